@@ -1,0 +1,1 @@
+"""The equations of the book, a module for each chapter."""

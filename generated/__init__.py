@@ -1,0 +1,1 @@
+"""Models compiled from the equations; written by `udlc build`."""

@@ -1,0 +1,1 @@
+"""Measures generated models beside other libraries."""

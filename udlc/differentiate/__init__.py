@@ -1,0 +1,1 @@
+"""Takes a program, gives the program of its derivatives."""

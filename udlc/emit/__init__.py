@@ -1,0 +1,1 @@
+"""Takes a scheduled program, gives the text of its kernels."""

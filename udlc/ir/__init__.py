@@ -1,0 +1,1 @@
+"""The intermediate form: its grammar, function table, checker, interpreter and printing."""

@@ -1,0 +1,1 @@
+"""Takes a program, gives one in which stable reductions and functions have their names."""

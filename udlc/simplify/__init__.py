@@ -1,0 +1,1 @@
+"""Takes a program, gives an equal one with less work in it."""

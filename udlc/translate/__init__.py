@@ -1,0 +1,1 @@
+"""Takes the written tree of an entry, gives a program in the intermediate form."""

@@ -1,0 +1,1 @@
+"""Takes entries and programs, gives verdicts: proved, refuted or unknown."""
