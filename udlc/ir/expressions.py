@@ -1,0 +1,141 @@
+"""Questions and rewrites on scalar expressions that look inside the indices of reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+import sympy
+from sympy import Basic, Expr, Symbol
+
+from udlc.ir.grammar import Compute, Derive, LinAlg, Range, Read, Repeat, Size, Slice, Statement
+
+
+def reads(e: Basic) -> tuple[Read, ...]:
+    """All reads in an expression, those inside indices of other reads included, in order of their names."""
+    found: dict[Read, None] = {}
+    todo = list(e.atoms(Read))
+    while todo:
+        r = todo.pop()
+        if r not in found:
+            found[r] = None
+            for i in r.index:
+                todo.extend(i.atoms(Read))
+    return tuple(sorted(found, key=str))
+
+
+def symbols(e: Basic) -> set[Symbol]:
+    """Letters, axes and sizes that occur, also inside indices of reads."""
+    found = {s for s in e.free_symbols if not isinstance(s, Read)}
+    for r in e.atoms(Read):
+        for i in r.index:
+            found |= symbols(i)
+    return found  # type: ignore[return-value]
+
+
+def letters(e: Basic) -> set[Symbol]:
+    """Symbols that are not sizes."""
+    return {s for s in symbols(e) if not isinstance(s, Size)}
+
+
+def substitute(e: Basic, replacement: Mapping[Basic, Basic]) -> Basic:
+    """Replace letters, sizes and whole reads everywhere at once, also inside indices of reads."""
+    if not replacement:
+        return e
+    full = dict(replacement)
+    for r in e.atoms(Read):
+        if r not in replacement:
+            index = tuple(substitute(i, replacement) for i in r.index)
+            if index != r.index:
+                full[r] = Read(r.array, index, r.integral)
+    return e.xreplace(full)
+
+
+def map_reads(e: Basic, change: Callable[[Read], Basic]) -> Basic:
+    """Replace every outermost read by `change(read)`, whose index has been mapped already."""
+    replacement = {}
+    for r in e.atoms(Read):
+        index = tuple(map_reads(i, change) for i in r.index)
+        replacement[r] = change(Read(r.array, index, r.integral))
+    return e.xreplace({a: b for a, b in replacement.items() if a != b})
+
+
+def parts(s: Statement) -> tuple[Basic, ...]:
+    """Every expression that stands in one statement (of a Repeat: its head only)."""
+    match s:
+        case Compute():
+            bounds = [x for r in s.domain for x in (r.lo, r.hi, *(r.equation or ()))]
+            return (*s.at, s.body, *s.guards, *bounds)
+        case Repeat():
+            return (s.lo, s.hi) if s.until is None else (s.lo, s.hi, s.until)
+        case LinAlg():
+            return s.at
+        case Derive():
+            return tuple(x for sl in (s.of, *s.wrt) for x in sl.index)
+
+
+def reads_of(s: Statement) -> tuple[Read, ...]:
+    """Every read in one statement (of a Repeat: its head only)."""
+    found = {r: None for part in parts(s) for r in reads(part)}
+    return tuple(sorted(found, key=str))
+
+
+def arrays_read(s: Statement) -> tuple[str, ...]:
+    """Names of the arrays that one statement reads, whole arrays of LinAlg and Derive included."""
+    names = {r.array for r in reads_of(s)}
+    if isinstance(s, LinAlg):
+        names |= set(s.ins)
+    if isinstance(s, Derive):
+        names |= {s.of.array, *(w.array for w in s.wrt), *s.seeds}
+    return tuple(sorted(names))
+
+
+def arrays_written(s: Statement) -> tuple[str, ...]:
+    """Names of the arrays that one statement writes (of a Repeat: its count only)."""
+    match s:
+        case Compute():
+            return (s.out,)
+        case Repeat():
+            return (s.count,) if s.count else ()
+        case LinAlg() | Derive():
+            return s.outs
+
+
+def rebuild(statements: Iterable[Statement], change: Callable[[Statement], Iterable[Statement]]) -> tuple[Statement, ...]:
+    """Map every statement that is not a Repeat to statements; Repeats that become empty go."""
+    out: list[Statement] = []
+    for s in statements:
+        if isinstance(s, Repeat):
+            body = rebuild(s.body, change)
+            if body:
+                out.append(replace(s, body=body))
+        else:
+            out.extend(change(s))
+    return tuple(out)
+
+
+def map_parts(s: Statement, change: Callable[[Basic], Basic]) -> Statement:
+    """The same statement with every expression in it changed (a Repeat: its head and its body)."""
+    match s:
+        case Compute():
+            domain = tuple(
+                Range(r.letter, change(r.lo), change(r.hi), r.equation and tuple(map(change, r.equation)))  # type: ignore[arg-type]
+                for r in s.domain
+            )
+            return replace(
+                s, at=tuple(map(change, s.at)), body=change(s.body), guards=tuple(map(change, s.guards)), domain=domain
+            )
+        case Repeat():
+            until = None if s.until is None else change(s.until)
+            body = tuple(map_parts(b, change) for b in s.body)
+            return replace(s, lo=change(s.lo), hi=change(s.hi), until=until, body=body)
+        case LinAlg():
+            return replace(s, at=tuple(map(change, s.at)))
+        case Derive():
+            of = Slice(s.of.array, tuple(map(change, s.of.index)))
+            return replace(s, of=of, wrt=tuple(Slice(w.array, tuple(map(change, w.index))) for w in s.wrt))
+
+
+def as_expression(x: Expr | int) -> Expr:
+    """A SymPy expression of an integer or expression."""
+    return sympy.sympify(x)
