@@ -1,0 +1,163 @@
+"""A project: the equation modules of one folder, loaded, with entries by number and models by name.
+
+The book is a project that ships with udlc; anybody's folder of equation modules is another.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from udlc.errors import BuildError, NotationError, UdlcError, UnknownName
+from udlc.notation import Chapter, Entry
+
+if TYPE_CHECKING:
+    from udlc.notation import Model
+
+
+def equation_files(folder: Path) -> tuple[Path, ...]:
+    """The equation modules of a folder, in order of their names; private modules (`_x.py`) are not chapters."""
+    if not folder.is_dir():
+        raise BuildError("there is no such folder of equations", where=str(folder))
+    return tuple(sorted(p for p in folder.glob("*.py") if not p.name.startswith("_")))
+
+
+def book_folder() -> Path:
+    """The folder of the book's equations: the installed package `equations`."""
+    spec = importlib.util.find_spec("equations")
+    if spec is None or not spec.submodule_search_locations:
+        raise BuildError("the package `equations` is not installed beside udlc")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+class Project(Mapping[str, Entry]):
+    """Entries by number (or by name, where the book gives no number), in the order of the chapters.
+
+    Attributes:
+        folder: where the equation modules lie.
+        chapters: chapter number → chapter.
+        files: chapter number → its module's file.
+        models: model name → its declaration.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.chapters: dict[int, Chapter] = {}
+        self.files: dict[int, Path] = {}
+        self.models: dict[str, Model] = {}
+        self._entries: dict[str, Entry] = {}
+
+    def __getitem__(self, number: str) -> Entry:
+        try:
+            return self._entries[number]
+        except KeyError:
+            raise UnknownName("equation", number, self._entries) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._entries
+
+    def model(self, name: str) -> Model:
+        """The declaration of a model; raises UnknownName."""
+        try:
+            return self.models[name]
+        except KeyError:
+            raise UnknownName("model", name, self.models) from None
+
+    def add(self, chapter: Chapter, file: Path) -> None:
+        """Take a chapter's entries and models in; raises NotationError where a number or a name is taken."""
+        if chapter.number in self.chapters:
+            other = self.files[chapter.number]
+            raise NotationError(f"chapter {chapter.number} is also in {other.name}", where=str(file))
+        self.chapters[chapter.number] = chapter
+        self.files[chapter.number] = file
+        for number, entry in chapter.items():
+            if number in self._entries:
+                taken = self._entries[number]
+                raise NotationError(
+                    f"this number is also at {taken.file}:{taken.line}",
+                    where=f"{entry.file}:{entry.line}",
+                    entry=number,
+                )
+            self._entries[number] = entry
+        for model in chapter.models.values():
+            if model.name in self.models:
+                raise NotationError(f"a model {model.name!r} is in another chapter too", where=str(file), entry=model.name)
+            self.models[model.name] = model
+
+
+def load(folder: str | Path) -> Project:
+    """Load every equation module of a folder.
+
+    Raises:
+        BuildError: there is no such folder, or no chapter in it.
+        NotationError: a module cannot be read, an entry is malformed, a number is written twice.
+    """
+    path = Path(folder).resolve()
+    project = Project(path)
+    loaded = [(file, _chapters_of(_run(file), file)) for file in equation_files(path)]
+    for file, chapters in sorted(((f, c) for f, cs in loaded for c in cs), key=lambda fc: (fc[1].number, fc[0].name)):
+        project.add(chapters, file)
+    if not project.chapters:
+        raise BuildError("no module here holds a chapter: write `eq = Chapter(1, \"title\")` in one", where=str(path))
+    for model in project.models.values():
+        _check_references(model, project)
+    return project
+
+
+def book() -> Project:
+    """The book's equations."""
+    return load(book_folder())
+
+
+def _run(file: Path) -> ModuleType:
+    """Execute one equation module under a private name, so that two projects may have equal file names."""
+    name = f"_udlc_equations_{sha256(str(file).encode()).hexdigest()[:12]}_{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        raise NotationError("this is no Python module", where=str(file))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except UdlcError:
+        raise
+    except SyntaxError as error:
+        raise NotationError(f"not Python: {error.msg}", where=f"{file}:{error.lineno}") from error
+    except Exception as error:
+        raise NotationError(f"{type(error).__name__}: {error}", where=_author_line(error, file)) from error
+    finally:
+        del sys.modules[name]
+    return module
+
+
+def _author_line(error: Exception, file: Path) -> str:
+    """The last line of the author's own file in the traceback."""
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(file)]
+    return f"{file}:{lines[-1]}" if lines else str(file)
+
+
+def _chapters_of(module: ModuleType, file: Path) -> list[Chapter]:
+    chapters = [value for value in vars(module).values() if isinstance(value, Chapter)]
+    distinct = list({id(c): c for c in chapters}.values())
+    if len(distinct) > 1:
+        raise NotationError("one module holds one chapter", where=str(file))
+    return distinct
+
+
+def _check_references(model: Model, project: Project) -> None:
+    """A model may name numbers of other chapters, which exist only now that all are loaded."""
+    for number in model.uses:
+        if number not in project:
+            raise UnknownName("equation", number, project, model=model.name)
