@@ -15,25 +15,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from udlc.errors import BuildError, NotationError, UdlcError, UnknownName
+from udlc.files import book_folder, equation_files
 from udlc.notation import Chapter, Entry
 
 if TYPE_CHECKING:
     from udlc.notation import Model
-
-
-def equation_files(folder: Path) -> tuple[Path, ...]:
-    """The equation modules of a folder, in order of their names; private modules (`_x.py`) are not chapters."""
-    if not folder.is_dir():
-        raise BuildError("there is no such folder of equations", where=str(folder))
-    return tuple(sorted(p for p in folder.glob("*.py") if not p.name.startswith("_")))
-
-
-def book_folder() -> Path:
-    """The folder of the book's equations: the installed package `equations`."""
-    spec = importlib.util.find_spec("equations")
-    if spec is None or not spec.submodule_search_locations:
-        raise BuildError("the package `equations` is not installed beside udlc")
-    return Path(next(iter(spec.submodule_search_locations)))
 
 
 class Project(Mapping[str, Entry]):
@@ -93,7 +79,9 @@ class Project(Mapping[str, Entry]):
             self._entries[number] = entry
         for model in chapter.models.values():
             if model.name in self.models:
-                raise NotationError(f"a model {model.name!r} is in another chapter too", where=str(file), entry=model.name)
+                raise NotationError(
+                    f"a model {model.name!r} is in another chapter too", where=str(file), entry=model.name
+                )
             self.models[model.name] = model
 
 
@@ -107,10 +95,14 @@ def load(folder: str | Path) -> Project:
     path = Path(folder).resolve()
     project = Project(path)
     loaded = [(file, _chapters_of(_run(file), file)) for file in equation_files(path)]
-    for file, chapters in sorted(((f, c) for f, cs in loaded for c in cs), key=lambda fc: (fc[1].number, fc[0].name)):
+    for file, chapters in sorted(
+        ((f, c) for f, cs in loaded for c in cs), key=lambda fc: (fc[1].number, fc[0].name)
+    ):
         project.add(chapters, file)
     if not project.chapters:
-        raise BuildError("no module here holds a chapter: write `eq = Chapter(1, \"title\")` in one", where=str(path))
+        raise BuildError(
+            'no module here holds a chapter: write `eq = Chapter(1, "title")` in one', where=str(path)
+        )
     for model in project.models.values():
         _check_references(model, project)
     return project

@@ -1,0 +1,101 @@
+"""Files: where equations lie, and writing so that nothing is ever half there (staged beside its place, then renamed)."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib.util
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from udlc.errors import BuildError
+
+
+def digest(text: str | bytes) -> str:
+    """The content hash used everywhere: the first 16 hexadecimal digits of SHA-256."""
+    return sha256(text.encode() if isinstance(text, str) else text).hexdigest()[:16]
+
+
+def equation_files(folder: Path) -> tuple[Path, ...]:
+    """The equation modules of a folder, in order of their names; private modules (`_x.py`) are not chapters."""
+    if not folder.is_dir():
+        raise BuildError("there is no such folder of equations", where=str(folder))
+    return tuple(sorted(p for p in folder.glob("*.py") if not p.name.startswith("_")))
+
+
+def book_folder() -> Path:
+    """The folder of the book's equations: the installed package `equations`."""
+    spec = importlib.util.find_spec("equations")
+    if spec is None or not spec.submodule_search_locations:
+        raise BuildError("the package `equations` is not installed beside udlc")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def write_together(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files (path below `folder` → text), all or none where the disk allows it.
+
+    Every text is first written whole to a temporary file in its own folder; only when all are there are they renamed.
+
+    Raises:
+        BuildError: the folder cannot be written or the disk is full; what was there before is untouched.
+    """
+    staged: list[tuple[Path, Path]] = []
+    place = folder
+    try:
+        for name, text in texts.items():
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
+            staged.append((Path(temporary), place))
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+        for temporary_path, place in staged:
+            temporary_path.replace(place)
+    except OSError as error:
+        raise BuildError(
+            f"cannot write: {error.strerror or error}; nothing was changed", where=str(place)
+        ) from error
+    finally:
+        for temporary_path, _ in staged:
+            with contextlib.suppress(OSError):
+                temporary_path.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what an interrupted write left behind."""
+    for part in folder.glob("**/.*.part"):
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+@contextlib.contextmanager
+def locked(folder: Path, patience: float = 600.0) -> Iterator[None]:
+    """Hold the folder's lock, so that builds of it follow one another.
+
+    Raises:
+        BuildError: the folder cannot be written, or another build holds it for longer than `patience` seconds.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / ".lock").open("w")
+    except OSError as error:
+        raise BuildError(f"cannot write: {error.strerror or error}", where=str(folder)) from error
+    with file:
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    message = f"another build has held this folder for {patience:.0f} s"
+                    raise BuildError(message, where=str(folder)) from None
+                time.sleep(0.1)
+        yield
