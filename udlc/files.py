@@ -21,7 +21,7 @@ def digest(text: str | bytes) -> str:
 
 
 def equation_files(folder: Path) -> tuple[Path, ...]:
-    """The equation modules of a folder, in order of their names; private modules (`_x.py`) are not chapters."""
+    """The equation modules of a folder, in order of names; private modules (`_x.py`) are not chapters."""
     if not folder.is_dir():
         raise BuildError("there is no such folder of equations", where=str(folder))
     return tuple(sorted(p for p in folder.glob("*.py") if not p.name.startswith("_")))
@@ -38,7 +38,7 @@ def book_folder() -> Path:
 def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     """Write files (path below `folder` → text), all or none where the disk allows it.
 
-    Every text is first written whole to a temporary file in its own folder; only when all are there are they renamed.
+    Every text is first written whole to a temporary file in its own folder; when all are there, they are renamed.
 
     Raises:
         BuildError: the folder cannot be written or the disk is full; what was there before is untouched.
@@ -80,7 +80,7 @@ def locked(folder: Path, patience: float = 600.0) -> Iterator[None]:
     """Hold the folder's lock, so that builds of it follow one another.
 
     Raises:
-        BuildError: the folder cannot be written, or another build holds it for longer than `patience` seconds.
+        BuildError: the folder cannot be written, or another build holds it for over `patience` seconds.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
