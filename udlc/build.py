@@ -1,8 +1,8 @@
-"""`udlc build`: from a folder of equation modules to a folder of generated code, rebuilding only what changed.
+"""`udlc build`: from a folder of equation modules to a folder of generated code; only what changed is rebuilt.
 
-A chapter's key is the hash of the equation modules it was made from, of the compiler's own source and of SymPy's version.
-The manifest in the output folder remembers keys and the hashes of the files written.  A warm build reads the manifest
-and imports neither SymPy nor Numba.
+A chapter's key is the hash of the equation modules it was made from, of the compiler's own source and of SymPy's
+version.  The manifest in the output folder remembers keys and the hashes of the files written.  A warm build reads
+the manifest and imports neither SymPy nor Numba.
 """
 
 from __future__ import annotations
@@ -22,13 +22,22 @@ from udlc.files import digest, equation_files, locked, remove_leftovers, write_t
 
 MANIFEST = ".manifest.json"
 FORMAT = 1
-COMPILER = ("errors.py", "files.py", "notation", "ir", "translate", "recognise", "differentiate", "simplify", "schedule",
-            "emit", "pipeline.py", "project.py")  # fmt: skip
+COMPILER_FILES = ("errors.py", "files.py", "pipeline.py", "project.py")
+COMPILER_FOLDERS = (
+    "notation",
+    "ir",
+    "translate",
+    "recognise",
+    "differentiate",
+    "simplify",
+    "schedule",
+    "emit",
+)
 
 
 @dataclass(frozen=True)
 class ChapterReport:
-    """What one chapter came to: counts, seconds, and the files that were (or, with --check, would be) written."""
+    """What one chapter came to: counts, seconds, and the files that were (with --check: would be) written."""
 
     chapter: int
     title: str
@@ -42,7 +51,7 @@ class ChapterReport:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The text of one chapter's generated files, by path below the output folder, and what they were made from."""
+    """The text of one chapter's generated files, by path below the output folder, and what made them."""
 
     chapter: int
     title: str
@@ -84,11 +93,8 @@ class Manifest:
 def compiler_key() -> str:
     """The hash of the compiler's own source and of the SymPy that it computes with."""
     here = Path(__file__).parent
-    files = sorted(
-        f
-        for part in COMPILER
-        for f in ([here / part] if part.endswith(".py") else (here / part).rglob("*.py"))
-    )
+    files = [here / name for name in COMPILER_FILES]
+    files += [f for folder in COMPILER_FOLDERS for f in sorted((here / folder).rglob("*.py"))]
     texts = [f"{f.relative_to(here)}:{digest(f.read_bytes())}" for f in files]
     return digest("\n".join([version("sympy"), *texts]))
 

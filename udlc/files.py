@@ -1,4 +1,4 @@
-"""Files: where equations lie, and writing so that nothing is ever half there (staged beside its place, then renamed)."""
+"""Files: where equations lie, and writing so that nothing is ever half there (staged, then renamed)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def book_folder() -> Path:
 def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     """Write files (path below `folder` → text), all or none where the disk allows it.
 
-    Every text is first written whole to a temporary file in its own folder; when all are there, they are renamed.
+    Every text is first written whole to a temporary file beside its place; when all are there, they are renamed.
 
     Raises:
         BuildError: the folder cannot be written or the disk is full; what was there before is untouched.
