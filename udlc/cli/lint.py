@@ -1,0 +1,34 @@
+"""`udlc lint`: what a module of equations hides from construction, found on its syntax tree."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from udlc.cli.options import Equations, Json, equations_folder, print_json
+from udlc.errors import FAILED_CHECK
+
+
+def lint(
+    files: Annotated[list[str] | None, typer.Argument(help="Equation modules (all of the folder's where none).")] = None,
+    equations: Equations = None,
+    as_json: Json = False,
+) -> None:
+    """Report slips that Python hides: `1/2` and `1//2`, `==`, chained comparisons, letters that Python merges."""
+    from pathlib import Path
+
+    from udlc.files import equation_files
+    from udlc.notation.lint import lint as lint_file
+
+    paths = [Path(f) for f in files] if files else list(equation_files(equations_folder(equations)))
+    findings = [finding for path in paths for finding in lint_file(path)]
+    if as_json:
+        print_json([{**asdict(f), "file": str(f.file)} for f in findings])
+    else:
+        for f in findings:
+            typer.echo(f"{f.file}:{f.line}: {f.message}")
+        typer.echo(f"{len(findings)} findings in {len(paths)} files")
+    if findings:
+        raise typer.Exit(FAILED_CHECK)
