@@ -101,7 +101,9 @@ def arrays_written(s: Statement) -> tuple[str, ...]:
             return s.outs
 
 
-def rebuild(statements: Iterable[Statement], change: Callable[[Statement], Iterable[Statement]]) -> tuple[Statement, ...]:
+def rebuild(
+    statements: Iterable[Statement], change: Callable[[Statement], Iterable[Statement]]
+) -> tuple[Statement, ...]:
     """Map every statement that is not a Repeat to statements; Repeats that become empty go."""
     out: list[Statement] = []
     for s in statements:
@@ -123,7 +125,11 @@ def map_parts(s: Statement, change: Callable[[Basic], Basic]) -> Statement:
                 for r in s.domain
             )
             return replace(
-                s, at=tuple(map(change, s.at)), body=change(s.body), guards=tuple(map(change, s.guards)), domain=domain
+                s,
+                at=tuple(map(change, s.at)),
+                body=change(s.body),
+                guards=tuple(map(change, s.guards)),
+                domain=domain,
             )
         case Repeat():
             until = None if s.until is None else change(s.until)

@@ -36,7 +36,17 @@ Op: TypeAlias = Literal["sum", "prod", "max", "min", "argmax", "logsumexp"]
 Mode: TypeAlias = Literal["vjp", "jvp", "jacobian"]
 
 OPS: tuple[Op, ...] = ("sum", "prod", "max", "min", "argmax", "logsumexp")
-LINALG_OPS = ("logabsdet", "det", "inv", "solve", "cholesky", "eigenvalues", "matrix_root", "sort", "linear_program")
+LINALG_OPS = (
+    "logabsdet",
+    "det",
+    "inv",
+    "solve",
+    "cholesky",
+    "eigenvalues",
+    "matrix_root",
+    "sort",
+    "linear_program",
+)
 
 
 class Size(Symbol):
@@ -273,7 +283,9 @@ class Program:
 ZERO, ONE = Integer(0), Integer(1)
 
 
-def walk(statements: tuple[Statement, ...], outer: tuple[Repeat, ...] = ()) -> Iterator[tuple[Statement, tuple[Repeat, ...]]]:
+def walk(
+    statements: tuple[Statement, ...], outer: tuple[Repeat, ...] = ()
+) -> Iterator[tuple[Statement, tuple[Repeat, ...]]]:
     """Every statement, Repeats before their bodies, with the Repeats around it."""
     for s in statements:
         yield s, outer
