@@ -1,0 +1,377 @@
+"""Words over letters: what the book prints below them stands in [ ], what it brackets in ( ): Sum[i](…), argmin[φ](…)."""
+
+from typing import Any, ClassVar
+
+import sympy
+from sympy import Basic, Tuple
+from sympy.core.symbol import Str
+
+from udlc.notation.binding import Binding
+from udlc.notation.latex import BIG, INTEGRAL, Scripts, latex, wrap
+from udlc.notation.letters import Index, Letter
+from udlc.notation.operators import Negative
+from udlc.notation.shapes import SCALAR, Shape, describe, same_shape, shape, value
+from udlc.notation.tree import Dots, Node, Written, part, term
+from udlc.notation.where import fault
+
+
+class Silent(Basic):
+    """A bound letter that the book does not print below its sign: E[silent(x)](…)."""
+
+
+def silent(letter: Any) -> Silent:
+    return Silent(letter)
+
+
+class Range(Basic):
+    """One letter and where it runs: in a range, in a set, or over all that it may.
+
+    Its style is "range" (printed with both ends), "set", "bare" (the letter alone) or "silent".
+    """
+
+    letter = part(0)
+    style = property(lambda self: self.args[2].name)
+
+    @classmethod
+    def read(cls, x: Any) -> "Range":
+        """Read `i` (its declared range), `k:1:K` (from, to), `m:ne(n)` (in a set) or `d:` (bare)."""
+        if isinstance(x, Silent):
+            return cls(x.args[0], Tuple(), Str("silent"))
+        if isinstance(x, slice):
+            where = [term(end) for end in (x.stop, x.step) if end is not None]
+            return cls(term(x.start), Tuple(*where), Str(("bare", "set", "range")[len(where)]))
+        x = term(x)
+        if isinstance(x, Index) and x.range is not None:
+            return cls(x, Tuple(*x.range), Str("range"))
+        return cls(x, Tuple(), Str("bare"))
+
+    @property
+    def start(self) -> Any:
+        """First value: as written, else as declared with the letter; None where neither says."""
+        return self.args[1][0] if self.style == "range" else getattr(self.letter, "start", None)
+
+    @property
+    def stop(self) -> Any:
+        """Last value, included."""
+        return self.args[1][1] if self.style == "range" else getattr(self.letter, "stop", None)
+
+    @property
+    def members(self) -> Any:
+        """The set that the letter runs over, or None."""
+        return self.args[1][0] if self.style == "set" else None
+
+
+class Ranges(Basic):
+    """The letters of one word, in order; one may lie between bounds that mention an earlier one."""
+
+
+class Word:
+    """A word with its letters, waiting for what it is said of: `Sum[i]`."""
+
+    def __init__(self, node: type, ranges: Ranges) -> None:
+        self.node = node
+        self.ranges = ranges
+
+    def __call__(self, *body: Any, **how: Any) -> Any:
+        return self.node(self.ranges, *body, **how)
+
+
+class Bind(Binding, Node):
+    """A word over letters, and what it is said of. Most words bind their letters."""
+
+    binds: ClassVar[bool] = True
+    mark: ClassVar[str] = ""
+
+    def __new__(cls, *args: Any):
+        if not (args and isinstance(args[0], Ranges)):
+            args = (Ranges(), *args)
+        if len(args) < 2:
+            raise fault(f"{cls.__name__} is said of nothing")
+        node = Basic.__new__(cls, args[0], *map(term, args[1:]))
+        _ = node.shape
+        return node
+
+    def __class_getitem__(cls, key: Any) -> Word:
+        keys = key if isinstance(key, tuple) else (key,)
+        return Word(cls, Ranges(*map(Range.read, keys)))
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        return self.args[0].args
+
+    body = part(1)
+
+    @property
+    def bodies(self) -> tuple[Any, ...]:
+        """All that stands in the brackets."""
+        return self.args[1:]
+
+    @property
+    def letters(self) -> tuple[Any, ...]:
+        """What stands below the word."""
+        return tuple(r.letter for r in self.ranges)
+
+    @property
+    def bound(self) -> tuple[Any, ...]:
+        return tuple(x for x in self.letters if isinstance(x, Letter)) if self.binds else ()
+
+    def find_shape(self) -> Shape:
+        return shape(self.body)
+
+    def limits(self) -> tuple[str, str]:
+        """Return what is printed below and above."""
+        below, above = [], ""
+        for r in self.ranges:
+            if r.style == "silent":
+                continue
+            letter = latex(r.letter)
+            if r.style == "range" and self.binds:
+                below.append(f"{letter}={latex(r.start)}")
+                above = latex(r.stop)
+            elif r.style == "set":
+                below.append(rf"{letter}\in {latex(r.members)}")
+            else:
+                below.append(letter)
+        return ",".join(below), above
+
+
+class Sum(Bind):
+    """A sum."""
+
+    binding, mark = BIG, r"\sum"
+
+    def tex(self) -> str:
+        below, above = self.limits()
+        bare = isinstance(self.body, Negative)
+        sign = self.mark + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
+        return f"{sign} {latex(self.body) if bare else wrap(self.body, BIG)}"
+
+    def value(self) -> Any:
+        return self._value(sympy.Sum)
+
+    def _value(self, make: Any) -> Any:
+        limits = [(value(r.letter), value(r.start), value(r.stop)) for r in self.ranges]
+        return make(value(self.body), *limits)
+
+
+class Prod(Sum):
+    """A product."""
+
+    mark = r"\prod"
+
+    def value(self) -> Any:
+        return self._value(sympy.Product)
+
+
+class Int(Bind):
+    """An integral; without limits, over the whole space of its letter."""
+
+    binding = INTEGRAL
+
+    def tex(self) -> str:
+        signs = "".join(
+            r"\int" + (f"_{{{latex(r.start)}}}^{{{latex(r.stop)}}}" if r.style == "range" else "")
+            for r in self.ranges
+        )
+        return f"{signs} {wrap(self.body, BIG)} " + " ".join(f"d{latex(r.letter)}" for r in self.ranges)
+
+    def value(self) -> Any:
+        limits = [
+            (value(r.letter), value(r.start), value(r.stop))
+            if r.style == "range"
+            else (value(r.letter), -sympy.oo, sympy.oo)
+            for r in self.ranges
+        ]
+        return sympy.Integral(value(self.body), *limits)
+
+
+class Bracketed(Bind):
+    """A word that the book follows with square brackets."""
+
+    def parts(self) -> Scripts:
+        below, above = self.limits()
+        sign = self.mark + (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
+        return Scripts(sign, after=f"[{', '.join(map(latex, self.bodies))}]")
+
+
+class E(Bracketed):
+    """An expectation: over the letter or density below it, or over all that is declared random."""
+
+    mark = r"\mathbb{E}"
+
+
+class Var(Bracketed):
+    """A variance."""
+
+    mark = r"\mbox{Var}"
+
+
+class ArgMin(Bracketed):
+    """The set of minimisers."""
+
+    mark = r"\mathop{\rm argmin}"
+
+    def find_shape(self) -> Shape:
+        return shape(self.letters[0]) if len(self.letters) == 1 else None
+
+
+class ArgMax(ArgMin):
+    """The set of maximisers."""
+
+    mark = r"\mathop{\rm argmax}"
+
+
+class Max(Bracketed):
+    """The largest value, over a letter or among several."""
+
+    mark = r"\max"
+
+    def value(self) -> Any:
+        if self.ranges:
+            return super().value()
+        return sympy.Max(*map(value, self.bodies))
+
+
+class Min(Bracketed):
+    """The smallest value."""
+
+    mark = r"\min"
+
+    def value(self) -> Any:
+        if self.ranges:
+            return super().value()
+        return sympy.Min(*map(value, self.bodies))
+
+
+class VectorNorm(Bind):
+    """‖x‖; the order stands below: norm[2](x)."""
+
+    binds = False
+
+    def find_shape(self) -> Shape:
+        return SCALAR
+
+    def parts(self) -> Scripts:
+        return Scripts(rf"\lVert {latex(self.body)}\rVert", ",".join(map(latex, self.letters)))
+
+
+class Normal(Bracketed):
+    """The normal density of x: Norm[x](mean, covariance)."""
+
+    binds, mark = False, r"\mbox{Norm}"
+    mean, covariance = part(1), part(2)
+
+    def find_shape(self) -> Shape:
+        x = self.letters[0] if self.letters else None
+        if x is not None and not same_shape(shape(x), shape(self.mean)):
+            raise fault(
+                f"the mean {latex(self.mean)} is {describe(shape(self.mean))}, "
+                f"{latex(x)} is {describe(shape(x))}"
+            )
+        return SCALAR
+
+
+class SoftMax(Bracketed):
+    """softmax[k](z), one component; the running index is the component that z leaves out."""
+
+    binds, mark = False, r"\mbox{softmax}"
+    component = property(lambda self: self.letters[0])
+
+    def find_shape(self) -> Shape:
+        return SCALAR
+
+
+class SoftMaxColumns(Bracketed):
+    """The softmax of each column of a matrix."""
+
+    mark = r"\mbox{\bf Softmax}"
+
+
+class Each(Binding, Node):
+    """x_{m∈ne[n]}: the members of a family over a set, as one argument."""
+
+    member, letter, members = part(0), part(1), part(2)
+
+    @property
+    def bound(self) -> tuple[Any, ...]:
+        return (self.letter,)
+
+    def find_shape(self) -> Shape:
+        return None
+
+    def parts(self) -> Scripts:
+        glyph, _, above, _ = self.member.parts()
+        return Scripts(glyph, rf"{latex(self.letter)}\in {latex(self.members)}", above)
+
+
+class Nest(Binding, Node):
+    """A function nested in itself: `body` with `hole` filled by the next one, for letter = first, …, last; then `inner`."""
+
+    body, hole, letter, values, inner = part(0), part(1), part(2), part(3), part(4)
+
+    @property
+    def bound(self) -> tuple[Any, ...]:
+        return (self.hole, self.letter)
+
+    @property
+    def run(self) -> Any:
+        """The letter's values from the outside in, as a run."""
+        from udlc.notation.runs import segments
+
+        return segments(self.values)[0]
+
+    def find_shape(self) -> Shape:
+        return shape(self.body.xreplace({self.letter: self.values[0]}))
+
+    def tex(self) -> str:
+        out = None
+        for at in reversed(self.values):
+            if isinstance(at, Dots):
+                out = _Printed(rf"\ldots {latex(out)}\ldots", shape(out))
+            else:
+                filling = self.inner if out is None else out
+                out = self.body.xreplace({self.letter: at, self.hole: filling})
+        return latex(out)
+
+
+class Hole(Written, sympy.core.expr.AtomicExpr):
+    """The place in a nested function that the next one fills."""
+
+    def marked(self, mark: str) -> Any:  # noqa: ARG002
+        raise fault("`hole` stands for the inner function of nest(…) and nothing else")
+
+    def find_shape(self) -> Shape:
+        return None
+
+    def tex(self) -> str:
+        return r"\cdot"
+
+
+class _Printed(Written, sympy.core.expr.AtomicExpr):
+    """A printed form in place of what it prints, while a nest prints itself."""
+
+    def __new__(cls, text: str, of: Shape):
+        node = sympy.core.expr.AtomicExpr.__new__(cls)
+        node.text, node.of = text, of
+        return node
+
+    def __getnewargs__(self):
+        return (self.text, self.of)
+
+    _hashable_content = __getnewargs__
+
+    def find_shape(self) -> Shape:
+        return self.of
+
+    def tex(self) -> str:
+        return self.text
+
+
+def nest(body: Any, letter: Any, *values: Any, inner: Any) -> Nest:
+    """Return body, its `hole` filled by itself again for each value of letter, from the outside in, then by inner."""
+    return Nest(body, Hole(), letter, Tuple(*map(term, values)), inner)
+
+
+argmin, argmax, norm, Norm, softmax, Softmax = ArgMin, ArgMax, VectorNorm, Normal, SoftMax, SoftMaxColumns
+each, hole = Each, Hole()
+

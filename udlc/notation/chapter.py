@@ -1,0 +1,162 @@
+"""Chapters: entries by the book's number, in its order, and the models that they assemble into."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sympy import Tuple, preorder_traversal
+
+from udlc.errors import NotationError, suggest
+from udlc.notation.check import faults
+from udlc.notation.entry import Entry
+from udlc.notation.latex import latex
+from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser, Program
+from udlc.notation.where import author
+
+_NUMBER = re.compile(r"(\d+)\.(\d+)")
+
+
+class Chapter(Mapping[str, Entry]):
+    """A mapping from number to entry.
+
+    Args:
+        number: the number of the chapter.
+        title: its title.
+        layout: of derivatives: "denominator" (rows of what one differentiates by) or "numerator".
+    """
+
+    def __init__(self, number: int, title: str = "", *, layout: str = "denominator") -> None:
+        if layout not in {"denominator", "numerator"}:
+            raise self._fault(f"there is no layout {layout!r}: say denominator or numerator")
+        self.number = number
+        self.title = title
+        self.layout = layout
+        self.file = author()[0]
+        self._entries: dict[str, Entry] = {}
+        self._models: list[Model] = []
+
+    def __setitem__(self, number: str, entry: Entry) -> None:
+        """Add an entry.
+
+        Raises:
+            NotationError: for a number used twice or another chapter's, something that is no entry, or an entry that
+                defines something and has a fault.
+        """
+        if not isinstance(entry, Entry):
+            raise self._fault("say what kind of entry this is: model(Eq(…)), identity(Eq(…)), …", number)
+        if number in self._entries:
+            raise self._fault(f"written twice, first at {self._entries[number].place}", number)
+        digits = _NUMBER.fullmatch(number)
+        if number[:1].isdigit() and (digits is None or int(digits[1]) != self.number):
+            raise self._fault(f"no number of chapter {self.number}", number)
+        found = faults(entry)
+        if found and entry.defines:
+            raise self._fault("; ".join(found), number)
+        file, line = author()
+        self._entries[number] = entry.placed(
+            number=number,
+            chapter=self.number,
+            layout=self.layout,
+            file=file,
+            line=line,
+            findings=tuple(found),
+        )
+
+    def __getitem__(self, number: str) -> Entry:
+        return self._entries[number]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over numbers in the book's order; a name without a number follows the number it was written after."""
+        last, keys = 0, []
+        for place, number in enumerate(self._entries):
+            digits = _NUMBER.fullmatch(number)
+            last = int(digits[2]) if digits else last
+            keys.append((last, digits is None, place, number))
+        return iter(key[3] for key in sorted(keys))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"Chapter({self.number}, {self.title!r}): {len(self)} entries, {len(self._models)} models"
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models in the order declared."""
+        return tuple(self._models)
+
+    def network(self, name: str, uses: str, *, given, parameters, output, **how: Any) -> Network:
+        """Declare entries that compute `output` from `given` and `parameters`; see `Network`."""
+        return self._declare(
+            Network, name, uses, given=_letters(given), parameters=_letters(parameters), output=output, **how
+        )
+
+    def head(self, name: str, uses: str, *, data, parameters=(), **how: Any) -> Head:
+        """Declare a loss in which an opaque function stands for a network; see `Head`."""
+        return self._declare(Head, name, uses, data=_letters(data), parameters=_letters(parameters), **how)
+
+    def optimiser(self, name: str, uses: str, *, state=(), **how: Any) -> Optimiser:
+        """Declare an update rule over a flat vector of parameters; see `Optimiser`."""
+        return self._declare(Optimiser, name, uses, state=_letters(state), **how)
+
+    def program(self, name: str, uses: str, *, given=(), parameters=(), output=(), **how: Any) -> Program:
+        """Declare anything else that compiles; see `Program`."""
+        return self._declare(
+            Program,
+            name,
+            uses,
+            given=_letters(given),
+            parameters=_letters(parameters),
+            outputs=_letters(output),
+            **how,
+        )
+
+    def activation(self, name: str, uses: str, *, function, **how: Any) -> Activation:
+        """Declare a function that networks may be given; see `Activation`."""
+        return self._declare(Activation, name, uses, function=function, **how)
+
+    def initialiser(self, name: str, uses: str, *, deviation, **how: Any) -> Initialiser:
+        """Declare a rule for the spread of random weights; see `Initialiser`."""
+        return self._declare(Initialiser, name, uses, deviation=deviation, **how)
+
+    def _declare(self, record: type, name: str, uses: str, **roles: Any) -> Any:
+        file, line = author()
+        try:
+            made = record(
+                name=name, uses=self._read_uses(uses), chapter=self.number, file=file, line=line, **roles
+            )
+        except TypeError as error:
+            raise self._fault(f"{record.__name__.lower()}: {error}".replace("__init__() ", ""), name) from None
+        if any(other.name == name and other.kind == made.kind for other in self._models):
+            raise self._fault(f"there is a {made.kind} of this name already", name)
+        self._check_roles(made)
+        self._models.append(made)
+        return made
+
+    def _read_uses(self, uses: str) -> tuple[str, ...]:
+        """Read "6.18 6.16", or names of several words separated by commas; numbers of this chapter must be there."""
+        names = [n.strip() for n in uses.split(",")] if "," in uses or uses in self._entries else uses.split()
+        for name in names:
+            digits = _NUMBER.fullmatch(name)
+            ours = digits is None or int(digits[1]) == self.number
+            if ours and name not in self._entries:
+                raise self._fault(f"there is no entry {name!r} yet; {suggest(name, self._entries)}", uses)
+        return tuple(names)
+
+    def _check_roles(self, model: Model) -> None:
+        """Every letter with a role occurs in the entries used, as far as these are known here."""
+        entries = [self._entries.get(number) for number in model.uses]
+        if None in entries:
+            return
+        nodes = {node for entry in entries if entry for node in preorder_traversal(entry.meant)}
+        for letter in model.roles():
+            if letter not in nodes:
+                raise self._fault(f"{latex(letter)} does not occur in {' '.join(model.uses)}", model.name)
+
+    def _fault(self, message: str, entry: str | None = None) -> NotationError:
+        file, line = author()
+        return NotationError(message, where=f"{file}:{line}", entry=entry)
+
+
+def _letters(x: Any) -> tuple[Any, ...]:
+    return tuple(x) if isinstance(x, (tuple, list, Tuple)) else (x,)

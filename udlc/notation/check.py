@@ -1,0 +1,84 @@
+"""One entry at a time: sides that fit, indices that are bound or defined, runs that close."""
+
+from typing import Any
+
+from sympy import preorder_traversal
+
+from udlc.errors import NotationError
+from udlc.notation.blocks import Grid
+from udlc.notation.entry import Entry
+from udlc.notation.latex import latex
+from udlc.notation.letters import Example, Index
+from udlc.notation.members import Apply
+from udlc.notation.relations import Relation
+from udlc.notation.runs import segments
+from udlc.notation.statements import ForAll, Rows, parts_of
+from udlc.notation.tree import Dots, Given
+
+
+def faults(entry: Entry) -> list[str]:
+    """Return what is wrong with an entry, a sentence for each fault.
+
+    In an entry that defines something each of them is an error; in a claim they are findings, which end as verdicts.
+    """
+    found = _sides(entry.statement) + _runs(entry.statement)
+    if entry.defines:
+        for statement in parts_of(entry.statement):
+            found += _free_indices(statement)
+    return found
+
+
+def _sides(statement: Any) -> list[str]:
+    relations = (node for node in preorder_traversal(statement) if isinstance(node, Relation))
+    return [misfit for node in relations for misfit in node.misfits()]
+
+
+def _runs(statement: Any) -> list[str]:
+    found = []
+    for node in preorder_traversal(statement):
+        for items in _lists(node):
+            try:
+                segments(items)
+            except NotationError as error:
+                found.append(error.message)
+    return found
+
+
+def _lists(node: Any) -> list[tuple[Any, ...]]:
+    """Return the lists of a node in which `...` may stand."""
+    if isinstance(node, Rows):
+        return [node.args]
+    if isinstance(node, Apply):
+        return [node.arguments, node.conditions]
+    if isinstance(node, ForAll):
+        return [tuple(node.values)]
+    if isinstance(node, Grid):
+        lines = [tuple(row) for row in node.rows]
+        columns = list(zip(*lines))
+        # A line that is all dots stands for lines, not for members.
+        return [line for line in (*lines, *columns) if not all(isinstance(x, Dots) for x in line)]
+    return [tuple(node.args)] if not isinstance(node, Given) and Dots() in node.args[1:-1] else []
+
+
+def _free_indices(statement: Any) -> list[str]:
+    """Return the indices that are free on a right side, and neither on the left nor ranged over by a “for all”.
+
+    An index of examples may be: what is defined then belongs to that example.
+    """
+    bound: set[Any] = set()
+    while isinstance(statement, ForAll):
+        bound |= set(statement.bound)
+        statement = statement.body
+    if not isinstance(statement, Relation):
+        return []
+    known = bound | _indices(statement.first)
+    found = []
+    for item in statement.items[1:]:
+        extra = sorted(map(latex, _indices(item) - known))
+        if extra:
+            found.append(f"index {', '.join(extra)} is free on the right of {latex(statement)}, not on the left")
+    return found
+
+
+def _indices(x: Any) -> set[Any]:
+    return {s for s in x.free_symbols if isinstance(s, Index) and not isinstance(s, Example)}

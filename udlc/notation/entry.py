@@ -1,0 +1,198 @@
+"""Entries: a numbered statement of a chapter with its kind, the conditions it holds under and the numbers it rests on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sympy import Basic, Tuple, preorder_traversal
+
+from udlc.notation.binders import ArgMax, ArgMin
+from udlc.notation.functions import NamedFunction
+from udlc.notation.latex import latex
+from udlc.notation.letters import Letter
+from udlc.notation.relations import Relation, Statement
+from udlc.notation.where import fault
+
+KINDS = (
+    "definition",
+    "model",
+    "loss",
+    "identity",
+    "derivation",
+    "gradient",
+    "update",
+    "optimum",
+    "inequality",
+    "proportional",
+    "approximation",
+    "equivariance",
+    "distribution",
+    "constraint",
+    "data",
+    "query",
+)
+"""What an entry can be."""
+
+DEFINING = frozenset({"definition", "model", "loss", "update", "distribution", "constraint", "data"})
+"""The kinds that say what something is; the others claim something, or ask."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a chapter.
+
+    Attributes:
+        kind: one of KINDS.
+        statement: what is said, as the book prints it.
+        where: the conditions that the book states in its prose.
+        by: the numbers of the entries that it rests on.
+        bind: for an opaque function, the number of the entry, or the named function, that gives it.
+        corrected: the statement as it should be, where the book's is wrong.
+        title: a few words, where the number alone says too little.
+        number: the book's number, or the name of a definition that has none.
+        chapter: the number of the chapter.
+        layout: of derivatives: "denominator" or "numerator".
+        file: where the author wrote it.
+        line: the line in that file.
+        findings: what a check found odd about a claim.
+    """
+
+    kind: str
+    statement: Any
+    where: tuple[Any, ...] = ()
+    by: tuple[str, ...] = ()
+    bind: Mapping[Letter, Any] = field(default_factory=dict, hash=False)
+    corrected: Any = None
+    title: str = ""
+    number: str = ""
+    chapter: int = 0
+    layout: str = "denominator"
+    file: str = ""
+    line: int = 0
+    findings: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+    @property
+    def is_numbered(self) -> bool:
+        """Has the book a number for it?"""
+        return self.number[:1].isdigit()
+
+    @property
+    def defines(self) -> bool:
+        """Does it say what something is, rather than claim it?"""
+        return self.kind in DEFINING
+
+    @property
+    def meant(self) -> Any:
+        """The statement that kernels and models are made from: the corrected one where there is one."""
+        return self.statement if self.corrected is None else self.corrected
+
+    @property
+    def relation(self) -> tuple[str, ...]:
+        """The signs of its chains in order; "argmin" or "argmax" where the sign leads to one."""
+        signs = []
+        for node in preorder_traversal(self.statement):
+            if isinstance(node, Relation):
+                signs += [_sign(link) for link in node.links]
+        return tuple(signs)
+
+    def letters(self) -> tuple[Letter, ...]:
+        """Return the declared letters that occur, in order of appearance."""
+        return tuple(dict.fromkeys(letters_of(self.statement)))
+
+    def names(self) -> dict[Letter, str]:
+        """Return an ASCII name for each letter, no two alike: the second kind of x is x_2."""
+        names: dict[Letter, str] = {}
+        used: set[str] = set()
+        for letter in self.letters():
+            name, count = letter.ascii, 1
+            while name in used:
+                count += 1
+                name = f"{letter.ascii}_{count}"
+            used.add(name)
+            names[letter] = name
+        return names
+
+    def latex(self) -> str:
+        """Return the LaTeX of the statement as the book prints it."""
+        return latex(self.statement)
+
+    def python(self, names: Mapping[str, Any] | None = None) -> str:
+        """Return the Python that writes the statement, in the variables of `names`."""
+        from udlc.notation.python import as_python
+
+        return as_python(self.statement, names or {})
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+    def placed(self, **where: Any) -> "Entry":
+        """Return the entry with its number and place filled in."""
+        return replace(self, **where)
+
+
+def _sign(link: Any) -> str:
+    if isinstance(link.item, ArgMin):
+        return "argmax" if isinstance(link.item, ArgMax) else "argmin"
+    return link.sign
+
+
+def letters_of(x: Any) -> Iterator[Letter]:
+    """Yield the declared letters in x, as they are met reading from the left."""
+    for node in preorder_traversal(x):
+        if isinstance(node, Letter) and not isinstance(node, NamedFunction):
+            yield node
+
+
+def _kind(kind: str) -> Any:
+    def build(
+        statement: Any,
+        *,
+        where: Any = (),
+        by: str = "",
+        bind: Mapping[Letter, Any] | None = None,
+        corrected: Any = None,
+        title: str = "",
+    ) -> Entry:
+        conditions = tuple(where) if isinstance(where, (tuple, list, Tuple)) else (where,)
+        for said in (statement, *conditions, *(() if corrected is None else (corrected,))):
+            if not isinstance(said, Statement):
+                shown = latex(said) if isinstance(said, Basic) else repr(said)
+                raise fault(f"{kind}({shown}) is no statement: write Eq(…), rows(…), ask(…) or a comparison")
+        return Entry(kind, statement, conditions, tuple(by.split()), dict(bind or {}), corrected, title)
+
+    build.__name__ = build.__qualname__ = kind
+    build.__doc__ = f"""Return an entry that is a {kind}.
+
+    Args:
+        statement: what is said.
+        where: conditions from the book's prose, as statements.
+        by: the numbers that it rests on, separated by spaces.
+        bind: which entry or named function gives an opaque function.
+        corrected: the statement as it should be, where the book's is wrong.
+        title: a few words.
+    """
+    return build
+
+
+(
+    definition,
+    model,
+    loss,
+    identity,
+    derivation,
+    gradient,
+    update,
+    optimum,
+    inequality,
+    proportional,
+    approximation,
+    equivariance,
+    distribution,
+    constraint,
+    data,
+    query,
+) = map(_kind, KINDS)

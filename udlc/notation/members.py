@@ -1,0 +1,202 @@
+"""Members and values: x[i], a family's member or a component, and f(x), a function at its arguments."""
+
+from typing import Any
+
+import sympy
+from sympy import Basic, Tuple
+
+from udlc.notation.latex import Scripts, latex, scripted
+from udlc.notation.letters import Axis, Count, Density, Deviation, Elementwise, Index, Letter, Size
+from udlc.notation.operators import Minus, Plus
+from udlc.notation.shapes import SCALAR, Shape, shape, value
+from udlc.notation.tree import Given, Node, Run, part, term
+from udlc.notation.where import fault
+
+
+def is_count(x: Any) -> bool:
+    """Is x a whole number, an index, a size, or a sum of such?"""
+    if isinstance(x, (sympy.Integer, Count)):
+        return True
+    if isinstance(x, At):
+        return isinstance(x.head, Size)
+    return isinstance(x, (Plus, Minus)) and all(map(is_count, x.args))
+
+
+def _lies_in(index: Index, axis: Axis) -> bool:
+    """An index may run over a part of its axis, never over another size: to K along 1 … K + 1, not to D."""
+    for large, small in ((index.start, axis.start), (axis.stop, index.stop)):
+        if is_count(large) and is_count(small):
+            room = sympy.expand(value(large) - value(small))
+            if not (room.is_Integer and room >= 0):
+                return False
+    return True
+
+
+class At(Node):
+    """A member of a family, then a component of it: the book's subscripts, and superscripts in parentheses."""
+
+    head = part(0)
+
+    def __new__(cls, head: Letter, *indices: Any):
+        node = Basic.__new__(cls, head, *map(term, indices))
+        if not isinstance(head, Deviation):
+            node._check()
+        return node
+
+    @property
+    def indices(self) -> tuple[Any, ...]:
+        return self.args[1:]
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes of the head, with the letters that sizes depend on replaced by these indices."""
+        rule = {
+            axis.letter: index
+            for axis, index in zip(self.head.over, self.indices)
+            if axis.letter is not None and not isinstance(index, Run)
+        }
+        return (*self.head.over, *(axis.at(rule) for axis in self.head.dims))
+
+    def _check(self) -> None:
+        # A matrix of one column, or of one row, takes one subscript.
+        places = len(self.head.over) + len(self.head.dims)
+        if len(self.indices) > places:
+            raise fault(f"{latex(self.head)} takes {places} subscripts, not {len(self.indices)}")
+        for index, axis in zip(self.indices, self.axes):
+            if isinstance(index, Index) and index.range is not None and not _lies_in(index, axis):
+                raise fault(
+                    f"in {latex(self)} the index {latex(index)} runs from {latex(index.start)} to "
+                    f"{latex(index.stop)}, the axis from {latex(axis.start)} to {latex(axis.stop)}",
+                    symbol=self.head.key,
+                )
+
+    def find_shape(self) -> Shape:
+        dims = self.axes[len(self.head.over) :]
+        left = self.indices[len(self.head.over) :]
+        if not dims or isinstance(self.head, Deviation):
+            return SCALAR
+        if len(dims) == 1 or len(left) == len(dims):
+            lengths = [_length(index, axis) for index, axis in zip(left, dims)] or [dims[0].length]
+            lengths += [dims[1].length] if len(dims) == 2 and not left else []
+            return (*lengths, *SCALAR[: 2 - len(lengths)])
+        # One subscript on a matrix is that column.
+        return (dims[0].length, SCALAR[1]) if left else (dims[0].length, dims[1].length)
+
+    def parts(self) -> Scripts:
+        head = self.head
+        _, label, above, _ = head.parts()
+        glyph = head.glyph(bold=not isinstance(head, Elementwise) and shape(self) != SCALAR)
+        ups = [
+            latex(index) for index, axis in zip(self.indices, head.over) if isinstance(axis, Axis) and axis.above
+        ]
+        downs = [
+            index
+            for place, index in enumerate(self.indices)
+            if not (place < len(head.over) and head.over[place].above)
+        ]
+        plain = all(isinstance(index, (Letter, sympy.Number, Run, At)) for index in downs)
+        label += " " if label.startswith("\\") else ""
+        below = label + ("" if plain else ",").join(self._print_index(index) for index in downs)
+        return Scripts(glyph, below, " ".join(filter(None, (above, f"({''.join(ups)})" if ups else ""))))
+
+    def _print_index(self, index: Any) -> str:
+        if isinstance(index, Run) and self.head.colon:
+            return latex(index).replace(r"\ldots", ":")
+        if isinstance(self.head, Deviation) and isinstance(index, Letter):
+            return scripted(_Plain(index))
+        return latex(index)
+
+    def __call__(self, *arguments: Any):
+        return Apply(self, *arguments)
+
+    def __getitem__(self, index: Any):
+        return At(self.head, *self.indices, *(index if isinstance(index, tuple) else (index,)))
+
+    def marked(self, mark: str) -> "At":
+        return At(self.head.marked(mark), *self.indices)
+
+    @property
+    def inv(self) -> "At":
+        return self.marked("inv")
+
+    def shape_of_call(self, arguments: Any) -> Shape:
+        return self.head.shape_of_call(arguments) if isinstance(self.head, Elementwise) else self.shape
+
+    def value(self) -> Any:
+        if shape(self) != SCALAR:
+            raise fault(f"{latex(self)} has no ordinary scalar value")
+        base = sympy.IndexedBase(self.head.key, **self.head.assumptions)
+        return sympy.Indexed(base, *map(value, self.indices))
+
+
+class _Plain:
+    """A letter printed without boldness, below a deviation: σ_Ω is that of every component of Ω."""
+
+    def __init__(self, letter: Letter) -> None:
+        self.letter = letter
+
+    def parts(self) -> Scripts:
+        return self.letter.parts(bold=False)
+
+
+def _length(index: Any, axis: Axis) -> Any:
+    if not isinstance(index, Run):
+        return SCALAR[0]
+    return axis.length if index.is_all else index.stop - index.start + 1
+
+
+class Apply(Node):
+    """A function at its arguments: round brackets in Python, square ones in the book (round for densities)."""
+
+    head = part(0)
+
+    def __new__(cls, head: Any, *arguments: Any):
+        node = Basic.__new__(cls, head, *_join_given([term(a) for a in arguments]))
+        _ = node.shape
+        return node
+
+    @property
+    def letter(self) -> Any:
+        """The function's letter, without its index."""
+        return self.head.head if isinstance(self.head, At) else self.head
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """What stands before the conditioning bar."""
+        return tuple(self.args[1].event) if self._conditioned else self.args[1:]
+
+    @property
+    def conditions(self) -> tuple[Any, ...]:
+        """What stands after the conditioning bar."""
+        return tuple(self.args[1].condition) if self._conditioned else ()
+
+    @property
+    def _conditioned(self) -> bool:
+        return len(self.args) == 2 and isinstance(self.args[1], Given)
+
+    def find_shape(self) -> Shape:
+        return self.head.shape_of_call(self.arguments)
+
+    def parts(self) -> Scripts:
+        glyph, below, above, _ = self.head.parts()
+        if isinstance(self.head, Elementwise) and self.head.font == "rm":
+            glyph = self.head.glyph(bold=shape(self) not in (SCALAR, None))
+        left, right = "()" if isinstance(self.letter, Density) else "[]"
+        return Scripts(glyph, below, above, f"{left}{', '.join(map(latex, self.args[1:]))}{right}")
+
+    def value(self) -> Any:
+        if getattr(self.head, "meaning", None) is not None:
+            return self.head.meaning(*map(value, self.arguments))
+        return sympy.Function(latex(self.head), real=True)(*map(value, self.arguments))
+
+
+def _join_given(arguments: list[Any]) -> tuple[Any, ...]:
+    """Read a, b | c, d, which Python takes for the three arguments a, b | c and d, as two lists with a bar between."""
+    bars = [place for place, a in enumerate(arguments) if isinstance(a, Given)]
+    if not bars:
+        return tuple(arguments)
+    if len(bars) > 1:
+        raise fault("a density has one conditioning bar")
+    bar = bars[0]
+    given = arguments[bar]
+    return (Given(Tuple(*arguments[:bar], *given.event), Tuple(*given.condition, *arguments[bar + 1 :])),)
