@@ -327,7 +327,7 @@ class Nest(Binding, Node):
         out = None
         for at in reversed(self.values):
             if isinstance(at, Dots):
-                out = _Printed(rf"\ldots {latex(out)}\ldots", shape(out))
+                out = _Printed(rf"\ldots {latex(out)}\ldots")
             else:
                 filling = self.inner if out is None else out
                 out = self.body.xreplace({self.letter: at, self.hole: filling})
@@ -350,18 +350,18 @@ class Hole(Written, sympy.core.expr.AtomicExpr):
 class _Printed(Written, sympy.core.expr.AtomicExpr):
     """A printed form in place of what it prints, while a nest prints itself."""
 
-    def __new__(cls, text: str, of: Shape):
+    def __new__(cls, text: str):
         node = sympy.core.expr.AtomicExpr.__new__(cls)
-        node.text, node.of = text, of
+        node.text = text
         return node
 
     def __getnewargs__(self):
-        return (self.text, self.of)
+        return (self.text,)
 
     _hashable_content = __getnewargs__
 
     def find_shape(self) -> Shape:
-        return self.of
+        return None
 
     def tex(self) -> str:
         return self.text
@@ -374,4 +374,3 @@ def nest(body: Any, letter: Any, *values: Any, inner: Any) -> Nest:
 
 argmin, argmax, norm, Norm, softmax, Softmax = ArgMin, ArgMax, VectorNorm, Normal, SoftMax, SoftMaxColumns
 each, hole = Each, Hole()
-

@@ -94,7 +94,16 @@ class DataSet(Node):
 
 def grid(*rows: Any) -> Grid:
     """Return a matrix from its rows; a row of one may stand alone: grid(h[1], h[2])."""
-    return Grid(*(Tuple(*row) if isinstance(row, Tuple) else tuple(row) if isinstance(row, (list, tuple)) else (row,) for row in rows))
+    return Grid(
+        *(
+            Tuple(*row)
+            if isinstance(row, Tuple)
+            else tuple(row)
+            if isinstance(row, (list, tuple))
+            else (row,)
+            for row in rows
+        )
+    )
 
 
 def cases(*branches: tuple[Any, Any]) -> Cases:

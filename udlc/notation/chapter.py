@@ -126,7 +126,9 @@ class Chapter(Mapping[str, Entry]):
                 name=name, uses=self._read_uses(uses), chapter=self.number, file=file, line=line, **roles
             )
         except TypeError as error:
-            raise self._fault(f"{record.__name__.lower()}: {error}".replace("__init__() ", ""), name) from None
+            raise self._fault(
+                f"{record.__name__.lower()}: {error}".replace("__init__() ", ""), name
+            ) from None
         if any(other.name == name and other.kind == made.kind for other in self._models):
             raise self._fault(f"there is a {made.kind} of this name already", name)
         self._check_roles(made)

@@ -76,7 +76,9 @@ def _free_indices(statement: Any) -> list[str]:
     for item in statement.items[1:]:
         extra = sorted(map(latex, _indices(item) - known))
         if extra:
-            found.append(f"index {', '.join(extra)} is free on the right of {latex(statement)}, not on the left")
+            found.append(
+                f"index {', '.join(extra)} is free on the right of {latex(statement)}, not on the left"
+            )
     return found
 
 

@@ -64,4 +64,6 @@ def as_domain(x: Any) -> Domain | None:
         return x
     if isinstance(x, sympy.Set):
         return Domain("interval" if isinstance(x, Interval) else "set", x)
-    raise fault(f"domain={x!r} is no domain: use positive, probability, binary, label_in(K), interval(-1, 1), …")
+    raise fault(
+        f"domain={x!r} is no domain: use positive, probability, binary, label_in(K), interval(-1, 1), …"
+    )

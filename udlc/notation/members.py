@@ -87,7 +87,9 @@ class At(Node):
         _, label, above, _ = head.parts()
         glyph = head.glyph(bold=not isinstance(head, Elementwise) and shape(self) != SCALAR)
         ups = [
-            latex(index) for index, axis in zip(self.indices, head.over) if isinstance(axis, Axis) and axis.above
+            latex(index)
+            for index, axis in zip(self.indices, head.over)
+            if isinstance(axis, Axis) and axis.above
         ]
         downs = [
             index
@@ -180,7 +182,7 @@ class Apply(Node):
     def parts(self) -> Scripts:
         glyph, below, above, _ = self.head.parts()
         if isinstance(self.head, Elementwise) and self.head.font == "rm":
-            glyph = self.head.glyph(bold=shape(self) not in (SCALAR, None))
+            glyph = self.head.glyph(bold=shape(self) != SCALAR)
         left, right = "()" if isinstance(self.letter, Density) else "[]"
         return Scripts(glyph, below, above, f"{left}{', '.join(map(latex, self.args[1:]))}{right}")
 

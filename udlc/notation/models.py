@@ -94,7 +94,15 @@ class Head(Model):
     predict: str = "mean"
 
     def roles(self) -> tuple[Any, ...]:
-        return (self.prediction, self.target, *self.data, self.loss, *self.parameters, *self.hyper, *self.bind)
+        return (
+            self.prediction,
+            self.target,
+            *self.data,
+            self.loss,
+            *self.parameters,
+            *self.hyper,
+            *self.bind,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,7 +121,9 @@ class Written(Expr):
         return _compare("≥", self, other)
 
     def __iter__(self):
-        raise fault(f"{latex(self)} cannot be counted through in Python; write its members, or ... between them")
+        raise fault(
+            f"{latex(self)} cannot be counted through in Python; write its members, or ... between them"
+        )
 
     @property
     def T(self):
