@@ -227,7 +227,8 @@ Statement: TypeAlias = Compute | Repeat | LinAlg | Derive
 @dataclass(frozen=True, slots=True)
 class Array:
     """A named array; `latex` is how the book prints it.  Axes are affine in sizes; a ragged axis reads integer arrays at
-    an `Axis`.  `bound` is the size that labels or indices stored in an integer array stay below."""
+    an `Axis`.  `bound` is the size that labels or indices stored in an integer array stay below.
+    """
 
     name: str
     shape: tuple[Expr, ...] = ()
