@@ -39,6 +39,8 @@ def sup(axis: Any) -> Axis:
 def _axis(x: Any) -> Axis:
     if isinstance(x, Axis):
         return x
+    if isinstance(x, Index):
+        return x.on()
     if isinstance(x, Letter) and x.is_set:
         return Axis(Integer(1), x)
     return Axis(Integer(1), term(x))
@@ -89,7 +91,9 @@ def real(names: str, *dims: Any, over: Any = (), **how: Any) -> Any:
     Args:
         names: one or several names; what follows an underscore is a label: "β_v".
         dims: the sizes of its axes; span(0, D) for one that starts at 0.
-        over: the axes of a family of such arrays, whose indices come first; k.on(span(0, K)) lets sizes depend on k.
+        over: the axes of a family of such arrays, whose indices come first. An index stands for its own range;
+            k.on(span(0, K)) runs along another, and sizes may depend on k. A family over an example index,
+            written without it, is any one of its copies.
         how: `domain=` (positive, probability, …), `font=` ("it", "rm", "cal"), `bold=`, `colon=True` to print
             x[1:T] with a colon.
     """

@@ -126,6 +126,12 @@ class Letter(Written, AtomicExpr):
         return self.marked("inv")
 
     @property
+    def copies(self) -> Any:
+        """The example index over which there are independent copies; None for a letter that has one value."""
+        first = self.over[0].letter if self.over else None
+        return first if isinstance(first, Example) else None
+
+    @property
     def base(self) -> str:
         return self.name.partition("_")[0]
 

@@ -82,6 +82,7 @@ class Head(Model):
         hyper: letters that are fixed, each with a value as text.
         output_size: how many outputs the network must have: a number or a size.
         predict: the number or name of the entry that gives a prediction, or "mean", "mode", "class".
+        optimum: the number of the entry that states which parameters are best, where they have a closed form.
     """
 
     prediction: Letter
@@ -92,6 +93,7 @@ class Head(Model):
     hyper: Mapping[Letter, str] = field(default_factory=dict, hash=False)
     output_size: Any = 1
     predict: str = "mean"
+    optimum: str = ""
 
     def roles(self) -> tuple[Any, ...]:
         return (
