@@ -111,9 +111,9 @@ class Builder:
     ) -> None:
         """Add `left op= body` over every letter that occurs and that no Repeat around binds.
 
-        The letters on the left come first, then those of `over` in their order, then the others as they were declared;
-        but a letter always follows those that its range mentions.  `equations` gives a letter its one value
-        numerator / denominator.
+        The letters on the left come first, then those of `over` in their order, then the others as they were
+        declared; but a letter always follows those that its range mentions.  `equations` gives a letter its
+        one value numerator / denominator.
         """
         left = left.value if isinstance(left, Array) else left
         body = adopt(sympy.sympify(body))

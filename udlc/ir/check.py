@@ -1,54 +1,22 @@
-"""A program in, the same program out, or an IRError that names the broken law, the array, the statement, the equation.
+"""A program in, the same program out, or an IRError that names the law, the array, the statement, the equation.
 
-The laws are a list; those that need values (indices inside of arrays, every element complete before it is first read)
-are the interpreter's.
+The laws are a list.  Those that need values are the interpreter's: indices inside of arrays, every element complete
+before it is first read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import sympy
 from sympy import Basic
-from sympy.core.relational import Relational
-from sympy.logic.boolalg import And, Boolean, BooleanAtom, Not, Or
 
 from udlc.errors import IRError, suggest
-from udlc.ir.expressions import arrays_read, arrays_written, letters, parts, reads, reads_of, symbols
-from udlc.ir.functions import BY_CLASS, Opaque, is_integral
-from udlc.ir.grammar import (
-    OPS,
-    Array,
-    Axis,
-    Compute,
-    Derive,
-    Letter,
-    LinAlg,
-    Program,
-    Read,
-    Repeat,
-    Size,
-    Slice,
-    Statement,
-    walk,
-)
-from udlc.ir.linalg import OPERATIONS
+from udlc.ir.expressions import arrays_read, arrays_written, letters, parts, reads, symbols
+from udlc.ir.functions import is_integral
+from udlc.ir.grammar import Array, Axis, Compute, Derive, LinAlg, Program, Repeat, Size, Statement, walk
+from udlc.ir.laws import STATEMENT_LAWS, Complaints, Place
 from udlc.ir.show import statement_text
-
-RELATIONS = (sympy.Eq, sympy.Ne, sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One statement, the Repeats around it, and the program."""
-
-    program: Program
-    statement: Statement
-    outer: tuple[Repeat, ...]
-
-
-Complaints = Iterator[str]
 
 
 def check(program: Program, stage: str = "", derive: bool = True) -> Program:
@@ -67,6 +35,61 @@ def check(program: Program, stage: str = "", derive: bool = True) -> Program:
             for complaint in complaints_at(Place(program, statement, outer)):
                 raise _error(stage, law, complaint, statement)
     for law, complaints in ORDER_LAWS:
+        for complaint in complaints(program):
+            raise _error(stage, law, complaint)
+    return program
+
+
+def _error(stage: str, law: str, complaint: str, statement: Statement | None = None) -> IRError:
+    after = f" after {stage}" if stage else ""
+    line = f"\n    in  {statement_text(statement)}" if statement is not None else ""
+    origin = ", ".join(statement.origin) if statement is not None else ""
+    return IRError(f"{complaint} (law{after}: {law}){line}", entry=origin or None)
+
+
+# ── Laws of the whole program ────────────────────────────────────────────────
+
+
+def _names(program: Program) -> Complaints:
+    shapes = {s for a in program.arrays.values() for e in a.shape for s in symbols(e)}
+    heads = {s for statement, _ in walk(program.statements) for e in parts(statement) for s in symbols(e)}
+    for size in sorted((s for s in shapes | heads if isinstance(s, Size)), key=str):
+        if str(size) in program.arrays:
+            yield f"{size} names both a size and an array"
+    for name, a in program.arrays.items():
+        if name != a.name:
+            yield f"the array {a.name} is kept under the name {name}"
+
+
+def _outputs(program: Program) -> Complaints:
+    for name in program.outputs:
+        if name not in program.arrays:
+            yield f"the output {name} is no array; {suggest(name, program.arrays)}"
+
+
+def _shapes(program: Program) -> Complaints:
+    for a in program.arrays.values():
+        for axis, e in enumerate((*a.shape, *([a.bound] if a.bound is not None else []))):
+            yield from _shape(program, a, axis, e)
+
+
+def _shape(program: Program, a: Array, axis: int, e: Basic) -> Complaints:
+    for s in sorted(letters(e), key=str):
+        if not isinstance(s, Axis):
+            yield f"axis {axis} of {a.name} mentions {s}, which is no size"
+        elif s.position >= axis or axis == len(a.shape):
+            yield f"axis {axis} of {a.name} depends on axis {s.position}, which does not come before it"
+    for r in reads(e):
+        widths = program.arrays.get(r.array)
+        if widths is None or not widths.integral or widths.role == "temporary":
+            yield f"axis {axis} of {a.name} reads {r}: row lengths are integer arrays that are given"
+        elif len(r.index) != len(widths.shape):
+            yield f"axis {axis} of {a.name} reads {r}, but {r.array} has {len(widths.shape)} axes"
+    if not is_integral(e):
+        yield f"axis {axis} of {a.name} is {e}, which may not be an integer"
+
+
+ORDER_LAWS:
         for complaint in complaints(program):
             raise _error(stage, law, complaint)
     return program
@@ -343,19 +366,19 @@ def _sharing(program: Program) -> Complaints:
         for n, (s, outer) in enumerate(found):
             if isinstance(s, Compute) and s.op == "sum":
                 continue
-            fixed = _fixed(program, s, name)
+            fixed = _fixed(s)
             for r in outer:
                 if not isinstance(s, Derive) and not any(r.letter in letters(e) for e in fixed.values()):
                     yield f"every {r.letter} defines the same slice of {name}: {statement_text(s)}"
             for m, (other, _) in enumerate(found):
-                if m != n and not _apart(fixed, _fixed(program, other, name)):
+                if m != n and not _apart(fixed, _fixed(other)):
                     yield (
                         f"{name} is shared by statements that are not sums:\n    {statement_text(s)}"
                         f"\n    {statement_text(other)}"
                     )
 
 
-def _fixed(program: Program, s: Statement, name: str) -> dict[int, Basic]:
+def _fixed(s: Statement) -> dict[int, Basic]:
     """The axes of the written array on which one run of the statement stays at one index."""
     if isinstance(s, Compute):
         own: set[Basic] = set(s.letters)

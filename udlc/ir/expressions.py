@@ -30,7 +30,7 @@ def symbols(e: Basic) -> set[Symbol]:
     for r in e.atoms(Read):
         for i in r.index:
             found |= symbols(i)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def letters(e: Basic) -> set[Symbol]:
@@ -121,7 +121,7 @@ def map_parts(s: Statement, change: Callable[[Basic], Basic]) -> Statement:
     match s:
         case Compute():
             domain = tuple(
-                Range(r.letter, change(r.lo), change(r.hi), r.equation and tuple(map(change, r.equation)))  # type: ignore[arg-type]
+                Range(r.letter, change(r.lo), change(r.hi), r.equation and tuple(map(change, r.equation)))
                 for r in s.domain
             )
             return replace(

@@ -4,19 +4,22 @@
     Array    = name[shape]          given | parameter | noise | temporary, real | integer, with a domain
     Compute  = out[at…] op= body    at every point of `domain` where all `guards` hold
     Repeat   = for letter = lo .. hi-1, or downwards [until relation → count]: statements
-    LinAlg   = outs = operation(ins)                       on the slice picked by leading indices
-    Derive   = outs = vjp | jvp | jacobian (of, wrt)       of the statements before it; expanded by `differentiate`
+    LinAlg   = outs = operation(ins)                  on the slice picked by leading indices
+    Derive   = outs = vjp | jvp | jacobian (of, wrt)  of the statements before it; expanded by `differentiate`
 
-Law: every element is complete before it is first read.  That one rule makes the reverse of any program its statements,
-each replaced by its contributions, in reverse order.
+Law: every element is complete before it is first read.  That one rule makes the reverse of any program its
+statements, each replaced by its contributions, in reverse order.
 
-- Every statement contributes: an array holds the identity of its op before its first statement.  `sum` may be shared by
-  several statements; any other op defines its slice alone.  "=" is a sum over nothing.
-- A point whose guard fails does not exist.  Guards are tested from left to right.
-- A body is a scalar SymPy expression over reads, letters, sizes and the closed functions of `udlc.ir.functions`.
+- Every statement contributes: an array holds the identity of its op before its first statement.  `sum` may
+  be shared by several statements; any other op defines its slice alone.  "=" is a sum over nothing.
+- A point whose guard fails does not exist.  A guard is tested as soon as its letters are known, from left
+  to right.
+- A body is a scalar SymPy expression over reads, letters, sizes and the functions of `udlc.ir.functions`.
   It holds no Sum, matrix or Derivative.  A read is an atom, so SymPy differentiates bodies safely.
-- Indices count from zero and ranges are half open.  An index is affine in letters and sizes, a quotient or remainder
-  (`quo`, `rem`), or an integer read (gather, scatter and segment sums are one form).
+- Indices count from zero and ranges are half open.  An index is affine in letters and sizes, a quotient or
+  remainder (`quo`, `rem`), or an integer read (gather, scatter and segment sums are one form).
+- `argmax` gives the lowest flat position over the reduced letters, row by row in the order of the domain,
+  each letter counted from the start of its range; -1 where no point is.
 - `Repeat` orders statements and carries nothing: state is an array with the loop's letter as an axis.
 """
 
@@ -74,7 +77,7 @@ class Letter(Symbol):
 
 
 class Axis(Symbol):
-    """The index on an earlier axis, inside the shape of a ragged array: Ω has shape (K+1, D[axis0 + 1], D[axis0])."""
+    """The index on an earlier axis, inside the shape of a ragged array: (K+1, D[axis0 + 1], D[axis0])."""
 
     __slots__ = ("position",)
 
@@ -90,8 +93,8 @@ class Axis(Symbol):
 class Read(Symbol):
     """One element of an array, `array[index…]`, as an atom of scalar algebra.
 
-    It carries no assumption of sign, so that SymPy rewrites nothing behind our back (√(x²) stays); domains belong to
-    the Array.
+    It carries no assumption of sign, so that SymPy rewrites nothing behind our back (√(x²) stays); domains
+    belong to the Array.
     """
 
     __slots__ = ("array", "index", "integral")
@@ -101,7 +104,7 @@ class Read(Symbol):
     integral: bool
 
     def __new__(cls, array: str, index: tuple[Expr | int, ...] = (), integral: bool = False) -> Read:
-        return _read(cls, array, tuple(sympy.sympify(i) for i in index), integral)
+        return _read(cls, array, tuple(sympy.sympify(i) for i in index), integral)  # type: ignore[arg-type]
 
     def _hashable_content(self) -> tuple[object, ...]:
         return ("Read", self.array, self.index, self.integral)
@@ -122,8 +125,8 @@ def _read(cls: type[Read], array: str, index: tuple[Expr, ...], integral: bool) 
 class Range:
     """letter in lo .. hi-1; or, with an equation, the one value `numerator / denominator`.
 
-    Bounds are affine in sizes and in letters listed before, or integer reads (ragged rows, segments).  With an equation
-    the point exists only where the division is exact and the quotient lies in lo .. hi-1.
+    Bounds are affine in sizes and in letters listed before, or integer reads (ragged rows, segments).  With
+    an equation the point exists only where the division is exact and the quotient lies in lo .. hi-1.
     """
 
     letter: Letter
@@ -134,7 +137,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Compute:
-    """out[at…] op= body over domain where guards.  `origin` names the book's equations, `note` says what this is."""
+    """out[at…] op= body over domain where guards; `origin` names the book's equations, `note` adds a word."""
 
     out: str
     at: tuple[Expr, ...]
@@ -154,7 +157,7 @@ class Compute:
     def plain(self) -> tuple[Letter, ...]:
         """Owned letters that stand alone as an index on the left."""
         own = set(self.letters)
-        return tuple(dict.fromkeys(e for e in self.at if e in own))  # type: ignore[misc]
+        return tuple(dict.fromkeys(e for e in self.at if e in own))
 
     @property
     def reduced(self) -> tuple[Range, ...]:
@@ -184,8 +187,9 @@ class Repeat:
 class LinAlg:
     """outs = op(ins), each on the slice picked by the leading indices `at`, batched over the axes between.
 
-    logabsdet A → scalar; det A → scalar; inv A; solve A b → x (b a vector); cholesky A → lower L with LLᵀ = A;
-    eigenvalues A → ascending (symmetric A); matrix_root A; sort x → ascending; linear_program c A b → x ≥ 0.
+    logabsdet A → log |det A|; det A; inv A → A⁻¹; solve A b → the vector x with A x = b;
+    cholesky A → lower L with L Lᵀ = A; eigenvalues A → ascending; matrix_root A → S ≥ 0 with S S = A;
+    sort x → ascending; linear_program c A b → the x ≥ 0 with A x = b that makes cᵀx least.
     """
 
     op: str
@@ -197,7 +201,7 @@ class LinAlg:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """An array with its leading indices fixed: `φ[t]` is the whole of φ at step t; no indices: the whole array."""
+    """An array with its leading indices fixed: `φ[t]` is all of φ at step t; no indices: the whole array."""
 
     array: str
     index: tuple[Expr, ...] = ()
@@ -207,10 +211,11 @@ class Slice:
 class Derive:
     """Derivatives of what the statements before it (in the same list) compute.
 
-    vjp:      outs[i][…] = Σ seed · ∂of/∂wrt[i]     shaped as wrt[i]; seed None stands for ones
+    vjp:      outs[i][…] = Σ seed · ∂of/∂wrt[i]     shaped as wrt[i]; no seed stands for ones
     jvp:      outs[0][…] = Σ_i ∂of/∂wrt[i] · seeds[i]
     jacobian: outs[i][a…, b…] = ∂of[a…]/∂wrt[i][b…]
-    Slices are taken as independent variables: what flowed into them is not followed.
+    Slices are taken as independent variables: what flowed into them is not followed.  Inside Repeats the
+    axes of outs (and seeds) may be preceded by one for the letter of each.
     """
 
     mode: Mode
@@ -226,8 +231,10 @@ Statement: TypeAlias = Compute | Repeat | LinAlg | Derive
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A named array; `latex` is how the book prints it.  Axes are affine in sizes; a ragged axis reads integer arrays at
-    an `Axis`.  `bound` is the size that labels or indices stored in an integer array stay below.
+    """A named array; `latex` is how the book prints it.
+
+    Axes are affine in sizes; a ragged axis reads integer arrays at an `Axis`.  `bound` is the size that
+    labels or indices stored in an integer array stay below.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """A program and its inputs in, the value of every array out: slow, obvious, and the meaning of a program.
 
-Statements run one after the other, each at every point of its domain.  The law, that every element is complete before
-it is first read, is enforced element by element.
+Statements run one after the other, each at every point of its domain.  The law, that every element is
+complete before it is first read, is enforced element by element.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def interpret(
 
     Args:
         program: without Derive.
-        inputs: given, parameter and noise arrays by name, and sizes that occur in no shape; other names are ignored.
-            A ragged array comes padded, or as a list of rows.
+        inputs: given, parameter and noise arrays by name, and sizes that occur in no shape; other names are
+            ignored.  A ragged array comes padded, or as a list of rows.
         bind: for every opaque function its value and derivatives [f, f′, …], taking arrays.
         number: "mpmath" computes with numbers of mpmath's current precision.
 
@@ -209,7 +209,7 @@ class _Run:
         store = self.store
         at = self.points(s, outer)
         body = store.value(s.body, at)
-        where = store.locate(s.out, s.at, at, "writes")
+        where: Any = store.locate(s.out, s.at, at, "writes")
         if s.op == "sum":
             self.refuse(s.out, where, store.read, "written after it was read")
             self.refuse(s.out, where, self.closed, "written by a sum and by another op")
@@ -273,7 +273,7 @@ class _Run:
         at = tuple(int(store.index(e, _nowhere(outer))[0]) for e in s.at)
         ins = []
         for name in s.ins:
-            place = (*at, *self.true_slices(name, at))
+            place: Any = (*at, *self.true_slices(name, at))
             ins.append(store.arrays[name][place].astype(float))
             if name in store.read:
                 store.read[name][place] = True

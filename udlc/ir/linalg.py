@@ -18,7 +18,7 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Ranks of inputs and outputs without the batch axes, and the function of batched arrays to a batched array."""
+    """Ranks of inputs and outputs without the batch axes, and the function from batched arrays to one."""
 
     ins: tuple[int, ...]
     outs: tuple[int, ...]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import mpmath
 import numpy as np
 
 from udlc.ir.grammar import Op
 
-Values = np.ndarray[Any, Any]
+Values: TypeAlias = np.ndarray[Any, Any]
+Reduction: TypeAlias = Literal["sum", "prod", "max", "min", "logsumexp"]
 
 _LEAST, _GREATEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
@@ -25,7 +26,7 @@ IDENTITY: dict[Op, Callable[[bool], Any]] = {
 }
 
 
-def reduce(op: Op, slots: Values, at: Values, body: Values) -> None:
+def reduce(op: Reduction, slots: Values, at: Values, body: Values) -> None:
     """Combine into slots[at], in place; slots hold the identity, or sums so far."""
     match op:
         case "sum":
@@ -52,7 +53,7 @@ def _logsumexp(slots: Values, at: Values, body: Values) -> None:
 
 
 def _each(f: Callable[[Any], Any]) -> Callable[[Values], Values]:
-    return lambda x: np.frompyfunc(f, 1, 1)(x)
+    return np.frompyfunc(f, 1, 1)
 
 
 def argmax(slots: Values, at: Values, body: Values, position: Values) -> Values:

@@ -16,7 +16,7 @@ from udlc.errors import IRError
 
 
 class Scalar(Function):
-    """A function of the table: it assumes nothing, evaluates nothing, and takes its derivative from its row."""
+    """A function of the table: it assumes and evaluates nothing, and takes its derivative from its row."""
 
     # The rows name these classes, hence the imports inside.
     def fdiff(self, argindex: int = 1) -> Expr:

@@ -1,4 +1,4 @@
-"""Input arrays in, the sizes that their shapes imply out; contradictions are errors that name array and size."""
+"""Input arrays in, the sizes that their shapes imply out, or an error that names array and size."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def infer_sizes(
     Ragged axes teach nothing.  Sizes that occur in no shape are taken from `given` by name.
 
     Raises:
-        InputError: an axis that no size fits, a size that two arrays (or an array and `given`) see differently.
+        InputError: an axis that no size fits; a size that two arrays (or an array and `given`) see apart.
     """
     known: dict[Size, int] = {Size(name): int(n) for name, n in given.items()}
     todo = [(a, e, n) for a in arrays for e, n in zip(a.shape, shapes[a.name]) if _only_sizes(e)]
