@@ -14,7 +14,19 @@ from sympy.logic.boolalg import And, Boolean, BooleanAtom, Not, Or
 from udlc.errors import suggest
 from udlc.ir.expressions import arrays_read, arrays_written, letters, parts, reads, reads_of
 from udlc.ir.functions import BY_CLASS, is_integral
-from udlc.ir.grammar import OPS, Compute, Derive, Letter, LinAlg, Program, Read, Repeat, Size, Slice, Statement
+from udlc.ir.grammar import (
+    OPS,
+    Compute,
+    Derive,
+    Letter,
+    LinAlg,
+    Program,
+    Read,
+    Repeat,
+    Size,
+    Slice,
+    Statement,
+)
 from udlc.ir.linalg import OPERATIONS
 from udlc.ir.scalars import Opaque, select
 
@@ -31,7 +43,6 @@ class Place:
 
 
 Complaints: TypeAlias = Iterator[str]
-
 
 
 def _declared(at: Place) -> Complaints:
@@ -211,7 +222,7 @@ def _derive(at: Place) -> Complaints:
     def expect(name: str, wanted: int) -> Complaints:
         found = len(at.program.arrays[name].shape)
         if found not in (wanted, wanted + len(at.outer)):
-            yield f"{name} has {found} axes, the {s.mode} of {s.of.array} needs {wanted} after those of Repeats"
+            yield f"{name} has {found} axes; a {s.mode} of {s.of.array} needs {wanted} after Repeats' letters"
 
     for sl in (s.of, *s.wrt):
         if rank(sl) < 0:
@@ -231,7 +242,16 @@ def _derive(at: Place) -> Complaints:
         yield from expect(name, wanted)
 
 
-STATEMENT_LAWS:
-            for complaint in complaints_at(Place(program, statement, outer)):
-                raise _error(stage, law, complaint, statement)
-    for law, complaints in
+STATEMENT_LAWS: tuple[tuple[str, Callable[[Place], Complaints]], ...] = (
+    ("arrays are declared", _declared),
+    ("only temporaries are written", _roles),
+    ("an index for every axis", _ranks),
+    ("every letter is bound once, before it is used", _letters),
+    ("guards are relations", _relations),
+    ("bodies are scalars of the closed vocabulary", _vocabulary),
+    ("indices are integers", _integers),
+    ("operations reduce into arrays that can hold the result", _operations),
+    ("iterations are counted by an integer scalar", _repeats),
+    ("matrix operations have their number of arrays and axes", _linalg),
+    ("derivatives have the axes of what they derive", _derive),
+)
