@@ -1,0 +1,261 @@
+"""A plan to the text of one kernel: a plain Python function that Numba compiles, headed by what its arrays are."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from sympy import Basic, Expr
+
+from udlc.emit.names import Names
+from udlc.emit.scalar import Scalars
+from udlc.emit.table import LINEAR_ALGEBRA, UPDATES
+from udlc.emit.writer import Level, Writer
+from udlc.errors import BuildError
+from udlc.ir.expressions import symbols
+from udlc.ir.functions import Opaque
+from udlc.ir.grammar import Array, Axis, Compute, walk
+from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, walk_nodes
+from udlc.ir.show import statement_text
+
+
+@dataclass(frozen=True, slots=True)
+class KernelText:
+    """An emitted kernel.
+
+    functions: names from `udlc.runtime.functions` that it calls.  roles: those of its arrays.
+    lines: for each line of the text that carries out equations, counted from one, their numbers.
+    """
+
+    name: str
+    text: str
+    functions: tuple[str, ...]
+    roles: tuple[str, ...]
+    lines: dict[int, tuple[str, ...]]
+
+
+def kernel(plan: Plan, name: str) -> KernelText:
+    """The text of a plan as a kernel of this name.
+
+    Raises:
+        BuildError: an operation that compiled code does not have.
+    """
+    return _Kernel(plan, name).emitted()
+
+
+class _Kernel:
+    """One kernel while it is written."""
+
+    def __init__(self, plan: Plan, name: str) -> None:
+        self.plan = plan
+        self.name = name
+        self.arrays = plan.program.arrays
+        self.names = Names()
+        self.scalars = Scalars(self.names)
+        self.writer = Writer()
+        self.opaque = tuple(dict.fromkeys(o.opaque_name for o in _opaque_calls(plan)))
+        for function in self.opaque:
+            self.names("opaque", function)
+        for a in self.arrays.values():
+            self.names("array", a.name)
+            if _is_ragged(a):
+                self.names.fixed("offsets", a.name, f"{self.names('array', a.name)}_at")
+        for size in plan.sizes:
+            self.names("size", size.name)
+
+    def emitted(self) -> KernelText:
+        """The text, once head and body are written."""
+        self.head()
+        with self.writer.indented():
+            self.docstring()
+            self.nodes(self.plan.body)
+            if not self.plan.body:
+                self.writer.line("pass")
+        roles = tuple(dict.fromkeys(self.role(a) for a in self.arrays.values()))
+        lines = {n: origin for n, origin in enumerate(self.writer.origins, 1) if origin}
+        return KernelText(self.name, self.writer.text, tuple(sorted(self.scalars.functions)), roles, lines)
+
+    # ── What stands above the code ───────────────────────────────────────────
+
+    def head(self) -> None:
+        """The decorator and the signature."""
+        facts = [self.declaration(a) for a in self.arrays.values()]
+        sizes = [self.names("size", s.name) for s in self.plan.sizes]
+        if sizes:
+            facts.append(f'sizes="{", ".join(sizes)}"')
+        if self.opaque:
+            facts.append(f'opaque="{", ".join(self.opaque)}"')
+        self.writer.listing("@kernel(", facts)
+        args = []
+        for a in self.arrays.values():
+            args.append(self.names("array", a.name))
+            if _is_ragged(a):
+                args.append(self.names("offsets", a.name))
+        self.writer.listing(f"def {self.name}(", [*args, *sizes], "):")
+
+    def docstring(self) -> None:
+        """The numbers of the equations."""
+        numbers = dict.fromkeys(n for s, _ in walk(self.plan.program.statements) for n in s.origin)
+        if numbers:
+            self.writer.line(f'"""Equation{"s" if len(numbers) > 1 else ""} {", ".join(numbers)}."""')
+
+    def role(self, a: Array) -> str:
+        """What an array is to those who call: temporaries that are asked for are outputs."""
+        return "output" if a.role == "temporary" and a.name in self.plan.program.outputs else a.role
+
+    def declaration(self, a: Array) -> str:
+        """An array of the kernel, as the decorator has it."""
+        facts = [f'"{self.names("array", a.name)}"', f'"{", ".join(map(self.extent, a.shape))}"']
+        if a.integral:
+            facts.append("integral=True")
+        if a.bound is not None:
+            facts.append(f'bound="{self.extent(a.bound)}"')
+        return f"{self.role(a)}({', '.join(facts)})"
+
+    def extent(self, e: Expr) -> str:
+        """The length of an axis, in sizes, integer arrays and the index `axis0` on the first axis."""
+        return self.scalars.integer(e).text
+
+    # ── Nodes ────────────────────────────────────────────────────────────────
+
+    def node(self, node: Node) -> None:
+        """The lines of one node."""
+        match node:
+            case Assign():
+                self.assign(node)
+            case Block():
+                for s in node.statements:
+                    self.comment(s)
+                self.nodes(node.body)
+            case Loop():
+                with self.writer.block(self.loop_head(node), _origins(node)):
+                    self.nodes(node.body)
+            case Guard():
+                with self.writer.block(f"if {self.scalars.condition(node.condition)}", _origins(node)):
+                    self.nodes(node.body)
+            case Solve():
+                self.solve(node)
+            case Steps():
+                self.steps(node)
+            case Fill():
+                a = self.arrays[node.array]
+                zero = "0" if a.integral else "real(0)"
+                self.writer.line(f"{self.names('array', a.name)}[{':' if a.shape else '()'}] = {zero}")
+            case View():
+                self.view(node)
+            case Call():
+                self.call(node)
+
+    def nodes(self, nodes: tuple[Node, ...]) -> None:
+        """The lines of nodes that follow one another."""
+        for node in nodes:
+            self.node(node)
+
+    def comment(self, s: Compute) -> None:
+        """The equation that the next lines carry out."""
+        number = f"{', '.join(s.origin)}:  " if s.origin else ""
+        note = f"   ({s.note})" if s.note else ""
+        self.writer.comment(f"{number}{statement_text(s, self.arrays)}{note}", s.origin)
+
+    def assign(self, node: Assign) -> None:
+        """target = value, or an update of it."""
+        target = self.scalars.symbol(node.target)
+        integral = bool(node.target.is_integer)
+        value = self.scalars.value(node.value, integral)
+        if node.op in ("max", "min"):
+            name = node.op if integral else UPDATES[node.op]
+            if not integral:
+                self.scalars.functions.add(name)
+            self.writer.line(f"{target} = {name}({target}, {value})", node.origin)
+        elif node.op == "sum" and value.level is Level.SIGN:
+            self.writer.line(f"{target} -= {value.text[1:]}", node.origin)
+        else:
+            self.writer.line(f"{target} {UPDATES[node.op]} {value}", node.origin)
+
+    def range(self, lo: Expr, hi: Expr, down: bool = False) -> str:
+        """The call of `range` that gives lo .. hi-1."""
+        if down:
+            return f"range({self.scalars.integer(hi - 1)}, {self.scalars.integer(lo - 1)}, -1)"
+        start = "" if lo == 0 else f"{self.scalars.integer(lo)}, "
+        return f"range({start}{self.scalars.integer(hi)})"
+
+    def loop_head(self, node: Loop) -> str:
+        return f"for {self.names('letter', node.letter.name)} in {self.range(node.lo, node.hi)}"
+
+    def solve(self, node: Solve) -> None:
+        """The letter from its index equation, and what depends on it where it exists."""
+        letter = self.names("letter", node.letter.name)
+        top, bottom = self.scalars.integer(node.numerator), self.scalars.integer(node.denominator)
+        origin = _origins(node)
+        tests = []
+        if node.denominator == 1:
+            self.writer.line(f"{letter} = {top}", origin)
+        else:
+            a, b = top.at(Level.PRODUCT), bottom.at(Level.SIGN)
+            self.writer.line(f"{letter} = {a} // {b}", origin)
+            tests.append(f"{a} % {b} == 0")
+        lo, hi = (self.scalars.integer(e).at(Level.SUM) for e in (node.lo, node.hi))
+        with self.writer.block(" and ".join([f"if {lo} <= {letter} < {hi}", *tests]), origin):
+            self.nodes(node.body)
+
+    def steps(self, node: Steps) -> None:
+        """A Repeat."""
+        letter = self.names("letter", node.letter.name)
+        count = f"{self.names('array', node.count)}[()]" if node.count else ""
+        if count:
+            self.writer.line(f"{count} = 0", node.origin)
+        with self.writer.block(f"for {letter} in {self.range(node.lo, node.hi, node.down)}", node.origin):
+            self.nodes(node.body)
+            if count:
+                self.writer.line(f"{count} += 1", node.origin)
+            if node.until is not None:
+                with self.writer.block(f"if {self.scalars.condition(node.until)}", node.origin):
+                    self.writer.line("break", node.origin)
+
+    def view(self, node: View) -> None:
+        """The dense array at one place of a packed ragged one."""
+        view = self.names("view", node.name)
+        self.scalars.views[node.name] = view
+        array, at = self.names("array", node.array), self.names("offsets", node.array)
+        start, stop = self.scalars.integer(node.lead), self.scalars.integer(node.lead + 1)
+        shape = ", ".join(str(self.scalars.integer(e)) for e in node.shape)
+        form = f".reshape(({shape}))" if len(node.shape) > 1 else ""
+        self.writer.line(f"{view} = {array}[{at}[{start}] : {at}[{stop}]]{form}")
+
+    def call(self, node: Call) -> None:
+        """An operation on matrices, for every index of its batch."""
+        s = node.statement
+        if s.op not in LINEAR_ALGEBRA:
+            raise BuildError(f"compiled code has no {s.op}", entry=", ".join(s.origin) or None)
+        function, scalar = LINEAR_ALGEBRA[s.op]
+        self.scalars.functions.add(function)
+        self.writer.comment(f"{', '.join(s.origin)}:  {statement_text(s)}" if s.origin else statement_text(s), s.origin)
+        heads = [f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}" for r in node.batch]
+        index = (*s.at, *(r.letter for r in node.batch))
+        place = ", ".join(str(self.scalars.integer(i)) for i in index)
+        ins = [self.names("array", a) + (f"[{place}]" if place else "") for a in s.ins]
+        (out,) = (self.names("array", a) for a in s.outs)
+        if scalar:
+            left = f"{out}[{place or '()'}]"
+        else:
+            left = f"{out}[{place}][:]" if place else f"{out}[:]"
+        with ExitStack() as loops:
+            for head in heads:
+                loops.enter_context(self.writer.block(head, s.origin))
+            self.writer.line(f"{left} = {function}({', '.join(ins)})", s.origin)
+
+
+def _is_ragged(a: Array) -> bool:
+    return any(isinstance(s, Axis) for e in a.shape for s in symbols(e))
+
+
+def _origins(node: Node) -> tuple[str, ...]:
+    """The numbers of all equations that a node carries out."""
+    return tuple(dict.fromkeys(o for n in walk_nodes((node,)) if isinstance(n, Assign) for o in n.origin))
+
+
+def _opaque_calls(plan: Plan) -> list[Opaque]:
+    """Calls of uninterpreted functions, by name."""
+    values: list[Basic] = [n.value for n in walk_nodes(plan.body) if isinstance(n, Assign)]
+    return sorted({o for e in values for o in e.atoms(Opaque)}, key=str)
+

@@ -1,0 +1,211 @@
+"""The second language: ordered loop nests over the same scalar expressions; `schedule` makes them, `emit` prints them.
+
+A plan is a list of nodes.  Expressions are those of programs, in which locals may stand beside reads, and the functions
+at the end of this page may be called: the pieces that a stable log-sum-exp is lowered to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from sympy import Basic, Expr, Function, Symbol
+
+from udlc.ir.expressions import map_parts
+from udlc.ir.grammar import Compute, Letter, LinAlg, Program, Range, Read, Size
+
+Update: TypeAlias = Literal["set", "sum", "prod", "max", "min"]
+
+
+class Local(Symbol):
+    """A scalar variable of a kernel; an accumulator, or a value that several statements share."""
+
+    __slots__ = ("integral",)
+
+    integral: bool
+
+    def __new__(cls, name: str, integral: bool = False) -> Local:
+        self = Symbol.__xnew__(cls, name, **({"integer": True} if integral else {}))
+        self.integral = integral
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[object, ...], dict[str, object]]:
+        return (self.name, self.integral), {}
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """target = value, or target op= value; `origin` names the equations that it belongs to."""
+
+    target: Read | Local
+    op: Update
+    value: Expr
+    origin: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """for letter in lo .. hi-1, or downwards."""
+
+    letter: Letter
+    lo: Expr
+    hi: Expr
+    body: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solve:
+    """The one value of letter that is numerator / denominator, where that is exact and in lo .. hi-1."""
+
+    letter: Letter
+    numerator: Expr
+    denominator: Expr
+    lo: Expr
+    hi: Expr
+    body: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """if condition: body."""
+
+    condition: Basic
+    body: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Every element of a whole array becomes zero."""
+
+    array: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`name` is the dense array that stands at the leading index `lead` of a packed ragged array."""
+
+    name: str
+    array: str
+    lead: Expr
+    shape: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contraction:
+    """What a sum of products is to a BLAS: out[batch, m, n] += Σ_k left[batch, m, k] · right[batch, k, n]."""
+
+    left: str
+    right: str
+    batch: tuple[Letter, ...]
+    m: tuple[Letter, ...]
+    n: tuple[Letter, ...]
+    k: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The nodes that carry out these statements; the statements head them as comments."""
+
+    statements: tuple[Compute, ...]
+    body: tuple[Node, ...]
+    contraction: Contraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A Repeat: its body in order for every letter in lo .. hi-1, downwards if so, until a relation holds."""
+
+    letter: Letter
+    lo: Expr
+    hi: Expr
+    body: tuple[Node, ...]
+    down: bool = False
+    until: Basic | None = None
+    count: str = ""
+    origin: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operation of linear algebra on the slices at its leading indices and at the letters of `batch`."""
+
+    statement: LinAlg
+    batch: tuple[Range, ...]
+
+
+Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Block | Steps | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Loop nests in order, of a program that may have been lowered; sizes are the arguments after the arrays."""
+
+    program: Program
+    sizes: tuple[Size, ...]
+    body: tuple[Node, ...]
+
+
+def inside(node: Node) -> tuple[Node, ...]:
+    """The nodes directly in a node."""
+    return () if isinstance(node, Assign | Fill | View | Call) else node.body
+
+
+def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Every node, outer ones before those in them."""
+    for node in nodes:
+        yield node
+        yield from walk_nodes(inside(node))
+
+
+def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
+    """The node with every expression in it changed, its letters and the statements of its comments included."""
+    if isinstance(node, Fill):
+        return node
+    if isinstance(node, Call):
+        ranges = tuple(_map_range(r, change) for r in node.batch)
+        return Call(map_parts(node.statement, change), ranges)  # type: ignore[arg-type]
+    changes: dict[str, object] = {}
+    for field in node.__slots__:
+        value = getattr(node, field)
+        if isinstance(value, Basic):
+            changes[field] = change(value)
+    if isinstance(node, View):
+        changes["shape"] = tuple(map(change, node.shape))
+    elif not isinstance(node, Assign):
+        changes["body"] = tuple(map_node(n, change) for n in node.body)
+    if isinstance(node, Block):
+        changes["statements"] = tuple(map_compute(s, change) for s in node.statements)
+    return replace(node, **changes)  # type: ignore[arg-type]
+
+
+def map_compute(s: Compute, change: Callable[[Basic], Basic]) -> Compute:
+    """The statement with every expression and every letter it owns changed."""
+    changed = map_parts(s, change)
+    domain = tuple(replace(r, letter=change(r.letter)) for r in changed.domain)  # type: ignore[union-attr, arg-type]
+    return replace(changed, domain=domain)  # type: ignore[return-value, type-var, arg-type]
+
+
+def _map_range(r: Range, change: Callable[[Basic], Basic]) -> Range:
+    return Range(change(r.letter), change(r.lo), change(r.hi))  # type: ignore[arg-type]
+
+
+class exp_without(Function):  # noqa: N801  functions are named as mathematics names them
+    """e^(u − (m + r)) of a log-sum-exp kept as the pair m + r, the rounding of u − m made good."""
+
+    nargs = 3
+
+
+class pair_plus(Function):  # noqa: N801
+    """(m + r) + u of a log-sum-exp kept as the pair m + r, the rounding of m + u made good."""
+
+    nargs = 3
+
+
+class log_rest(Function):  # noqa: N801
+    """log(ties + rest): what the pair keeps beside the maximum, where `ties` terms equal it; exact for one tie."""
+
+    nargs = 2
+
+
+PAIR_FUNCTIONS = (exp_without, pair_plus, log_rest)

@@ -1,0 +1,130 @@
+"""Which slots of arrays statements define: whether one may be assigned, or the array must be filled before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+from sympy import Expr
+
+from udlc.ir.expressions import letters, substitute, symbols
+from udlc.ir.grammar import ONE, ZERO, Axis, Compute, Letter, LinAlg, Program, Range, Read, Repeat, walk
+
+
+def at_axes(size: Expr, index: tuple[Expr, ...]) -> Expr:
+    """A size of a ragged shape, where the earlier axes stand at this index."""
+    axes = {a: index[a.position] for a in symbols(size) if isinstance(a, Axis)}
+    return substitute(size, axes)  # type: ignore[arg-type, return-value]
+
+
+def slots(program: Program, s: Compute) -> tuple[tuple[Expr, ...], tuple[Range, ...]]:
+    """Every slot of the slice that a statement defines: its outer indices stay, its own run over whole axes."""
+    shape, own = program.arrays[s.out].shape, set(s.letters)
+    at: list[Expr] = []
+    domain: list[Range] = []
+    for axis, index in enumerate(s.at):
+        if not letters(index) & own and not index.atoms(Read):
+            at.append(index)
+            continue
+        fresh = index if index in own and index not in at else Letter(f"{s.out}_{axis}")
+        size = at_axes(shape[axis], tuple(at))
+        at.append(fresh)
+        domain.append(Range(fresh, ZERO, size))  # type: ignore[arg-type]
+    return tuple(at), tuple(domain)
+
+
+def covers(program: Program, s: Compute) -> bool:
+    """Whether each index with letters of the statement's own is one letter that runs over the whole axis."""
+    return all(
+        _is_whole(program, s, axis) or not letters(index) & set(s.letters) for axis, index in enumerate(s.at)
+    )
+
+
+def _is_whole(program: Program, s: Compute, axis: int) -> bool:
+    index = s.at[axis]
+    found = [r for r in s.domain if r.letter == index]
+    if not found or s.at.index(index) != axis or found[0].equation or found[0].lo != 0:
+        return False
+    return sympy.expand(found[0].hi - at_axes(program.arrays[s.out].shape[axis], s.at)) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """What initialises each array.
+
+    setting: positions, in the order of `walk`, of the statements that assign their slice because they are the first
+    to contribute to it.  filled: arrays that are zero before everything else, since no statement provably covers them.
+    """
+
+    setting: frozenset[int]
+    filled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """A statement that writes an array: its position and the slots [lo, hi) of the first axis it covers."""
+
+    position: int
+    region: tuple[Expr, Expr] | None
+
+
+def extents(program: Program) -> Extents:
+    """Find for each array the statements that assign; where they do not provably cover it once, it is filled."""
+    writers: dict[str, list[_Writer]] = {}
+    for position, (s, outer) in enumerate(walk(program.statements)):
+        if isinstance(s, Compute):
+            writers.setdefault(s.out, []).append(_Writer(position, _region(program, s, outer)))
+        elif isinstance(s, LinAlg):
+            for out in s.outs:
+                writers.setdefault(out, []).append(_Writer(position, None))
+    setting: set[int] = set()
+    filled: list[str] = []
+    counts = {s.count for s, _ in walk(program.statements) if isinstance(s, Repeat)}
+    for array in program.arrays.values():
+        if array.role != "temporary" or array.name in counts:
+            continue
+        found = writers.get(array.name, [])
+        first = _first_of_each(found, array.shape[0] if array.shape else ONE)
+        if first is None:
+            filled.append(array.name)
+        else:
+            setting.update(first)
+    return Extents(frozenset(setting), tuple(filled))
+
+
+def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
+    """The first writer of each region, where the regions laid end to end are exactly 0 .. size; else None."""
+    regions: dict[tuple[Expr, Expr], int] = {}
+    for w in writers:
+        if w.region is None:
+            return None
+        regions.setdefault(w.region, w.position)
+    end: Expr = ZERO
+    left = dict(regions)
+    while left:
+        following = next((region for region in left if sympy.expand(region[0] - end) == 0), None)
+        if following is None:
+            return None
+        del left[following]
+        end = following[1]
+    return list(regions.values()) if regions and sympy.expand(end - size) == 0 else None
+
+
+def _region(program: Program, s: Compute, outer: tuple[Repeat, ...]) -> tuple[Expr, Expr] | None:
+    """The slots of the first axis that a statement covers over all its Repeats, every other axis being whole."""
+    shape = program.arrays[s.out].shape
+    whole = [_is_whole(program, s, axis) for axis in range(len(s.at))]
+    if all(whole):
+        return None if outer else (ZERO, shape[0] if shape else ONE)
+    if not all(whole[1:]) or letters(s.at[0]) & set(s.letters):
+        return None
+    index = s.at[0]
+    if not letters(index):
+        return None if outer else (index, index + 1)
+    if len(outer) != 1 or outer[0].until is not None:
+        return None
+    repeat = outer[0]
+    offset = sympy.expand(index - repeat.letter)
+    if letters(offset):
+        return None
+    return sympy.expand(repeat.lo + offset), sympy.expand(repeat.hi + offset)

@@ -1,0 +1,76 @@
+"""Puts a program's statements into loop nests: program in, `Plan` out; each decision is a file of this folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from udlc.errors import BuildError
+from udlc.ir.expressions import parts
+from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
+from udlc.ir.linalg import OPERATIONS
+from udlc.ir.loops import Block, Call, Fill, Node, Plan, Steps
+from udlc.ir.sizes import sizes_of
+from udlc.schedule.extent import Extents, at_axes, extents
+from udlc.schedule.fuse import fuse
+from udlc.schedule.nests import emptied, nest
+from udlc.schedule.share import share
+from udlc.schedule.stable import lower
+from udlc.schedule.views import open_views
+
+
+def plan(program: Program) -> Plan:
+    """Loop nests in order: stable sums, loop order, first values, joined loops, shared calls, views of ragged rows.
+
+    Raises:
+        BuildError: a Derive that was not expanded, an argmax that scatters, a ragged axis that no view can show.
+    """
+    lowered = lower(program)
+    nests = _Nests(lowered, extents(lowered))
+    body = (*(Fill(name) for name in nests.extents.filled), *nests.list_of(lowered.statements))
+    return Plan(lowered, sizes_of(lowered), open_views(lowered, share(body)))
+
+
+class _Nests:
+    """Statements to nodes; remembers which statement it is at, in the order of `walk`."""
+
+    def __init__(self, program: Program, found: Extents) -> None:
+        self.program = program
+        self.extents = found
+        self.positions = iter(range(sum(1 for _ in walk(program.statements))))
+        self.names: Counter[str] = Counter()
+
+    def list_of(self, statements: tuple[Statement, ...]) -> tuple[Node, ...]:
+        """The nodes of statements that follow one another, neighbours joined."""
+        return fuse(tuple(node for s in statements for node in self.nodes(s)))
+
+    def nodes(self, s: Statement) -> tuple[Node, ...]:
+        """The nodes of one statement."""
+        position = next(self.positions)
+        match s:
+            case Compute():
+                return self.compute(s, position in self.extents.setting)
+            case Repeat():
+                body = self.list_of(s.body)
+                return (Steps(s.letter, s.lo, s.hi, body, s.down, s.until, s.count, s.origin),)
+            case LinAlg():
+                return (Call(s, self.batch(s)),)
+            case Derive():
+                raise BuildError("a derivative is still to be expanded", entry=", ".join(s.origin) or None)
+
+    def compute(self, s: Compute, sets: bool) -> tuple[Node, ...]:
+        """The nest of a statement, after one that empties its slice where it defines that alone without covering it."""
+        block = nest(self.program, s, sets, self.local(f"{s.out}_{s.op}"))
+        return (block,) if sets or s.op == "sum" else (emptied(self.program, s), block)
+
+    def local(self, name: str) -> str:
+        """The name, numbered from its second use."""
+        self.names[name] += 1
+        return name if self.names[name] == 1 else f"{name}_{self.names[name]}"
+
+    def batch(self, s: LinAlg) -> tuple[Range, ...]:
+        """Ranges of the axes between the leading indices and the matrices."""
+        shape = self.program.arrays[s.ins[0]].shape
+        axes = range(len(s.at), len(shape) - OPERATIONS[s.op].ins[0])
+        own = [Letter(f"{s.ins[0]}_{axis}") for axis in axes]
+        index = (*s.at, *own)
+        return tuple(Range(letter, ZERO, at_axes(shape[axis], index)) for axis, letter in zip(axes, own))
