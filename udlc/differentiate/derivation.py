@@ -1,0 +1,309 @@
+"""A program, the section of it that is derived, and variables in; where derivatives of elements stand, out.
+
+Forward and reverse mode share all of this: which arrays carry a derivative, the arrays that hold derivatives,
+and the statements that must run beside the forward ones.  The derivative of an element array[index…] is
+
+    held[loops…, lead…, index…]     loops: letters of the Repeats around the derived statements
+                                    lead:  letters of the output of a Jacobian
+
+except that a loop's letter t is left out where every statement writes the array at the same t + constant: the
+array itself then keeps the iterations apart, and its elements of other iterations are constants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import sympy
+from sympy import Basic, Expr
+
+from udlc.differentiate.activity import downstream, edges, upstream
+from udlc.differentiate.linalg import inverted
+from udlc.differentiate.local import argument_statement, others_statement, reduction
+from udlc.differentiate.stored import Stored
+from udlc.ir.expressions import letters, substitute
+from udlc.ir.grammar import (
+    Array,
+    Axis,
+    Compute,
+    LinAlg,
+    Program,
+    Range,
+    Read,
+    Repeat,
+    Slice,
+    Statement,
+    walk,
+)
+
+Guards: TypeAlias = tuple[Basic, ...]
+Extra: TypeAlias = tuple[str, tuple[Expr, ...], bool, Callable[[str], Statement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A slice taken as independent; its derivative stands in `held`, behind the indices `prefix`."""
+
+    slice: Slice
+    held: str
+    prefix: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the derivative of one element stands, and when it stands there."""
+
+    array: str
+    index: tuple[Expr, ...]
+    guards: Guards = ()
+
+    @property
+    def read(self) -> Read:
+        """The element itself."""
+        return Read(self.array, self.index)
+
+
+class Derivation:
+    """One derivative in the making.
+
+    Args:
+        program: gives the arrays; its statements tell which arrays have several writers.
+        section: the statements to derive, all of which have run.
+        of: the arrays whose derivative is asked for.
+        variables: independent slices.
+        followed: arrays that the section writes whose whole derivative is asked for.
+        around: Repeats in whose bodies both the section and the derived statements stand.
+        within: Repeats below those, in which only the derived statements stand.
+        lead: ranges of the letters of a Jacobian's output.
+        named: from an array, the name and the print of the array that holds its derivative.
+    """
+
+    def __init__(  # noqa: PLR0913  one derivation has nine facts, all of them plain
+        self,
+        program: Program,
+        section: tuple[Statement, ...],
+        of: tuple[str, ...],
+        variables: tuple[Variable, ...],
+        named: Callable[[Array], tuple[str, str]],
+        *,
+        followed: tuple[str, ...] = (),
+        around: tuple[Repeat, ...] = (),
+        within: tuple[Repeat, ...] = (),
+        lead: tuple[Range, ...] = (),
+    ):
+        self.program = program
+        self.arrays = dict(program.arrays)
+        self.around, self.loops, self.lead = around, (*around, *within), lead
+        self._named = named
+        self._held: dict[str, str] = {}
+        self._variables: dict[str, list[Variable]] = {}
+        for v in variables:
+            self._variables.setdefault(v.slice.array, []).append(v)
+        self._whole = {v.slice.array for v in variables if not v.slice.index}
+        self.flow = self._flow(section, of, followed)
+        self._pins = _pins(section, around)
+        self._existing = {
+            _key(s, (*around, *inner)): written(s)[0] for s, inner in walk(section) if _is_beside(s)
+        }
+        self._beside: dict[tuple[object, ...], str] = {}
+        self.section = self._with_beside(section, around)
+        self.stored = Stored(program.statements, self.section, around)
+
+    # ── Which arrays carry a derivative ──────────────────────────────────────
+
+    def _flow(
+        self, section: tuple[Statement, ...], of: tuple[str, ...], followed: tuple[str, ...]
+    ) -> frozenset[str]:
+        """Arrays of the section on a path from a variable to the result."""
+        pairs = tuple(p for p in edges(section, self.arrays) if p[0] not in self._whole)
+        driven = downstream((*self._variables, *followed), pairs) | set(followed)
+        return frozenset(driven & (upstream(of, pairs) | set(of)))
+
+    # ── Where derivatives stand ──────────────────────────────────────────────
+
+    def places(self, array: str, index: tuple[Expr, ...]) -> Iterator[Place]:
+        """Every place for the derivative of an element: that of a variable, or the array's own."""
+        apart: list[Basic] = []
+        for v in self._variables.get(array, ()):
+            n = len(v.slice.index)
+            guards = _equal(index[:n], v.slice.index)
+            if guards is None:
+                continue
+            yield Place(v.held, (*v.prefix, *index[n:]), guards)
+            if not guards:
+                return
+            apart.append(sympy.Not(sympy.And(*guards)))
+        if array in self.flow:
+            here = self._in_this_iteration(array, index)
+            if here is not None:
+                yield replace(self.own(array, index), guards=(*apart, *here))
+
+    def own(self, array: str, index: tuple[Expr, ...]) -> Place:
+        """The place of an element that the section writes, in the array that holds its array's derivative."""
+        return Place(self.held(array), (*self.prefix(array), *index))
+
+    def held(self, array: str) -> str:
+        """The array that holds an array's derivative; made when first asked for."""
+        if array not in self._held:
+            a = self.arrays[array]
+            name, latex = self._named(a)
+            self._held[array] = self.new(name, self.lifted(self.prefix(array), a.shape), latex)
+        return self._held[array]
+
+    @property
+    def held_names(self) -> frozenset[str]:
+        """The arrays that hold derivatives, those of variables left out."""
+        return frozenset(self._held.values())
+
+    def prefix(self, array: str) -> tuple[Expr, ...]:
+        """The indices before an element's own in the array that holds its derivative."""
+        pins = self._pins.get(array, {})
+        return (*(r.letter for r in self.loops if r.letter not in pins), *(r.letter for r in self.lead))
+
+    def lifted(self, prefix: tuple[Expr, ...], shape: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        """The shape of an array whose elements stand behind the indices `prefix`."""
+        ranges = {r.letter: Range(r.letter, r.lo, r.hi) for r in (*self.loops, *self.lead)}
+        return lifted_shape(tuple(ranges[letter] for letter in prefix), shape)  # type: ignore[index]
+
+    def _in_this_iteration(self, array: str, index: tuple[Expr, ...]) -> Guards | None:
+        """When an element is one that the section writes in this iteration; None: never."""
+        pins = self._pins.get(array, {}).values()
+        return _equal(tuple(index[axis] for axis, _ in pins), tuple(value for _, value in pins))
+
+    # ── Statements beside the forward ones ───────────────────────────────────
+
+    def beside(self, s: Statement, loops: tuple[Repeat, ...]) -> str:
+        """The array that the forward program computes beside a statement, or nothing."""
+        return self._beside.get(_key(s, loops), "")
+
+    def _with_beside(
+        self, statements: tuple[Statement, ...], loops: tuple[Repeat, ...]
+    ) -> tuple[Statement, ...]:
+        out: list[Statement] = []
+        for s in statements:
+            if isinstance(s, Repeat):
+                out.append(replace(s, body=self._with_beside(s.body, (*loops, s))))
+                continue
+            out.append(s)
+            extra = self._extra(s, loops)
+            if extra is not None:
+                name, shape, integral, statement = extra
+                key = _key(statement(""), loops)
+                if key not in self._existing:
+                    self._existing[key] = self.new(name, shape, integral=integral)
+                    out.append(statement(self._existing[key]))
+                self._beside[_key(s, loops)] = self._existing[key]
+        return tuple(out)
+
+    def _extra(self, s: Statement, loops: tuple[Repeat, ...]) -> Extra | None:
+        """What must be computed beside a statement whose derivative is taken."""
+        if isinstance(s, Compute) and s.out in self.flow:
+            match reduction(s).beside:
+                case "argument":
+                    shape = self.arrays[s.out].shape
+                    return f"{s.out}_argument", shape, True, lambda out: argument_statement(s, out)
+                case "others":
+                    outer = tuple(r.letter for r in loops)
+                    shape = _extents((*(Range(r.letter, r.lo, r.hi) for r in loops), *s.domain))
+                    return f"{s.out}_others", shape, False, lambda out: others_statement(s, out, outer)
+                case "nothing":
+                    return None
+        if isinstance(s, LinAlg) and s.outs[0] in self.flow:
+            matrix = inverted(s, lifted=bool(self.prefix(s.outs[0])))
+            if matrix:
+                shape = self.arrays[matrix].shape
+                return (
+                    f"{matrix}_inverse",
+                    shape,
+                    False,
+                    lambda out: LinAlg("inv", (out,), (matrix,), s.at, s.origin),
+                )
+        return None
+
+    def new(self, name: str, shape: tuple[Expr, ...], latex: str = "", *, integral: bool = False) -> str:
+        """A new array, under this name or the next that is free."""
+        fresh = replace(self.program, arrays=self.arrays).fresh(name)
+        self.arrays[fresh] = Array(fresh, shape, integral=integral, latex=latex)
+        return fresh
+
+
+def shifted(size: Expr, by: int) -> Expr:
+    """An axis of a shape that has `by` more axes before it."""
+    return substitute(size, {a: Axis(a.position + by) for a in _axes(size)})
+
+
+def _axes(e: Basic) -> list[Axis]:
+    inside = [a for r in e.atoms(Read) for i in r.index for a in _axes(i)]
+    return sorted({*e.atoms(Axis), *inside}, key=str)
+
+
+def extent(array: Array, axis: int, index: tuple[Expr, ...]) -> Expr:
+    """The length of one axis, where earlier axes stand at these indices."""
+    size = array.shape[axis]
+    return substitute(size, {a: index[a.position] for a in _axes(size)})
+
+
+def lifted_shape(ranges: tuple[Range, ...], shape: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The shape of an array that has one more axis, before its own, for every letter."""
+    return (*_extents(ranges), *(shifted(x, len(ranges)) for x in shape))
+
+
+def _extents(ranges: tuple[Range, ...]) -> tuple[Expr, ...]:
+    """The shape of an array with one axis for every letter."""
+    axis = {r.letter: Axis(n) for n, r in enumerate(ranges)}
+    return tuple(substitute(r.hi, axis) for r in ranges)
+
+
+def _equal(index: tuple[Expr, ...], other: tuple[Expr, ...]) -> Guards | None:
+    """The relations under which two indices are the same; None: never."""
+    guards: list[Basic] = []
+    for a, b in zip(index, other):
+        relation = sympy.Eq(a - b, 0) if (a - b).is_number else sympy.Eq(a, b)
+        if relation == sympy.false:
+            return None
+        if relation != sympy.true:
+            guards.append(relation)
+    return tuple(guards)
+
+
+def _pins(
+    section: tuple[Statement, ...], around: tuple[Repeat, ...]
+) -> dict[str, dict[Basic, tuple[int, Expr]]]:
+    """For every array and loop letter t, the axis at which all its statements write the same t + constant.
+
+    Not so for a letter on which the range of another loop depends: its axis must stand before that loop's.
+    """
+    written_at: dict[str, list[tuple[Expr, ...]]] = {}
+    for s, _ in walk(section):
+        if isinstance(s, Compute | LinAlg):
+            for out in written(s):
+                written_at.setdefault(out, []).append(s.at)
+    pins: dict[str, dict[Basic, tuple[int, Expr]]] = {}
+    nested = {a for loop in around for a in letters(loop.lo) | letters(loop.hi)}
+    for array, ats in written_at.items():
+        for loop in (loop for loop in around if loop.letter not in nested):
+            for axis, value in enumerate(ats[0]):
+                alike = all(len(at) > axis and at[axis] == value for at in ats)
+                if alike and (value - loop.letter).is_Integer:
+                    pins.setdefault(array, {}).setdefault(loop.letter, (axis, value))
+    return pins
+
+
+def written(s: Compute | LinAlg) -> tuple[str, ...]:
+    """The arrays that a statement writes."""
+    return (s.out,) if isinstance(s, Compute) else s.outs
+
+
+def _is_beside(s: Statement) -> bool:
+    return s.op in ("argmax", "prod") if isinstance(s, Compute) else isinstance(s, LinAlg) and s.op == "inv"
+
+
+def _key(s: Statement, loops: tuple[Repeat, ...]) -> tuple[object, ...]:
+    """What a statement computes, whatever it is called: equal keys, equal values."""
+    nest = tuple((r.letter, r.lo, r.hi) for r in loops)
+    if isinstance(s, Compute):
+        return nest, replace(s, out="", origin=(), note="")
+    assert isinstance(s, LinAlg)
+    return nest, replace(s, outs=(), origin=())

@@ -1,0 +1,240 @@
+"""A program with Derive nodes in; the same program with the statements that compute them instead, out.
+
+Nodes are expanded in the order of the program: whatever a node derives stands before it, so inner ones come
+first.  The section of a node is the list of statements in which its `of` is computed: its own, or else the
+innermost around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sympy import Expr
+
+from udlc.differentiate.derivation import Derivation, Variable, lifted_shape
+from udlc.differentiate.forward import Forward, tangent_name
+from udlc.differentiate.jacobian import output_prints, output_ranges
+from udlc.differentiate.letters import axis_letters, axis_ranges, free_letter
+from udlc.differentiate.reverse import Reverse, adjoint_name
+from udlc.differentiate.sweep import require_real, zeros
+from udlc.ir.expressions import arrays_written, map_parts, substitute
+from udlc.ir.grammar import (
+    Array,
+    Axis,
+    Compute,
+    Derive,
+    Letter,
+    Program,
+    Range,
+    Repeat,
+    Slice,
+    Statement,
+    walk,
+)
+
+
+def expand(program: Program) -> Program:
+    """Replace every Derive node by the statements that compute it.
+
+    Inside Repeats, `outs` have shape (loops…, slice…), or (loops…, axes of `of`…, slice…) for a Jacobian; outs
+    without the loops' axes sum over the iterations.  Reads of a variable's array at another index are other
+    variables, and so are elements of other iterations: what flowed into them is not followed.
+
+    Raises:
+        IRError: as for `vjp`.
+    """
+    expander = _Expander(program)
+    statements = expander.block(program.statements)
+    return replace(
+        program,
+        arrays=expander.arrays,
+        statements=statements,
+        letters_latex={**program.letters_latex, **expander.prints},
+    )
+
+
+@dataclass
+class _Level:
+    """A list of statements that is being rewritten, and the Repeat whose body it is."""
+
+    done: list[Statement]
+    loop: Repeat | None = None
+
+
+class _Expander:
+    """Expands nodes from the first to the last."""
+
+    def __init__(self, program: Program):
+        self.program = program
+        self.arrays = dict(program.arrays)
+        self.prints: dict[str, str] = {}
+        self.levels: list[_Level] = []
+
+    def block(self, statements: tuple[Statement, ...], loop: Repeat | None = None) -> tuple[Statement, ...]:
+        """One list of statements without its nodes."""
+        self.levels.append(_Level([], loop))
+        for s in statements:
+            match s:
+                case Repeat():
+                    body = self.block(s.body, s)
+                    self.levels[-1].done.append(replace(s, body=body))
+                case Derive():
+                    self.levels[-1].done.extend(self.derived(s))
+                case _:
+                    self.levels[-1].done.append(s)
+        return tuple(self.levels.pop().done)
+
+    def derived(self, s: Derive) -> tuple[Statement, ...]:
+        """The statements of one node; those that must run beside the forward ones go to their places."""
+        require_real(self.current(), (s.of.array,), "of")
+        require_real(self.current(), (w.array for w in s.wrt), "by")
+        depth = self.depth(s.of.array)
+        loops = tuple(level.loop for level in self.levels if level.loop is not None)
+        around, within = loops[:depth], loops[depth:]
+        level = self.levels[depth]
+        section = apart(tuple(level.done), {r.letter.name for r in within})
+        derive = {"vjp": self.vjp, "jacobian": self.jacobian, "jvp": self.jvp}[s.mode]
+        d, statements = derive(s, section, around, within)
+        level.done[:] = d.section
+        self.arrays = d.arrays
+        return tuple(
+            replace(x, origin=x.origin or s.origin) if isinstance(x, Compute) else x for x in statements
+        )
+
+    def vjp(
+        self,
+        s: Derive,
+        section: tuple[Statement, ...],
+        around: tuple[Repeat, ...],
+        within: tuple[Repeat, ...],
+    ) -> tuple[Derivation, tuple[Statement, ...]]:
+        """outs[i] = Σ seed · ∂of/∂wrt[i]."""
+        return self.reverse(s, section, around, within, ())
+
+    def jacobian(
+        self,
+        s: Derive,
+        section: tuple[Statement, ...],
+        around: tuple[Repeat, ...],
+        within: tuple[Repeat, ...],
+    ) -> tuple[Derivation, tuple[Statement, ...]]:
+        """outs[i][a…, b…] = ∂of[a…]/∂wrt[i][b…]."""
+        everything = (*self.program.statements, *(x for level in self.levels for x in level.done))
+        lead = output_ranges(self.arrays[s.of.array], s.of.index, everything, (*around, *within))
+        self.prints |= output_prints(lead)
+        return self.reverse(s, section, around, within, lead)
+
+    def reverse(
+        self,
+        s: Derive,
+        section: tuple[Statement, ...],
+        around: tuple[Repeat, ...],
+        within: tuple[Repeat, ...],
+        lead: tuple[Range, ...],
+    ) -> tuple[Derivation, tuple[Statement, ...]]:
+        """The adjoints of one node, with the letters of a Jacobian's output."""
+        loops = (*around, *within)
+        ranges = (*(Range(r.letter, r.lo, r.hi) for r in loops), *lead)
+        prefix = tuple(r.letter for r in ranges)
+        named = adjoint_name(self.arrays[s.of.array])
+        for out, w in zip(s.outs, s.wrt):
+            self.declare(out, ranges, w, named(self.arrays[w.array])[1])
+        per_iteration = {out: self.is_lifted(out, w, len(lead)) for out, w in zip(s.outs, s.wrt)}
+        index = {out: prefix[0 if lifted else len(loops) :] for out, lifted in per_iteration.items()}
+        variables = tuple(Variable(w, out, index[out]) for out, w in zip(s.outs, s.wrt))
+        d = Derivation(
+            self.current(), section, (s.of.array,), variables, named, around=around, within=within, lead=lead
+        )
+        results = tuple((out, prefix[: len(loops)] if per_iteration[out] else ()) for out in s.outs)
+        return d, Reverse(d).statements(s.of, s.seeds[0] if s.seeds else None, results)
+
+    def jvp(
+        self,
+        s: Derive,
+        section: tuple[Statement, ...],
+        around: tuple[Repeat, ...],
+        within: tuple[Repeat, ...],
+    ) -> tuple[Derivation, tuple[Statement, ...]]:
+        """outs[0] = Σ_i ∂of/∂wrt[i] · seeds[i]."""
+        ranges = tuple(Range(r.letter, r.lo, r.hi) for r in (*around, *within))
+        prefix = tuple(r.letter for r in ranges)
+        named = tangent_name(f"_{s.outs[0]}")
+        self.declare(s.outs[0], ranges, s.of, named(self.arrays[s.of.array])[1])
+        variables = []
+        for w, seed in zip(s.wrt, s.seeds):
+            variables.append(Variable(w, seed, prefix if self.is_lifted(seed, w) else ()))
+        d = Derivation(
+            self.current(), section, (s.of.array,), tuple(variables), named, around=around, within=within
+        )
+        swept = Forward(d).statements()
+        return d, (*swept, *self.copied(d, s, swept))
+
+    def copied(self, d: Derivation, s: Derive, swept: tuple[Statement, ...]) -> Iterator[Compute]:
+        """outs[0][loops…, letters…] = the tangent of of[letters…]."""
+        array = self.arrays[s.of.array]
+        loops = tuple(r.letter for r in d.loops) if self.is_lifted(s.outs[0], s.of) else ()
+        letters = axis_letters(array, d.section, {r.letter.name for r in d.loops}, skip=len(s.of.index))
+        domain = axis_ranges(array, s.of.index, letters)
+        tangents = {a for x, _ in walk(swept) for a in arrays_written(x)} | set(s.seeds)
+        places = [p for p in d.places(array.name, (*s.of.index, *letters)) if p.array in tangents]
+        for place in places:
+            yield Compute(s.outs[0], (*loops, *letters), "sum", domain, place.read, place.guards, s.origin)
+        if not places:
+            yield zeros(d, s.outs[0], loops)
+
+    def current(self) -> Program:
+        """The program with the arrays there are by now; its statements count writers alone."""
+        return replace(self.program, arrays=self.arrays)
+
+    def depth(self, of: str) -> int:
+        """The innermost list in which `of` is computed; the innermost of all where it is not computed."""
+        for depth in reversed(range(len(self.levels))):
+            if any(of in arrays_written(x) for x, _ in walk(tuple(self.levels[depth].done))):
+                return depth
+        return len(self.levels) - 1
+
+    def is_lifted(self, name: str, s: Slice, more: int = 0) -> bool:
+        """Whether an array has, before the axes of a slice and `more` others, those of the loops around."""
+        return len(self.arrays[name].shape) > len(self.arrays[s.array].shape) - len(s.index) + more
+
+    def declare(self, name: str, ranges: tuple[Range, ...], s: Slice, latex: str) -> None:
+        """Declare what a node writes, where the program has not."""
+        if name not in self.arrays:
+            shape = slice_shape(self.arrays[s.array], s.index)
+            axes = {r.letter: Axis(n) for n, r in enumerate(ranges)}
+            lifted = tuple(substitute(x, axes) for x in lifted_shape(ranges, shape))
+            self.arrays[name] = Array(name, lifted, latex=latex)
+
+
+def slice_shape(array: Array, index: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The shape of a slice; a ragged one may mention the letters of its index."""
+    to = {Axis(n): index[n] if n < len(index) else Axis(n - len(index)) for n in range(len(array.shape))}
+    return tuple(substitute(x, to) for x in array.shape[len(index) :])
+
+
+def apart(statements: tuple[Statement, ...], taken: set[str]) -> tuple[Statement, ...]:
+    """The statements with other letters where theirs are taken."""
+    if not taken:
+        return statements
+    own = {a.name for s, _ in walk(statements) for a in _letters(s)}
+    new: dict[Letter, Letter] = {}
+    for name in sorted(own & taken):
+        new[Letter(name)] = free_letter(name, {*own, *taken, *(a.name for a in new.values())})
+    return tuple(_renamed(s, new) for s in statements) if new else statements
+
+
+def _letters(s: Statement) -> tuple[Letter, ...]:
+    return s.letters if isinstance(s, Compute) else (s.letter,) if isinstance(s, Repeat) else ()
+
+
+def _renamed(s: Statement, new: dict[Letter, Letter]) -> Statement:
+    if isinstance(s, Repeat):
+        body = tuple(_renamed(x, new) for x in s.body)
+        head = map_parts(replace(s, body=()), lambda e: substitute(e, new))
+        return replace(head, letter=new.get(s.letter, s.letter), body=body)
+    changed = map_parts(s, lambda e: substitute(e, new))
+    if isinstance(changed, Compute):
+        domain = tuple(replace(r, letter=new.get(r.letter, r.letter)) for r in changed.domain)
+        return replace(changed, domain=domain)
+    return changed

@@ -1,0 +1,97 @@
+"""What reverse and forward mode share: the slopes of a statement, ranges that ran, zeros, tidying up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from sympy import Basic, Expr, Mul
+
+from udlc.differentiate.derivation import Derivation
+from udlc.differentiate.letters import axis_letters, axis_ranges
+from udlc.differentiate.local import partials, reduction
+from udlc.errors import IRError
+from udlc.ir.exponentials import join_exponentials
+from udlc.ir.expressions import arrays_read, arrays_written, rebuild
+from udlc.ir.grammar import ZERO, Compute, Program, Read, Repeat, Statement, walk
+
+
+def local_slopes(
+    d: Derivation, s: Compute, loops: tuple[Repeat, ...]
+) -> tuple[Expr, tuple[Basic, ...], list[tuple[Read, Expr]]]:
+    """weight, guards and (read, ∂body/∂read)…  of  d out[at] = Σ weight · ∂body/∂read · d read."""
+    name = d.beside(s, loops)
+    beside = None
+    if name:
+        integral = d.arrays[name].integral
+        at = s.at if integral else (*(r.letter for r in loops), *s.letters)
+        beside = Read(name, at, integral)
+    weight, guards = reduction(s).weight(s, beside)
+    slopes = [(r, d.stored.reuse(slope, s, loops)) for r, slope in partials(s.body)]
+    return d.stored.reuse(weight, s, loops), guards, slopes
+
+
+def product(*factors: Expr) -> Expr:
+    """The product with exponentials joined; numbers stay in front, where SymPy would write 2·(a + b) as 2a + 2b."""
+    return join_exponentials(Mul(*(part for f in factors for part in f.primitive())))
+
+
+def ran(s: Repeat) -> tuple[Expr, Expr]:
+    """The bounds between which a Repeat has run.
+
+    Raises:
+        IRError: it may stop early, and does not count.
+    """
+    if s.until is None:
+        return s.lo, s.hi
+    if not s.count:
+        raise IRError(
+            f"the Repeat over {s.letter} stops early: its derivative needs the count of how far it ran"
+        )
+    count = Read(s.count, (), integral=True)
+    return (s.hi - count, s.hi) if s.down else (s.lo, s.lo + count)
+
+
+def without_dangling(statements: Sequence[Statement], held: Iterable[str]) -> tuple[Statement, ...]:
+    """The statements without those that read a derivative to which nothing contributes: it is zero."""
+    names, left = frozenset(held), tuple(statements)
+    while True:
+        written = {a for s, _ in walk(left) for a in arrays_written(s)}
+        kept = rebuild(left, partial(_unless_reading, names - written))
+        if kept == left:
+            return left
+        left = kept
+
+
+def _unless_reading(missing: frozenset[str], s: Statement) -> tuple[Statement, ...]:
+    return () if missing & set(arrays_read(s)) else (s,)
+
+
+def zeros(d: Derivation, name: str, index: tuple[Expr, ...] = ()) -> Compute:
+    """name[index, …] = 0, for a derivative to which nothing contributes."""
+    array = d.arrays[name]
+    taken = {e.name for e in index if hasattr(e, "name")}
+    letters = axis_letters(array, (), taken, skip=len(index))
+    return Compute(name, (*index, *letters), "sum", axis_ranges(array, index, letters), ZERO, note="no path")
+
+
+def finished(
+    program: Program, d: Derivation, statements: tuple[Statement, ...], outputs: Iterable[str]
+) -> Program:
+    """The program with the new arrays and statements, and with these outputs besides its own."""
+    return replace(
+        program,
+        arrays=d.arrays,
+        statements=statements,
+        outputs=tuple(dict.fromkeys((*program.outputs, *outputs))),
+    )
+
+
+def require_real(program: Program, names: Iterable[str], what: str) -> None:
+    """Raise IRError unless these are arrays of real numbers."""
+    for name in names:
+        if name not in program.arrays:
+            raise IRError(f"there is no array {name} to take a derivative {what}", symbol=name)
+        if program.arrays[name].integral:
+            raise IRError(f"{name} holds integers: no derivative {what} it exists", symbol=name)
