@@ -151,7 +151,8 @@ class Chapter(Mapping[str, Entry]):
         if None in entries:
             return
         nodes = {node for entry in entries if entry for node in preorder_traversal(entry.meant)}
-        for letter in model.roles():
+        for role in model.roles():
+            letter = getattr(role, "head", role)
             if letter not in nodes:
                 raise self._fault(f"{latex(letter)} does not occur in {' '.join(model.uses)}", model.name)
 

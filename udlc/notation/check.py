@@ -5,15 +5,16 @@ from typing import Any
 from sympy import preorder_traversal
 
 from udlc.errors import NotationError
-from udlc.notation.blocks import Grid
+from udlc.notation.binders import Nest
+from udlc.notation.blocks import DataSet, Grid, Row
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Example, Index
 from udlc.notation.members import Apply
 from udlc.notation.relations import Relation
 from udlc.notation.runs import segments
-from udlc.notation.statements import ForAll, Rows, parts_of
-from udlc.notation.tree import Dots, Given
+from udlc.notation.statements import Ask, ForAll, Rows, parts_of
+from udlc.notation.tree import Dots
 
 
 def faults(entry: Entry) -> list[str]:
@@ -57,7 +58,9 @@ def _lists(node: Any) -> list[tuple[Any, ...]]:
         columns = list(zip(*lines))
         # A line that is all dots stands for lines, not for members.
         return [line for line in (*lines, *columns) if not all(isinstance(x, Dots) for x in line)]
-    return [tuple(node.args)] if not isinstance(node, Given) and Dots() in node.args[1:-1] else []
+    if isinstance(node, Nest):
+        return [tuple(node.values)]
+    return [node.args] if isinstance(node, (Row, Ask, DataSet)) else []
 
 
 def _free_indices(statement: Any) -> list[str]:

@@ -115,9 +115,9 @@ def deviation(names: str) -> Any:
     return _each(names, lambda name: Deviation(name, domain=positive))
 
 
-def squared(names: str, **how: Any) -> Any:
+def squared(names: str, *dims: Any, over: Any = (), **how: Any) -> Any:
     """Declare σ², the square being part of the name: one positive quantity that prints with its square."""
-    return _quantity(Real, names, (), (), {"marks": ("squared",), "domain": positive, **how})
+    return _quantity(Real, names, dims, over, {"marks": ("squared",), "domain": positive, **how})
 
 
 def function(names: str, *dims: Any, over: Any = (), **how: Any) -> Any:

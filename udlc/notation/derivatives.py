@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from sympy import Basic, Tuple
 
 from udlc.notation.binders import Bind, Ranges, Word
-from udlc.notation.latex import BIG, FRACTION, INTEGRAL, PRODUCT, latex, scripted, wrap
+from udlc.notation.latex import BIG, FRACTION, INTEGRAL, PRODUCT, binding, latex, scripted, wrap
 from udlc.notation.shapes import SCALAR, Shape, shape
 from udlc.notation.tree import Node, part, term
 
@@ -81,8 +81,12 @@ class Total(Partial):
 class Operator(Node):
     """The same derivative, printed as an operator before its body."""
 
-    binding = BIG
     derivative = part(0)
+
+    @property
+    def binding(self) -> int:
+        """What follows a bare body would join it; brackets end the reach of the derivative."""
+        return BIG if binding(self.derivative.body) >= BIG else PRODUCT
 
     def find_shape(self) -> Shape:
         return shape(self.derivative)

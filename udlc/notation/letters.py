@@ -189,7 +189,7 @@ class Letter(Written, AtomicExpr):
 
 
 def _spell(word: str) -> str:
-    return "".join(GREEK.get(c, c) for c in word)
+    return "".join("_prime" if c == "'" else GREEK.get(c, c) for c in word)
 
 
 class Real(Letter):

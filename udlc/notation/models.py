@@ -53,7 +53,7 @@ class Network(Model):
     Attributes:
         given: the letters that come from outside, the batch axis before them.
         parameters: the letters that are learned.
-        output: the letter that comes out.
+        output: the letter that comes out, a member of a family, or a function whose value it is.
         activation: the elementwise function that a user chooses, where there is one.
         init: for a parameter, the name of the initialiser it starts from; those left out start at zero.
     """
@@ -81,7 +81,9 @@ class Head(Model):
         parameters: further letters that are learned with the network's.
         hyper: letters that are fixed, each with a value as text.
         output_size: how many outputs the network must have: a number or a size.
-        predict: the number or name of the entry that gives a prediction, or "mean", "mode", "class".
+        predict: the number or name of the entry that gives a prediction; "mean" where it is the network's output
+            itself, "class" where it is the number of the largest output.
+        distribution: the number of the entry that gives the distribution of the target.
         optimum: the number of the entry that states which parameters are best, where they have a closed form.
     """
 
@@ -93,6 +95,7 @@ class Head(Model):
     hyper: Mapping[Letter, str] = field(default_factory=dict, hash=False)
     output_size: Any = 1
     predict: str = "mean"
+    distribution: str = ""
     optimum: str = ""
 
     def roles(self) -> tuple[Any, ...]:
