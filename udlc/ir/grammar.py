@@ -107,7 +107,7 @@ class Read(Symbol):
         return _read(cls, array, tuple(sympy.sympify(i) for i in index), integral)  # type: ignore[arg-type]
 
     def _hashable_content(self) -> tuple[object, ...]:
-        return ("Read", self.array, self.index, self.integral)
+        return ("Read", self.array, *self.index, self.integral)
 
     def __getnewargs_ex__(self) -> tuple[tuple[object, ...], dict[str, object]]:
         return (self.array, self.index, self.integral), {}

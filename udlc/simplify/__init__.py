@@ -9,7 +9,7 @@ from sympy import Basic
 from udlc.ir.check import check
 from udlc.ir.grammar import Compute, Program, Size, Statement
 from udlc.simplify.deltas import eliminate_deltas
-from udlc.simplify.inline import inline_copies
+from udlc.simplify.inline import inline_copies, name_scales
 from udlc.simplify.share import share
 from udlc.simplify.solve import is_gather, solve
 from udlc.simplify.statements import Outer, change_each
@@ -33,6 +33,7 @@ def simplify(program: Program, small: Collection[Basic] = (), positive: Collecti
         ("drop_unneeded", drop_unneeded),
         ("drop_zeros", drop_zeros),
         ("eliminate_deltas", eliminate_deltas),
+        ("name_scales", name_scales),
         ("inline_copies", inline_copies),
         ("share", share),
         ("tidy", lambda p: tidy(p, positive)),

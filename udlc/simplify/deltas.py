@@ -10,6 +10,7 @@ a map with an equality is read through; a letter that an equality gives takes it
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeGuard
 
 import sympy
 from sympy import Basic, Expr
@@ -55,10 +56,10 @@ def only_delta(
     if len(meeting) != 1:
         return None
     source, around = meeting[0]
-    return source if is_delta(source) and same_turn(source, around, r, outer) else None  # type: ignore[return-value]
+    return source if is_delta(source) and same_turn(source, around, r, outer) else None
 
 
-def is_delta(s: Statement) -> bool:
+def is_delta(s: Statement) -> TypeGuard[Compute]:
     """A sum over nothing that writes only where indices are equal, or at a fixed index."""
     if not isinstance(s, Compute) or s.op != "sum" or any(r.equation for r in s.domain):
         return False

@@ -18,7 +18,11 @@ MOST_FORMS = 240
 """Elimination gives up beyond this many inequalities; the answer is then "not shown"."""
 
 
-def form(e: Expr) -> tuple[Mapping[Basic, Fraction], Fraction] | None:
+Affine: TypeAlias = tuple[Mapping[Basic, Fraction], Fraction]
+"""Coefficients of monomials, and a constant."""
+
+
+def form(e: Expr) -> Affine | None:
     """The expression as {monomial: coefficient} and a constant; None where a coefficient is not rational."""
     coefficients: dict[Basic, Fraction] = {}
     constant = Fraction(0)
@@ -44,7 +48,7 @@ def normal(coefficients: Mapping[str, Fraction], constant: Fraction) -> Form:
 
 def infeasible(forms: Iterable[Form]) -> bool:
     """True only where no integers satisfy all the inequalities."""
-    left = tightest(forms)
+    left: list[Form] | None = tightest(forms)
     while left is not None:
         if any(not names and constant < 0 for names, constant in left):
             return True
@@ -69,10 +73,10 @@ def tightest(forms: Iterable[Form]) -> list[Form]:
 
 def eliminate(forms: list[Form], name: str) -> list[Form] | None:
     """Every sum of a lower and an upper bound on one name; None where there would be too many."""
-    rest, lower, upper = [], [], []
-    for f in forms:
-        c = dict(f[0]).get(name, 0)
-        (rest if not c else lower if c > 0 else upper).append(f)
+    weight = {f: dict(f[0]).get(name, 0) for f in forms}
+    rest = [f for f in forms if not weight[f]]
+    lower = [f for f in forms if weight[f] > 0]
+    upper = [f for f in forms if weight[f] < 0]
     if len(lower) * len(upper) + len(rest) > MOST_FORMS:
         return None
     return tightest([*rest, *(combine(a, b, name) for a in lower for b in upper)])

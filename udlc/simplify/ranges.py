@@ -16,9 +16,9 @@ from sympy import Basic, Expr
 from sympy.core.relational import Relational
 
 from udlc.ir.expressions import reads, symbols
-from udlc.ir.functions import quo, rem
+from udlc.ir.functions import is_integral, quo, rem
 from udlc.ir.grammar import ONE, Array, Compute, Range, Repeat, Size
-from udlc.simplify.linear import form, infeasible, normal
+from udlc.simplify.linear import Affine, form, infeasible, normal
 
 MOST_MULTIPLIERS = 4
 """Facts are multiplied by at most so many products of sizes (`S·i` is bounded by S times the bounds of i)."""
@@ -101,18 +101,8 @@ def bounds_of(relation: Basic) -> tuple[Expr, ...]:
             return (-difference - 1,)
         case sympy.Eq():
             return (difference, -difference)
-    return ()
-
-
-def is_integral(e: Expr) -> bool:
-    """Is this index arithmetic: polynomial in letters, sizes, integer reads, quotients and remainders?"""
-    if e.is_integer:
-        return True
-    powers = [f.as_base_exp() for term in sympy.Add.make_args(e) for f in sympy.Mul.make_args(term)]
-    return all(
-        (base.is_integer or isinstance(base, quo | rem)) and exponent.is_Integer and exponent > 0
-        for base, exponent in powers
-    )
+        case _:
+            return ()
 
 
 def range_facts(r: Range) -> tuple[Expr, ...]:
@@ -161,9 +151,7 @@ def _follows(e: Expr, facts: tuple[Expr, ...]) -> bool:
     return infeasible(named)
 
 
-def _divisions(
-    forms: list[tuple[Mapping[Basic, Fraction], Fraction]], facts: tuple[Expr, ...]
-) -> list[tuple[Mapping[Basic, Fraction], Fraction]]:
+def _divisions(forms: list[Affine], facts: tuple[Expr, ...]) -> list[Affine]:
     """c·quo(a, c) ≤ a < c·quo(a, c) + c and 0 ≤ rem(a, c) < c, where c is positive."""
     atoms = {a: None for cs, _ in forms for m in cs for a in sorted(m.atoms(quo, rem), key=str)}
     found: list[Expr] = []
@@ -177,8 +165,8 @@ def _divisions(
 
 
 def _multiples(
-    forms: list[tuple[Mapping[Basic, Fraction], Fraction]],
-) -> list[tuple[Mapping[Basic, Fraction], Fraction]]:
+    forms: list[Affine],
+) -> list[Affine]:
     """The inequalities times each product of sizes that stands as a coefficient of something."""
     multipliers: dict[Basic, None] = {}
     for coefficients, _ in forms:
@@ -188,7 +176,7 @@ def _multiples(
                 multipliers[sympy.Mul(*sizes)] = None
             elif len(sizes) > 1:
                 multipliers.update(dict.fromkeys(sizes))
-    found = []
+    found: list[Affine] = []
     for by in sorted(multipliers, key=str)[:MOST_MULTIPLIERS]:
         for coefficients, constant in forms:
             product = {m * by: c for m, c in coefficients.items()}

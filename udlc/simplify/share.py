@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 from sympy import Basic
 
@@ -67,7 +68,7 @@ def canonical(s: Compute) -> tuple[object, ...]:
     """A statement without its name, its letters numbered as they come: those on the left, then the others."""
     order = dict.fromkeys((*s.plain, *s.letters))
     new = {v: Letter(f"·{n}") for n, v in enumerate(order)}
-    s = map_parts(s, lambda e: substitute(e, new))  # type: ignore[assignment]
+    s = cast(Compute, map_parts(s, lambda e: substitute(e, new)))
     ranges = tuple((str(new[r.letter]), r.lo, r.hi, r.equation) for r in s.domain)
     return s.at, s.op, tuple(sorted(ranges, key=lambda r: r[0])), s.body, s.guards
 

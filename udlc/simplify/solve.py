@@ -105,7 +105,7 @@ def _shifted(r: Range, c: Expr, rest: Expr) -> Range:
 def _replaced(r: Range, values: dict[Letter, Expr]) -> Range:
     equation = r.equation and tuple(sympy.expand(replace_letters(x, values)) for x in r.equation)
     lo, hi = (sympy.expand(replace_letters(x, values)) for x in (r.lo, r.hi))
-    return Range(r.letter, lo, hi, equation)  # type: ignore[arg-type]
+    return Range(r.letter, lo, hi, equation)
 
 
 def solve(
@@ -141,7 +141,7 @@ class _Solver:
         self.guards: list[Basic] = []
         self.back: dict[Letter, tuple[Expr, Expr]] = {}
         self.names = new_letters(s, taken)
-        kept = {e for e in s.at if s.at.count(e) == 1 and e in self.ranges and not self.ranges[e].equation}  # type: ignore[index]
+        kept = {e for e in s.at if s.at.count(e) == 1 and e in self.ranges and not self.ranges[e].equation}
         self.wanted: set[Basic] = set(kept)
         self.free = {v for v, r in self.ranges.items() if r.equation is None} - kept
         self.pending = [a for a, e in enumerate(s.at) if symbols(e) & set(self.ranges) and e not in kept]
@@ -188,7 +188,9 @@ class _Solver:
 
     def turn_round(self, axis: int, letter: Letter) -> bool:
         """den·v = num with v wanted on the left: solve num for another letter."""
-        numerator, denominator = self.ranges[letter].equation  # type: ignore[misc]
+        equation = self.ranges[letter].equation
+        assert equation is not None
+        numerator, denominator = equation
         self.ranges[letter] = replace(self.ranges[letter], equation=None)
         if self.at.count(letter) != 1 or not self.equate(self.value(numerator), denominator * letter):
             return False
