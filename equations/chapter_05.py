@@ -131,7 +131,7 @@ d = index("d", D_o)
 y, Y = real("y", D_o), real("y", D_o, over=i)
 f, g = function("f", N_θ), function("f", N_θ, over=D_o)
 
-eq["5.25"] = definition(Eq(Pr(y | f(x, φ)), Prod[d:](Pr(y[d] | g[d](x, φ)))), title="independence of targets")
+eq["5.25"] = distribution(Eq(Pr(y | f(x, φ)), Prod[d:](Pr(y[d] | g[d](x, φ)))), title="independence of targets")
 eq["5.26"] = loss(
     Eq(L(φ), -Sum[i](log(Pr(Y[i] | f(x[i], φ)))), -Sum[i](Sum[d:](log(Pr(Y[i,d] | g[d](x[i], φ)))))),
     by="5.4 5.25")

@@ -11,7 +11,7 @@ i = example("i", I)
 K = 3
 k = index("k", K)
 D = size("D", over=span(0, K + 1))
-x, y, l = real("x", D[0], over=i), real("y", over=i), real("ℓ", over=i)
+x, l = real("x", D[0], over=i), real("ℓ", over=i)
 h, β = real("h", D[k], over=k), real("β", D[k+1], over=k.on(span(0, K)))
 Ω = real("Ω", D[k+1], D[k], over=k.on(span(0, K)))
 F, φ, a, L = function("f", D[K+1]), real("φ", N_φ, over=span(0, oo)), elementwise("a"), real("L")

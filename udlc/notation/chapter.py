@@ -10,8 +10,9 @@ from udlc.errors import NotationError, suggest
 from udlc.notation.check import faults
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
+from udlc.notation.letters import Letter
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser, Program
-from udlc.notation.where import author
+from udlc.notation.where import author, author_variables
 
 _NUMBER = re.compile(r"(\d+)\.(\d+)")
 
@@ -53,6 +54,8 @@ class Chapter(Mapping[str, Entry]):
         if found and entry.defines:
             raise self._fault("; ".join(found), number)
         file, line = author()
+        letters = set(entry.letters())
+        variables = {name: x for name, x in author_variables().items() if isinstance(x, Letter) and x in letters}
         self._entries[number] = entry.placed(
             number=number,
             chapter=self.number,
@@ -60,6 +63,7 @@ class Chapter(Mapping[str, Entry]):
             file=file,
             line=line,
             findings=tuple(found),
+            variables=variables,
         )
 
     def __getitem__(self, number: str) -> Entry:

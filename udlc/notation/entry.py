@@ -55,6 +55,7 @@ class Entry:
         file: where the author wrote it.
         line: the line in that file.
         findings: what a check found odd about a claim.
+        variables: the author's variables for the letters that occur.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Entry:
     file: str = ""
     line: int = 0
     findings: tuple[str, ...] = ()
+    variables: Mapping[str, Letter] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def place(self) -> str:
@@ -120,11 +122,11 @@ class Entry:
         """Return the LaTeX of the statement as the book prints it."""
         return latex(self.statement)
 
-    def python(self, names: Mapping[str, Any] | None = None) -> str:
-        """Return the Python that writes the statement, in the variables of `names`."""
+    def python(self) -> str:
+        """Return the Python that writes the statement, in the author's variables."""
         from udlc.notation.python import as_python
 
-        return as_python(self.statement, names or {})
+        return as_python(self.statement, self.variables)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

@@ -41,7 +41,7 @@ def term(x: Any) -> Any:
         x = sympy.sympify(x, strict=True)
     except sympy.SympifyError:
         raise fault(f"{x!r} is no part of an equation") from None
-    if not isinstance(x, (sympy.Integer, sympy.Rational)):
+    if not isinstance(x, sympy.Integer):
         raise fault(f"{x!r} is not written in the notation's own words")
     return x
 

@@ -2,18 +2,31 @@
 
 import sys
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from udlc.errors import NotationError
 
 _OURS = (str(Path(__file__).parent), "/sympy/", "functools.py", "<")
 
 
-def author() -> tuple[str, int]:
-    """Return the file and line of the nearest frame that is neither the notation's nor SymPy's."""
+def _frame() -> FrameType:
+    """Return the nearest frame that is neither the notation's nor SymPy's."""
     frame = sys._getframe(1)
     while frame.f_back is not None and _is_ours(frame.f_code.co_filename):
         frame = frame.f_back
+    return frame
+
+
+def author() -> tuple[str, int]:
+    """Return the author's file and line."""
+    frame = _frame()
     return frame.f_code.co_filename, frame.f_lineno
+
+
+def author_variables() -> dict[str, Any]:
+    """Return the author's variables as they stand at this moment."""
+    return dict(_frame().f_locals)
 
 
 def fault(message: str, *, symbol: str | None = None, entry: str | None = None) -> NotationError:
