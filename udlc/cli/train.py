@@ -1,0 +1,220 @@
+"""`udlc train`: a generated model, a data set, and how well it does on data it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from udlc.cli.options import Json, generated_folder, print_json
+
+if TYPE_CHECKING:
+    from udlc.runtime.catalogue import Catalogue
+    from udlc.runtime.data import Data
+    from udlc.runtime.model import Model
+    from udlc.runtime.optimiser import Optimiser
+    from udlc.runtime.parameters import Parameters
+    from udlc.runtime.training import History, State
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What is taken where an option is not given: hidden widths, steps, batch."""
+
+    hidden: tuple[int, ...]
+    steps: int
+    batch: int
+
+
+DEFAULTS: Mapping[str, Defaults] = {
+    "digits": Defaults((100, 100), 3000, 100),
+    "mnist1d": Defaults((100, 100), 4000, 100),
+    "": Defaults((50, 50), 2000, 50),  # any other
+}
+
+CLASSES_HEAD, NUMBERS_HEAD, OPTIMISER = "multiclass", "least_squares", "adam"
+"""The head for classes, the head for quantities, and the optimiser, where none is named."""
+
+
+def train(  # noqa: PLR0913, PLR0917 - its options
+    model: Annotated[str, typer.Argument(help="A generated model, such as deep.")],
+    data: Annotated[
+        str, typer.Option(help="digits, mnist1d, or a CSV file whose last column is the target.")
+    ],
+    widths: Annotated[
+        str | None, typer.Option(help="Units per layer, input to output: 64,100,100,10.", show_default=False)
+    ] = None,
+    head: Annotated[
+        str | None, typer.Option(help="Distribution of the target (by the data's kind where not given).")
+    ] = None,
+    optimiser: Annotated[str | None, typer.Option(help=f"Rule of the steps (default: {OPTIMISER}).")] = None,
+    rate: Annotated[
+        float | None, typer.Option("--lr", help="Learning rate (default: the rule's own).")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Steps (default: by the data set).")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Examples per step.", show_default=False)] = None,
+    dtype: Annotated[str, typer.Option(help="float32 or float64.")] = "float32",
+    seed: Annotated[int, typer.Option(min=0, help="Of first parameters and batches.")] = 0,
+    activation: Annotated[str | None, typer.Option(help="Such as ReLU (default: the model's own).")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Write the history as a picture.", show_default=False)
+    ] = None,
+    save: Annotated[Path | None, typer.Option(help="Write parameters and state.", show_default=False)] = None,
+    load: Annotated[
+        Path | None, typer.Option(help="Go on exactly where this file stopped.", show_default=False)
+    ] = None,
+    generated: Annotated[
+        Path | None, typer.Option(help="Folder of generated code.", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Train a model and score it on the held-out fifth of the data."""
+    from udlc.files import book_folder
+    from udlc.runtime.catalogue import catalogue
+    from udlc.runtime.data import load as load_data
+
+    folder = generated.resolve() if generated is not None else generated_folder(None, book_folder())
+    known = catalogue(folder)
+    examples = load_data(data)
+    usual = DEFAULTS.get(examples.name, DEFAULTS[""])
+    made = _model(known, model, examples, _numbers(widths), head, activation, dtype)
+    rule = known.find("optimiser", optimiser or OPTIMISER)
+    rule = rule if rate is None else rule(**{rule.rate: rate})
+    job = _Job(made, examples, rule, steps or usual.steps, batch or usual.batch, seed)
+    parameters, state = job.start(load)
+    history = job.run(parameters, state)
+    job.keep(parameters, history, plot, save)
+    job.report(parameters, history, as_json)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One training: the model, its data and how."""
+
+    model: Model
+    data: Data
+    optimiser: Optimiser
+    steps: int
+    batch: int
+    seed: int
+
+    def start(self, file: Path | None) -> tuple[Parameters, State | None]:
+        """First parameters, or those of a file with the state of their training."""
+        from udlc.errors import InputError
+
+        if file is None:
+            return self.model.init(self.seed), None
+        saved = self.model.load(file)
+        if saved.header["details"] not in ({}, self.details):
+            raise InputError(
+                "the file was trained in another way, so training cannot go on exactly",
+                where=str(file),
+                model=self.model.name,
+                got=saved.header["details"],
+                expected=self.details,
+            )
+        return saved.parameters, saved.state
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What must be the same for training to go on exactly."""
+        hyper = dict(self.optimiser.hyper)
+        return {"data": self.data.name, "batch": self.batch, "seed": self.seed, "optimiser constants": hyper}
+
+    def run(self, parameters: Parameters, state: State | None) -> History:
+        """Train."""
+        return self.model.fit(
+            parameters,
+            self.data.x,
+            self.data.y,
+            optimiser=self.optimiser,
+            steps=self.steps,
+            batch=self.batch,
+            seed=self.seed,
+            state=state,
+            held_out=(self.data.x_test, self.data.y_test),
+            progress=True,
+        )
+
+    def keep(self, parameters: Parameters, history: History, plot: Path | None, file: Path | None) -> None:
+        """Write the files that were asked for."""
+        from udlc.runtime.plots import save_history
+        from udlc.runtime.store import save
+
+        if file is not None:
+            save(self.model, file, parameters, history.state, self.details)
+        if plot is not None:
+            save_history(history, plot, f"{self.model.name} on {self.data.name}", f"held-out {self.measure}")
+
+    @property
+    def measure(self) -> str:
+        """What the score is."""
+        return (
+            "accuracy" if self.model.head is not None and self.model.head.classifies else "loss per example"
+        )
+
+    def report(self, parameters: Parameters, history: History, as_json: bool) -> None:
+        """Say how well it does."""
+        data, model = self.data, self.model
+        scores = {
+            "train": model.score(parameters, data.x, data.y),
+            "held_out": model.score(parameters, data.x_test, data.y_test),
+        }
+        if as_json:
+            facts = {
+                "model": model.name,
+                "data": data.name,
+                "widths": model.widths,
+                "dtype": model.dtype.name,
+            }
+            facts |= {"head": model.head.name if model.head else None, "optimiser": self.optimiser.name}
+            facts |= {"parameters": model.layout.size, "examples": len(data.x), "seed": self.seed}
+            run = {"steps": history.state.step, "seconds": round(history.seconds, 3), "measure": self.measure}
+            curve = {"steps": history.steps, "loss": history.loss, "held_out": history.held_out}
+            print_json({**facts, **run, **scores, "history": curve})
+            return
+        show = "{:.2%}".format if self.measure == "accuracy" else "{:.4g}".format
+        typer.echo(f"{model!r}")
+        typer.echo(
+            f"{data.name}: {self.measure} {show(scores['held_out'])} on {len(data.x_test)} examples held out, "
+            f"{show(scores['train'])} on {len(data.x)} trained on "
+            f"({history.state.step} steps, {history.seconds:.1f} s)"
+        )
+
+
+def _model(
+    known: Catalogue,
+    name: str,
+    data: Data,
+    widths: list[int] | None,
+    head: str | None,
+    activation: str | None,
+    dtype: str,
+) -> Model:
+    """The model with a head that suits the data, and widths where none are given."""
+    network = known.find("model", name)
+    chosen = known.find("head", head or (CLASSES_HEAD if data.classes else NUMBERS_HEAD))
+    if widths is None and network.widths:
+        outputs = chosen.outputs if isinstance(chosen.outputs, int) else max(len(data.classes), 1)
+        hidden = DEFAULTS.get(data.name, DEFAULTS[""]).hidden
+        if not isinstance(network.widths, str):
+            hidden = hidden[: max(len(network.widths) - 2, 0)]
+        widths = [data.features, *hidden, outputs]
+    function = None if activation is None else known.find("activation", activation)
+    return network(widths=widths, head=chosen, activation=function, dtype=dtype)
+
+
+def _numbers(widths: str | None) -> list[int] | None:
+    from udlc.errors import InputError
+
+    if widths is None:
+        return None
+    try:
+        return [int(part) for part in widths.split(",")]
+    except ValueError:
+        raise InputError(
+            "not widths", argument="--widths", got=repr(widths), expected="numbers such as 64,100,100,10"
+        ) from None

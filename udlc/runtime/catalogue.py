@@ -1,0 +1,87 @@
+"""A folder of generated code to what is in it: networks, heads, optimisers, activations by name."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from udlc.errors import InputError, UnknownName
+from udlc.runtime.functions import Function
+from udlc.runtime.head import Head
+from udlc.runtime.initialise import Initialiser
+from udlc.runtime.network import Network
+from udlc.runtime.optimiser import Optimiser
+
+KINDS: Mapping[str, type] = {
+    "model": Network,
+    "head": Head,
+    "optimiser": Optimiser,
+    "activation": Function,
+    "initialiser": Initialiser,
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What a generated package declares, by kind and name; of equal names the first chapter's."""
+
+    folder: Path
+    things: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    def find(self, kind: str, name: str) -> Any:
+        """The thing of this name; raises UnknownName."""
+        try:
+            return self.things[kind][name]
+        except KeyError:
+            raise UnknownName(kind, name, self.things[kind]) from None
+
+
+def catalogue(folder: Path) -> Catalogue:
+    """Import every chapter of a generated package.
+
+    Raises:
+        InputError: there is no such folder, nothing is built in it, or a module cannot be imported.
+    """
+    modules = sorted(file.stem for file in folder.glob("chapter_*.py"))
+    if not modules:
+        raise InputError("holds no generated chapters: run `udlc build` first", where=str(folder))
+    package = _package(folder.resolve())
+    things: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+    for name in modules:
+        try:
+            module = importlib.import_module(f"{package.__name__}.{name}")
+        except Exception as error:
+            where = str(folder / f"{name}.py")
+            raise InputError(f"cannot be imported: {type(error).__name__}: {error}", where=where) from error
+        for value in vars(module).values():
+            for kind, of in KINDS.items():
+                if isinstance(value, of):
+                    things[kind].setdefault(value.name, value)
+    return Catalogue(folder, things)
+
+
+def _package(folder: Path) -> ModuleType:
+    """The folder as a package under its own name, whether or not Python would find it there."""
+    name = folder.name
+    known = sys.modules.get(name)
+    if known is not None and list(getattr(known, "__path__", [])) == [str(folder)]:
+        return known
+    chapters = [module for module in sys.modules if module.startswith(f"{name}.chapter_")]
+    if known is not None and not chapters and getattr(known, "__file__", None) is not None:
+        raise InputError(f"Python already has another package {name!r}: rename the folder", where=str(folder))
+    for module in chapters:
+        del sys.modules[module]
+    start = folder / "__init__.py"
+    spec = importlib.util.spec_from_file_location(name, start, submodule_search_locations=[str(folder)])
+    if not start.is_file() or spec is None or spec.loader is None:
+        raise InputError("not a package: it has no __init__.py; run `udlc build`", where=str(folder))
+    package = importlib.util.module_from_spec(spec)
+    sys.modules[name] = package
+    spec.loader.exec_module(package)
+    return package

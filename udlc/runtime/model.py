@@ -1,0 +1,380 @@
+"""A model: a network of chosen widths with a head, ready to initialise, evaluate, train, save and load.
+
+model = deep(widths=[64, 100, 100, 10], head=multiclass)
+parameters = model.init(seed=0)
+history = model.fit(parameters, x, y, optimiser=adam, steps=2000)
+model.score(parameters, x_test, y_test)
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from udlc.errors import InputError
+from udlc.runtime import checks
+from udlc.runtime.head import PREDICTIONS, Head
+from udlc.runtime.initialise import Initialiser, draw, initialiser
+from udlc.runtime.network import Network, chosen_hyper
+from udlc.runtime.parameters import Layout, Parameters, Slot, aligned, pack, zeros
+from udlc.runtime.workspace import Workspace
+
+if TYPE_CHECKING:
+    from udlc.runtime.estimator import Estimator
+    from udlc.runtime.functions import Function
+    from udlc.runtime.kernel import Kernel, Linked
+    from udlc.runtime.optimiser import Optimiser
+    from udlc.runtime.store import Saved
+    from udlc.runtime.training import History, State
+
+DTYPES = ("float32", "float64")
+WORKSPACES = 4
+"""How many batch sizes keep their buffers."""
+
+
+class Model:
+    """A network with its widths, its head and its dtype chosen.  It holds no parameters; they are passed in.
+
+    In all methods `x` and `y` have the batch as axis 0; a missing or extra last axis of length 1 is adapted.
+    Real data of any kind becomes the model's dtype; NaN, infinities, wrong shapes and values outside the
+    target's domain raise InputError.  A model may be shared by threads: its methods take turns.
+
+    Attributes:
+        name: the network's name.
+        network: what was called.
+        head: the distribution of the target, or None.
+        widths: units per layer, as given.
+        activation: what the opaque function is bound to, or None.
+        dtype: of parameters and real data.
+        layout: letters, shapes and places of the parameters.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        widths: Sequence[int] | None = None,
+        head: Head | None = None,
+        activation: Function | None = None,
+        dtype: Any = "float32",
+        init: Mapping[str, str | Initialiser] | None = None,
+        compiled: bool = True,
+        hyper: Mapping[str, float] | None = None,
+    ) -> None:
+        self.name = network.name
+        self.network = network
+        self.head = _checked_head(head, network.name)
+        self.integers, self.sizes = network.bound_sizes(widths)
+        self.widths = [] if widths is None else [int(w) for w in widths]
+        self.activation = _checked_activation(network, activation)
+        self.dtype = _checked_dtype(dtype, network.name)
+        self.initialisers = _checked_initialisers(network, init or {})
+        self.compiled = compiled
+        self.hyper = chosen_hyper("network", network.name, network.hyper, hyper or {})
+        self.layout = self._layout()
+        self._workspaces: dict[int, Workspace] = {}
+        self._linked: dict[str, Linked] = {}
+        self._turn = threading.RLock()
+        self._check_outputs()
+
+    def __repr__(self) -> str:
+        head = f", head={self.head.name}" if self.head else ""
+        function = f", activation={self.activation.name}" if self.activation else ""
+        size = f"{self.layout.size} parameters"
+        return f"<{self.name}(widths={self.widths}{head}{function}, dtype={self.dtype.name}): {size}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        chosen = (self.widths or None, self.head, self.activation, self.dtype.name)
+        return Model, (self.network, *chosen, self.initialisers, self.compiled, self.hyper)
+
+    # ── Parameters ──────────────────────────────────────────────────────────
+
+    def init(self, seed: int = 0) -> Parameters:
+        """First parameters: each letter by its initialiser, drawn from (seed, letter), whatever the dtype."""
+        flat = zeros(self.layout.size, self.dtype)
+        for index, slot in enumerate(self.layout.slots):
+            if slot.name in self.network.parameters:
+                flat[slot.whole] = draw(self.initialisers[slot.name], slot.shapes, seed, index)
+            elif self.head is not None:
+                flat[slot.whole] = self.head.init.get(slot.name, 1.0)
+        return Parameters(self.layout, flat)
+
+    def pack(self, parameters: Mapping[str, Any]) -> Parameters:
+        """A mapping from letters to arrays as parameters of this model; raises InputError and UnknownName."""
+        return pack(self.layout, parameters, self.dtype)
+
+    # ── Values ──────────────────────────────────────────────────────────────
+
+    def forward(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
+        """The network's output for a batch."""
+        with self._turn:
+            return self._after_forward(parameters, x).output.copy()
+
+    def loss(self, parameters: Mapping[str, Any], x: Any, y: Any) -> float:
+        """The negative log-likelihood, summed over the batch (as the book sums it)."""
+        with self._turn:
+            return float(self._filled(parameters, x, y).loss())
+
+    def value_and_grad(self, parameters: Mapping[str, Any], x: Any, y: Any) -> tuple[float, Parameters]:
+        """The loss, and its gradient in the form of the parameters."""
+        with self._turn:
+            workspace = self._filled(parameters, x, y)
+            value = float(workspace.value_and_grad())
+            return value, Parameters(self.layout, aligned(workspace.gradient))
+
+    def predict(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
+        """The target that the head holds most likely (or its mean, as the head says) for each example."""
+        head = self._head()
+        with self._turn:
+            workspace = self._after_forward(parameters, x)
+            if isinstance(head.predict, str):
+                output = workspace.output.reshape(self.prediction_shape(workspace.examples))
+                return PREDICTIONS[head.predict](output)
+            return workspace.apply_head(self.linked("predict"))
+
+    def probability(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
+        """The probability of each class for each example; raises InputError where the head has none."""
+        if self._head().probability is None:
+            raise InputError("this head gives no probabilities", model=self.name, got=self._head().name)
+        with self._turn:
+            return self._after_forward(parameters, x).apply_head(self.linked("probability"))
+
+    def score(self, parameters: Mapping[str, Any], x: Any, y: Any) -> float:
+        """Of a head that classifies, the fraction it gets right; else the loss per example."""
+        inputs, targets = self.data(x, y)
+        if self._head().classifies:
+            return float(np.mean(self.predict(parameters, inputs) == targets))
+        return self.loss(parameters, inputs, targets) / len(inputs)
+
+    # ── Training ────────────────────────────────────────────────────────────
+
+    def step(
+        self,
+        parameters: Parameters,
+        x: Any,
+        y: Any,
+        optimiser: Optimiser,
+        state: State | None = None,
+    ) -> State:
+        """One step on one batch: changes the parameters in place, returns the state for the next step."""
+        from udlc.runtime.training import step
+
+        with self._turn:
+            return step(self, parameters, *self.data(x, y), optimiser, state)
+
+    def fit(self, parameters: Parameters, x: Any, y: Any, optimiser: Optimiser, **how: Any) -> History:
+        """Train in place; `udlc.runtime.training.fit` explains steps, batch, seed, state, progress, …"""
+        from udlc.runtime.training import fit
+
+        with self._turn:
+            return fit(self, parameters, x, y, optimiser, **how)
+
+    def save(self, path: str | Path, parameters: Mapping[str, Any], state: State | None = None) -> None:
+        """Write parameters, and the state of training where given, as safetensors with a header."""
+        from udlc.runtime.store import save
+
+        save(self, path, self.pack(parameters), state)
+
+    def load(self, path: str | Path) -> Saved:
+        """Read what `save` wrote: `.parameters`, `.state`, `.header`; raises InputError for another model."""
+        from udlc.runtime.store import load
+
+        return load(self, path)
+
+    def estimator(self, optimiser: Optimiser, **how: Any) -> Estimator:
+        """A scikit-learn style estimator of this model."""
+        from udlc.runtime.estimator import Estimator
+
+        return Estimator(self, optimiser, **how)
+
+    # ── Data and buffers, for the parts of a model ──────────────────────────
+
+    def data(self, x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Inputs and targets as the kernels read them; raises InputError."""
+        head = self._head()
+        inputs = self.inputs(x)
+        examples = len(inputs)
+        where = {"model": self.name, "argument": head.target}
+        if self.target_dtype.kind == "i":
+            targets = checks.as_integers(y, **where)
+        else:
+            targets = checks.as_real(y, self.target_dtype, **where)
+        targets = checks.with_shape(targets, (None, *self.target_shape(1)[1:]), **where)
+        if len(targets) != examples:
+            raise InputError("not one target per example", **where, got=len(targets), expected=examples)
+        classes = self.prediction_shape(1)[-1] if head.target_domain == "label" else None
+        checks.in_domain(targets, head.target_domain, **where, below=classes)
+        return inputs, targets
+
+    def inputs(self, x: Any) -> np.ndarray:
+        """Inputs as the kernels read them; raises InputError."""
+        where = {"model": self.name, "argument": self.network.given}
+        array = checks.as_real(x, self.dtype, **where)
+        return checks.with_shape(array, (None, *self.input_shape(1)[1:]), **where)
+
+    def workspace(self, examples: int) -> Workspace:
+        """The buffers and kernels for batches of this size; those of the sizes used last are kept."""
+        workspace = self._workspaces.pop(examples, None) or Workspace(self, examples, self.gradient)
+        self._workspaces[examples] = workspace
+        if len(self._workspaces) > WORKSPACES:
+            del self._workspaces[next(iter(self._workspaces))]
+        return workspace
+
+    def linked(self, part: str) -> Linked:
+        """A kernel of the network (forward, backward) or of the head (loss, gradient, …), linked once."""
+        if part not in self._linked:
+            kernel: Kernel = getattr(self.network if part in {"forward", "backward"} else self.head, part)
+            bind = {self.network.activation: self.activation} if self.network.activation else {}
+            self._linked[part] = kernel.link(
+                dtype=self.dtype.name,
+                bind={name: f for name, f in bind.items() if name in kernel.opaque},
+                compiled=self.compiled,
+            )
+        return self._linked[part]
+
+    def input_shape(self, examples: int) -> tuple[int, ...]:
+        """The shape of a batch of inputs."""
+        return self._batch_shape(self.network.given, examples)
+
+    def prediction_shape(self, examples: int) -> tuple[int, ...]:
+        """The shape in which the head reads the network's output: (I, outputs), or (I,) for one number."""
+        head = self._head()
+        rank = len(head.gradient[head.prediction].shape)
+        return (examples,) if rank == 1 else (examples, self._outputs)
+
+    def target_shape(self, examples: int) -> tuple[int, ...]:
+        """The shape of a batch of targets."""
+        head = self._head()
+        given = {head.prediction: np.empty(self.prediction_shape(examples), self.dtype)}
+        return head.gradient.shape(head.target, given, {})
+
+    @property
+    def target_dtype(self) -> np.dtype:
+        """int64 for labels and counts that the head reads as integers, else the model's dtype."""
+        head = self._head()
+        return np.dtype(np.int64) if head.gradient[head.target].integral else self.dtype
+
+    @cached_property
+    def gradient(self) -> np.ndarray:
+        """The flat vector into which all workspaces write the gradient."""
+        return zeros(self.layout.size, self.dtype)
+
+    @cached_property
+    def _outputs(self) -> int:
+        """Numbers per example that the network gives."""
+        return prod(self._batch_shape(self.network.output, 1)[1:])
+
+    def _batch_shape(self, name: str, examples: int) -> tuple[int, ...]:
+        forward = self.network.forward
+        batch = str(forward[self.network.given].shape[0])
+        return forward.shape(name, self.integers, {**self.sizes, batch: examples})
+
+    def _head(self) -> Head:
+        if self.head is None:
+            raise InputError(
+                "this model has no loss",
+                model=self.name,
+                argument="head",
+                expected="a head, such as least squares",
+            )
+        return self.head
+
+    def _layout(self) -> Layout:
+        slots: list[Slot] = []
+        forward = self.network.forward
+        for letter in self.network.parameters:
+            start = slots[-1].stop if slots else 0
+            shapes = forward.shapes(letter, self.integers, self.sizes)
+            slots.append(Slot(letter, start, shapes, forward[letter].ragged))
+        for letter, domain in (self.head.parameters if self.head else {}).items():
+            start = slots[-1].stop if slots else 0
+            slots.append(Slot(letter, start, ((),), domain=domain))
+        return Layout(self.name, tuple(slots))
+
+    def _check_outputs(self) -> None:
+        if (
+            self.head is not None
+            and isinstance(self.head.outputs, int)
+            and self._outputs != self.head.outputs
+        ):
+            raise InputError(
+                f"the head {self.head.name!r} reads another number of outputs",
+                model=self.name,
+                argument="widths",
+                got=f"{self._outputs} outputs per example",
+                expected=self.head.outputs,
+            )
+
+    def _after_forward(self, parameters: Mapping[str, Any], x: Any) -> Workspace:
+        inputs = self.inputs(x)
+        workspace = self.workspace(len(inputs))
+        workspace.attach(self.pack(parameters).flat)
+        workspace.x[...] = inputs
+        workspace.forward()
+        return workspace
+
+    def _filled(self, parameters: Mapping[str, Any], x: Any, y: Any) -> Workspace:
+        inputs, targets = self.data(x, y)
+        workspace = self.workspace(len(inputs))
+        workspace.attach(self.pack(parameters).flat)
+        workspace.x[...] = inputs
+        workspace.y[...] = targets
+        return workspace
+
+
+def _checked_head(head: Head | None, model: str) -> Head | None:
+    if head is None or isinstance(head, Head):
+        return head
+    raise InputError(
+        "not a head", model=model, argument="head", got=repr(head), expected="a Head, such as chapter 5 has"
+    )
+
+
+def _checked_activation(network: Network, activation: Function | None) -> Function | None:
+    from udlc.runtime.functions import Function
+
+    chosen = network.default_activation if activation is None else activation
+    if network.activation is None and chosen is not None:
+        raise InputError(
+            "this network has no activation to choose",
+            model=network.name,
+            argument="activation",
+            got=activation,
+        )
+    if network.activation is not None and not isinstance(chosen, Function):
+        raise InputError(
+            "not an activation",
+            model=network.name,
+            argument="activation",
+            got=repr(chosen),
+            expected="a Function, such as ReLU",
+        )
+    return chosen
+
+
+def _checked_dtype(dtype: Any, model: str) -> np.dtype:
+    try:
+        chosen = np.dtype(dtype)
+    except TypeError:
+        chosen = None
+    if chosen is None or chosen.name not in DTYPES:
+        expected = " or ".join(DTYPES)
+        raise InputError(
+            "not a dtype for a model", model=model, argument="dtype", got=repr(dtype), expected=expected
+        )
+    return chosen
+
+
+def _checked_initialisers(network: Network, given: Mapping[str, str | Initialiser]) -> dict[str, Initialiser]:
+    from udlc.errors import UnknownName
+
+    for letter in given:
+        if letter not in network.parameters:
+            raise UnknownName("parameter", letter, network.parameters, model=network.name)
+    chosen = {**network.init, **given}
+    return {letter: initialiser(chosen.get(letter, "normal"), network.name) for letter in network.parameters}

@@ -1,0 +1,32 @@
+"""Seeds to counter-based random generators: a draw depends on (seed, purpose, index) and on nothing else."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+
+from udlc.errors import InputError
+
+
+def generator(seed: int, purpose: str, index: int = 0) -> np.random.Generator:
+    """The generator of one purpose ("initialise", "batches", …) and index (an array, an epoch).
+
+    Streams of different purposes or indices never overlap: the key is (seed, purpose), the index is the high
+    word of Philox's 256-bit counter.
+
+    Raises:
+        InputError: the seed is not an integer from 0 to 2⁶⁴ - 1.
+    """
+    if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or not 0 <= seed < 2**64:
+        raise InputError(
+            "not a seed", argument="seed", got=repr(seed), expected="an integer from 0 to 2**64 - 1"
+        )
+    key = np.array([seed, zlib.crc32(purpose.encode())], dtype=np.uint64)
+    counter = np.array([0, 0, 0, index], dtype=np.uint64)
+    return np.random.Generator(np.random.Philox(counter=counter, key=key))
+
+
+def permutation(seed: int, epoch: int, examples: int) -> np.ndarray:
+    """The order in which the batches of an epoch take the examples."""
+    return generator(seed, "batches", epoch).permutation(examples)

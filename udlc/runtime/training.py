@@ -1,0 +1,300 @@
+"""Training: batches through a model and an optimiser, in place, without allocation after the first step.
+
+One step is      point → forward → head → backward → update      on one flat vector of parameters.
+
+A parameter of a positive domain (σ²) is trained through its logarithm, so that it stays positive whatever the
+optimiser does: around the update, φ = log σ² and ∂L/∂φ = σ² ∂L/∂σ².
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from udlc.errors import InputError
+from udlc.runtime.checks import whole_number
+from udlc.runtime.optimiser import Optimiser
+from udlc.runtime.parameters import Parameters, zeros
+from udlc.runtime.progress import bar
+from udlc.runtime.random import permutation
+
+if TYPE_CHECKING:
+    from udlc.runtime.model import Model
+    from udlc.runtime.workspace import Workspace
+
+
+@dataclass
+class State:
+    """Where training stands: what a step needs besides parameters and data; each step moves it on.
+
+    Attributes:
+        optimiser: the name of the optimiser.
+        step: the number of steps taken.
+        moments: what the optimiser remembers, one flat vector for each letter.
+    """
+
+    optimiser: str
+    step: int
+    moments: dict[str, np.ndarray]
+    trainer: Trainer | None = field(default=None, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return State, (self.optimiser, self.step, {k: v.copy() for k, v in self.moments.items()})
+
+
+@dataclass(frozen=True)
+class History:
+    """What training went through, sampled at equal intervals.
+
+    Attributes:
+        steps: the number of steps taken at the end of each interval.
+        loss: the mean loss per example over each interval.
+        held_out: `model.score` on held-out data at the end of each interval, where such data was given.
+        state: where training stands, to be given to the next `fit`.
+        seconds: how long it took.
+    """
+
+    steps: list[int]
+    loss: list[float]
+    held_out: list[float]
+    state: State
+    seconds: float
+
+
+class Batches:
+    """Every example once per epoch, in the order of (seed, epoch); the last batch may be smaller.
+
+    Where a batch holds all examples, they keep the order in which they were given.
+    """
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, size: int, seed: int) -> None:
+        self.x, self.y, self.seed = x, y, seed
+        self.size = min(size, len(x))
+        self.per_epoch = -(-len(x) // self.size)
+        self.epoch, self.order = -1, np.arange(len(x))
+
+    def indices(self, step: int) -> np.ndarray:
+        """The examples of a step."""
+        epoch, place = divmod(step, self.per_epoch)
+        if epoch != self.epoch and self.per_epoch > 1:
+            self.epoch, self.order = epoch, permutation(self.seed, epoch, len(self.x))
+        return self.order[place * self.size : (place + 1) * self.size]
+
+    def fill(self, workspace: Workspace, chosen: np.ndarray) -> None:
+        """Copy these examples into the workspace."""
+        # mode="clip" writes straight into the buffer; "raise" would go through a temporary one
+        np.take(self.x, chosen, axis=0, out=workspace.x, mode="clip")
+        np.take(self.y, chosen, axis=0, out=workspace.y, mode="clip")
+
+
+class Trainer:
+    """One vector of parameters with one optimiser, bound to kernels.
+
+    Attributes:
+        state: what the optimiser remembers; changed in place by each step.
+    """
+
+    def __init__(
+        self, model: Model, parameters: Parameters, optimiser: Optimiser, state: State | None
+    ) -> None:
+        self.model, self.parameters, self.optimiser = model, parameters, optimiser
+        self.state = _checked_state(model, optimiser, state)
+        self.flat = parameters.flat
+        self.gradient = model.gradient
+        self.positive = [slot.whole for slot in model.layout.slots if slot.domain == "positive"]
+        self.next = {letter: zeros(self.flat.size, model.dtype) for letter in optimiser.becomes}
+        self.held = {optimiser.parameter: self.flat, **self.state.moments}
+        update = optimiser.update.link(dtype=model.dtype.name, bind={}, compiled=model.compiled)
+        constants = {letter: np.array(value, model.dtype) for letter, value in optimiser.hyper.items()}
+        self.counter: np.ndarray | None = None
+        if optimiser.counter is not None:
+            integral = optimiser.update[optimiser.counter].integral
+            self.counter = np.zeros((), np.int64 if integral else model.dtype)
+            constants[optimiser.counter] = self.counter
+        given = {**self.held, optimiser.gradient: self.gradient, **constants}
+        outputs = {optimiser.becomes[letter]: vector for letter, vector in self.next.items()}
+        self.update = update.bind({**given, **outputs}, {})
+        self.point = self.flat
+        self.find_point: Callable[[], None] | None = None
+        if optimiser.point is not None:
+            find = optimiser.point.link(dtype=model.dtype.name, bind={}, compiled=model.compiled).bind(
+                given, {}
+            )
+            self.point, self.find_point = find.arrays[optimiser.point.outputs[0]], find
+
+    def step(self, workspace: Workspace) -> float:
+        """One step on the batch in the workspace; returns its loss, summed, before the step."""
+        if self.find_point is not None:
+            self._logarithms(self.flat)
+            self.find_point()
+            self._powers(self.flat)
+            self._powers(self.point)
+        workspace.attach(self.point)
+        loss = float(workspace.value_and_grad())
+        for stretch in self.positive:
+            self.gradient[stretch] *= self.point[stretch]
+        self._logarithms(self.flat)
+        if self.counter is not None:
+            self.counter[...] = self.state.step
+        self.update()
+        for letter, vector in self.held.items():
+            np.copyto(vector, self.next[letter])
+        self._powers(self.flat)
+        self.state.step += 1
+        return loss
+
+    def _logarithms(self, vector: np.ndarray) -> None:
+        for stretch in self.positive:
+            np.log(vector[stretch], out=vector[stretch])
+
+    def _powers(self, vector: np.ndarray) -> None:
+        for stretch in self.positive:
+            np.exp(vector[stretch], out=vector[stretch])
+
+
+def step(
+    model: Model,
+    parameters: Parameters,
+    x: np.ndarray,
+    y: np.ndarray,
+    optimiser: Optimiser,
+    state: State | None,
+) -> State:
+    """One step on one checked batch, in place; raises InputError where that cannot be."""
+    trainer = trainer_for(model, parameters, optimiser, state)
+    workspace = model.workspace(len(x))
+    workspace.x[...], workspace.y[...] = x, y
+    trainer.step(workspace)
+    return trainer.state
+
+
+def fit(  # noqa: PLR0913 - each is a choice of its own
+    model: Model,
+    parameters: Parameters,
+    x: Any,
+    y: Any,
+    optimiser: Optimiser,
+    *,
+    steps: int = 1000,
+    batch: int | None = 100,
+    seed: int = 0,
+    state: State | None = None,
+    interval: int | None = None,
+    held_out: tuple[Any, Any] | None = None,
+    progress: bool = False,
+) -> History:
+    """Train a model's parameters in place.
+
+    Args:
+        model: what to train.
+        parameters: where to start; changed in place.
+        x: inputs of all examples.
+        y: their targets.
+        optimiser: a rule such as adam(α=0.01).
+        steps: how many steps to take.
+        batch: examples per step; None takes all of them in every step.
+        seed: of the order of the batches; the same seed gives the same bits.
+        state: the state of an earlier fit, to go on exactly where it stopped.
+        interval: steps between two points of the history; a fiftieth of all steps where not given.
+        held_out: inputs and targets to score at every interval.
+        progress: show a progress bar on standard error.
+
+    Raises:
+        InputError: bad data, an argument out of range, or a loss that is no longer finite.
+    """
+    count = whole_number(steps, argument="steps", model=model.name)
+    every = (
+        max(1, count // 50)
+        if interval is None
+        else whole_number(interval, argument="interval", model=model.name)
+    )
+    inputs, targets = model.data(x, y)
+    size = len(inputs) if batch is None else whole_number(batch, argument="batch", model=model.name)
+    batches = Batches(inputs, targets, size, seed)
+    trainer = trainer_for(model, parameters, optimiser, state)
+    started = time.perf_counter()
+    history = History([], [], [], trainer.state, 0.0)
+    total, seen = 0.0, 0
+    with bar(progress, f"training {model.name}", count) as show:
+        for done in range(1, count + 1):
+            chosen = batches.indices(trainer.state.step)
+            workspace = model.workspace(len(chosen))
+            batches.fill(workspace, chosen)
+            total += trainer.step(workspace)
+            seen += len(chosen)
+            if done % every == 0 or done == count:
+                _record(history, trainer, total / seen, held_out)
+                show(done, history)
+                total, seen = 0.0, 0
+    return History(
+        history.steps, history.loss, history.held_out, trainer.state, time.perf_counter() - started
+    )
+
+
+def trainer_for(model: Model, parameters: Parameters, optimiser: Optimiser, state: State | None) -> Trainer:
+    """The trainer that the state remembers, where it is for these very objects; else a new one."""
+    if not isinstance(optimiser, Optimiser):
+        raise InputError(
+            "not an optimiser",
+            model=model.name,
+            argument="optimiser",
+            got=repr(optimiser),
+            expected="an Optimiser, such as adam(α=0.001)",
+        )
+    if not isinstance(parameters, Parameters) or model.pack(parameters) is not parameters:
+        raise InputError(
+            "these parameters cannot be trained in place",
+            model=model.name,
+            argument="parameters",
+            got=type(parameters).__name__,
+            expected="what `init`, `pack` or `load` of this model gave",
+        )
+    known = state.trainer if isinstance(state, State) else None
+    same = known is not None and known.model is model and known.parameters is parameters
+    if known is not None and same and known.optimiser == optimiser:
+        return known
+    trainer = Trainer(model, parameters, optimiser, state)
+    trainer.state.trainer = trainer
+    return trainer
+
+
+def _record(history: History, trainer: Trainer, loss: float, held_out: tuple[Any, Any] | None) -> None:
+    model = trainer.model
+    if not np.isfinite(loss):
+        rate = trainer.optimiser.rate
+        raise InputError(
+            f"the loss is not finite after step {trainer.state.step}; a smaller {rate} may help",
+            model=model.name,
+            argument=rate,
+            got=trainer.optimiser.hyper.get(rate),
+        )
+    history.steps.append(trainer.state.step)
+    history.loss.append(loss)
+    if held_out is not None:
+        history.held_out.append(model.score(trainer.parameters, *held_out))
+
+
+def _checked_state(model: Model, optimiser: Optimiser, state: State | None) -> State:
+    """The state given, which moves on with the training, or a new one of zeros; raises InputError."""
+    size = model.layout.size
+    if state is None:
+        return State(optimiser.name, 0, {letter: zeros(size, model.dtype) for letter in optimiser.state})
+    if not isinstance(state, State):
+        raise InputError(
+            "not a state of training", model=model.name, argument="state", got=type(state).__name__
+        )
+    got = (state.optimiser, {letter: (v.size, v.dtype.name) for letter, v in state.moments.items()})
+    expected = (optimiser.name, dict.fromkeys(optimiser.state, (size, model.dtype.name)))
+    if got != expected:
+        raise InputError(
+            "the state belongs to another optimiser or model",
+            model=model.name,
+            argument="state",
+            got=got,
+            expected=expected,
+        )
+    return state

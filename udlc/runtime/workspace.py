@@ -1,0 +1,114 @@
+"""Buffers and bound kernels for batches of one size: nothing is allocated once a workspace exists.
+
+x ─ forward ─► f ─ head ─► L, ∂L/∂f ─ backward ─► ∂L/∂parameters
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from udlc.runtime.parameters import Layout, zeros
+
+if TYPE_CHECKING:
+    from udlc.runtime.kernel import Bound, Linked
+    from udlc.runtime.model import Model
+
+
+class Workspace:
+    """What one model needs to work on `examples` examples at a time.
+
+    Attributes:
+        x: the buffer of inputs.
+        y: the buffer of targets, where the model has a head.
+        output: the network's output, after `forward`.
+        value: the loss, a 0-d array, after `loss` or `gradient`.
+        gradient: the flat vector of the gradient, after `gradient`.
+    """
+
+    def __init__(self, model: Model, examples: int, gradient: np.ndarray) -> None:
+        network, head = model.network, model.head
+        self.examples = examples
+        self.gradient = gradient
+        self._layout = model.layout
+        self._flat = zeros(model.layout.size, model.dtype)
+        self.x = np.zeros(model.input_shape(examples), model.dtype)
+        parameters = _views(model.layout, self._flat, network.parameters)
+        constants = {**model.integers, **_scalars(model.hyper, model.dtype), **parameters}
+        self._forward = model.linked("forward").bind({network.given: self.x, **constants}, model.sizes)
+        self.output = self._forward.arrays[network.output]
+        self._readers: list[tuple[Bound, Iterable[str]]] = [(self._forward, network.parameters)]
+        if head is None:
+            return
+        self.y = np.zeros(model.target_shape(examples), model.target_dtype)
+        adjoints = _views(model.layout, gradient, head.parameters)
+        self._head_arrays = {
+            head.prediction: self.output.reshape(model.prediction_shape(examples)),
+            head.target: self.y,
+            **_scalars(head.hyper, model.dtype),
+            **_views(model.layout, self._flat, head.parameters),
+            **{head.adjoints[letter]: view for letter, view in adjoints.items()},
+        }
+        self._loss = self._bind_head(model.linked("loss"))
+        self._head = self._bind_head(model.linked("gradient"))
+        seed = self._head.arrays[head.adjoints[head.prediction]].reshape(self.output.shape)
+        weights = _views(model.layout, gradient, network.parameters)
+        self._backward = model.linked("backward").bind(
+            {
+                **self._forward.arrays,
+                network.adjoints[network.output]: seed,
+                **{network.adjoints[letter]: view for letter, view in weights.items()},
+            },
+            model.sizes,
+        )
+        self._readers += [(self._backward, network.parameters)]
+        self._readers += [(self._loss, head.parameters), (self._head, head.parameters)]
+        self._value, self._head_letters = head.value, tuple(head.parameters)
+
+    def attach(self, flat: np.ndarray) -> None:
+        """Let the kernels read their parameters from this vector."""
+        if flat is self._flat:
+            return
+        self._flat = flat
+        for bound, letters in self._readers:
+            for letter in letters:
+                if letter in bound.arrays:
+                    bound.put(letter, self._layout.packed(flat, letter))
+
+    def forward(self) -> np.ndarray:
+        """Fill `output` from `x`."""
+        self._forward()
+        return self.output
+
+    def loss(self) -> np.ndarray:
+        """The loss, summed over the batch in `x` and `y`."""
+        self._forward()
+        self._loss()
+        return self._loss.arrays[self._value]
+
+    def value_and_grad(self) -> np.ndarray:
+        """The loss; fills `gradient` too."""
+        self._forward()
+        self._head()
+        self._backward()
+        return self._head.arrays[self._value]
+
+    def apply_head(self, linked: Linked) -> np.ndarray:
+        """The one output of another kernel of the head, for the network's output that is there."""
+        parameters = _views(self._layout, self._flat, self._head_letters)
+        bound = linked.bind({**self._head_arrays, **parameters}, {})
+        bound()
+        return bound.arrays[linked.kernel.outputs[0]].copy()
+
+    def _bind_head(self, linked: Linked) -> Bound:
+        return linked.bind(self._head_arrays, {})
+
+
+def _views(layout: Layout, flat: np.ndarray, names: Iterable[str]) -> dict[str, np.ndarray]:
+    return {name: layout.packed(flat, name) for name in names}
+
+
+def _scalars(hyper: Mapping[str, float], dtype: np.dtype) -> dict[str, np.ndarray]:
+    return {letter: np.array(value, dtype) for letter, value in hyper.items()}
