@@ -1,7 +1,7 @@
 """Takes arrays that hold exponentials, gives their logarithms: in place, or as arrays of their own.
 
-While an expression is rewritten, the logarithm of p[i] is the read `log p`[i], and where p = sig(z) its logit z is
-`logit p`[i].  Only when the rewritten expression is wanted are these looked up, and what they need is computed.
+While an expression is rewritten, the logarithm of p[i] is the read `log p`[i]; where p = sig(z), its logit z is
+`logit p`[i].  Only when the rewritten expression is wanted are these looked up, and what they need computed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sympy import Add, Basic, Expr, Function, Pow, exp, log
 from udlc.ir.expressions import letters, map_reads, substitute
 from udlc.ir.functions import log1p, sig
 from udlc.ir.grammar import ZERO, Axis, Compute, Letter, Range, Read, Size
-from udlc.recognise.logarithms import exponential, expand_log_add, stable
+from udlc.recognise.logarithms import expand_log_add, exponential, stable
 from udlc.recognise.places import Place, index_map
 from udlc.recognise.state import State
 
@@ -73,7 +73,9 @@ class Forms:
 
     def _everywhere(self, place: Place) -> bool:
         index = tuple(Letter(f"any {n}") for n, _ in enumerate(place.statement.at))
-        return index_map(place, Read(place.statement.out, index), _nowhere(place), self.state.arrays) is not None
+        return (
+            index_map(place, Read(place.statement.out, index), _nowhere(place), self.state.arrays) is not None
+        )
 
     def _form(self, place: Place, opened: Expr) -> Form | None:
         s = place.statement
@@ -106,7 +108,7 @@ class Forms:
     # ── Seeing through reads ──
 
     def opened(self, e: Expr, place: Place) -> Expr:
-        """The expression with the reads that make up its sums and products written as exponentials or sigmoids."""
+        """The expression with the reads in its sums and products written as exponentials or sigmoids."""
         if isinstance(e, Read):
             return self._opened_read(e, place)
         if e.is_Pow:
@@ -139,7 +141,7 @@ class Forms:
                 return operand
             return self.state.store(place, f"log_{place.statement.out}_term", operand)
 
-        found = stable(map_reads(e, value), self.state.signs)  # type: ignore[arg-type]
+        found = stable(map_reads(e, value), self.state.signs)
         return expand_log_add(found, name)
 
     def _value(self, r: Read, place: Place, shared: bool) -> Expr:
@@ -153,7 +155,7 @@ class Forms:
         if inline and not form.name:
             found = index_map(form.place, r, place, self.state.arrays)
             assert found is not None, "a read that was opened can be looked into"
-            return substitute(form.settled, found)  # type: ignore[return-value]
+            return substitute(form.settled, found)
         if not form.name:
             self._name(form)
         return Read(form.name, r.index)
@@ -213,12 +215,15 @@ class Forms:
         domain: list[Range] = []
         for n, e in enumerate(s.at):
             own = letters(e) & set(s.letters)
-            if e in plain and letters(plain[e].hi) | letters(plain[e].lo) <= {*index, *form.place.outer_letters}:
+            if e in plain and letters(plain[e].hi) | letters(plain[e].lo) <= {
+                *index,
+                *form.place.outer_letters,
+            }:
                 domain.append(plain[e])
             elif own or e.has(Read):
                 e = Letter(f"slot{n}")  # noqa: PLW2901
                 whole = substitute(shape[n], {Axis(m): i for m, i in enumerate(index)})
-                domain.append(Range(e, ZERO, whole))  # type: ignore[arg-type]
+                domain.append(Range(e, ZERO, whole))
             index.append(e)
         assert form.settled is not None
         body = exp(Read(form.name, tuple(index)) + form.settled)

@@ -30,6 +30,8 @@ def drop_unread(program: Program, before: Program) -> Program:
                 readers[a] -= a != array
                 if a in writers and a not in kept and a not in dead and a not in todo and not readers[a]:
                     todo.append(a)
-    statements = rebuild(program.statements, lambda s: () if isinstance(s, Compute) and s.out in dead else (s,))
+    statements = rebuild(
+        program.statements, lambda s: () if isinstance(s, Compute) and s.out in dead else (s,)
+    )
     arrays = {n: a for n, a in program.arrays.items() if n not in dead}
     return replace(program, arrays=arrays, statements=statements)

@@ -22,7 +22,7 @@ class LogAdd(Function):
 
 
 def stable(e: Expr, signs: Signs, look: Look | None = None) -> Expr:
-    """The expression rewritten from its leaves up; `look` may change a node once the rows are done with it."""
+    """The expression rewritten from its leaves up; `look` may change a node that the rows leave alone."""
     if not e.args:
         return e
     args = [p if isinstance(p, Boolean) else stable(p, signs, look) for p in e.args]
@@ -40,7 +40,7 @@ def _top(e: Expr, signs: Signs) -> Expr:
 
 
 def logarithm(e: Expr, signs: Signs) -> Expr:
-    """log e: of a product the sum, of two exponentials the stable sum, else what the rows say.
+    """Log e: of a product the sum, of two exponentials the stable sum, else what the rows say.
 
     Factors of unknown sign stay together in one logarithm, which has a value where the whole has one.
     """
@@ -65,7 +65,7 @@ def _log_of_product(e: Expr, signs: Signs) -> Expr:
 
 
 def _with_number(number: Expr, logs: list[Expr]) -> Expr:
-    """log number + the logs; the number goes into the first bare logarithm: −½ log σ² and 1/√2π are −½ log 2πσ²."""
+    """Log number + the logs; it goes into the first bare logarithm: −½ log σ² and 1/√2π are −½ log 2πσ²."""
     if number == 1:
         return Add(*logs)
     for n, term in enumerate(logs):
@@ -78,7 +78,7 @@ def _with_number(number: Expr, logs: list[Expr]) -> Expr:
 
 
 def _log_of_sum(e: Expr, signs: Signs) -> Expr | None:
-    """log of positive terms with exponentials among them; 1 + w·eˣ is the softplus row's."""
+    """Log of positive terms with exponentials among them; 1 + w·eˣ is the softplus row's."""
     terms = e.args
     if not all(map(signs.nonnegative, terms)) or not any(map(exponential, terms)):
         return None

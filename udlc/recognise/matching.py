@@ -1,4 +1,4 @@
-"""Takes a pattern and an expression, gives the values of the pattern's variables for which they are the same."""
+"""Takes a pattern and an expression, gives the values of the variables for which they are the same."""
 
 from __future__ import annotations
 
@@ -80,7 +80,12 @@ def _known(pattern: Basic, found: Found) -> bool:
 
 
 def _negated(pattern: Basic) -> bool:
-    return pattern.is_Mul and len(pattern.args) == 2 and pattern.args[0] == -1 and isinstance(pattern.args[1], Free)
+    return (
+        pattern.is_Mul
+        and len(pattern.args) == 2
+        and pattern.args[0] == -1
+        and isinstance(pattern.args[1], Free)
+    )
 
 
 def _definite_first(patterns: list[Basic]) -> list[Basic]:

@@ -1,8 +1,8 @@
-"""Takes a program apart into places, one for each statement, where others may be put before it, and joins them again."""
+"""Takes a program apart into places, where statements may change and others be put in front, and joins them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sympy import Basic, Expr
@@ -59,7 +59,7 @@ def join(tree: Tree) -> tuple[Statement, ...]:
 def part_of(place: Place, wanted: set[Basic]) -> tuple[tuple[Range, ...], tuple[Basic, ...]]:
     """The ranges and guards of those letters of the statement, and of the letters that these hang on.
 
-    A guard that ties them to other letters brings in the whole domain: without it a read may lie outside its array.
+    A guard that ties them to others brings in the whole domain: without it a read may lie outside its array.
     """
     s = place.statement
     own = set(s.letters)
@@ -77,14 +77,16 @@ def shape_over(place: Place, domain: tuple[Range, ...]) -> tuple[tuple[Expr, ...
     """The index, and the shape, of an array that has an axis for each Repeat around and each range."""
     axes = [(r.letter, r.hi) for r in place.outer] + [(r.letter, r.hi) for r in domain]
     positions: dict[Basic, Basic] = {v: Axis(n) for n, (v, _) in enumerate(axes)}
-    return tuple(v for v, _ in axes), tuple(substitute(hi, positions) for _, hi in axes)  # type: ignore[misc]
+    return tuple(v for v, _ in axes), tuple(substitute(hi, positions) for _, hi in axes)
 
 
-def index_map(producer: Place, read: Read, consumer: Place, arrays: dict[str, Array]) -> dict[Basic, Basic] | None:
+def index_map(
+    producer: Place, read: Read, consumer: Place, arrays: Mapping[str, Array]
+) -> dict[Basic, Basic] | None:
     """What the producer's letters stand for at this read, or None where the read may not be looked into.
 
-    The producer must be a pure map that has written the element: its ranges cover the axes or are the consumer's, and
-    the consumer repeats its guards.
+    The producer must be a pure map that has written the element: its ranges cover the axes or are those of the
+    consumer, which repeats its guards.
     """
     s = producer.statement
     found: dict[Basic, Basic] = {}
@@ -121,6 +123,4 @@ def _covered(
     lo, hi = substitute(r.lo, found), substitute(r.hi, found)
     if lo == ZERO and hi == whole:
         return True
-    return any(
-        c.letter == found[letter] and (c.lo, c.hi) == (lo, hi) for c in consumer.statement.domain
-    )
+    return any(c.letter == found[letter] and (c.lo, c.hi) == (lo, hi) for c in consumer.statement.domain)

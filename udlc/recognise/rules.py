@@ -1,7 +1,7 @@
 """The table of rewrites: takes one node of a body, gives its stable form, or nothing where no row fits.
 
-A row holds for real values of its variables that meet its needs, wherever its pattern has a value.  Rows on sums and
-products rewrite some of the terms or factors; rows on sums also fit multiples of their pattern.
+A row holds for real values of its variables that meet its needs, wherever its pattern has a value.  Rows on
+sums and products rewrite some of the terms or factors; rows on sums also fit multiples of their pattern.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from udlc.ir.functions import absolute, expm1, log1mexp, log1p, select, sig, sof
 from udlc.recognise.matching import Found, Free, match, match_some
 from udlc.recognise.signs import Signs
 
-Need: TypeAlias = Literal["number", "negative number", "even", "not even", "unsigned", "nonnegative", "positive"]
+Need: TypeAlias = Literal[
+    "number", "negative number", "even", "not even", "unsigned", "nonnegative", "positive"
+]
 Interval: TypeAlias = tuple[float, float]
 
 NEEDS: dict[Need, Callable[[Expr, Signs], bool]] = {
@@ -32,7 +34,7 @@ NEEDS: dict[Need, Callable[[Expr, Signs], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """pattern → result where the needs hold; `sample` says where variables may lie, by default between −3 and 3."""
+    """pattern → result where the needs hold; `sample` says where variables may lie: else between −3 and 3."""
 
     name: str
     pattern: Expr
@@ -67,7 +69,11 @@ def _scales(e: Expr) -> tuple[Expr, ...]:
 
 
 def _rule(
-    name: str, pattern: Expr, result: Expr, *needs: tuple[Expr, Need], sample: Mapping[Free, Interval] | None = None
+    name: str,
+    pattern: Expr,
+    result: Expr,
+    *needs: tuple[Expr, Need],
+    sample: Mapping[Free, Interval] | None = None,
 ) -> Rule:
     return Rule(name, pattern, result, needs, sample or {})
 

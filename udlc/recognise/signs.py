@@ -91,7 +91,9 @@ class Signs:
     def _at_most_one(self, e: Expr) -> bool:
         if isinstance(e, Read):
             return e.array in self.at_most_one
-        return isinstance(e, sig) or (e.is_Mul and all(self._at_most_one(a) and self.nonnegative(a) for a in e.args))
+        return isinstance(e, sig) or (
+            e.is_Mul and all(self._at_most_one(a) and self.nonnegative(a) for a in e.args)
+        )
 
 
 def _values(e: Basic) -> tuple[Basic, ...]:

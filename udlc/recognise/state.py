@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sympy import Expr
@@ -38,9 +38,9 @@ class State:
                 self.opaque |= {w.array for w in s.wrt}
 
     @property
-    def arrays(self) -> dict[str, Array]:
+    def arrays(self) -> Mapping[str, Array]:
         """The arrays declared so far."""
-        return dict(self.program.arrays)
+        return self.program.arrays
 
     def declare(self, name: str, shape: tuple[Expr, ...], latex: str = "") -> str:
         """A new temporary; its name."""
@@ -54,12 +54,12 @@ class State:
         return rf"\log {latex}" if latex else ""
 
     def store(self, place: Place, name: str, body: Expr, whole: bool = False) -> Read:
-        """Put `name[letters] = body` before a statement, over the letters that the body needs, or over all of them.
+        """Put `name[letters] = body` before a statement, over the letters that the body needs, or over all.
 
         An expression that has been stored over the same points is not stored again.
         """
         s = place.statement
-        domain, guards = (s.domain, s.guards) if whole else part_of(place, letters(body))  # type: ignore[arg-type]
+        domain, guards = (s.domain, s.guards) if whole else part_of(place, letters(body))
         key = (place.outer_letters, domain, guards, body)
         at, shape = shape_over(place, domain)
         if key not in self._stored:

@@ -16,14 +16,14 @@ from udlc.recognise.logarithms import exponential, logarithm, stable
 from udlc.recognise.places import Place, join, part_of, visit
 from udlc.recognise.state import State
 
-ROUNDS = 6  # a second round finds nothing, unless states of a Repeat are read before the statement that writes them
+ROUNDS = 6  # the first does nearly all; later ones see what it has made, and states that a Repeat reads first
 
 
 def recognise(program: Program, variables: Collection[str] = ()) -> Program:
-    """The program with stable functions and reductions in place of what overflows; equal to itself when done again.
+    """The program with stable functions and reductions in place of what overflows; done again, the same.
 
-    Outputs, and arrays that are still read, keep their names and values.  Arrays of which only the logarithm was
-    wanted go.
+    Outputs, and arrays that are still read, keep names and values.  Those of which only the logarithm was wanted
+    go.
 
     Args:
         program: any program that the checker accepts.
@@ -77,13 +77,13 @@ class Consumer:
         if opened == argument:
             return e
         found = logarithm(stable(opened, self.state.signs), self.state.signs)
-        return e if unresolved(found) else self.forms.settle(found, self.place)
+        return e if unresolved(found) else found
 
     def _quotient(self, e: Expr) -> Expr:
-        """e^u / e^v in a product becomes one exponential, named where the statement has more letters than it."""
+        """Say e^u / e^v as one exponential, with a name where the statement has more letters than it."""
         factors = Mul.make_args(e)
         group = [f for f in factors if exponential(f) or self._exponential(f)]
-        if not any(f.is_Pow and f.exp.is_negative for f in group):
+        if not any(map(_below, group)):
             return e
         part = self._part(group)
         opened = [self.forms.opened(f, part) for f in group]
@@ -93,10 +93,10 @@ class Consumer:
         whole = [f for f in Mul.make_args(found) if exponential(f)]
         if len(whole) > 1 or not all(isinstance(f, (exp, sig)) for f in whole):
             return e
-        found = self.forms.settle(found, part)
         rest = Mul(*(f for f in factors if f not in group))
         if part is not self.place:
             name = "softmax" if whole and isinstance(whole[0], exp) else "sig"
+            found = self.forms.settle(found, part)
             found = self.state.store(part, f"{name}_{self.place.statement.out}", found, whole=True)
             self.place.before += part.before
             self.state.signs.learn(found.array, "nonnegative")
@@ -108,16 +108,18 @@ class Consumer:
         return any(self.forms.exponential_read(t) for a in base.args or (base,) for t in Mul.make_args(a))
 
     def _overflows(self, group: list[Expr], opened: list[Expr]) -> bool:
-        """Whether a factor below the line, and one above it or a sum, are exponentials that we can see into."""
-        below = [
-            (f, o) for f, o in zip(group, opened) if f.is_Pow and f.exp.is_negative and o != f and not self._bounded(f)
-        ]
-        above = [o for f, o in zip(group, opened) if not (f.is_Pow and f.exp.is_negative)]
-        return bool(below) and (any(map(exponential, above)) or any(f.base.is_Add for f, _ in below))
+        """Whether a factor below the line, and one above or a sum, are exponentials that we can see into."""
+        seen = [f for f, o in zip(group, opened) if o != f or isinstance(f, sig)]
+        below = [f for f in seen if _below(f) and not self._bounded(f)]
+        above = [o for f, o in zip(group, opened) if not _below(f)]
+        return bool(below) and (
+            any(map(exponential, above)) or any(f.is_Pow and f.base.is_Add for f in below)
+        )
 
     def _bounded(self, f: Expr) -> bool:
         """Whether the factor is a sum of terms that are at most one."""
-        form = self.forms.of.get(f.base.array) if isinstance(f.base, Read) else None
+        base = f.base if f.is_Pow else f
+        form = self.forms.of.get(base.array) if isinstance(base, Read) else None
         return form is not None and form.reduced and form.bounded
 
     def _part(self, group: list[Expr]) -> Place:
@@ -127,3 +129,8 @@ class Consumer:
         if domain == s.domain:
             return self.place
         return Place(replace(s, domain=domain, guards=guards), self.place.outer)
+
+
+def _below(f: Expr) -> bool:
+    """Whether the factor is a quotient by something: a negative power, or a sigmoid."""
+    return bool(f.is_Pow and f.exp.is_negative) or isinstance(f, sig)
