@@ -49,7 +49,8 @@ def _logsumexp(slots: Values, at: Values, body: Values) -> None:
     total = np.zeros_like(slots)
     inside = finite[at]
     np.add.at(total, at[inside], exp(body[inside] - slots[at[inside]]))
-    slots[finite] += log(total[finite])
+    reached = finite & (total > 0)  # of earlier iterations nothing is added up here
+    slots[reached] += log(total[reached])
 
 
 def _each(f: Callable[[Any], Any]) -> Callable[[Values], Values]:
