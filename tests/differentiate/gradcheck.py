@@ -1,9 +1,10 @@
 """Derived gradients against fourth-order differences in float64, along random directions, away from kinks.
 
-    from gradcheck import gradcheck      gradcheck(program, inputs, ("φ",))
+    gradcheck(program, inputs, ("φ",))
 
-A difference is trusted where every choice that the program makes (signs at kinks, relations, winners of maxima) is the
-same at all its points; else the step shrinks, then another point near by is taken.  The tolerance never widens.
+A difference is trusted where every choice that the program makes (signs at kinks, relations, winners of maxima)
+is the same at all its points; else the step shrinks, then another point near by is taken.  The tolerance never
+widens.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 import sympy
 from sympy import Basic, Expr
@@ -22,11 +22,11 @@ from sympy import Basic, Expr
 from udlc.differentiate.activity import downstream, edges, upstream
 from udlc.differentiate.linalg import inverted
 from udlc.differentiate.local import argument_statement, others_statement, reduction
+from udlc.differentiate.shapes import extents, lifted_shape
 from udlc.differentiate.stored import Stored
-from udlc.ir.expressions import letters, substitute
+from udlc.ir.expressions import letters
 from udlc.ir.grammar import (
     Array,
-    Axis,
     Compute,
     LinAlg,
     Program,
@@ -95,7 +95,9 @@ class Derivation:
     ):
         self.program = program
         self.arrays = dict(program.arrays)
-        self.around, self.loops, self.lead = around, (*around, *within), lead
+        self.around, self.lead = around, lead
+        self.loops = tuple(Range(r.letter, r.lo, r.hi) for r in (*around, *within))
+        self.taken = frozenset(r.letter.name for r in (*self.loops, *lead))
         self._named = named
         self._held: dict[str, str] = {}
         self._variables: dict[str, list[Variable]] = {}
@@ -142,14 +144,14 @@ class Derivation:
 
     def own(self, array: str, index: tuple[Expr, ...]) -> Place:
         """The place of an element that the section writes, in the array that holds its array's derivative."""
-        return Place(self.held(array), (*self.prefix(array), *index))
+        return Place(self.held(array), (*(r.letter for r in self.prefix(array)), *index))
 
     def held(self, array: str) -> str:
         """The array that holds an array's derivative; made when first asked for."""
         if array not in self._held:
             a = self.arrays[array]
             name, latex = self._named(a)
-            self._held[array] = self.new(name, self.lifted(self.prefix(array), a.shape), latex)
+            self._held[array] = self.new(name, lifted_shape(self.prefix(array), a.shape), latex)
         return self._held[array]
 
     @property
@@ -157,15 +159,10 @@ class Derivation:
         """The arrays that hold derivatives, those of variables left out."""
         return frozenset(self._held.values())
 
-    def prefix(self, array: str) -> tuple[Expr, ...]:
-        """The indices before an element's own in the array that holds its derivative."""
+    def prefix(self, array: str) -> tuple[Range, ...]:
+        """The letters before an element's own indices in the array that holds its derivative."""
         pins = self._pins.get(array, {})
-        return (*(r.letter for r in self.loops if r.letter not in pins), *(r.letter for r in self.lead))
-
-    def lifted(self, prefix: tuple[Expr, ...], shape: tuple[Expr, ...]) -> tuple[Expr, ...]:
-        """The shape of an array whose elements stand behind the indices `prefix`."""
-        ranges = {r.letter: Range(r.letter, r.lo, r.hi) for r in (*self.loops, *self.lead)}
-        return lifted_shape(tuple(ranges[letter] for letter in prefix), shape)  # type: ignore[index]
+        return (*(r for r in self.loops if r.letter not in pins), *self.lead)
 
     def _in_this_iteration(self, array: str, index: tuple[Expr, ...]) -> Guards | None:
         """When an element is one that the section writes in this iteration; None: never."""
@@ -206,7 +203,7 @@ class Derivation:
                     return f"{s.out}_argument", shape, True, lambda out: argument_statement(s, out)
                 case "others":
                     outer = tuple(r.letter for r in loops)
-                    shape = _extents((*(Range(r.letter, r.lo, r.hi) for r in loops), *s.domain))
+                    shape = extents((*(Range(r.letter, r.lo, r.hi) for r in loops), *s.domain))
                     return f"{s.out}_others", shape, False, lambda out: others_statement(s, out, outer)
                 case "nothing":
                     return None
@@ -227,33 +224,6 @@ class Derivation:
         fresh = replace(self.program, arrays=self.arrays).fresh(name)
         self.arrays[fresh] = Array(fresh, shape, integral=integral, latex=latex)
         return fresh
-
-
-def shifted(size: Expr, by: int) -> Expr:
-    """An axis of a shape that has `by` more axes before it."""
-    return substitute(size, {a: Axis(a.position + by) for a in _axes(size)})
-
-
-def _axes(e: Basic) -> list[Axis]:
-    inside = [a for r in e.atoms(Read) for i in r.index for a in _axes(i)]
-    return sorted({*e.atoms(Axis), *inside}, key=str)
-
-
-def extent(array: Array, axis: int, index: tuple[Expr, ...]) -> Expr:
-    """The length of one axis, where earlier axes stand at these indices."""
-    size = array.shape[axis]
-    return substitute(size, {a: index[a.position] for a in _axes(size)})
-
-
-def lifted_shape(ranges: tuple[Range, ...], shape: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    """The shape of an array that has one more axis, before its own, for every letter."""
-    return (*_extents(ranges), *(shifted(x, len(ranges)) for x in shape))
-
-
-def _extents(ranges: tuple[Range, ...]) -> tuple[Expr, ...]:
-    """The shape of an array with one axis for every letter."""
-    axis = {r.letter: Axis(n) for n, r in enumerate(ranges)}
-    return tuple(substitute(r.hi, axis) for r in ranges)
 
 
 def _equal(index: tuple[Expr, ...], other: tuple[Expr, ...]) -> Guards | None:
@@ -296,7 +266,7 @@ def written(s: Compute | LinAlg) -> tuple[str, ...]:
     return (s.out,) if isinstance(s, Compute) else s.outs
 
 
-def _is_beside(s: Statement) -> bool:
+def _is_beside(s: Statement) -> TypeGuard[Compute | LinAlg]:
     return s.op in ("argmax", "prod") if isinstance(s, Compute) else isinstance(s, LinAlg) and s.op == "inv"
 
 

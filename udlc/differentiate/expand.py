@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sympy import Expr
-
-from udlc.differentiate.derivation import Derivation, Variable, lifted_shape
+from udlc.differentiate.derivation import Derivation, Variable
 from udlc.differentiate.forward import Forward, tangent_name
 from udlc.differentiate.jacobian import output_prints, output_ranges
 from udlc.differentiate.letters import axis_letters, axis_ranges, free_letter
 from udlc.differentiate.reverse import Reverse, adjoint_name
+from udlc.differentiate.shapes import lifted_shape, slice_shape
 from udlc.differentiate.sweep import require_real, zeros
 from udlc.ir.expressions import arrays_written, map_parts, substitute
 from udlc.ir.grammar import (
     Array,
-    Axis,
     Compute,
     Derive,
     Letter,
@@ -37,8 +35,8 @@ from udlc.ir.grammar import (
 def expand(program: Program) -> Program:
     """Replace every Derive node by the statements that compute it.
 
-    Inside Repeats, `outs` have shape (loops…, slice…), or (loops…, axes of `of`…, slice…) for a Jacobian; outs
-    without the loops' axes sum over the iterations.  Reads of a variable's array at another index are other
+    Inside Repeats, `outs` have shape (loops…, slice…), or (loops…, axes of `of`…, slice…) for a Jacobian;
+    those without the axes of loops sum over iterations.  Reads of the array of a variable at another index are other
     variables, and so are elements of other iterations: what flowed into them is not followed.
 
     Raises:
@@ -174,7 +172,7 @@ class _Expander:
         """outs[0][loops…, letters…] = the tangent of of[letters…]."""
         array = self.arrays[s.of.array]
         loops = tuple(r.letter for r in d.loops) if self.is_lifted(s.outs[0], s.of) else ()
-        letters = axis_letters(array, d.section, {r.letter.name for r in d.loops}, skip=len(s.of.index))
+        letters = axis_letters(array, d.section, d.taken, skip=len(s.of.index))
         domain = axis_ranges(array, s.of.index, letters)
         tangents = {a for x, _ in walk(swept) for a in arrays_written(x)} | set(s.seeds)
         places = [p for p in d.places(array.name, (*s.of.index, *letters)) if p.array in tangents]
@@ -201,16 +199,8 @@ class _Expander:
     def declare(self, name: str, ranges: tuple[Range, ...], s: Slice, latex: str) -> None:
         """Declare what a node writes, where the program has not."""
         if name not in self.arrays:
-            shape = slice_shape(self.arrays[s.array], s.index)
-            axes = {r.letter: Axis(n) for n, r in enumerate(ranges)}
-            lifted = tuple(substitute(x, axes) for x in lifted_shape(ranges, shape))
-            self.arrays[name] = Array(name, lifted, latex=latex)
-
-
-def slice_shape(array: Array, index: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    """The shape of a slice; a ragged one may mention the letters of its index."""
-    to = {Axis(n): index[n] if n < len(index) else Axis(n - len(index)) for n in range(len(array.shape))}
-    return tuple(substitute(x, to) for x in array.shape[len(index) :])
+            shape = lifted_shape(ranges, slice_shape(self.arrays[s.array], s))
+            self.arrays[name] = Array(name, shape, latex=latex)
 
 
 def apart(statements: tuple[Statement, ...], taken: set[str]) -> tuple[Statement, ...]:
@@ -232,6 +222,7 @@ def _renamed(s: Statement, new: dict[Letter, Letter]) -> Statement:
     if isinstance(s, Repeat):
         body = tuple(_renamed(x, new) for x in s.body)
         head = map_parts(replace(s, body=()), lambda e: substitute(e, new))
+        assert isinstance(head, Repeat)
         return replace(head, letter=new.get(s.letter, s.letter), body=body)
     changed = map_parts(s, lambda e: substitute(e, new))
     if isinstance(changed, Compute):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from sympy import Expr
 
-from udlc.differentiate.derivation import extent
+from udlc.differentiate.shapes import extent
 from udlc.ir.grammar import ZERO, Array, Compute, Letter, Range, Statement, walk
 
 

@@ -1,8 +1,8 @@
 """Derivative rules of operations on whole matrices: rows of statements, a line of mathematics each.
 
-A row `Step("T_ij", "B_li dB_lj")` is the statement T[i, j] += Σ_l B[l, i] · dB[l, j].  What goes in and comes
-out is called by the names in `LETTERS`; `inverse` is the inverse of the matrix in `INVERTED`; d before a name is
-the adjoint in `REVERSE`, the tangent in `FORWARD`; other names are temporaries.
+A row `Step("T_ij", "B_li dB_lj")` is the statement T[i, j] += Σ_l B[l, i] · dB[l, j].  What goes in and what
+comes out are called as in `LETTERS`; `inverse` is that of the matrix in `INVERTED`; d before a name means the
+adjoint in `REVERSE`, the tangent in `FORWARD`; other names are temporaries.
 """
 
 from __future__ import annotations

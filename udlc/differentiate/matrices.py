@@ -8,9 +8,10 @@ from itertools import product
 import sympy
 from sympy import Expr
 
-from udlc.differentiate.derivation import Derivation, Place, extent
+from udlc.differentiate.derivation import Derivation, Place
 from udlc.differentiate.letters import axis_ranges, free_letter
 from udlc.differentiate.linalg import Solve, Step, letters_of
+from udlc.differentiate.shapes import extent, lifted_shape
 from udlc.ir.grammar import Compute, Letter, LinAlg, Range, Repeat, Statement
 
 
@@ -30,7 +31,7 @@ class _Rules:
         self.array = dict(zip((*names.ins, names.out), (*s.ins, *s.outs)))
         self.array["inverse"] = d.beside(s, loops)
         self.out, self.matrix = names.out, d.arrays[s.ins[0]]
-        self.taken = {r.letter.name for r in (*loops, *d.loops, *d.lead)}
+        self.taken = {*d.taken, *(r.letter.name for r in loops)}
         rank = len(self.matrix.shape) - len(s.at) - 2
         letters = tuple(free_letter(f"batch{n}", self.taken) for n in range(rank))
         self.batch = axis_ranges(self.matrix, s.at, letters)
@@ -92,7 +93,7 @@ class _Rules:
         elif name.startswith("d"):
             yield from self.d.places(self.array[name[1:]], index)
         else:
-            prefix = self.d.prefix(self.array[self.out])
+            prefix = (r.letter for r in self.d.prefix(self.array[self.out]))
             yield Place(self._temporary(name, len(indices)), (*prefix, *index))
 
     def _temporary(self, name: str, rank: int) -> str:
@@ -101,7 +102,7 @@ class _Rules:
         if key not in self.array:
             shape = self.matrix.shape[: len(self.base) + rank]
             prefix = self.d.prefix(self.array[self.out])
-            self.array[key] = self.d.new(f"{self.s.op}_{name}", self.d.lifted(prefix, shape))
+            self.array[key] = self.d.new(f"{self.s.op}_{name}", lifted_shape(prefix, shape))
         return self.array[key]
 
 

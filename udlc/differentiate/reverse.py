@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 import sympy
 from sympy import Basic, Expr
 
-from udlc.differentiate.derivation import Derivation, Variable, lifted_shape
+from udlc.differentiate.derivation import Derivation, Variable
 from udlc.differentiate.letters import axis_letters, axis_ranges
 from udlc.differentiate.linalg import REVERSE
 from udlc.differentiate.matrices import derived
+from udlc.differentiate.shapes import lifted_shape
 from udlc.differentiate.sweep import (
     finished,
     local_slopes,
@@ -122,8 +123,7 @@ class Reverse:
         """of̄ = seed, or ones; of a Jacobian, one where the letters of the output are those of the element."""
         d = self.d
         array = d.arrays[of.array]
-        taken = {r.letter.name for r in (*d.loops, *d.lead)}
-        letters = axis_letters(array, d.section, taken, skip=len(of.index))
+        letters = axis_letters(array, d.section, d.taken, skip=len(of.index))
         domain = (*d.lead, *axis_ranges(array, of.index, letters))
         body: Expr = ONE
         if seed is not None:

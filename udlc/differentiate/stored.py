@@ -60,7 +60,7 @@ class Stored:
             value = self.values.get((_kind(node), form))
             if value is not None and self._covers(value, letters, s, loops):
                 to = dict(zip(value.letters, letters))
-                found[node] = Read(value.s.out, tuple(to[a] for a in value.s.at))  # type: ignore[index]
+                found[node] = Read(value.s.out, tuple(to[a] for a in value.s.at))
         return e.xreplace(found)
 
     def _covers(self, v: _Value, letters: tuple[Letter, ...], s: Compute, loops: tuple[Repeat, ...]) -> bool:

@@ -33,7 +33,7 @@ def local_slopes(
 
 
 def product(*factors: Expr) -> Expr:
-    """The product with exponentials joined; numbers stay in front, where SymPy would write 2·(a + b) as 2a + 2b."""
+    """The product with exponentials joined, numbers in front: SymPy writes 2·(a + b) alone as 2a + 2b."""
     return join_exponentials(Mul(*(part for f in factors for part in f.primitive())))
 
 
