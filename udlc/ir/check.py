@@ -1,4 +1,4 @@
-"""A program in, the same program out; or an IRError that names the law, the array, the statement, the equation.
+"""A program in, the same program out; or an IRError that names law, array, statement and equation.
 
 The laws are a list.  Those that need values are the interpreter's: indices inside of arrays, every element
 complete before it is first read.

@@ -16,9 +16,10 @@ from sympy import Basic
 
 from udlc.errors import InputError, IRError, UdlcError
 from udlc.ir.evaluate import NumberKind, Points, Store, Values
-from udlc.ir.expressions import letters
+from udlc.ir.expressions import letters, symbols
 from udlc.ir.grammar import (
     Array,
+    Axis,
     Compute,
     Derive,
     Letter,
@@ -90,13 +91,17 @@ def _nowhere(outer: Mapping[Letter, int]) -> Points:
     return Points(1, {v: np.array([k]) for v, k in outer.items()})
 
 
-def _lengths(store: Store, a: Array) -> tuple[int, ...]:
+def row_lengths(store: Store, a: Array) -> tuple[int, ...]:
     """The lengths of the axes; of a ragged axis, that of the largest row."""
     index: list[Values] = []
     count, lengths = 1, []
     for axis in range(len(a.shape)):
-        extents = store.extent(a.name, axis, index, count)
-        lengths.append(int(extents.max(initial=0)))
+        if not any(isinstance(s, Axis) for s in symbols(a.shape[axis])):
+            lengths.append(int(store.index(a.shape[axis], Points(1, {}))[0]))
+            extents = np.full(count, lengths[-1])
+        else:
+            extents = store.extent(a.name, axis, index, count)
+            lengths.append(int(extents.max(initial=0)))
         row = np.repeat(np.arange(count), np.maximum(extents, 0))
         start = np.cumsum(extents) - extents
         index = [i[row] for i in index] + [np.arange(len(row)) - start[row]]
@@ -106,7 +111,7 @@ def _lengths(store: Store, a: Array) -> tuple[int, ...]:
 
 def _check_input(store: Store, a: Array) -> None:
     value = store.arrays[a.name]
-    lengths = _lengths(store, a)
+    lengths = row_lengths(store, a)
     if any(n < m for n, m in zip(value.shape, lengths)):
         raise InputError("smaller than its shape", argument=a.name, got=value.shape, expected=lengths)
     if a.bound is not None and value.size:
@@ -135,7 +140,7 @@ class _Run:
 
     def declare(self, a: Array) -> None:
         """Room for a temporary: zeros, nothing read, nothing written."""
-        shape = _lengths(self.store, a)
+        shape = row_lengths(self.store, a)
         kind: type = np.int64 if a.integral else np.float64 if self.store.number == "float64" else object
         zero = mpmath.mpf(0) if kind is object else 0
         self.store.arrays[a.name] = np.full(shape, zero, kind)
