@@ -1,7 +1,7 @@
 """Takes arrays that hold exponentials, gives their logarithms: in place, or as arrays of their own.
 
-While an expression is rewritten, the logarithm of p[i] is the read `log p`[i]; where p = sig(z), its logit z is
-`logit p`[i].  Only when the rewritten expression is wanted are these looked up, and what they need computed.
+While an expression is rewritten, the logarithm of p[i] is the read `log p`[i]; where p = sig(z), its logit z
+is `logit p`[i].  Only when the rewritten expression is wanted are these looked up, with what they need.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from sympy import Add, Basic, Expr, Function, Pow, exp, log
 
-from udlc.ir.expressions import letters, map_reads, substitute
+from udlc.ir.expressions import letters, reads, substitute
 from udlc.ir.functions import log1p, sig
 from udlc.ir.grammar import ZERO, Axis, Compute, Letter, Range, Read, Size
 from udlc.recognise.logarithms import expand_log_add, exponential, stable
@@ -129,19 +129,16 @@ class Forms:
     def settle(self, e: Expr, place: Place, shared: bool = False) -> Expr:
         """The expression with all logarithms looked up, and the operands of its log-add-exps named."""
 
-        def value(r: Read) -> Basic:
-            kind, _, array = r.array.partition(" ")
-            if not array:
-                return r
-            assert kind in {"log", "logit"}
-            return self._value(Read(array, r.index), place, shared)
-
         def name(operand: Expr) -> Expr:
             if is_light(operand):
                 return operand
             return self.state.store(place, f"log_{place.statement.out}_term", operand)
 
-        found = stable(map_reads(e, value), self.state.signs)
+        wanted = [(r, *r.array.partition(" ")) for r in reads(e)]  # in order: what is named first is shared
+        known = {
+            r: self._value(Read(array, r.index), place, shared) for r, _, space, array in wanted if space
+        }
+        found = stable(substitute(e, known), self.state.signs)
         return expand_log_add(found, name)
 
     def _value(self, r: Read, place: Place, shared: bool) -> Expr:

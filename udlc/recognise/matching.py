@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TypeAlias
 
 from sympy import Add, Basic, Expr, Mul, Symbol
@@ -18,10 +19,7 @@ class Free(Symbol):
 
 def match(pattern: Basic, e: Basic, found: Found) -> Iterator[Found]:
     """Every way in which the whole expression is the pattern."""
-    if not pattern.has(Free):
-        if pattern == e:
-            yield found
-    elif isinstance(pattern, Free):
+    if isinstance(pattern, Free):
         if found.get(pattern, e) == e:
             yield {**found, pattern: e}
     elif _known(pattern, found):
@@ -42,8 +40,8 @@ def match_some(
 ) -> Iterator[tuple[Found, tuple[Expr, ...]]]:
     """Every way in which some of the terms or factors are the pattern's, with those that are left."""
     alone = [p for p in pattern.args if isinstance(p, Free) and p not in found]
-    others = [p for p in pattern.args if p not in alone]
-    for more, rest in _choose(pattern.func, _definite_first(others), args, found):
+    others = tuple(p for p in _definite_first(pattern) if p not in alone)
+    for more, rest in _choose(pattern.func, others, args, found):
         if not alone:
             yield more, rest
         elif len(alone) == 1:
@@ -51,7 +49,7 @@ def match_some(
 
 
 def _choose(
-    join: type[Add] | type[Mul], wanted: list[Basic], args: tuple[Expr, ...], found: Found
+    join: type[Add] | type[Mul], wanted: tuple[Basic, ...], args: tuple[Expr, ...], found: Found
 ) -> Iterator[tuple[Found, tuple[Expr, ...]]]:
     if not wanted:
         yield found, args
@@ -76,7 +74,13 @@ def _in_order(patterns: tuple[Basic, ...], args: tuple[Basic, ...], found: Found
 
 
 def _known(pattern: Basic, found: Found) -> bool:
-    return all(v in found for v in pattern.atoms(Free))
+    return all(v in found for v in variables(pattern))
+
+
+@cache
+def variables(pattern: Basic) -> frozenset[Basic]:
+    """The variables of a pattern."""
+    return frozenset(pattern.atoms(Free))
 
 
 def _negated(pattern: Basic) -> bool:
@@ -88,6 +92,7 @@ def _negated(pattern: Basic) -> bool:
     )
 
 
-def _definite_first(patterns: list[Basic]) -> list[Basic]:
-    """Numbers, then functions, then what is only a negated variable: the first choices leave few."""
-    return sorted(patterns, key=lambda p: (_negated(p), p.has(Free), str(p)))
+@cache
+def _definite_first(pattern: Basic) -> tuple[Basic, ...]:
+    """Its parts: numbers, then functions, then merely negated variables: the first leave few choices."""
+    return tuple(sorted(pattern.args, key=lambda p: (_negated(p), bool(variables(p)), str(p))))

@@ -1,4 +1,4 @@
-"""Takes a program apart into places, where statements may change and others be put in front, and joins them."""
+"""Takes a program apart into places, where statements change and others are put in front, and joins them."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def index_map(
 ) -> dict[Basic, Basic] | None:
     """What the producer's letters stand for at this read, or None where the read may not be looked into.
 
-    The producer must be a pure map that has written the element: its ranges cover the axes or are those of the
-    consumer, which repeats its guards.
+    The producer must be a pure map that has written the element: its ranges cover the axes or are the
+    consumer's, and the consumer repeats its guards.
     """
     s = producer.statement
     found: dict[Basic, Basic] = {}

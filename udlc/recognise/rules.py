@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sympy import Add, Basic, Expr, Integer, Mul, Ne, Pow, exp, expand, log, tanh
+from sympy import Add, Basic, Expr, Function, Integer, Mul, Ne, Pow, exp, expand, log, tanh
 
 from udlc.ir.functions import absolute, expm1, log1mexp, log1p, select, sig, softplus
 from udlc.recognise.matching import Found, Free, match, match_some
@@ -169,6 +169,11 @@ def _index() -> dict[type[Basic], tuple[Rule, ...]]:
     return {h: tuple(r for r in RULES if type(r.pattern) is h) for h in heads}
 
 
+FUNCTIONS_IN: Mapping[str, frozenset[type[Basic]]] = {
+    r.name: frozenset(type(f) for f in r.pattern.atoms(Function)) for r in RULES
+}
+
+
 BY_HEAD: Mapping[type[Basic], tuple[Rule, ...]] = _index()
 BY_NAME: Mapping[str, Rule] = {r.name: r for r in RULES}
 assert len(BY_NAME) == len(RULES), "two rules have one name"
@@ -177,7 +182,11 @@ assert {Add, Mul, Pow, log} <= set(BY_HEAD)
 
 def apply_rules(e: Expr, signs: Signs) -> Expr:
     """The expression after the first row that fits its top, or itself."""
-    for rule in BY_HEAD.get(type(e), ()):
+    rules = BY_HEAD.get(type(e), ())
+    present = {type(f) for f in e.atoms(Function)} if rules else set()
+    for rule in rules:
+        if not FUNCTIONS_IN[rule.name] <= present:
+            continue
         new = rule.apply(e, signs)
         if new is not None and new != e:
             return new

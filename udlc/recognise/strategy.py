@@ -22,8 +22,8 @@ ROUNDS = 6  # the first does nearly all; later ones see what it has made, and st
 def recognise(program: Program, variables: Collection[str] = ()) -> Program:
     """The program with stable functions and reductions in place of what overflows; done again, the same.
 
-    Outputs, and arrays that are still read, keep names and values.  Those of which only the logarithm was wanted
-    go.
+    Outputs, and arrays that are still read, keep names and values.  Those of which only the logarithm was
+    wanted go.
 
     Args:
         program: any program that the checker accepts.
