@@ -32,8 +32,8 @@ def random_scatter(random: Random, symbolic: bool) -> Scatter:
         value = random.randint(low, high)
         if not symbolic:
             return sympy.Integer(value)
-        (values.__setitem__(found := Size(name), value))
-        return found
+        values[Size(name)] = value
+        return Size(name)
 
     letters = [b.index(f"i{n}", size(f"N{n}", 0, 5)) for n in range(random.randint(1, 3))]
     weights = b.given("w", *(b.ranges[v][1] for v in letters))
@@ -50,7 +50,8 @@ def random_scatter(random: Random, symbolic: bool) -> Scatter:
 
 def random_index(random: Random, letters: list[Letter], b: Builder, axis: int) -> Expr:
     """Affine mostly; sometimes a quotient, a remainder, or two letters packed into one."""
-    kind = random.choice(("affine", "affine", "shift", "quotient", "packed", "letter", "remainder"))
+    kinds = ("affine", "shift", "quotient", "packed", "letter", "remainder")
+    kind = random.choices(kinds, weights=(8, 4, 4, 4, 4, 1))[0]
     v = random.choice(letters)
     if kind == "letter":
         return v

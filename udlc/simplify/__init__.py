@@ -36,7 +36,7 @@ def simplify(program: Program, small: Collection[Basic] = (), positive: Collecti
         ("name_scales", name_scales),
         ("inline_copies", inline_copies),
         ("share", share),
-        ("tidy", lambda p: tidy(p, positive)),
+        ("tidy", lambda p: drop_zeros(tidy(p, positive))),
         ("solve_indices", lambda p: solve_indices(p, small, positive)),
     )
     for _ in range(MOST_ROUNDS):

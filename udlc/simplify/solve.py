@@ -61,8 +61,12 @@ def is_injective(s: Compute, facts: Facts) -> bool:
 def _separates(coefficients: dict[Letter, Expr], ranges: dict[Letter, Range], facts: Facts) -> bool:
     """Does Σ c·v give every v?  One letter, or digits: each c exceeds the reach of the digits below it."""
     left, reach = dict(coefficients), ZERO
+
+    def is_lowest(v: Letter) -> bool:
+        return facts.positive(left[v] - reach) and all(facts.nonnegative(c - left[v]) for c in left.values())
+
     while left:
-        digit = next((v for v, c in left.items() if facts.positive(c - reach)), None)
+        digit = next((v for v in left if is_lowest(v)), None)
         if digit is None:
             break
         bounds = ranges[digit]

@@ -54,7 +54,13 @@ def _kept(statements: tuple[Statement, ...], needed: set[str]) -> tuple[Statemen
 
 
 def drop_zeros(program: Program) -> Program:
-    """An element that no statement writes is zero: its reads go, and contributions of zero with them."""
+    """An element that no statement writes is zero: its reads go, so do contributions of zero, and so on."""
+    while (found := _drop_zeros_once(program)) is not program:
+        program = found
+    return program
+
+
+def _drop_zeros_once(program: Program) -> Program:
     written = writers(program)
 
     def is_zero(r: Read, s: Compute, outer: Outer) -> bool:
