@@ -1,0 +1,188 @@
+"""A linked kernel with its arrays: checked once, then called without any work in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from udlc.errors import InputError, UnknownName
+from udlc.runtime.arrays import aligned, offsets, packed, unpacked
+from udlc.runtime.kernel import ArraySpec, Kernel
+
+Arrays = Mapping[str, Any]
+
+
+class Linked:
+    """A kernel that runs.
+
+    Attributes:
+        kernel: what was linked.
+        dtype: of its reals.
+        function: takes the kernel's arguments, unchecked.
+        text: the whole source that runs.
+        compiled: whether Numba compiled it.
+    """
+
+    def __init__(
+        self, kernel: Kernel, dtype: np.dtype[Any], function: Callable[..., None], text: str, compiled: bool
+    ) -> None:
+        self.kernel = kernel
+        self.dtype = dtype
+        self.function = function
+        self.text = text
+        self.compiled = compiled
+
+    def __repr__(self) -> str:
+        return f"<{self.kernel.name} for {self.dtype.name}{'' if self.compiled else ', not compiled'}>"
+
+    def __call__(
+        self, arrays: Arrays, sizes: Mapping[str, int] | None = None, finite: bool = False
+    ) -> dict[str, Any]:
+        """Run on new buffers.
+
+        Args:
+            arrays: the inputs by name: arrays, numbers, or for a ragged one a list of its rows.
+            sizes: sizes that no array tells.
+            finite: refuse NaN and infinities.
+
+        Returns:
+            The outputs by name; a ragged one is the list of its rows.
+
+        Raises:
+            InputError: a name, a dtype, a shape, an index out of its bound, a number that is not finite.
+        """
+        kernel = self.kernel
+        for name in arrays:
+            if name not in kernel.inputs:
+                raise UnknownName("input", name, kernel.inputs, model=kernel.name)
+        missing = [name for name in kernel.inputs if name not in arrays]
+        if missing:
+            raise InputError("is missing", model=kernel.name, argument=missing[0])
+        known = kernel.known(arrays, sizes or {})
+        converted = {name: self._converted(kernel[name], value, known, finite) for name, value in arrays.items()}
+        bound = self.bind(converted, sizes or {})
+        bound()
+        return {name: bound.value(name) for name in kernel.outputs}
+
+    def bind(self, arrays: Arrays, sizes: Mapping[str, int]) -> Bound:
+        """The kernel on these very buffers; those that are not given are made, and hold zeros.
+
+        Arrays that the kernel does not have are passed over, so that one kernel's arrays may be handed to the next.
+
+        Raises:
+            InputError: an input is missing, or a buffer is not C-contiguous or has another dtype or shape.
+        """
+        kernel = self.kernel
+        mine = {name: a for name, a in arrays.items() if name in kernel.arrays}
+        missing = [name for name in kernel.inputs if name not in mine]
+        if missing:
+            raise InputError("is missing", model=kernel.name, argument=missing[0])
+        known = kernel.known(mine, sizes)
+        untold = [name for name in kernel.sizes if name not in known]
+        if untold:
+            raise InputError("no array tells this size: give it by name", model=kernel.name, argument=untold[0])
+        return Bound(self, mine, known)
+
+    def _converted(self, spec: ArraySpec, value: Any, known: Mapping[str, Any], finite: bool) -> Any:
+        """An input as the kernel takes it; reals of another type are refused, numbers and lists converted."""
+        dtype = spec.dtype(self.dtype)
+        if spec.ragged and isinstance(value, list | tuple):
+            rows = [self._as_dtype(f"{spec.name}[{k}]", row, dtype) for k, row in enumerate(value)]
+            array = packed(rows, spec.shape.rows(known), dtype, spec.name)
+        else:
+            array = np.ascontiguousarray(self._as_dtype(spec.name, value, dtype)).reshape(np.shape(value))
+        if finite and not spec.integral and not np.isfinite(array).all():
+            raise InputError("has numbers that are not finite", model=self.kernel.name, argument=spec.name)
+        if spec.bound is not None and array.size:
+            self._check_bound(spec, array, spec.bound.length(known))
+        return array
+
+    def _as_dtype(self, name: str, value: Any, dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
+        array = np.asarray(value)
+        plain = not isinstance(value, np.ndarray | np.generic)
+        fits = array.dtype.kind in "iu" if dtype.kind == "i" else array.dtype == dtype or plain and array.dtype.kind in "iuf"
+        if not fits and array.size:
+            raise InputError("wrong dtype", model=self.kernel.name, argument=name, got=array.dtype, expected=dtype)
+        return array.astype(dtype, copy=False)
+
+    def _check_bound(self, spec: ArraySpec, array: np.ndarray[Any, Any], bound: int) -> None:
+        if array.min() < 0 or array.max() >= bound:
+            got = f"{array.min()} … {array.max()}"
+            raise InputError(
+                "out of range", model=self.kernel.name, argument=spec.name, got=got, expected=f"0 … {bound - 1}"
+            )
+
+
+class Bound:
+    """A linked kernel on its buffers; calling it runs it.
+
+    Attributes:
+        arrays: all its buffers by name, ragged ones packed.
+        sizes: the sizes by name.
+    """
+
+    def __init__(self, linked: Linked, arrays: Arrays, known: Mapping[str, Any]) -> None:
+        kernel = linked.kernel
+        self.linked = linked
+        self.arrays: dict[str, np.ndarray[Any, Any]] = {}
+        self.sizes = {name: int(known[name]) for name in kernel.sizes}
+        self._places: dict[str, int] = {}
+        self._rows: dict[str, list[tuple[int, ...]]] = {}
+        self._shapes: dict[str, tuple[int, ...]] = {}
+        self._arguments: list[Any] = []
+        for spec in kernel.arrays.values():
+            self._add(spec, arrays.get(spec.name), known)
+        self._arguments += self.sizes.values()
+
+    def __call__(self) -> None:
+        if self.linked.compiled:
+            self.linked.function(*self._arguments)
+            return
+        with np.errstate(all="ignore"):
+            self.linked.function(*self._arguments)
+
+    def put(self, name: str, array: np.ndarray[Any, Any]) -> None:
+        """Use another buffer from now on, where the kernel has this array; raises InputError where it does not fit."""
+        spec = self.linked.kernel.arrays.get(name)
+        if spec is None:
+            return
+        self._check(spec, array)
+        self.arrays[name] = self._arguments[self._places[name]] = array
+
+    def value(self, name: str) -> Any:
+        """An array as people read it: a ragged one as the list of its rows."""
+        rows = self._rows.get(name)
+        return self.arrays[name] if rows is None else unpacked(self.arrays[name], rows)
+
+    def _add(self, spec: ArraySpec, given: Any, known: Mapping[str, Any]) -> None:
+        at = None
+        if spec.ragged:
+            rows = spec.shape.rows(known)
+            at = offsets(rows)
+            self._rows[spec.name], self._shapes[spec.name] = rows, (int(at[-1]),)
+        else:
+            self._shapes[spec.name] = spec.shape.lengths(known)
+        if given is None:
+            given = aligned(self._shapes[spec.name], spec.dtype(self.linked.dtype))
+        self._check(spec, given)
+        self.arrays[spec.name] = given
+        self._places[spec.name] = len(self._arguments)
+        self._arguments += [given] if at is None else [given, at]
+
+    def _check(self, spec: ArraySpec, array: Any) -> None:
+        """InputError unless the kernel can take the buffer as it is."""
+        dtype, shape = spec.dtype(self.linked.dtype), self._shapes[spec.name]
+
+        def refuse(what: str, got: object, expected: object) -> InputError:
+            return InputError(what, model=self.linked.kernel.name, argument=spec.name, got=got, expected=expected)
+
+        if not isinstance(array, np.ndarray):
+            raise refuse("not an array", type(array).__name__, f"{dtype} array of shape {shape}")
+        if array.dtype != dtype:
+            raise refuse("wrong dtype", array.dtype, dtype)
+        if array.shape != shape:
+            raise refuse("wrong shape", array.shape, shape)
+        if not array.flags.c_contiguous:
+            raise refuse("not contiguous", f"strides {array.strides}", "C order")

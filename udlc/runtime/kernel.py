@@ -1,0 +1,184 @@
+"""Emitted functions and what is known of their arguments: `@kernel(given("x", "I, D"), output("y", "I"), sizes="I, D")`.
+
+A kernel takes its arrays in this order (a ragged one packed, followed by its offsets), then its sizes.  It writes into
+its outputs and temporaries, returns nothing and allocates nothing.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+
+from udlc.errors import InputError, UnknownName
+from udlc.runtime.arrays import AXIS, Extent, Shape, infer_sizes
+
+if TYPE_CHECKING:
+    from udlc.runtime.activation import Function
+    from udlc.runtime.link import Linked
+
+Role: TypeAlias = Literal["given", "parameter", "noise", "temporary", "output"]
+INPUT_ROLES = ("given", "parameter", "noise")
+
+real: Any = np.float64
+"""What kernels are written for; linking puts np.float32 or np.float64 in its place."""
+
+
+@dataclass(frozen=True)
+class ArraySpec:
+    """One array of a kernel.
+
+    Attributes:
+        name: its identifier in the kernel.
+        shape: its axes.
+        role: who gives it a value.
+        integral: int64, else the kernel's real type.
+        bound: what integers stored in it stay below, or None.
+    """
+
+    name: str
+    shape: Shape
+    role: Role
+    integral: bool = False
+    bound: Extent | None = None
+
+    @property
+    def ragged(self) -> bool:
+        """Whether rows differ in shape."""
+        return self.shape.ragged
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the caller gives it."""
+        return self.role in INPUT_ROLES
+
+    def dtype(self, real: np.dtype[Any]) -> np.dtype[Any]:
+        """int64, or the real type."""
+        return np.dtype(np.int64) if self.integral else real
+
+
+def _spec(role: Role) -> Callable[..., ArraySpec]:
+    def spec(name: str, shape: str, integral: bool = False, bound: str = "") -> ArraySpec:
+        return ArraySpec(name, Shape.parsed(shape), role, integral, Extent(bound) if bound else None)
+
+    spec.__doc__ = f"An array of the role {role}: its name, its shape, and for integers what they stay below."
+    return spec
+
+
+given = _spec("given")
+parameter = _spec("parameter")
+noise = _spec("noise")
+temporary = _spec("temporary")
+output = _spec("output")
+
+
+class Kernel:
+    """An emitted function; `link` makes it run.  `kernel["x"]` is what is known of its array x.
+
+    Attributes:
+        name: the name of the function.
+        python: the plain function.
+        arrays: its arrays by name, in order.
+        sizes: the names of its sizes, in order.
+        opaque: names of functions that linking must bind.
+        inputs: names of the arrays that the caller gives.
+        outputs: names of the arrays that are asked for.
+    """
+
+    def __init__(
+        self,
+        python: Callable[..., None],
+        specs: tuple[ArraySpec, ...],
+        sizes: tuple[str, ...] = (),
+        opaque: tuple[str, ...] = (),
+    ) -> None:
+        self.name = python.__name__
+        self.python = python
+        self.arrays = {s.name: s for s in specs}
+        self.sizes = sizes
+        self.opaque = opaque
+        self.inputs = tuple(s.name for s in specs if s.is_input)
+        self.outputs = tuple(s.name for s in specs if s.role == "output")
+        self.__doc__ = python.__doc__
+        self.__module__ = python.__module__
+
+    def __getitem__(self, name: str) -> ArraySpec:
+        try:
+            return self.arrays[name]
+        except KeyError:
+            raise UnknownName("array", name, self.arrays, model=self.name) from None
+
+    def __repr__(self) -> str:
+        arrays = ", ".join(f"{s.role} {s.name}[{s.shape}]" for s in self.arrays.values() if s.role != "temporary")
+        return f"<kernel {self.name}: {arrays}>"
+
+    def __reduce__(self) -> str:
+        return self.name
+
+    @cached_property
+    def source(self) -> str:
+        """The text of the function, its decorator included."""
+        return inspect.getsource(self.python)
+
+    def known(self, arrays: Mapping[str, Any], sizes: Mapping[str, int]) -> dict[str, Any]:
+        """Sizes, as far as these arrays tell, and integer arrays, by name.
+
+        Arrays that the kernel does not have are passed over, ragged ones tell nothing.
+
+        Raises:
+            InputError: an axis that no size fits.
+        """
+        there = {n: np.asarray(a) for n, a in arrays.items() if n in self.arrays and not self.arrays[n].ragged}
+        integers = {n: a for n, a in there.items() if self.arrays[n].integral}
+        lengths = [(n, self.arrays[n].shape, a.shape) for n, a in there.items()]
+        lengths += [(n, self.arrays[n].shape, (len(a),)) for n, a in arrays.items() if n not in there and isinstance(a, list) and n in self.arrays]
+        return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
+
+    def shapes(
+        self, name: str, arrays: Mapping[str, Any], sizes: Mapping[str, int]
+    ) -> tuple[tuple[int, ...], ...]:
+        """The shapes of an array's rows, or of a dense array its one shape, from other arrays and sizes.
+
+        Raises:
+            InputError: these do not tell.
+        """
+        spec, known = self[name], self.known(arrays, sizes)
+        missing = sorted({n for e in spec.shape.axes for n in e.names} - known.keys() - {AXIS})
+        if missing:
+            raise InputError(f"the shape {spec.shape} needs {missing[0]}", model=self.name, argument=name)
+        return tuple(spec.shape.rows(known)) if spec.ragged else (spec.shape.lengths(known),)
+
+    def shape(self, name: str, arrays: Mapping[str, Any], sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """The shape of a dense array; see `shapes`."""
+        (shape,) = self.shapes(name, arrays, sizes)
+        return shape
+
+    def link(
+        self, dtype: Any = "float32", bind: Mapping[str, Function] | None = None, compiled: bool = True
+    ) -> Linked:
+        """The kernel with its real type and its functions chosen, ready to run.
+
+        Args:
+            dtype: float32 or float64.
+            bind: for each opaque function what it is.
+            compiled: False runs the same text as Python.
+
+        Raises:
+            InputError: a dtype that is not real, a function that is missing, unknown, or lacks a derivative.
+        """
+        from udlc.runtime.link import link
+
+        return link(self, dtype, bind or {}, compiled)
+
+
+def kernel(*specs: ArraySpec, sizes: str = "", opaque: str = "") -> Callable[[Callable[..., None]], Kernel]:
+    """The decorator that makes a Kernel of a function: its arrays in order, its sizes, its opaque functions."""
+    return lambda python: Kernel(python, specs, _names(sizes), _names(opaque))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(n.strip() for n in text.split(",") if n.strip())
