@@ -21,6 +21,7 @@ from udlc.ir.grammar import ONE, OPS, ZERO, Compute, Letter, Range, Read
 Beside: TypeAlias = Literal["nothing", "argument", "others"]
 
 
+@lru_cache(maxsize=1 << 14)
 def partials(body: Expr) -> tuple[tuple[Read, Expr], ...]:
     """The real reads of a body whose partial derivative is not zero, with it, in order of their names."""
     order: dict[Read, Read] = {}

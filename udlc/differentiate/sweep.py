@@ -58,7 +58,8 @@ def without_dangling(statements: Sequence[Statement], held: Iterable[str]) -> tu
     names, left = frozenset(held), tuple(statements)
     while True:
         written = {a for s, _ in walk(left) for a in arrays_written(s)}
-        kept = rebuild(left, partial(_unless_reading, names - written))
+        missing = names - written
+        kept = rebuild(left, partial(_unless_reading, missing)) if missing else left
         if kept == left:
             return left
         left = kept
