@@ -1,0 +1,245 @@
+"""Function values: a named function, a pointwise one left open, one that an equation defines, or else an array.
+
+f(x[i], φ) with nothing that says what f is becomes the array f over i: the head of a model is written for every network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from sympy import Basic, Expr, Tuple, expand
+
+from udlc.errors import TranslateError
+from udlc.ir import functions as f
+from udlc.ir.grammar import ONE, ZERO, Array, Read
+from udlc.notation import letters
+from udlc.notation.functions import NamedFunction
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply, At
+from udlc.notation.relations import Relation
+from udlc.notation.tree import Dots, Given
+from udlc.translate.expressions import integer_of, plain_of, rule, value_of
+from udlc.translate.frames import Frame
+from udlc.translate.layout import condition
+from udlc.translate.members import component
+from udlc.translate.names import domain_of, latex_of, name_of
+from udlc.translate.operators import all_entries
+from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, plain
+from udlc.translate.writer import Writer
+
+COMPONENTWISE: Mapping[str, Callable[[Expr], Expr]] = {
+    "exp": sympy.exp,
+    "log": sympy.log,
+    "sin": sympy.sin,
+    "cos": sympy.cos,
+    "tanh": sympy.tanh,
+    "sig": f.sig,
+    "ReLU": f.relu,
+    "Γ": lambda z: sympy.exp(f.lgamma(z)),
+}
+"""The book's named functions in the vocabulary of the intermediate form; Γ(z) = e^{log Γ(z)} for z > 0."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an equation says a function is: its value for arguments that match `pattern`.
+
+    Attributes:
+        pattern: the function at its arguments, as defined.
+        value: the right side.
+        clauses: the other equations of the entries it comes from, which its value may use.
+        origin: the numbers of these entries.
+    """
+
+    pattern: Apply
+    value: Any
+    clauses: tuple[Any, ...] = ()
+    origin: tuple[str, ...] = ()
+
+
+@rule(Apply)
+def _apply(w: Writer, x: Any, frame: Frame) -> Value:
+    letter = x.letter
+    meant = frame.calls.get(letter, ())
+    if isinstance(meant, NamedFunction):
+        return named(w, meant, x, frame)
+    for definition in meant:
+        arguments = match(definition.pattern, x)
+        if arguments is not None:
+            return instantiate(w, definition, arguments, x, frame)
+    if isinstance(letter, NamedFunction):
+        return named(w, letter, x, frame)
+    if isinstance(letter, letters.Elementwise):
+        argument = plain_of(w, x.arguments[0], frame, "arg")
+        return components(f.opaque(name_of(letter)), argument)
+    return uninterpreted(w, x, frame)
+
+
+def named(w: Writer, letter: NamedFunction, x: Apply, frame: Frame) -> Value:
+    """A function of the table at its arguments."""
+    (argument,) = x.arguments
+    if letter.name == "indicator":
+        return indicator(w, argument, frame)
+    if letter.name == "Bessel":
+        return _bessel(w, x, frame)
+    if letter.name == "trace":
+        inside = plain_of(w, argument, frame, "arg")
+        diagonal = plain(inside.at({COLUMN: ROW}).body, inside.rows)
+        return all_entries(w, diagonal)
+    if letter.name not in COMPONENTWISE:
+        raise NoValue(f"{latex(x)} has no value at a point")
+    return components(COMPONENTWISE[letter.name], plain_of(w, argument, frame, "arg"))
+
+
+def _bessel(w: Writer, x: Apply, frame: Frame) -> Value:
+    """I₀(κ) = e^{log I₀(κ)}, I₁(κ) = I₀(κ) · I₁(κ)/I₀(κ)."""
+    order = integer_of(w, x.head.indices[0], frame) if isinstance(x.head, At) else ZERO
+    forms = {0: lambda k: sympy.exp(f.log_i0(k)), 1: lambda k: sympy.exp(f.log_i0(k)) * f.bessel_ratio(k)}
+    if order not in forms:
+        raise NoValue(f"{latex(x)}: the table has the Bessel functions of order 0 and 1")
+    return components(forms[int(order)], plain_of(w, x.arguments[0], frame, "arg"))
+
+
+def indicator(w: Writer, x: Any, frame: Frame) -> Value:
+    """1 where a condition holds, else 0: a > b is step(a − b), a ≥ b is heaviside(a − b)."""
+    if isinstance(x, Relation) and x.signs in {(">",), ("≥",), ("<",), ("≤",)}:
+        a, b = (plain_of(w, item, frame, "side") for item in x.items)
+        (sign,) = x.signs
+        if sign in {"<", "≤"}:
+            a, b = b, a
+        made = f.step if sign in {"<", ">"} else f.heaviside
+        return components(lambda p, q: made(p - q), a, b)
+    return components(lambda c: f.select(c, ONE, ZERO), condition(w, x, frame))
+
+
+def match(pattern: Any, x: Any) -> dict[Any, Any] | None:
+    """What the letters of a definition's left side stand for in a call; None where the call is another one."""
+    found: dict[Any, Any] = {}
+    return found if _match(pattern, x, found) else None
+
+
+def _match(pattern: Any, x: Any, found: dict[Any, Any]) -> bool:
+    if isinstance(pattern, (Apply, Given, Tuple)):
+        if type(pattern) is not type(x) or len(pattern.args) != len(x.args):
+            return False
+        return all(_match(p, q, found) for p, q in zip(pattern.args, x.args))
+    if isinstance(pattern, letters.Function):
+        return pattern == x
+    if isinstance(pattern, At) and isinstance(x, At) and pattern.head == x.head:
+        return len(pattern.args) == len(x.args) and all(
+            _match(p, q, found) for p, q in zip(pattern.indices, x.indices)
+        )
+    if isinstance(pattern, letters.Letter) and not isinstance(x, (Dots, Given)):
+        return found.setdefault(pattern, x) == x
+    return pattern == x
+
+
+def instantiate(
+    w: Writer, definition: Definition, arguments: Mapping[Any, Any], x: Apply, frame: Frame
+) -> Value:
+    """The value of a defined function: its equations written out for these arguments."""
+    from udlc.translate.equations import write_clauses
+
+    indices, bound = {}, {}
+    for letter, argument in arguments.items():
+        if isinstance(letter, letters.Index):
+            indices[letter] = integer_of(w, argument, frame)
+        elif argument != letter or letter in frame.bound or letter in frame.defined:
+            bound[letter] = w.simple(value_of(w, argument, frame), "arg")
+    key = (definition, tuple(sorted(map(str, (*bound.items(), *indices.items())))), tuple(w.loops.items()))
+    if key in w.memo:
+        return w.memo[key]
+    fixed = frozenset(s for s in definition.value.free_symbols if isinstance(s, letters.Example)) - set(indices)
+    inner = Frame(indices, bound, {}, frame.calls, None, fixed)
+    origin, hint, w.origin = w.origin, w.hint, definition.origin
+    if not isinstance(x.letter, letters.Elementwise):
+        w.hint = name_of(x.letter)
+    inner = write_clauses(w, definition.clauses, inner, needed_by=definition.value)
+    found = value_of(w, definition.value, inner)
+    if not isinstance(x.letter, letters.Elementwise):
+        found = w.store(found, name_of(x.letter), latex_of(x.letter))
+    w.origin, w.hint = origin, hint
+    w.memo[key] = found
+    return found
+
+
+# Functions that nothing defines
+
+
+def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
+    """The array of a function's values, over the family's axes, those of its arguments, and its components."""
+    if any(isinstance(a, Dots) for a in (*x.arguments, *x.conditions)):
+        raise NoValue(f"{latex(x)} is a joint value of all of its arguments, and nothing says which")
+    letter = x.letter
+    head = x.head.indices if isinstance(x.head, At) else ()
+    axes = (*letter.over, *letter.dims)
+    family = len(letter.over)
+    slots = dict(_slots(w, x, frame))
+    shape = [integer_of(w, axis.length, frame) for axis in letter.over]
+    at: list[Expr] = [_place(w, i, axis, frame) for i, axis in zip(head, letter.over)]
+    shape += [length for _, length in slots.values()]
+    at += [place for place, _ in slots.values()]
+    lengths = [integer_of(w, axis.length, frame) for axis in letter.dims]
+    places = (ROW, COLUMN)[: len(lengths)]
+    shape += [n for n in lengths if n != ONE]
+    at += [place for place, n in zip(places, lengths) if n != ONE]
+    name = w.values.setdefault((letter, _skeleton(x, frame)), "")
+    if not name:
+        name = w.fresh(name_of(letter))
+        w.values[letter, _skeleton(x, frame)] = name
+        domain = "nonnegative" if isinstance(letter, letters.Density) else domain_of(letter)
+        role = w.roles.get(name, "given")
+        w.declare(Array(name, w.shape((), tuple(shape)), role, domain=domain, latex=latex_of(letter)))
+    rows, columns = (*lengths, ONE, ONE)[:2]
+    return component(w, plain(Read(name, tuple(at)), rows, columns), head[family:], axes[family:], frame)
+
+
+def _place(w: Writer, index: Any, axis: Any, frame: Frame) -> Expr:
+    return expand(integer_of(w, index, frame) - integer_of(w, axis.start, frame))
+
+
+def _slots(w: Writer, x: Any, frame: Frame) -> Iterator[tuple[Any, tuple[Expr, Expr]]]:
+    """The indices that occur in the arguments: what names each, its place on its axis, and the axis's length."""
+    for node in _nodes(x.args[1:]):
+        if isinstance(node, At):
+            for index, axis in zip(node.indices, node.axes):
+                if index not in frame.fixed and frame.step not in index.free_symbols:
+                    yield index, (_place(w, index, axis, frame), integer_of(w, axis.length, frame))
+        elif isinstance(node, letters.Index) and node in frame.indices and node.range is not None:
+            place = expand(frame.indices[node] - integer_of(w, node.start, frame))
+            yield node, (place, integer_of(w, letters.Axis(node.start, node.stop).length, frame))
+        elif isinstance(node, letters.Letter) and node in frame.bound:
+            for letter in w.around(frame.bound[node].letters()):
+                yield letter, (letter, w.loops[letter].hi)
+
+
+def _nodes(items: Any) -> Iterator[Any]:
+    """Members and letters in arguments, the indices of members left out."""
+    for x in items:
+        if isinstance(x, (At, letters.Letter)):
+            yield x
+        else:
+            yield from _nodes(x.args)
+
+
+def _skeleton(x: Any, frame: Frame) -> str:
+    """A call with its indices left out: f(x[i], φ) and f(x[1], φ) are members of one array."""
+    if isinstance(x, At):
+        return _skeleton(x.head, frame)
+    if isinstance(x, letters.Letter):
+        bound = frame.bound.get(x)
+        if bound is not None and bound.is_plain:
+            return ",".join(sorted({r.array for r in bound.body.atoms(Read)})) or str(bound.body)
+        return name_of(x)
+    if isinstance(x, Basic) and x.args:
+        return f"{type(x).__name__}({','.join(_skeleton(a, frame) for a in x.args)})"
+    return str(x)
+
+
+def check_call(x: Any) -> None:
+    """A function must have arguments that are quantities."""
+    if not x.arguments:
+        raise TranslateError(f"{latex(x)} is applied to nothing")

@@ -1,0 +1,109 @@
+"""What an entry says, taken apart: single equations, each with the runs and “for all”s that it stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sympy import Integer
+
+from udlc.errors import TranslateError
+from udlc.notation.latex import latex
+from udlc.notation.letters import Index
+from udlc.notation.relations import Relation
+from udlc.notation.runs import Repeated
+from udlc.notation.statements import Ask, Both, ForAll, Noted, Rows
+from udlc.translate.values import NoValue
+
+EQUALITIES = ("=", "←", "≈")
+"""Signs whose sides have one value."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """An index letter from `start` to `stop`, both included, in that order when `down` is false."""
+
+    letter: Index
+    start: Any
+    stop: Any
+    down: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One equation: the letters it runs over, its chain of sides, and the numbers that its arrays carry."""
+
+    relation: Relation
+    runs: tuple[Run, ...] = ()
+    origin: tuple[str, ...] = ()
+    chain: tuple[Any, ...] = ()
+
+    @property
+    def left(self) -> Any:
+        """What is defined."""
+        return self.sides[0]
+
+    @property
+    def sides(self) -> tuple[Any, ...]:
+        """The sides that equal the first, in order, the first among them; those of `chain` where it is given."""
+        if self.chain:
+            return self.chain
+        found = [self.relation.first]
+        for link in self.relation.links:
+            if link.sign not in EQUALITIES:
+                break
+            found.append(link.item)
+        return tuple(found)
+
+    @property
+    def is_update(self) -> bool:
+        return "←" in self.relation.signs
+
+
+def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:
+    """The equations of a statement, in order.
+
+    Raises:
+        NoValue: for a statement that holds none: a query.
+    """
+    match statement:
+        case Rows():
+            return tuple(clause for part in statement.segments for clause in clauses_of(part, origin))
+        case Both():
+            return tuple(clause for part in statement.args for clause in clauses_of(part, origin))
+        case Noted():
+            return clauses_of(statement.body, origin)
+        case Repeated():
+            return _under((_run(statement, statement.letter),), clauses_of(statement.template, origin))
+        case ForAll():
+            runs = tuple(_values(statement, letter) for letter in statement.letters)
+            return _under(runs, clauses_of(statement.body, origin))
+        case Relation():
+            return (Clause(statement, (), origin),)
+        case Ask():
+            raise NoValue(f"{latex(statement)} asks for quantities; it does not say what they are", entry=" ".join(origin))
+    raise NoValue(f"{latex(statement)} is no equation", entry=" ".join(origin))
+
+
+def _under(runs: tuple[Run, ...], clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    return tuple(replace(clause, runs=(*runs, *clause.runs)) for clause in clauses)
+
+
+def _run(run: Repeated, letter: Index) -> Run:
+    if abs(run.step) != 1:
+        raise TranslateError(f"a run by steps of {run.step} has no rule yet")
+    ends = (run.start, run.stop) if run.step > 0 else (run.stop, run.start)
+    return Run(letter, *ends, down=run.step < 0)
+
+
+def _values(statement: ForAll, letter: Index) -> Run:
+    """The values of a “for all”: a run, as the letter was declared, or consecutive numbers."""
+    if statement.run is not None:
+        return _run(statement.run, letter)
+    values = tuple(statement.values)
+    if not values and letter.range is not None:
+        return Run(letter, letter.start, letter.stop)
+    if values and all(isinstance(v, Integer) for v in values) and values == tuple(range(values[0], values[-1] + 1)):
+        return Run(letter, values[0], values[-1])
+    raise NoValue(f"nothing says which values {latex(letter)} takes one after the other")

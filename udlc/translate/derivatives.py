@@ -1,0 +1,264 @@
+"""Derivatives that stand inside equations: computed where an equation in scope says what is derived, else an input array.
+
+In denominator layout ∂y/∂x has the rows of x and the columns of y; in numerator layout it is the transpose.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sympy import Basic, Expr
+
+from udlc.ir.expressions import arrays_read, arrays_written, letters
+from udlc.ir.grammar import ONE, Array, Derive, Read, Slice, walk
+from udlc.notation import binders, operators
+from udlc.notation import letters as written
+from udlc.notation.derivatives import AtPoint, Operator, Partial
+from udlc.notation.functions import NamedFunction
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply, At
+from udlc.translate.calls import match
+from udlc.translate.expressions import rule, value_of
+from udlc.translate.frames import Frame
+from udlc.translate.members import member
+from udlc.translate.names import latex_of, name_of
+from udlc.translate.values import COLUMN, INNER, ROW, NoValue, Summand, Value
+from udlc.translate.writer import Writer
+
+LINEAR = (operators.Plus, operators.Minus, operators.Negative, operators.Paren, operators.WithoutBrackets, binders.Sum)
+"""Nodes that a derivative can be pushed through."""
+
+_INNER = written.Index("inner")
+
+
+class Derivative(written.Letter):
+    """The letter of a derivative that comes from outside, or that an equation defines: ∂ℓ/∂f as an array of its own.
+
+    Attributes:
+        printed: the fraction that the book prints, without indices.
+    """
+
+    fields: ClassVar = ("name", "dims", "over", "printed")
+
+    def __new__(cls, name: str, dims: Any = (), over: Any = (), printed: str = "") -> Derivative:
+        """A letter with its axes and its print."""
+        letter = super().__new__(cls, name, dims, over)
+        letter.printed = printed
+        return letter
+
+    def tex(self) -> str:
+        """The fraction that the book prints, without indices."""
+        return self.printed
+
+
+@rule(Operator)
+def _operator(w: Writer, x: Operator, frame: Frame) -> Value:
+    return value_of(w, x.derivative, frame)
+
+
+@rule(Partial)
+def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
+    body = x.body.operand if isinstance(x.body, operators.Paren) else x.body
+    if is_computed(body, x, frame):
+        found = _computed(w, x, body, frame)
+        if found is not None:
+            return found
+    if isinstance(body, LINEAR):
+        moved = body.func(*(_pushed(x, a) for a in body.args))
+        return value_of(w, moved, frame)
+    made = derivative_letter(x)
+    if made is None:
+        raise NoValue(f"{latex(x)} has no value: nothing here says how {latex(body)} depends on {latex(x.wrt[0])}")
+    letter, indices = made
+    return _laid_out(_from_outside(w, letter, indices, frame), frame)
+
+
+def _pushed(x: Partial, a: Any) -> Any:
+    return a if isinstance(a, binders.Ranges) else x.func(x.args[0], a, x.given)
+
+
+def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The letter of a member, or of a function's value, and its indices; None for what is neither."""
+    if isinstance(x, Apply):
+        return head_of(x.head)
+    if isinstance(x, At):
+        return x.head, x.indices
+    if isinstance(x, written.Letter) and not isinstance(x, NamedFunction):
+        return x, ()
+    return None, ()
+
+
+def is_computed(body: Any, x: Partial, frame: Frame) -> bool:
+    """Does an equation in scope say what is derived?"""
+    head, indices = head_of(body)
+    if isinstance(body, Apply):
+        meant = frame.calls.get(body.letter, ())
+        return isinstance(body.letter, NamedFunction) or any(match(d.pattern, body) is not None for d in meant)
+    if head is not None:
+        return any(key[0] == head for key in frame.defined)
+    if isinstance(body, LINEAR) and not _mentions(body, x, frame):
+        return False
+    for call in body.atoms(Apply):
+        if not is_computed(call, x, frame) and set(x.wrt[0].free_symbols) & call.free_symbols:
+            raise NoValue(f"{latex(x)} has no value: nothing here says what {latex(call)} is")
+    return True
+
+
+def _mentions(body: Any, x: Partial, frame: Frame) -> bool:
+    by, _ = head_of(x.wrt[0])
+    return by in body.free_symbols or any(key[0] in body.free_symbols for key in frame.defined)
+
+
+def derivative_letter(x: Partial) -> tuple[Derivative, tuple[Any, ...]] | None:
+    """A letter for ∂y/∂x and its indices: the families of x and y, then the components of x and of y."""
+    of, of_indices = head_of(x.body)
+    by = [head_of(letter) for letter in x.wrt]
+    if of is None or any(head is None for head, _ in by):
+        return None
+    name = f"d{len(by) if len(by) > 1 else ''}{name_of(of)}_" + "_".join(f"d{name_of(head)}" for head, _ in by)
+    over: list[Any] = []
+    family: list[Any] = []
+    dims: list[Any] = []
+    components: list[Any] = []
+    for head, indices in (*by, (of, of_indices)):
+        count = min(len(head.over), len(indices))
+        over += head.over[:count]
+        family += indices[:count]
+        rest = indices[count:]
+        if head is of and dims and rest:
+            over += head.dims[: len(rest)]
+            family += rest
+            continue
+        if head is of and len(dims) == 2 and head.dims:
+            over.append(head.dims[0])
+            family.append(_INNER)
+            continue
+        dims += head.dims
+        components += rest
+    if len(dims) > 2:
+        return None
+    return Derivative(name, dims, over, _fraction(of, [head for head, _ in by])), (*family, *components)
+
+
+def _fraction(of: Any, by: list[Any]) -> str:
+    order = f"^{{{len(by)}}}" if len(by) > 1 else ""
+    below = r" \partial ".join(latex_of(head) for head in by)
+    return rf"\frac{{\partial{order} {latex_of(of)}}}{{\partial {below}}}"
+
+
+def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame: Frame) -> Value:
+    if _INNER not in indices:
+        return member(w, letter, indices, frame)
+    axis = letter.over[indices.index(_INNER)]
+    from udlc.translate.expressions import integer_of
+
+    size = integer_of(w, axis.length, frame)
+    start = integer_of(w, axis.start, frame)
+    value = member(w, letter, indices, frame.with_indices({_INNER: INNER + start}))
+    return Value(value.rows, value.columns, value.summands, size)
+
+
+def _laid_out(value: Value, frame: Frame) -> Value:
+    return value.T if frame.layout == "numerator" else value
+
+
+# Derivatives that are computed
+
+
+def _computed(w: Writer, x: Partial, body: Any, frame: Frame) -> Value | None:
+    """The derivative of what equations in scope define; None where they do not say that it depends on x."""
+    kept = w.snapshot()
+    of = value_of(w, body, frame)
+    if not of.is_plain or not isinstance(of.body, Read):
+        of = w.store(of, f"{w.hint}_of")
+    for letter in x.wrt:
+        by = value_of(w, letter, frame)
+        if not by.is_plain or not isinstance(by.body, Read):
+            raise NoValue(f"{latex(letter)} is no quantity that one can take a derivative by")
+        if not _reaches(w, of.body.array, by.body.array):
+            w.restore(kept)
+            return None
+        of = _derived(w, of, by)
+    return _laid_out(of, frame)
+
+
+def _reaches(w: Writer, of: str, by: str) -> bool:
+    """Do the statements written so far compute one array from the other?"""
+    found = {of}
+    while True:
+        more = {
+            name
+            for block in w.blocks
+            for s, _ in walk(tuple(block.statements))
+            if found & set(arrays_written(s))
+            for name in arrays_read(s)
+        }
+        if more <= found:
+            return by in found
+        found |= more
+
+
+def _split(w: Writer, value: Value) -> tuple[str, tuple[Expr, ...], tuple[Expr, ...], tuple[Expr, ...]]:
+    """The array of a read: its name, the indices of the slice it lies in, its other indices, its components' places."""
+    r = value.body
+    assert isinstance(r, Read)
+    sequential = {block.letter for block in w.blocks}
+    places = tuple(i for i in r.index if i in (ROW, COLUMN))
+    lead = tuple(i for i in r.index if i not in (ROW, COLUMN))
+    count = 0
+    while count < len(lead) and letters(lead[count]) <= sequential:
+        count += 1
+    return r.array, lead[:count], lead[count:], places
+
+
+def _derived(w: Writer, of: Value, by: Value) -> Value:
+    """A Derive of one array by another, and the read of what it gives, in denominator layout."""
+    of_name, of_slice, of_rest, of_places = _split(w, of)
+    by_name, by_slice, by_rest, by_places = _split(w, by)
+    mentioned: set[Basic] = set().union(*(letters(i) for i in (*of_slice, *by_slice)))
+    depth = max((n for n, block in enumerate(w.blocks) if block.letter in mentioned), default=0)
+    loops = tuple(block.letter for block in w.blocks[1 : depth + 1] if block.letter is not None)
+    sizes = [*_axes(w, of_name, of_slice, of_rest), *_sides(of, of_places)]
+    sizes += [*_axes(w, by_name, by_slice, by_rest), *_sides(by, by_places)]
+    name = w.fresh(f"d{of_name}_d{by_name}")
+    shape = w.shape(tuple(w.loops[letter] for letter in loops), tuple(sizes))
+    of_latex, by_latex = (w.arrays[n].latex or n for n in (of_name, by_name))
+    w.declare(Array(name, shape, latex=rf"\frac{{\partial {of_latex}}}{{\partial {by_latex}}}"))
+    mode = "jacobian" if of_rest or of_places else "vjp"
+    wrt = (Slice(by_name, by_slice),)
+    w.append(Derive(mode, (name,), Slice(of_name, of_slice), wrt, (), w.origin), set(loops))  # type: ignore[arg-type]
+    return _read_derivative(name, (*loops, *of_rest), of, of_places, by_rest, by)
+
+
+def _axes(w: Writer, name: str, index: tuple[Expr, ...], rest: tuple[Expr, ...]) -> list[Expr]:
+    return list(w.arrays[name].shape[len(index) : len(index) + len(rest)])
+
+
+def _sides(value: Value, places: tuple[Expr, ...]) -> list[Expr]:
+    return [value.rows if place == ROW else value.columns for place in places]
+
+
+def _read_derivative(
+    name: str, lead: tuple[Expr, ...], of: Value, of_places: tuple[Expr, ...], by_rest: tuple[Expr, ...], by: Value
+) -> Value:
+    by_places = tuple(place for place, size in ((ROW, by.rows), (COLUMN, by.columns)) if size != ONE)
+    if not of_places:
+        body = Read(name, (*lead, *by_rest, *by_places))
+        return Value(by.rows, by.columns, (Summand(body),))
+    if not by_places:
+        return Value(of.rows, of.columns, (Summand(Read(name, (*lead, *of_places, *by_rest))),))
+    if len(of_places) > 1:
+        raise NoValue("the derivative of a matrix by a vector or a matrix has four axes; nothing here contracts it")
+    length = of.rows if of.columns == ONE else of.columns
+    if len(by_places) == 2:
+        body = Read(name, (*lead, INNER, *by_rest, ROW, COLUMN))
+        return Value(by.rows, by.columns, (Summand(body),), length)
+    rows = by.rows if by.columns == ONE else by.columns
+    return Value(rows, length, (Summand(Read(name, (*lead, COLUMN, *by_rest, ROW))),))
+
+
+@rule(AtPoint)
+def _at_point(w: Writer, x: AtPoint, frame: Frame) -> Value:
+    """A quantity with a letter at one value."""
+    point = w.simple(value_of(w, x.point, frame), "point")
+    return value_of(w, x.body, frame.at(bound={**frame.bound, x.letter: point}))

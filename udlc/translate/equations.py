@@ -1,0 +1,256 @@
+"""Equations to statements: which letters they define and over what, in loops where the book has runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Any
+
+from sympy import Basic, Expr, preorder_traversal
+
+from udlc.ir.expressions import letters
+from udlc.ir.grammar import ONE, ZERO, Letter, Range
+from udlc.notation.atoms import Constant
+from udlc.notation.latex import latex
+from udlc.notation.letters import Example, Index
+from udlc.notation.letters import Letter as Written
+from udlc.notation.binding import Binding
+from udlc.notation.members import At
+from udlc.notation.runs import Repeated
+from udlc.translate.binders import bind
+from udlc.translate.clauses import Clause
+from udlc.translate.expressions import integer_of, value_of
+from udlc.translate.frames import Defined, Frame
+from udlc.translate.members import array_of, family_places, offset
+from udlc.translate.names import name_of
+from udlc.translate.targets import Target, target_of
+from udlc.translate.values import COLUMN, ROW, NoValue, Value
+from udlc.translate.writer import Writer
+
+
+def letters_in(x: Any) -> tuple[Written, ...]:
+    """Letters that occur free in a written tree, sorted by name."""
+    return tuple(sorted(getattr(x, "free_symbols", ()), key=lambda s: (name_of(s), str(s.dims), str(s.over))))
+
+
+def write_clauses(
+    w: Writer, clauses: Sequence[Clause], frame: Frame, needed_by: Any = None
+) -> Frame:
+    """Write equations; return the frame in which their letters have the arrays written.
+
+    Args:
+        clauses: the equations.
+        needed_by: an expression: only what it needs is written, directly or not; None for all.
+    """
+    if needed_by is not None:
+        clauses = _needed(clauses, needed_by)
+    frame = define(w, clauses, frame)
+    for clause in clauses:
+        write_clause(w, clause, frame)
+    return frame
+
+
+def _needed(clauses: Sequence[Clause], x: Any) -> list[Clause]:
+    """The equations that define what an expression mentions, directly or through others."""
+    wanted = set(x.free_symbols)
+    chosen: set[int] = set()
+    while True:
+        new = {
+            n
+            for n, clause in enumerate(clauses)
+            if n not in chosen and any(head in wanted for head in target_of(clause.left).heads)
+        }
+        if not new:
+            return [clause for n, clause in enumerate(clauses) if n in chosen]
+        chosen |= new
+        wanted |= {s for n in new for s in clauses[n].sides[-1].free_symbols}
+
+
+def define(w: Writer, clauses: Sequence[Clause], frame: Frame) -> Frame:
+    """Give every letter that is defined here an array, lifted over the letters from outside that it depends on."""
+    heads: dict[tuple[Written, str], list[Clause]] = {}
+    for clause in clauses:
+        target = target_of(clause.left)
+        if target.head is not None:
+            heads.setdefault((target.head, suffix_of(target, clause, frame)), []).append(clause)
+    lifts: dict[tuple[Written, str], set[Letter]] = {key: set() for key in heads}
+    changed = True
+    while changed:
+        changed = False
+        for key, its in heads.items():
+            found = set().union(*(_lifts(w, clause, frame, lifts) for clause in its))
+            if found != lifts[key]:
+                lifts[key], changed = found, True
+    defined = dict(frame.defined)
+    for (head, suffix), over in lifts.items():
+        kept = tuple(letter for letter in w.loops if letter in over)
+        defined[head, suffix] = Defined(w.reserve(name_of(head) + suffix), kept)
+    return frame.at(defined=defined)
+
+
+def suffix_of(target: Target, clause: Clause, frame: Frame) -> str:
+    """What is added to the name of the array that an equation defines: x ← x + 1 gives x_next."""
+    _, suffix = family_places(target.head, target.indices, frame)
+    updates_itself = clause.is_update and target.head in clause.sides[-1].free_symbols
+    return suffix or ("_next" if updates_itself else "")
+
+
+def _lifts(w: Writer, clause: Clause, frame: Frame, lifts: dict[tuple[Written, str], set[Letter]]) -> set[Letter]:
+    """The letters around that the right side of an equation depends on."""
+    found: set[Basic] = set()
+    for s in clause.sides[-1].free_symbols:
+        if s in frame.bound:
+            found |= frame.bound[s].letters()
+        if s in frame.indices:
+            found |= letters(frame.indices[s])
+        for key, over in lifts.items():
+            found |= over if key[0] == s else set()
+        for key, known in frame.defined.items():
+            found |= set(known.lifts) if key[0] == s and key not in lifts else set()
+    return set(w.around(found))
+
+
+def write_clause(w: Writer, clause: Clause, frame: Frame) -> str:
+    """Write one equation; return the array that holds its left side."""
+    before = w.origin, w.hint
+    w.origin = clause.origin or w.origin
+    target = target_of(clause.left)
+    w.hint = name_of(target.head) if target.head is not None else target.name
+    try:
+        return _written(w, clause, target, frame)
+    finally:
+        w.origin, w.hint = before
+
+
+def _written(w: Writer, clause: Clause, target: Target, frame: Frame) -> str:
+    with ExitStack() as stack:
+        frame = bind_runs(w, clause, frame, stack)
+        frame = bind_free(w, target, clause.left, frame, stack)
+        value = last_value(w, clause.sides, frame)
+        return put(w, target, clause, value, frame)
+
+
+def bind_runs(w: Writer, clause: Clause, frame: Frame, stack: ExitStack) -> Frame:
+    """Open a loop for every run of an equation."""
+    for run in clause.runs:
+        r, frame = bind(w, run.letter, run.start, run.stop, frame)
+        stack.enter_context(w.repeat(r, run.down))
+    return frame
+
+
+def bind_free(w: Writer, target: Target, x: Any, frame: Frame, stack: ExitStack) -> Frame:
+    """Bind the indices that are free in x: those of a family in a loop, since it may recur; others in the statement."""
+    family = len(target.head.over) if target.head is not None else 0
+    axes = At(target.head, *target.indices).axes if target.indices else ()
+    placed = {i: (n, axis) for n, (i, axis) in reversed(list(enumerate(zip(target.indices, axes))))}
+    for letter in letters_in(x):
+        if not isinstance(letter, Index) or letter in frame.indices or letter in frame.fixed or letter == frame.step:
+            continue
+        place, axis = placed.get(letter, (family, letter))
+        if letter.range is None and axis is letter:
+            continue
+        start, stop = (letter.start, letter.stop) if letter.range is not None else (axis.start, axis.stop)
+        if stop == Constant("∞"):
+            continue
+        r, frame = bind(w, letter, start, stop, frame)
+        stack.enter_context(w.repeat(r, down=False) if place < family else w.within(r))
+    return frame
+
+
+def last_value(w: Writer, sides: Sequence[Any], frame: Frame) -> Value:
+    """The value of the last side that has one; the first side is what is defined.
+
+    Raises:
+        NoValue: what the last side lacks, where no side has a value.
+    """
+    reason: NoValue | None = None
+    for side in reversed(sides[1:]):
+        kept = w.snapshot()
+        try:
+            return value_of(w, side, frame)
+        except NoValue as error:
+            w.restore(kept)
+            reason = reason or error
+    raise reason or NoValue(f"{latex(sides[0])} is set equal to nothing")
+
+
+def put(w: Writer, target: Target, clause: Clause, value: Value, frame: Frame) -> str:
+    """Write a value where a left side says."""
+    if target.head is None:
+        stored = w.store(value, target.name, target.latex)
+        return str(stored.body.array)
+    indices = target.indices
+    kept, _ = family_places(target.head, indices, frame)
+    suffix = suffix_of(target, clause, frame)
+    array = array_of(w, target.head, kept, suffix, frame)
+    defined = frame.defined[target.head, suffix]
+    if target.cells is None:
+        _put_element(w, array.name, target.head, indices, kept, defined, value, frame)
+    elif isinstance(target.cells, Repeated):
+        run = target.cells
+        start = integer_of(w, run.start, frame)
+        row = w.component_letters(1)[0]
+        inner = frame.with_indices({run.letter: row + start})
+        own = (Range(row, ZERO, value.rows),)
+        entry = Value(ONE, ONE, tuple(s.at({ROW: row}) for s in value.summands))
+        _put_element(w, array.name, target.head, run.template.indices, kept, defined, entry, inner, own)
+    else:
+        for n, cell in enumerate(target.cells):
+            entry = Value(ONE, ONE, tuple(s.at({ROW: ZERO + n}) for s in value.summands))
+            _put_element(w, array.name, cell.head, cell.indices, kept, defined, entry, frame)
+    return array.name
+
+
+def _put_element(
+    w: Writer,
+    name: str,
+    head: Any,
+    indices: Sequence[Any],
+    kept: Sequence[int],
+    defined: Defined,
+    value: Value,
+    frame: Frame,
+    own: tuple[Range, ...] = (),
+) -> None:
+    """Contribute a value to an element, or to all components from where the indices end."""
+    family = len(head.over)
+    axes = At(head, *indices).axes if indices else (*head.over, *head.dims)
+    at: list[Expr] = [offset(w, indices[n], axes[n], frame) for n in kept]
+    at += defined.lifts
+    given = list(zip(indices[family:], axes[family:]))
+    at += [offset(w, index, axis, frame) for index, axis in given if axis.length != 1]
+    sides = [(place, size) for place, size in ((ROW, value.rows), (COLUMN, value.columns)) if size != ONE]
+    lengths = [n for n in (integer_of(w, axis.length, frame) for axis in axes[family + len(given) :]) if n != ONE]
+    if len(sides) < len(lengths):
+        sides = [(place, n) for place, n in zip((ROW, COLUMN), lengths)]
+    fresh = w.component_letters(len(sides))
+    rule = {place: letter for (place, _), letter in zip(sides, fresh)}
+    ranges = tuple(Range(letter, ZERO, size) for letter, (_, size) in zip(fresh, sides))
+    for summand in value.summands:
+        w.contribute(name, (*at, *fresh), summand.at(rule), (*own, *ranges))
+
+
+def fixed_examples(clauses: Sequence[Clause]) -> frozenset[Example]:
+    """Example letters that nothing binds: the equations are about one example."""
+    found: set[Any] = set()
+    bound: set[Any] = set()
+    for clause in clauses:
+        bound |= {run.letter for run in clause.runs}
+        for side in clause.sides:
+            found |= {s for s in side.free_symbols if isinstance(s, Example)}
+            bound |= {s for node in preorder_traversal(side) if isinstance(node, Binding) for s in node.bound}
+    return frozenset(found - bound)
+
+
+def step_of(clauses: Sequence[Clause]) -> Index | None:
+    """The letter of the step, in an update of x_{t+1} from x_t."""
+    for clause in clauses:
+        if not clause.is_update:
+            continue
+        target = target_of(clause.left)
+        for index in target.indices[: len(target.head.over)] if target.head is not None else ():
+            for s in letters_in(index):
+                if isinstance(s, Index) and not isinstance(s, Example) and index != s:
+                    return s
+    return None
+
