@@ -37,5 +37,5 @@ eq["2.6"] = optimum(
     by="2.3 2.4 2.5", bind={f: "2.4", L: "2.5"})
 
 eq.network("line", uses="2.4", given=x, parameters=φ, output=y, title="straight line")
-eq.head("least_squares", uses="2.5", prediction=f, target=y, data=x, loss=L, optimum="2.6",
-        title="least squares")
+eq.head("least_squares_line", uses="2.5", prediction=f, target=y, data=x, loss=L, optimum="2.6",
+        title="least squares for the straight line")

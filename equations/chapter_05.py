@@ -5,7 +5,7 @@ from udlc.notation import *
 eq = Chapter(5, "Loss functions")
 
 
-# The network f gives the parameters θ of a distribution Pr over the targets y; I examples, independent given the inputs.
+# The network f gives the parameters θ of a distribution Pr over targets y. The I examples are independent.
 I, D_i, D_o, N_θ, N_φ = size("I D_i D_o N_θ N_φ")
 i = example("i", I)
 x, y = real("x", D_i, over=i), real("y", D_o, over=i)
@@ -66,10 +66,10 @@ eq["learned variance loss"] = loss(
 
 eq.head("least_squares", uses="5.11", prediction=f, target=y, data=x, loss=L, distribution="5.8",
         title="least squares")
-eq.head("gaussian", uses="5.9", prediction=f, target=y, data=x, loss=L, hyper={σ2: "1"}, distribution="5.8",
-        title="normal distribution with a fixed variance")
-eq.head("gaussian_variance", uses="learned variance loss", prediction=f, target=y, data=x, loss=L, parameters=σ2,
-        distribution="5.8", title="normal distribution with a learned variance")
+eq.head("gaussian", uses="5.9", prediction=f, target=y, data=x, loss=L, hyper={σ2: "1"},
+        distribution="5.8", title="normal distribution with a fixed variance")
+eq.head("gaussian_variance", uses="learned variance loss", prediction=f, target=y, data=x, loss=L,
+        parameters=σ2, distribution="5.8", title="normal distribution with a learned variance")
 
 # or depend on the input: a network with two outputs.
 f = function("f", over=2)
@@ -91,7 +91,8 @@ eq.head("heteroscedastic", uses="heteroscedastic loss", prediction=f, target=y, 
 y, λ, z = real("y", over=i, domain=binary), real("λ", domain=interval(0, 1)), real("z")
 f = function("f")
 
-eq["5.16"] = distribution(Eq(Pr(y | λ), cases((1 - λ, Eq(y, 0)), (λ, Eq(y, 1)))), title="Bernoulli distribution")
+eq["5.16"] = distribution(
+    Eq(Pr(y | λ), cases((1 - λ, Eq(y, 0)), (λ, Eq(y, 1)))), title="Bernoulli distribution")
 eq["5.17"] = distribution(Eq(Pr(y | λ), (1 - λ)**(1 - y) @ λ**y), by="5.16")
 eq["5.18"] = definition(Eq(sig(z), 1/(1 + exp(-z))), title="logistic sigmoid")
 eq["5.19"] = distribution(
@@ -131,7 +132,8 @@ d = index("d", D_o)
 y, Y = real("y", D_o), real("y", D_o, over=i)
 f, g = function("f", N_θ), function("f", N_θ, over=D_o)
 
-eq["5.25"] = distribution(Eq(Pr(y | f(x, φ)), Prod[d:](Pr(y[d] | g[d](x, φ)))), title="independence of targets")
+eq["5.25"] = distribution(
+    Eq(Pr(y | f(x, φ)), Prod[d:](Pr(y[d] | g[d](x, φ)))), title="independence of targets")
 eq["5.26"] = loss(
     Eq(L(φ), -Sum[i](log(Pr(Y[i] | f(x[i], φ)))), -Sum[i](Sum[d:](log(Pr(Y[i,d] | g[d](x[i], φ)))))),
     by="5.4 5.25")
@@ -205,12 +207,14 @@ eq["mixture parameters"] = model(rows(
     Eq(σ2[i,2], exp(f[5](x[i], φ)))))
 eq["mixture loss"] = loss(
     Eq(L(φ), -Sum[i](log(λ[i]/sqrt(2*pi*σ2[i,1])*exp(-(y[i] - μ[i,1])**2/(2*σ2[i,1]))
-                         + (1 - λ[i])/sqrt(2*pi*σ2[i,2])*exp(-(y[i] - μ[i,2])**2/(2*σ2[i,2]))))), by="5.4 5.35")
+                         + (1 - λ[i])/sqrt(2*pi*σ2[i,2])*exp(-(y[i] - μ[i,2])**2/(2*σ2[i,2]))))),
+    by="5.4 5.35")
 eq["mixture prediction"] = definition(
     Eq(hat(y), sig(f[1](x, φ))*f[2](x, φ) + (1 - sig(f[1](x, φ)))*f[3](x, φ)), by="5.35", title="mean")
 
-eq.head("mixture", uses="mixture parameters, mixture loss", prediction=f, target=y, data=x, loss=L, output_size=5,
-        predict="mixture prediction", distribution="5.35", title="mixture of two normal distributions")
+eq.head("mixture", uses="mixture parameters, mixture loss", prediction=f, target=y, data=x, loss=L,
+        output_size=5, predict="mixture prediction", distribution="5.35",
+        title="mixture of two normal distributions")
 
 # and one for counts.
 k = index("k", span(0, oo))

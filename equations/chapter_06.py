@@ -33,9 +33,6 @@ eq["6.7"] = gradient(
     Eq(partial[φ](l[i]), grid(partial[φ[0]](l[i]), partial[φ[1]](l[i])),
        grid(2*(φ[0] + φ[1]*x[i] - y[i]), 2*x[i]*(φ[0] + φ[1]*x[i] - y[i]))), by="6.5")
 
-eq.network("line", uses="6.4", given=x, parameters=φ, output=y, title="straight line")
-eq.head("least_squares_line", uses="6.5", prediction=f, target=y, data=x, loss=L, title="least squares")
-
 
 # The Gabor model, whose loss has many minima.
 eq["6.8"] = model(
@@ -44,10 +41,11 @@ eq["6.8"] = model(
 eq["6.9"] = loss(Eq(L(φ), Sum[i]((f(x[i], φ) - y[i])**2)), by="6.8", bind={f: "6.8"})
 
 eq.network("gabor", uses="6.8", given=x, parameters=φ, output=f, title="Gabor model")
-eq.head("least_squares", uses="6.9", prediction=f, target=y, data=x, loss=L, title="least squares")
+eq.head("least_squares_gabor", uses="6.9", prediction=f, target=y, data=x, loss=L,
+        title="least squares for the Gabor model")
 
 
-# Steps with batches ℬ[t]: φ[t] are the parameters after t steps; the derivative is taken at the point in brackets.
+# Steps with batches ℬ[t]. φ[t] are the parameters after t steps; derivatives are at the point in brackets.
 N_φ = size("N_φ")
 t = index("t", span(0, oo))
 φ, m, v = real("φ m v", N_φ, over=span(0, oo))
@@ -91,7 +89,8 @@ eq["6.18"] = update(rows(
 
 eq.optimiser("sgd", uses="6.10", parameters=φ, hyper={α: "0.01"}, title="stochastic gradient descent")
 eq.optimiser("momentum", uses="6.11", parameters=φ, state=m, hyper={α: "0.01", β: "0.9"}, title="momentum")
-eq.optimiser("nesterov", uses="6.12", parameters=φ, state=m, hyper={α: "0.01", β: "0.9"}, title="Nesterov momentum")
+eq.optimiser("nesterov", uses="6.12", parameters=φ, state=m, hyper={α: "0.01", β: "0.9"},
+             title="Nesterov momentum")
 eq.optimiser("normalised", uses="6.13 6.14", parameters=φ, hyper={α: "0.001", ϵ: "1e-8"},
              title="normalised gradients")
 eq.optimiser("adam", uses="6.18 6.16 6.17", parameters=φ, state=(m, v),
@@ -106,7 +105,8 @@ eq["6.19"] = definition(
     Eq(H(φ), grid((partial[φ[0],φ[0]](L), partial[φ[0],φ[1]](L), ..., partial[φ[0],φ[N]](L)),
                   (partial[φ[1],φ[0]](L), partial[φ[1],φ[1]](L), ..., partial[φ[1],φ[N]](L)),
                   (..., ..., ..., ...),
-                  (partial[φ[N],φ[0]](L), partial[φ[N],φ[1]](L), ..., partial[φ[N],φ[N]](L)))), title="Hessian")
+                  (partial[φ[N],φ[0]](L), partial[φ[N],φ[1]](L), ..., partial[φ[N],φ[N]](L)))),
+    title="Hessian")
 
 φ = real("φ", span(0, 1))
 H = function("H", 2, 2, font="it")

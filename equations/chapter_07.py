@@ -22,7 +22,7 @@ eq["7.1"] = model(rows(
     Eq(h[3], a(β[2] + Ω[2]*h[2])),
     Eq(F(x, φ), β[3] + Ω[3]*h[3])))
 
-# Its loss is a sum over examples, fitted by stochastic gradient descent; so we want the gradients of one ℓ[i].
+# Its loss is a sum over examples, fitted by stochastic gradient descent: we want the gradients of each ℓ[i].
 t, α, B = index("t", span(0, oo)), real("α", domain=positive), family("B", over=span(0, oo))
 
 eq["7.2"] = loss(Eq(L(φ), Sum[i](l[i])))
@@ -71,7 +71,8 @@ eq["7.11"] = gradient(Eq(partial[f[3]](l[i]), 2*(f[3] - y[i])), by="7.9")
 eq["7.12"] = gradient(Eq(partial[h[3]](l[i]), partial[h[3]](f[3])*partial[f[3]](l[i])), by="7.9")
 eq["7.13"] = gradient(rows(
     Eq(partial[f[2]](l[i]), partial[f[2]](h[3])*(partial[h[3]](f[3])*partial[f[3]](l[i]))),
-    Eq(partial[h[2]](l[i]), partial[h[2]](f[2])*(partial[f[2]](h[3])*partial[h[3]](f[3])*partial[f[3]](l[i]))),
+    Eq(partial[h[2]](l[i]), partial[h[2]](f[2])*(
+        partial[f[2]](h[3])*partial[h[3]](f[3])*partial[f[3]](l[i]))),
     Eq(partial[f[1]](l[i]), partial[f[1]](h[2])*(
         partial[h[2]](f[2])*partial[f[2]](h[3])*partial[h[3]](f[3])*partial[f[3]](l[i]))),
     Eq(partial[h[1]](l[i]), partial[h[1]](f[1])*(
@@ -155,7 +156,7 @@ eq.network("backprop", uses="7.24", given=x, parameters=(β, Ω), output=f[K], a
 eq["7.27"] = derivation(Eq(f[k], β[k] + Ω[k]*h[k], β[k] + Ω[k]*a(f[k-1])), by="7.24")
 
 
-# Initialization. Weights and pre-activations are random and independent; what is primed belongs to the next layer.
+# Initialization. Weights and pre-activations are random and independent; a prime marks the next layer.
 D_h, D_h_ = size("D_h"), size("D_h'")
 i, j = index("i", D_h_), index("j", D_h)
 f, h, f_ = random("f", D_h), random("h", D_h), prime(random("f", D_h_))

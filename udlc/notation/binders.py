@@ -1,79 +1,18 @@
-"""Words over letters: what the book prints below them stands in [ ], what it brackets in ( ): Sum[i](…), argmin[φ](…)."""
+"""Words over letters, what they are said of in round brackets: Sum[i](…), argmin[φ](…), E[z](…)."""
 
 from typing import Any, ClassVar
 
 import sympy
 from sympy import Basic, Tuple
-from sympy.core.symbol import Str
 
 from udlc.notation.binding import Binding
 from udlc.notation.latex import BIG, INTEGRAL, Scripts, latex, wrap
-from udlc.notation.letters import Index, Letter
+from udlc.notation.letters import Letter
 from udlc.notation.operators import Negative
+from udlc.notation.ranges import Range, Ranges, Word
 from udlc.notation.shapes import SCALAR, Shape, describe, same_shape, shape, value
 from udlc.notation.tree import Dots, Node, Written, part, term
 from udlc.notation.where import fault
-
-
-class Silent(Basic):
-    """A bound letter that the book does not print below its sign: E[silent(x)](…)."""
-
-
-def silent(letter: Any) -> Silent:
-    return Silent(letter)
-
-
-class Range(Basic):
-    """One letter and where it runs: in a range, in a set, or over all that it may.
-
-    Its style is "range" (printed with both ends), "set", "bare" (the letter alone) or "silent".
-    """
-
-    letter = part(0)
-    style = property(lambda self: self.args[2].name)
-
-    @classmethod
-    def read(cls, x: Any) -> "Range":
-        """Read `i` (its declared range), `k:1:K` (from, to), `m:ne(n)` (in a set) or `d:` (bare)."""
-        if isinstance(x, Silent):
-            return cls(x.args[0], Tuple(), Str("silent"))
-        if isinstance(x, slice):
-            where = [term(end) for end in (x.stop, x.step) if end is not None]
-            return cls(term(x.start), Tuple(*where), Str(("bare", "set", "range")[len(where)]))
-        x = term(x)
-        if isinstance(x, Index) and x.range is not None:
-            return cls(x, Tuple(*x.range), Str("range"))
-        return cls(x, Tuple(), Str("bare"))
-
-    @property
-    def start(self) -> Any:
-        """First value: as written, else as declared with the letter; None where neither says."""
-        return self.args[1][0] if self.style == "range" else getattr(self.letter, "start", None)
-
-    @property
-    def stop(self) -> Any:
-        """Last value, included."""
-        return self.args[1][1] if self.style == "range" else getattr(self.letter, "stop", None)
-
-    @property
-    def members(self) -> Any:
-        """The set that the letter runs over, or None."""
-        return self.args[1][0] if self.style == "set" else None
-
-
-class Ranges(Basic):
-    """The letters of one word, in order; one may lie between bounds that mention an earlier one."""
-
-
-class Word:
-    """A word with its letters, waiting for what it is said of: `Sum[i]`."""
-
-    def __init__(self, node: type, ranges: Ranges) -> None:
-        self.node = node
-        self.ranges = ranges
-
-    def __call__(self, *body: Any, **how: Any) -> Any:
-        return self.node(self.ranges, *body, **how)
 
 
 class Bind(Binding, Node):
@@ -305,7 +244,7 @@ class Each(Binding, Node):
 
 
 class Nest(Binding, Node):
-    """A function nested in itself: `body` with `hole` filled by the next one, for letter = first, …, last; then `inner`."""
+    """A function nested in itself: `body`, whose `hole` the next one fills, then `inner`."""
 
     body, hole, letter, values, inner = part(0), part(1), part(2), part(3), part(4)
 
@@ -368,7 +307,7 @@ class _Printed(Written, sympy.core.expr.AtomicExpr):
 
 
 def nest(body: Any, letter: Any, *values: Any, inner: Any) -> Nest:
-    """Return body, its `hole` filled by itself again for each value of letter, from the outside in, then by inner."""
+    """Return body with its `hole` filled by itself, for each value from the outside in, then by inner."""
     return Nest(body, Hole(), letter, Tuple(*map(term, values)), inner)
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sympy import Basic
-
 
 class Binding:
     """A node that binds letters. Mixed into node classes, which say which letters (`bound`)."""
+
+    args: tuple[Any, ...]
+    func: Any
 
     @property
     def bound(self) -> tuple[Any, ...]:
@@ -42,8 +43,3 @@ def _fresh(letter: Any, taken: set[Any]) -> Any:
     while letter in taken:
         letter = letter.marked("prime")
     return letter
-
-
-def letters_in(x: Any) -> set[Any]:
-    """Return the letters that occur in x, in any place."""
-    return x.free_symbols if isinstance(x, Basic) else set()

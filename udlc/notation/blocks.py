@@ -19,7 +19,7 @@ class Row(Node):
         return self.args
 
     def find_shape(self) -> Shape:
-        shapes = [shape(a) for a in self.args]
+        shapes: list[Any] = [shape(a) for a in self.args]
         if None in shapes:
             return None
         return (shapes[0][0], total(s[1] for s in shapes))
@@ -38,7 +38,7 @@ class Grid(Node):
     def find_shape(self) -> Shape:
         if len({len(row) for row in self.rows}) > 1:
             raise fault("the rows of a grid have different lengths")
-        shapes = [[shape(x) for x in row] for row in self.rows]
+        shapes: list[list[Any]] = [[shape(x) for x in row] for row in self.rows]
         if any(s is None for row in shapes for s in row):
             return None
         for row in shapes:
@@ -93,7 +93,7 @@ class DataSet(Node):
 
 
 def grid(*rows: Any) -> Grid:
-    """Return a matrix from its rows; a row of one may stand alone: grid(h[1], h[2])."""
+    """Return a matrix from its rows; those of one member may stand without brackets."""
     return Grid(
         *(
             Tuple(*row)

@@ -40,8 +40,8 @@ class Chapter(Mapping[str, Entry]):
         """Add an entry.
 
         Raises:
-            NotationError: for a number used twice or another chapter's, something that is no entry, or an entry that
-                defines something and has a fault.
+            NotationError: for a number used twice or another chapter's, something that is no entry, or
+                an entry that defines something and has a fault.
         """
         if not isinstance(entry, Entry):
             raise self._fault("say what kind of entry this is: model(Eq(…)), identity(Eq(…)), …", number)
@@ -55,7 +55,9 @@ class Chapter(Mapping[str, Entry]):
             raise self._fault("; ".join(found), number)
         file, line = author()
         letters = set(entry.letters())
-        variables = {name: x for name, x in author_variables().items() if isinstance(x, Letter) and x in letters}
+        variables = {
+            name: x for name, x in author_variables().items() if isinstance(x, Letter) and x in letters
+        }
         self._entries[number] = entry.placed(
             number=number,
             chapter=self.number,
@@ -70,7 +72,7 @@ class Chapter(Mapping[str, Entry]):
         return self._entries[number]
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over numbers in the book's order; a name without a number follows the number it was written after."""
+        """Iterate over numbers in the book's order; a name follows the number that it was written after."""
         last, keys = 0, []
         for place, number in enumerate(self._entries):
             digits = _NUMBER.fullmatch(number)
@@ -133,14 +135,14 @@ class Chapter(Mapping[str, Entry]):
             raise self._fault(
                 f"{record.__name__.lower()}: {error}".replace("__init__() ", ""), name
             ) from None
-        if any(other.name == name and other.kind == made.kind for other in self._models):
-            raise self._fault(f"there is a {made.kind} of this name already", name)
+        if any(other.name == name for other in self._models):
+            raise self._fault("there is a model of this name already", name)
         self._check_roles(made)
         self._models.append(made)
         return made
 
     def _read_uses(self, uses: str) -> tuple[str, ...]:
-        """Read "6.18 6.16", or names of several words separated by commas; numbers of this chapter must be there."""
+        """Read numbers separated by blanks, or names by commas; this chapter's must be there."""
         names = [n.strip() for n in uses.split(",")] if "," in uses or uses in self._entries else uses.split()
         for name in names:
             digits = _NUMBER.fullmatch(name)

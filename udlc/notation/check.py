@@ -20,7 +20,7 @@ from udlc.notation.tree import Dots
 def faults(entry: Entry) -> list[str]:
     """Return what is wrong with an entry, a sentence for each fault.
 
-    In an entry that defines something each of them is an error; in a claim they are findings, which end as verdicts.
+    In an entry that defines something each of them is an error; in a claim they are findings for a verdict.
     """
     found = _sides(entry.statement) + _runs(entry.statement)
     if entry.defines:
@@ -64,7 +64,7 @@ def _lists(node: Any) -> list[tuple[Any, ...]]:
 
 
 def _free_indices(statement: Any) -> list[str]:
-    """Return the indices that are free on a right side, and neither on the left nor ranged over by a “for all”.
+    """Return the indices that are free on a right side, neither on the left nor in a “for all”.
 
     An index of examples may be: what is defined then belongs to that example.
     """

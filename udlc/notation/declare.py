@@ -1,4 +1,4 @@
-"""The words that declare letters: sizes, indices, quantities, functions, densities, sets; and marks on them."""
+"""The words that declare letters: sizes, indices, quantities, functions, densities, sets; and their marks."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from udlc.notation.where import fault
 
 
 def span(start: Any, stop: Any) -> Axis:
-    """Return an axis that does not start at one: span(0, D_i) has the bias at 0."""
+    """Return an axis that does not start at one; with a bias at 0 it starts there."""
     return Axis(term(start), term(stop))
 
 
@@ -57,7 +57,7 @@ def _each(names: str, make: Any) -> Any:
 
 
 def size(names: str, over: Any = ()) -> Any:
-    """Declare sizes; `over` makes a family: D = size("D", over=span(0, K + 1)), then D[k]."""
+    """Declare sizes; `over` makes a family, whose members are written D[k]."""
     return _each(names, lambda name: Size(name, over=_axes(over)))
 
 
@@ -69,12 +69,12 @@ def _index(kind: type, names: str, stop: Any, start: Any) -> Any:
 
 
 def index(names: str, stop: Any = None, start: Any = 1) -> Any:
-    """Declare index letters, with the last value of their range: i = index("i", I)."""
+    """Declare index letters, with the last value of their range or a span."""
     return _index(Index, names, stop, start)
 
 
 def example(names: str, stop: Any = None) -> Any:
-    """Declare the index of independent copies, which becomes the batch axis: i = example("i", I)."""
+    """Declare the index of independent copies, which becomes the batch axis."""
     return _index(Example, names, stop, 1)
 
 
@@ -91,9 +91,9 @@ def real(names: str, *dims: Any, over: Any = (), **how: Any) -> Any:
     Args:
         names: one or several names; what follows an underscore is a label: "β_v".
         dims: the sizes of its axes; span(0, D) for one that starts at 0.
-        over: the axes of a family of such arrays, whose indices come first. An index stands for its own range;
-            k.on(span(0, K)) runs along another, and sizes may depend on k. A family over an example index,
-            written without it, is any one of its copies.
+        over: the axes of a family of such arrays, whose indices come first. An index stands for its own
+            range; k.on(span(0, K)) runs along another, and sizes may depend on k. A family over an example
+            index, written without it, is any one of its copies.
         how: `domain=` (positive, probability, …), `font=` ("it", "rm", "cal"), `bold=`, `colon=True` to print
             x[1:T] with a colon.
     """
@@ -156,16 +156,20 @@ def eye(n: Any) -> Known:
 
 
 def hat(x: Any) -> Any:
+    """Return the letter with a hat: what has been fitted or predicted."""
     return x.marked("hat")
 
 
 def tilde(x: Any) -> Any:
+    """Return the letter with a tilde."""
     return x.marked("tilde")
 
 
 def star(x: Any) -> Any:
+    """Return the letter with a star."""
     return x.marked("star")
 
 
 def prime(x: Any) -> Any:
+    """Return the letter with a prime, another of the same type."""
     return x.marked("prime")

@@ -1,11 +1,12 @@
-"""Derivatives as the book claims them: never evaluated here. Denominator layout: ∂y/∂x has the rows of x, the columns of y."""
+"""Derivatives as the book claims them, never evaluated here: ∂y/∂x has the rows of x and the columns of y."""
 
 from typing import Any, ClassVar
 
 from sympy import Basic, Tuple
 
-from udlc.notation.binders import Bind, Ranges, Word
+from udlc.notation.binders import Bind
 from udlc.notation.latex import BIG, FRACTION, INTEGRAL, PRODUCT, binding, latex, scripted, wrap
+from udlc.notation.ranges import Ranges, Word
 from udlc.notation.shapes import SCALAR, Shape, shape
 from udlc.notation.tree import Node, part, term
 
@@ -20,8 +21,8 @@ class Partial(Bind):
     """∂y/∂x. `given` names the quantities that are held fixed."""
 
     binds = False
-    binding, d = FRACTION, r"\partial"
-    d: ClassVar[str]
+    binding = FRACTION
+    d: ClassVar[str] = r"\partial"
 
     def __new__(cls, ranges: Ranges, body: Any, given: Any = ()):
         given = given if isinstance(given, (tuple, Tuple)) else (given,)
@@ -84,7 +85,7 @@ class Operator(Node):
     derivative = part(0)
 
     @property
-    def binding(self) -> int:
+    def binding(self) -> int:  # type: ignore[override]
         """What follows a bare body would join it; brackets end the reach of the derivative."""
         return BIG if binding(self.derivative.body) >= BIG else PRODUCT
 

@@ -47,10 +47,10 @@ def label_in(size: Any) -> Domain:
     return Domain("label", S.Naturals, size)
 
 
-def interval(low: Any, high: Any, *, open: bool = False) -> Domain:
-    """Return the numbers from low to high, exact ones: interval(-pi, pi), interval(0, 1, open=True)."""
+def interval(low: Any, high: Any) -> Domain:
+    """Return the numbers from low to high, both included; the ends are exact."""
     ends = [end.value() if hasattr(end, "value") else sympy.sympify(end) for end in (low, high)]
-    return Domain("interval", Interval.open(*ends) if open else Interval(*ends))
+    return Domain("interval", Interval(*ends))
 
 
 def half_open(low: Any, high: Any) -> Domain:

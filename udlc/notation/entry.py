@@ -1,4 +1,4 @@
-"""Entries: a numbered statement of a chapter with its kind, the conditions it holds under and the numbers it rests on."""
+"""Entries: numbered statements with their kind, the conditions they hold under, the numbers they rest on."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

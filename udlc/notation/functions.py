@@ -1,4 +1,4 @@
-"""The book's named functions: those with a meaning everywhere, which a chapter may still define in its own words."""
+"""The book's named functions, whose meaning is the same everywhere; a chapter may still define them."""
 
 from typing import Any, ClassVar, NamedTuple
 
@@ -14,7 +14,7 @@ from udlc.notation.tree import Node, part, term
 
 
 class Named(NamedTuple):
-    """What a named function prints as, its SymPy meaning, and whether it maps each component or gives a scalar."""
+    """A named function: its LaTeX, its SymPy meaning, whether it maps each component or gives a scalar."""
 
     command: str
     meaning: Any
@@ -44,12 +44,14 @@ NAMED = {
 class NamedFunction(Letter):
     """A function with a meaning of its own."""
 
-    fields: ClassVar = ("name",)
     free_symbols: ClassVar[set[Any]] = set()
 
     def __new__(cls, name: str):
         over = (Axis(Integer(0), oo),) if name == "Bessel" else ()
         return super().__new__(cls, name, over=over, font="cmd")
+
+    def __getnewargs_ex__(self):
+        return (self.name,), {}
 
     @property
     def meaning(self) -> Any:

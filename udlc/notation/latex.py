@@ -1,4 +1,4 @@
-"""From a written node to the LaTeX that the book prints: precedence, brackets, and scripts gathered in one place.
+"""From a written node to the LaTeX that the book prints: precedence, brackets, scripts gathered in one place.
 
 A node prints itself (`tex`); here is what all of them share.
 """
@@ -11,20 +11,17 @@ from sympy import Tuple
 # How tightly a printed form binds. A part that binds less than its place asks for is put in brackets.
 GIVEN, SUM, BIG, PRODUCT, INTEGRAL, POWER, FRACTION, SCRIPTED, ATOM = range(9)
 
-GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓϵ",
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi "
-            "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell epsilon"
-        ).split(),
-        strict=True,
-    )
-)
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi",
+    "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi",
+    "Ψ": "Psi", "Ω": "Omega", "ℓ": "ell", "ϵ": "epsilon",
+}  # fmt: skip
 
 
 class Scripts(NamedTuple):
-    """A printed form whose scripts can still be added to: glyph, what stands below and above, and the brackets after it."""
+    """A printed form that scripts can be added to: glyph, what stands below, above, in brackets after it."""
 
     glyph: str
     below: str = ""
@@ -47,7 +44,7 @@ def letter_command(text: str) -> str:
 
 
 def scripted(x: Any, *, above: str = "") -> str:
-    """Print a node with its scripts in one place, so that the square of f'_i is f_i^{\\prime 2}."""
+    r"""Print a node with its scripts in one place, so that the square of f'_i is f_i^{\prime 2}."""
     glyph, below, own, after = x.parts()
     if after:
         return f"{glyph}{_script('_', below)}{_script('^', own)}{after}{_script('^', above)}"

@@ -20,7 +20,7 @@ class Axis:
     """One axis of an array or family: from `start` to `stop`, both included.
 
     Attributes:
-        letter: the index letter that the other axes' sizes may depend on, for widths that differ along this axis.
+        letter: the index letter that other sizes may depend on, for widths that differ along this axis.
         above: whether the book prints this index above, in parentheses.
     """
 
@@ -72,21 +72,36 @@ class Letter(Written, AtomicExpr):
         range: for an index, first and last value.
     """
 
-    fields: ClassVar = ("name", "dims", "over", "marks", "domain", "font", "bold", "colon", "range")
+    usual: ClassVar[dict[str, Any]] = {
+        "marks": (),
+        "domain": None,
+        "font": "it",
+        "bold": None,
+        "colon": False,
+        "range": None,
+    }
+    """What is said by keyword, and what holds where it is not said."""
     is_set = False
 
-    def __new__(
-        cls, name, dims=(), over=(), marks=(), domain=None, font="it", bold=None, colon=False, range=None
-    ):
+    def __new__(cls, name: str, dims: Any = (), over: Any = (), **how: Any):
+        unknown = sorted(set(how) - set(cls.usual))
+        if unknown:
+            raise fault(f"{name} is declared with {unknown[0]}=; there are {', '.join(sorted(cls.usual))}")
         letter = AtomicExpr.__new__(cls)
-        letter.name, letter.dims, letter.over, letter.marks = name, tuple(dims), tuple(over), tuple(marks)
-        letter.domain, letter.font, letter.bold, letter.colon, letter.range = domain, font, bold, colon, range
+        letter.name, letter.dims, letter.over = name, tuple(dims), tuple(over)
+        for field, value in {**cls.usual, **how}.items():
+            setattr(letter, field, value)
         return letter
 
-    def __getnewargs__(self):
-        return tuple(getattr(self, field) for field in self.fields)
+    @property
+    def _how(self) -> dict[str, Any]:
+        return {field: getattr(self, field) for field in self.usual}
 
-    _hashable_content = __getnewargs__
+    def __getnewargs_ex__(self):
+        return (self.name, self.dims, self.over), self._how
+
+    def _hashable_content(self):
+        return (self.name, self.dims, self.over, *self._how.values())
 
     @property
     def free_symbols(self):
@@ -97,7 +112,7 @@ class Letter(Written, AtomicExpr):
         return (*lengths, *SCALAR[: 2 - len(lengths)]) if lengths else SCALAR
 
     def shape_of_call(self, arguments: Any) -> Shape:  # noqa: ARG002
-        """Return the shape of this letter applied to arguments: a function's value has the function's shape."""
+        """Return the shape of this letter at arguments: a function's value has the function's shape."""
         return self.shape
 
     def __getitem__(self, index: Any):
@@ -112,8 +127,7 @@ class Letter(Written, AtomicExpr):
 
     def changed(self, **changes: Any) -> "Letter":
         """Return the letter with some of its declaration changed."""
-        data = {field: getattr(self, field) for field in self.fields}
-        return type(self)(**{**data, **changes})
+        return type(self)(self.name, self.dims, self.over, **{**self._how, **changes})
 
     def marked(self, mark: str) -> "Letter":
         """Return another letter of the same type, with a mark: "hat", "tilde", "star", "prime", "minus"."""
@@ -211,7 +225,7 @@ class Deviation(Letter):
 
 
 class Known(Real):
-    """Vectors and matrices that are the same everywhere: of ones ("1"), of zeros ("0"), the identity ("I")."""
+    """Vectors and matrices that are the same everywhere: ones ("1"), zeros ("0"), the identity ("I")."""
 
 
 class Count(Letter):
@@ -242,7 +256,7 @@ class Index(Count):
         if axis is None:
             if self.range is None:
                 raise fault(f"the index {latex(self)} has no range of its own: say {self.name}.on(K)")
-            return Axis(*self.range, letter=self)
+            return Axis(self.start, self.stop, letter=self)
         start, stop = (axis.start, axis.stop) if isinstance(axis, Axis) else (Integer(1), axis)
         return Axis(start, stop, letter=self)
 

@@ -1,15 +1,16 @@
-"""From a chapter's source to findings that construction cannot see, because Python evaluates or merges them first."""
+"""From a chapter's source to findings that construction cannot see: Python evaluates or merges them first."""
 
 import ast
 import io
 import tokenize
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True)
+class Finding:
     """What is odd, and where."""
 
     file: str
@@ -43,10 +44,16 @@ def _arithmetic(tree: ast.Module) -> _Found:
             if isinstance(node.op, ast.Div):
                 yield node.lineno, f"{shown} is a float in Python: write frac({ast.unparse(node.left)}, …)"
             elif isinstance(node.op, ast.FloorDiv):
-                yield node.lineno, f"{shown} is a whole number in Python: write frac({ast.unparse(node.left)}, …)"
+                yield (
+                    node.lineno,
+                    f"{shown} is a whole number in Python: write frac({ast.unparse(node.left)}, …)",
+                )
         elif isinstance(node, ast.Compare):
             if len(node.ops) > 1:
-                yield node.lineno, f"Python cannot chain {ast.unparse(node)}: write Le(a, x, b) or Lt(a, x, b)"
+                yield (
+                    node.lineno,
+                    f"Python cannot chain {ast.unparse(node)}: write Le(a, x, b) or Lt(a, x, b)",
+                )
             elif isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
                 yield node.lineno, f"{ast.unparse(node)} compares two trees: write Eq(a, b)"
         elif isinstance(node, ast.Constant) and isinstance(node.value, float):

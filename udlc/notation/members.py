@@ -33,7 +33,7 @@ def _lies_in(index: Index, axis: Axis) -> bool:
 
 
 class At(Node):
-    """A member of a family, then a component of it: the book's subscripts, and superscripts in parentheses."""
+    """A member of a family, then a component of it: the book's subscripts, or superscripts in parentheses."""
 
     head = part(0)
 
@@ -148,7 +148,7 @@ def _length(index: Any, axis: Axis) -> Any:
 
 
 class Apply(Node):
-    """A function at its arguments: round brackets in Python, square ones in the book (round for densities)."""
+    """A function at its arguments: the book prints square brackets, and round ones for densities."""
 
     head = part(0)
 
@@ -193,7 +193,7 @@ class Apply(Node):
 
 
 def _join_given(arguments: list[Any]) -> tuple[Any, ...]:
-    """Read a, b | c, d, which Python takes for the three arguments a, b | c and d, as two lists with a bar between."""
+    """Read a, b | c, d, which to Python is a, (b | c), d, as two lists with a bar between."""
     bars = [place for place, a in enumerate(arguments) if isinstance(a, Given)]
     if not bars:
         return tuple(arguments)

@@ -1,4 +1,4 @@
-"""Models: what a chapter's entries assemble into, named by their numbers, with the roles that letters play in each.
+"""Models: what a chapter's entries assemble into, with the roles that letters play in each.
 
 Records only; the compiler decides what to make of them.
 """
@@ -34,7 +34,7 @@ class Model:
 
     @property
     def kind(self) -> str:
-        """Which declaration it is: "network", "head", …"""
+        """Which declaration it is, in lower case: "network", "head"."""
         return type(self).__name__.lower()
 
     @property
@@ -81,8 +81,8 @@ class Head(Model):
         parameters: further letters that are learned with the network's.
         hyper: letters that are fixed, each with a value as text.
         output_size: how many outputs the network must have: a number or a size.
-        predict: the number or name of the entry that gives a prediction; "mean" where it is the network's output
-            itself, "class" where it is the number of the largest output.
+        predict: the number or name of the entry that gives a prediction; "mean" where it is the network's
+            output itself, "class" where it is the number of the largest output.
         distribution: the number of the entry that gives the distribution of the target.
         optimum: the number of the entry that states which parameters are best, where they have a closed form.
     """
@@ -114,7 +114,8 @@ class Head(Model):
 class Optimiser(Model):
     """An update rule over one flat vector of parameters.
 
-    The derivative of the loss, or of the examples' losses summed over a batch, is the gradient at the point in its brackets.
+    The derivative of the loss, or of the examples' losses summed over a batch, is the gradient at the point
+    in its brackets.
 
     Attributes:
         parameters: the letter of the vector.

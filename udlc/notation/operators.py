@@ -1,4 +1,4 @@
-"""The operators: sums, products with and without a dot, fractions, powers, transposes, bars and brackets, as written."""
+"""The operators, as written: sums, products with and without a dot, fractions, powers, bars and brackets."""
 
 from typing import Any, ClassVar
 
@@ -170,7 +170,7 @@ class Transpose(Unary):
 
 
 class Bars(Unary):
-    """|a|: the absolute value of a scalar, the determinant of a square matrix, the number of members of a set."""
+    """|a|: the absolute value of a scalar, the determinant of a matrix, the number of members of a set."""
 
     @property
     def meaning(self) -> str:

@@ -1,44 +1,40 @@
-"""From a written tree to the Python that writes it: read back with the same letters, it gives the same tree."""
+"""From a written tree to the Python that writes it: read back with the same letters, it gives this tree."""
 
-from collections.abc import Callable, Mapping
-from functools import singledispatch
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-from sympy import Integer, Tuple, oo, pi
+from sympy import Integer, Tuple
 
-from udlc.notation import atoms, binders, blocks, derivatives, domains, functions, operators, statements
-from udlc.notation.letters import (
-    Axis,
-    Density,
-    Deviation,
-    Elementwise,
-    Example,
-    Family,
-    Function,
-    Index,
-    Known,
-    Letter,
-    Random,
-    Real,
-    Size,
-    Spread,
+import udlc.notation.python_letters  # noqa: F401  (registers how letters are written)
+from udlc.notation import (
+    atoms,
+    binders,
+    blocks,
+    derivatives,
+    functions,
+    operators,
+    statements,
 )
+from udlc.notation.letters import Index, Letter
 from udlc.notation.members import Apply, At
+from udlc.notation.ranges import Range
 from udlc.notation.relations import WORDS, Relation
 from udlc.notation.tree import Dots, Given, Run, Written
-from udlc.notation.where import fault
-
-# How tightly Python's operators bind.
-_COMPARE, _BAR, _SUM, _PRODUCT, _MINUS, _POWER, _ATOM = range(7)
-
-Names = Mapping[Any, str]
-
-
-class Text(NamedTuple):
-    """Python text, and how tightly its outermost operator binds."""
-
-    text: str
-    binding: int = _ATOM
+from udlc.notation.writing import (
+    ATOM,
+    BAR,
+    COMPARE,
+    MINUS,
+    POWER,
+    PRODUCT,
+    SUM,
+    Names,
+    Text,
+    listed,
+    row,
+    text,
+    write,
+)
 
 
 def as_python(x: Any, variables: Mapping[str, Any]) -> str:
@@ -47,77 +43,53 @@ def as_python(x: Any, variables: Mapping[str, Any]) -> str:
     for name, value in variables.items():
         if isinstance(value, Letter) and value not in names:
             names[value] = name
-    return _write(x, names).text
-
-
-@singledispatch
-def _write(x: Any, names: Names) -> Text:  # noqa: ARG001
-    raise fault(f"there is no Python for {type(x).__name__}")
-
-
-def _row(kind: type) -> Callable[[Callable[[Any, Names], str]], Callable[[Any, Names], str]]:
-    """Register how a class of nodes is written, as a call or an atom."""
-
-    def register(write: Callable[[Any, Names], str]) -> Callable[[Any, Names], str]:
-        _write.register(kind, lambda x, names: Text(write(x, names)))
-        return write
-
-    return register
-
-
-def _text(x: Any, names: Names, at_least: int = _COMPARE) -> str:
-    written = _write(x, names)
-    return written.text if written.binding >= at_least else f"({written.text})"
-
-
-def _list(items: Any, names: Names, at_least: int = _COMPARE) -> str:
-    return ", ".join(_text(item, names, at_least) for item in items)
+    return write(x, names).text
 
 
 # Operators: Python's own, each with how tightly it binds.
 _INFIX = {
-    operators.Plus: ("+", _SUM),
-    operators.Minus: ("-", _SUM),
-    operators.Times: ("*", _PRODUCT),
-    operators.Dot: ("@", _PRODUCT),
-    operators.Over: ("/", _PRODUCT),
-    operators.Slash: ("//", _PRODUCT),
+    operators.Plus: ("+", SUM),
+    operators.Minus: ("-", SUM),
+    operators.Times: ("*", PRODUCT),
+    operators.Dot: ("@", PRODUCT),
+    operators.Over: ("/", PRODUCT),
+    operators.Slash: ("//", PRODUCT),
 }
 
 
 def _infix(kind: type, sign: str, binding: int) -> None:
-    def write(x: Any, names: Names) -> Text:
+    def spell(x: Any, names: Names) -> Text:
         if isinstance(x, operators.Over) and isinstance(x.left, Integer) and isinstance(x.right, Integer):
             return Text(f"frac({x.left}, {x.right})")
-        space = " " if binding == _SUM else ""
-        left, right = _text(x.left, names, binding), _text(x.right, names, binding + 1)
+        space = " " if binding == SUM else ""
+        left, right = text(x.left, names, binding), text(x.right, names, binding + 1)
         return Text(f"{left}{space}{sign}{space}{right}", binding)
 
-    _write.register(kind, write)
+    write.register(kind, spell)
 
 
 for _kind, (_sign, _binding) in _INFIX.items():
     _infix(_kind, _sign, _binding)
 
 
-@_write.register
+@write.register
 def _(x: operators.Power, names: Names) -> Text:
-    return Text(f"{_text(x.base, names, _ATOM)}**{_text(x.exponent, names, _POWER)}", _POWER)
+    return Text(f"{text(x.base, names, ATOM)}**{text(x.exponent, names, POWER)}", POWER)
 
 
-@_write.register
+@write.register
 def _(x: operators.Negative, names: Names) -> Text:
-    return Text(f"-{_text(x.operand, names, _MINUS)}", _MINUS)
+    return Text(f"-{text(x.operand, names, MINUS)}", MINUS)
 
 
-@_write.register
+@write.register
 def _(x: Integer, names: Names) -> Text:  # noqa: ARG001
-    return Text(str(x), _MINUS if x < 0 else _ATOM)
+    return Text(str(x), MINUS if x < 0 else ATOM)
 
 
-@_write.register
+@write.register
 def _(x: Tuple, names: Names) -> Text:
-    return Text(f"({_list(x, names)}{',' if len(x) == 1 else ''})")
+    return Text(f"({listed(x, names)}{',' if len(x) == 1 else ''})")
 
 
 # Nodes that are written as a call of one word on their parts.
@@ -139,49 +111,54 @@ _CALLS = {
     statements.Ask: "ask",
 }
 
+
+def _call(kind: type, word: str) -> None:
+    row(kind)(lambda x, names: f"{word}({listed(x.args, names)})")
+
+
 for _kind, _name in _CALLS.items():
-    _row(_kind)(lambda x, names, word=_name: f"{word}({_list(x.args, names)})")
+    _call(_kind, _name)
 
-_row(operators.Transpose)(lambda x, names: f"{_text(x.operand, names, _ATOM)}.T")
-_row(Dots)(lambda x, names: "...")  # noqa: ARG005
-_row(binders.Hole)(lambda x, names: "hole")  # noqa: ARG005
-_row(atoms.Constant)(lambda x, names: {"e": "e", "π": "pi", "∞": "oo"}[x.name])  # noqa: ARG005
-_row(atoms.Decimal)(lambda x, names: f"number({x.text!r})")  # noqa: ARG005
-_row(atoms.Label)(lambda x, names: f"label({x.text!r})")  # noqa: ARG005
+row(operators.Transpose)(lambda x, names: f"{text(x.operand, names, ATOM)}.T")
+row(Dots)(lambda x, names: "...")  # noqa: ARG005
+row(binders.Hole)(lambda x, names: "hole")  # noqa: ARG005
+row(atoms.Constant)(lambda x, names: {"e": "e", "π": "pi", "∞": "oo"}[x.name])  # noqa: ARG005
+row(atoms.Decimal)(lambda x, names: f"number({x.text!r})")  # noqa: ARG005
+row(atoms.Label)(lambda x, names: f"label({x.text!r})")  # noqa: ARG005
 
 
-@_row(blocks.Grid)
+@row(blocks.Grid)
 def _(x: blocks.Grid, names: Names) -> str:
-    return f"grid({_list((r[0] if len(r) == 1 else r for r in x.rows), names)})"
+    return f"grid({listed((r[0] if len(r) == 1 else r for r in x.rows), names)})"
 
 
-@_row(functions.Divergence)
+@row(functions.Divergence)
 def _(x: functions.Divergence, names: Names) -> str:
     word = "KL(" if x.name.text == "D_KL" else f"div({x.name.text!r}, "
-    return f"{word}{_text(x.p, names)}, {_text(x.q, names)})"
+    return f"{word}{text(x.p, names)}, {text(x.q, names)})"
 
 
-@_row(Run)
+@row(Run)
 def _(x: Run, names: Names) -> str:
-    return ":" if x.is_all else f"{_text(x.start, names)}:{_text(x.stop, names)}"
+    return ":" if x.is_all else f"{text(x.start, names)}:{text(x.stop, names)}"
 
 
-@_row(At)
+@row(At)
 def _(x: At, names: Names) -> str:
-    return f"{_text(x.head, names)}[{_list(x.indices, names)}]"
+    return f"{text(x.head, names)}[{listed(x.indices, names)}]"
 
 
-@_row(Apply)
+@row(Apply)
 def _(x: Apply, names: Names) -> str:
-    arguments = _list(x.arguments, names, _BAR + 1 if x.conditions else _COMPARE)
+    arguments = listed(x.arguments, names, BAR + 1 if x.conditions else COMPARE)
     if x.conditions:
-        arguments += f" | {_list(x.conditions, names, _BAR + 1)}"
-    return f"{_text(x.head, names)}({arguments})"
+        arguments += f" | {listed(x.conditions, names, BAR + 1)}"
+    return f"{text(x.head, names)}({arguments})"
 
 
-@_write.register
+@write.register
 def _(x: Given, names: Names) -> Text:
-    return Text(" | ".join(_list(side, names, _BAR + 1) for side in x.args), _BAR)
+    return Text(" | ".join(listed(side, names, BAR + 1) for side in x.args), BAR)
 
 
 # Words over letters.
@@ -204,26 +181,26 @@ _WORDS = {
 }
 
 
-@_row(binders.Bind)
+@row(binders.Bind)
 def _(x: binders.Bind, names: Names) -> str:
-    return f"{_word(x, names)}({_list(x.bodies, names)})"
+    return f"{_word(x, names)}({listed(x.bodies, names)})"
 
 
-@_row(derivatives.Partial)
+@row(derivatives.Partial)
 def _(x: derivatives.Partial, names: Names) -> str:
-    given = f", given={_text(x.given, names)}" if x.given else ""
-    return f"{_word(x, names)}({_text(x.body, names)}{given})"
+    given = f", given={text(x.given, names)}" if x.given else ""
+    return f"{_word(x, names)}({text(x.body, names)}{given})"
 
 
-@_row(derivatives.Operator)
+@row(derivatives.Operator)
 def _(x: derivatives.Operator, names: Names) -> str:
-    return f"{_word(x.derivative, names)}.of({_text(x.derivative.body, names)})"
+    return f"{_word(x.derivative, names)}.of({text(x.derivative.body, names)})"
 
 
-@_row(binders.Nest)
+@row(binders.Nest)
 def _(x: binders.Nest, names: Names) -> str:
     parts = (x.body, x.letter, *x.values)
-    return f"nest({_list(parts, names)}, inner={_text(x.inner, names)})"
+    return f"nest({listed(parts, names)}, inner={text(x.inner, names)})"
 
 
 def _word(x: Any, names: Names) -> str:
@@ -231,18 +208,18 @@ def _word(x: Any, names: Names) -> str:
     return _WORDS[type(x)] + (f"[{below}]" if below else "")
 
 
-def _range(r: binders.Range, names: Names) -> str:
-    letter = _text(r.letter, names)
+def _range(r: Range, names: Names) -> str:
+    letter = text(r.letter, names)
     if r.style == "silent":
         return f"silent({letter})"
     if r.style == "set":
-        return f"{letter}:{_text(r.members, names)}"
+        return f"{letter}:{text(r.members, names)}"
     declared = isinstance(r.letter, Index) and r.letter.range is not None
     if r.style == "bare":
         return f"{letter}:" if declared else letter
     if declared and r.letter.range == (r.start, r.stop):
         return letter
-    return f"{letter}:{_text(r.start, names)}:{_text(r.stop, names)}"
+    return f"{letter}:{text(r.start, names)}:{text(r.stop, names)}"
 
 
 # Statements.
@@ -250,122 +227,47 @@ _SIGNS = {sign: word for word, sign in WORDS.items()}
 _COMPARISONS = {"<": "<", "≤": "<=", ">": ">", "≥": ">="}
 
 
-@_write.register
+@write.register
 def _(x: Relation, names: Names) -> Text:
     first, *links = x.links
     sign = first.sign
     if not links and sign in _COMPARISONS and not (first.by or first.claims) and isinstance(x.first, Written):
-        sides = (_text(side, names, _SUM) for side in x.items)
-        return Text(f" {_COMPARISONS[sign]} ".join(sides), _COMPARE)
+        sides = (text(side, names, SUM) for side in x.items)
+        return Text(f" {_COMPARISONS[sign]} ".join(sides), COMPARE)
     alike = 1
     while alike <= len(links) and x.links[alike].args[0::2] == first.args[0::2] and not first.claims:
         alike += 1
-    items = _list((x.first, *(link.item for link in x.links[:alike])), names)
-    text = f"{_SIGNS[sign]}({items}{_reasons(first, names)})"
+    items = listed((x.first, *(link.item for link in x.links[:alike])), names)
+    chain = f"{_SIGNS[sign]}({items}{_reasons(first, names)})"
     for link in x.links[alike:]:
-        text += f".{_SIGNS[link.sign]}({_text(link.item, names)}{_reasons(link, names)})"
-    return Text(text)
+        chain += f".{_SIGNS[link.sign]}({text(link.item, names)}{_reasons(link, names)})"
+    return Text(chain)
 
 
 def _reasons(link: Any, names: Names) -> str:
     by = f', by="{" ".join(link.by)}"' if link.by else ""
-    return by + "".join(f", {name}={_text(value, names)}" for name, value in link.claims.items())
+    return by + "".join(f", {name}={text(value, names)}" for name, value in link.claims.items())
 
 
-@_row(statements.ForAll)
+@row(statements.ForAll)
 def _(x: statements.ForAll, names: Names) -> str:
     style = x.args[3].name
-    letters = _text(x.letters[0] if len(x.letters) == 1 else x.letters, names)
-    values = "".join(f", {_text(v, names)}" for v in x.values)
+    letters = text(x.letters[0] if len(x.letters) == 1 else x.letters, names)
+    values = "".join(f", {text(v, names)}" for v in x.values)
     how = ("" if "∀" in style else ", sign=False") + ("" if "{" in style else ", braces=False")
-    return f"{_text(x.body, names, _ATOM)}.forall({letters}{values}{how})"
+    return f"{text(x.body, names, ATOM)}.forall({letters}{values}{how})"
 
 
-@_write.register
+@write.register
 def _(x: statements.Both, names: Names) -> Text:
-    return Text(" & ".join(_text(side, names, _SUM) for side in x.args), _BAR)
+    return Text(" & ".join(text(side, names, SUM) for side in x.args), BAR)
 
 
-@_row(statements.Noted)
+@row(statements.Noted)
 def _(x: statements.Noted, names: Names) -> str:
-    return f"{_text(x.body, names, _ATOM)}.note({x.text!r})"
+    return f"{text(x.body, names, ATOM)}.note({x.text!r})"
 
 
-# Letters: by their variable, else declared on the spot.
-_DECLARED = {
-    Real: "real",
-    Random: "random",
-    Spread: "spread",
-    Function: "function",
-    Elementwise: "elementwise",
-    Density: "density",
-    Deviation: "deviation",
-    Family: "family",
-    Size: "size",
-    Index: "index",
-    Example: "example",
-}
-_KNOWN = {"1": "ones", "0": "zeros", "I": "eye"}
-
-
-@_row(Letter)
-def _(x: Letter, names: Names) -> str:
-    return names[x] if x in names else _declare(x, names)
-
-
-@_row(functions.NamedFunction)
+@row(functions.NamedFunction)
 def _(x: functions.NamedFunction, names: Names) -> str:  # noqa: ARG001
     return x.name
-
-
-def _declare(x: Letter, names: Names) -> str:
-    if x.marks and x.marks != ("squared",):
-        *before, mark = x.marks
-        inner = _text(x.changed(marks=tuple(before)), names)
-        if mark == "inv":
-            return f"{inner}.inv"
-        return f'{inner}.marked("minus")' if mark == "minus" else f"{mark}({inner})"
-    if isinstance(x, Known):
-        return f"{_KNOWN[x.name]}({_axis(x.dims[0], names)})"
-    word = "squared" if x.marks else _DECLARED[type(x)]
-    usual = type(x).__name__
-    parts = [repr(x.name), *(_axis(axis, names) for axis in x.dims)]
-    if x.range is not None:
-        parts.append(_axis(Axis(*x.range), names))
-    if x.over:
-        axes = [_axis(axis, names) for axis in x.over]
-        parts.append(f"over={axes[0]}" if len(axes) == 1 else f"over=({', '.join(axes)})")
-    given = {"Density", "Deviation", "Family", "Size", "Index", "Example"}
-    if usual not in given:
-        domain = None if word == "squared" and x.domain == domains.positive else x.domain
-        roman = isinstance(x, Function)
-        parts += [f"domain={_domain(domain, names)}"] if domain is not None else []
-        parts += [f"font={x.font!r}"] if x.font != ("rm" if roman else "it") else []
-        parts += [f"bold={x.bold}"] if x.bold is not None else []
-        parts += ["colon=True"] if x.colon else []
-    return f"{word}({', '.join(parts)})"
-
-
-def _axis(axis: Axis, names: Names) -> str:
-    text = _text(axis.stop, names) if axis.start == 1 else f"span({_end(axis.start)}, {_end(axis.stop, names)})"
-    if axis.letter is not None:
-        own = axis.letter.range == (axis.start, axis.stop)
-        text = _text(axis.letter, names) + ("" if own else f".on({text})")
-    return f"sup({text})" if axis.above else text
-
-
-def _end(x: Any, names: Names | None = None) -> str:
-    """Write an end of a range: a written size, or a SymPy number."""
-    known = {oo: "oo", -oo: "-oo", pi: "pi", -pi: "-pi"}
-    return known[x] if x in known else _text(x, names or {})
-
-
-def _domain(domain: domains.Domain, names: Names) -> str:
-    if domain.word == "label":
-        return f"label_in({_text(domain.size, names)})"
-    if domain.word != "interval":
-        return domain.word
-    ends = f"{_end(domain.set.start)}, {_end(domain.set.end)}"
-    if domain.set.right_open and not domain.set.left_open:
-        return f"half_open({ends})"
-    return f"interval({ends}{', open=True' if domain.set.left_open else ''})"

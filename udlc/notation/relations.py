@@ -1,4 +1,4 @@
-"""Relations: chains of expressions joined by signs, each link with the numbers and conditions that it rests on."""
+"""Relations: chains of expressions joined by signs, each link with the numbers that it rests on."""
 
 from typing import Any, ClassVar, NamedTuple
 
@@ -114,7 +114,7 @@ def _goes_on(sign: str) -> Any:
 
 
 class Relation(Statement):
-    """A chain: a first expression, then links. `Eq(a, b, c)` has one sign; `.Approx(d)` goes on with another."""
+    """A chain: an expression, then links. `Eq(a, b, c)` has one sign; `.Approx(d)` goes on with another."""
 
     first = part(0)
 

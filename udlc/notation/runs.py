@@ -1,7 +1,8 @@
 """Runs: what `...` between two members of a family stands for, found by comparing its neighbours.
 
-The neighbours are anti-unified: the whole numbers in which they differ must all move by one amount. That gives a template
-in one letter, with its first value, its last value and its step. `h[2], h[3], ..., h[K]` is h[k] for k = 2 … K.
+The neighbours are anti-unified: the whole numbers in which they differ must all move by one amount. That
+gives a template in one letter, its first and last value and its step: `h[2], h[3], ..., h[K]` is h[k] for
+k = 2 … K.
 """
 
 from typing import Any, NamedTuple
@@ -37,7 +38,7 @@ class Repeated(NamedTuple):
 
 
 def segments(items: Any) -> tuple[Any, ...]:
-    """Return items with each `a, ..., z` replaced by one `Repeated`, which takes in the members before it too.
+    """Return items with each `a, ..., z` replaced by one `Repeated`, members beside it included.
 
     Raises:
         NotationError: where the neighbours of a `...` are not members of one family.
@@ -77,15 +78,20 @@ def _close(items: list[Any], found: list[Any], dots: int) -> Repeated:
     found.pop()
     while found and _moved(found[-1], items[first]) == step:
         first -= 1
-        start = differences(found.pop(), items[first + 1])[0][0]
+        start = _first_pair(found.pop(), items[first + 1])[0]
     while last + 1 < len(items) and _moved(items[last], items[last + 1]) == step:
         last += 1
-        stop = differences(items[last - 1], items[last])[0][1]
+        stop = _first_pair(items[last - 1], items[last])[1]
     return Repeated(template, letter, start, stop, step, first, last)
 
 
+def _first_pair(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return the first pair of whole numbers in which two members of one family differ."""
+    return (differences(a, b) or [(a, b)])[0]
+
+
 def _moved(item: Any, following: Any) -> Any:
-    """Return the amount by which one item moves to the next; None where they are not members of one family."""
+    """Return the amount by which one item moves to the next; None where they are not of one family."""
     if isinstance(item, (Repeated, Dots)) or isinstance(following, Dots):
         return None
     moves = {sympy.expand(value(b) - value(a)) for a, b in differences(item, following) or ()}
@@ -93,12 +99,12 @@ def _moved(item: Any, following: Any) -> Any:
 
 
 def _step(found: list[Any], before: Any, span: Any) -> int:
-    """Return the step: from the two members before the dots where there are two, else towards the last member."""
+    """Return the step: that of the two members before the dots if there are two, else towards the last."""
     moved = _moved(found[-2], before) if len(found) > 1 else None
     if moved is not None and moved.is_Integer and moved != 0:
         return int(moved)
     # Sizes are at least one: from K to 1 goes down, from 2 to K goes up.
-    leading = span.subs({s: 10**6 for s in span.free_symbols})
+    leading = span.subs(dict.fromkeys(span.free_symbols, 10**6))
     return -1 if leading.is_number and leading.is_negative else 1
 
 
@@ -133,7 +139,7 @@ def _template(a: Any, b: Any, letter: Index, origin: Any) -> Any:
 
 
 def _letter(start: Any, *items: Any) -> Index:
-    """Return the run's letter: the one that the family was declared with, else the first that is not in use."""
+    """Return the run's letter: that which the family was declared with, else the first not in use."""
     for item in items:
         for node in sympy.preorder_traversal(item):
             if isinstance(node, At) and start in node.indices:

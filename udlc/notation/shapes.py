@@ -22,6 +22,7 @@ def shape(x: Any) -> Shape:
 
 
 def is_scalar(s: Shape) -> bool:
+    """Is this the shape of a scalar?"""
     return s == SCALAR
 
 
@@ -55,7 +56,7 @@ def product(sign: str, a: Any, b: Any) -> Shape:
 
 
 def entrywise(sign: str, a: Any, b: Any) -> Shape:
-    """Return the shape of a sum or of a product of components; a spread letter is added to every component."""
+    """Return the shape of a sum or of a product of components; a spread letter goes to every component."""
     s, t = shape(a), shape(b)
     if getattr(a, "spreads", False):
         return t

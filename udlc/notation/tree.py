@@ -1,6 +1,6 @@
 """What is written: SymPy nodes that keep the author's form and order, know their shape, and print themselves.
 
-Nothing simplifies at construction, everything a node is lies in its `args`, and `value()` gives ordinary evaluated SymPy.
+Nothing simplifies at construction; all that a node is lies in its `args`; `value()` gives ordinary SymPy.
 """
 
 from functools import cached_property

@@ -7,7 +7,7 @@ from typing import Any
 
 from udlc.errors import NotationError
 
-_OURS = (str(Path(__file__).parent), "/sympy/", "functools.py", "<")
+_OURS = (str(Path(__file__).parent), "/sympy/", "functools.py")
 
 
 def _frame() -> FrameType:
@@ -36,4 +36,4 @@ def fault(message: str, *, symbol: str | None = None, entry: str | None = None) 
 
 
 def _is_ours(file: str) -> bool:
-    return file.startswith((_OURS[0], "<")) or any(part in file for part in _OURS[1:3])
+    return any(part in file for part in _OURS)
