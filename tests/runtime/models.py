@@ -1,15 +1,16 @@
-"""Small networks, heads and optimisers written by hand in the form of generated code, so that tests need no compiler."""
+"""Small networks, heads and optimisers, written by hand as the compiler would write them."""
 
-from udlc.runtime.functions import exp, function, log, sqrt
+from udlc.runtime.activation import function
+from udlc.runtime.functions import exp, log, real
 from udlc.runtime.head import Head
-from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
+from udlc.runtime.kernel import given, kernel, output, parameter, temporary
 from udlc.runtime.network import Network
 from udlc.runtime.optimiser import Optimiser
 
 
 @function(origin="3.2")
 def ReLU(z):
-    return z if z > real(0) else real(0)
+    return max(z, real(0))
 
 
 @ReLU.derivative
@@ -17,7 +18,7 @@ def ReLU_prime(z):
     return real(1) if z > real(0) else real(0)
 
 
-@function(origin="tanh by hand")
+@function()
 def squash(z):
     return real(1) - real(2) / (exp(real(2) * z) + real(1))
 
@@ -41,7 +42,7 @@ def squash_prime(z):
     sizes="I, K",
     opaque="a",
 )
-def deep_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, y, I, K):  # noqa: E741
+def deep_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, y, I, K):
     for k in range(K + 1):
         h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k]))
         f_k = f[f_at[k] : f_at[k + 1]].reshape((I, D[k + 1]))
@@ -92,7 +93,7 @@ def deep_backward(
     dL_df,
     dL_df_at,
     I,
-    K,  # noqa: E741
+    K,
 ):
     dL_dβ[:] = real(0)
     dL_dΩ[:] = real(0)
@@ -133,13 +134,13 @@ deep = Network(
 
 
 @kernel(given("x", "I"), parameter("φ", "2"), output("y", "I"), sizes="I")
-def line_forward(x, φ, y, I):  # noqa: E741
+def line_forward(x, φ, y, I):
     for i in range(I):
         y[i] = φ[0] + φ[1] * x[i]
 
 
 @kernel(given("x", "I"), given("dL_dy", "I"), output("dL_dφ", "2"), sizes="I")
-def line_backward(x, dL_dy, dL_dφ, I):  # noqa: E741
+def line_backward(x, dL_dy, dL_dφ, I):
     dL_dφ[:] = real(0)
     for i in range(I):
         dL_dφ[0] += dL_dy[i]
@@ -159,14 +160,14 @@ line = Network(
 
 
 @kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I")
-def least_squares_loss(f, y, L, I):  # noqa: E741
+def least_squares_loss(f, y, L, I):
     L[()] = real(0)
     for i in range(I):
         L[()] += (f[i] - y[i]) ** 2
 
 
 @kernel(given("f", "I"), given("y", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
-def least_squares_gradient(f, y, L, dL_df, I):  # noqa: E741
+def least_squares_gradient(f, y, L, dL_df, I):
     L[()] = real(0)
     for i in range(I):
         L[()] += (f[i] - y[i]) ** 2
@@ -179,7 +180,7 @@ least_squares = Head(
 
 
 @kernel(given("f", "I"), given("y", "I"), parameter("σ2", ""), output("L", ""), sizes="I")
-def normal_loss(f, y, σ2, L, I):  # noqa: E741
+def normal_loss(f, y, σ2, L, I):
     L[()] = real(0)
     for i in range(I):
         L[()] += real(0.5) * log(real(6.283185307179586) * σ2[()]) + (f[i] - y[i]) ** 2 / (real(2) * σ2[()])
@@ -194,7 +195,7 @@ def normal_loss(f, y, σ2, L, I):  # noqa: E741
     output("dL_dσ2", ""),
     sizes="I",
 )
-def normal_gradient(f, y, σ2, L, dL_df, dL_dσ2, I):  # noqa: E741
+def normal_gradient(f, y, σ2, L, dL_df, dL_dσ2, I):
     L[()] = real(0)
     dL_dσ2[()] = real(0)
     for i in range(I):
@@ -214,7 +215,7 @@ normal = Head(
 
 
 @kernel(given("f", "I, K"), given("y", "I", integral=True, bound="K"), output("L", ""), sizes="I, K")
-def multiclass_loss(f, y, L, I, K):  # noqa: E741
+def multiclass_loss(f, y, L, I, K):
     L[()] = real(0)
     for i in range(I):
         largest = f[i, 0]
@@ -233,7 +234,7 @@ def multiclass_loss(f, y, L, I, K):  # noqa: E741
     output("dL_df", "I, K"),
     sizes="I, K",
 )
-def multiclass_gradient(f, y, L, dL_df, I, K):  # noqa: E741
+def multiclass_gradient(f, y, L, dL_df, I, K):
     L[()] = real(0)
     for i in range(I):
         largest = f[i, 0]
@@ -249,7 +250,7 @@ def multiclass_gradient(f, y, L, dL_df, I, K):  # noqa: E741
 
 
 @kernel(given("f", "I, K"), output("p", "I, K"), sizes="I, K")
-def softmax(f, p, I, K):  # noqa: E741
+def softmax(f, p, I, K):
     for i in range(I):
         total = real(0)
         for k in range(K):
@@ -337,7 +338,7 @@ def adam_update(φ, g, m, v, t, α, β, γ, ε, m_next, v_next, φ_next, P):
     for p in range(P):
         m_next[p] = β[()] * m[p] + (real(1) - β[()]) * g[p]
         v_next[p] = γ[()] * v[p] + (real(1) - γ[()]) * g[p] ** 2
-        φ_next[p] = φ[p] - α[()] * (m_next[p] / m_scale) / (sqrt(v_next[p] / v_scale) + ε[()])
+        φ_next[p] = φ[p] - α[()] * (m_next[p] / m_scale) / ((v_next[p] / v_scale) ** real(0.5) + ε[()])
 
 
 adam = Optimiser(

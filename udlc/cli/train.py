@@ -164,7 +164,7 @@ class _Job:
             "held_out": model.score(parameters, data.x_test, data.y_test),
         }
         if as_json:
-            facts = {
+            facts: dict[str, Any] = {
                 "model": model.name,
                 "data": data.name,
                 "widths": model.widths,
@@ -179,7 +179,7 @@ class _Job:
         show = "{:.2%}".format if self.measure == "accuracy" else "{:.4g}".format
         typer.echo(f"{model!r}")
         typer.echo(
-            f"{data.name}: {self.measure} {show(scores['held_out'])} on {len(data.x_test)} examples held out, "
+            f"{data.name}: {self.measure} {show(scores['held_out'])} on {len(data.x_test)} held out, "
             f"{show(scores['train'])} on {len(data.x)} trained on "
             f"({history.state.step} steps, {history.seconds:.1f} s)"
         )

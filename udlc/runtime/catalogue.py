@@ -12,13 +12,13 @@ from types import ModuleType
 from typing import Any
 
 from udlc.errors import InputError, UnknownName
-from udlc.runtime.functions import Function
+from udlc.runtime.activation import Function
 from udlc.runtime.head import Head
 from udlc.runtime.initialise import Initialiser
 from udlc.runtime.network import Network
 from udlc.runtime.optimiser import Optimiser
 
-KINDS: Mapping[str, type] = {
+KINDS: Mapping[str, type[Any]] = {
     "model": Network,
     "head": Head,
     "optimiser": Optimiser,

@@ -1,7 +1,7 @@
-"""What a caller gives to arrays that kernels may read: of the right dtype and shape, contiguous, finite, in domain.
+"""What a caller gives to arrays that kernels may read: of their dtype and shape, contiguous, in domain.
 
-The rule for dtypes: real numbers of any kind (booleans, integers, floats) become the model's dtype; labels and
-counts become int64, and may come as floats where every one is whole.
+The rule for dtypes: real numbers of any kind (booleans, integers, floats) become the model's dtype;
+labels and counts become int64, and may come as floats where every one is whole.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def as_integers(value: Any, *, model: str, argument: str) -> np.ndarray:
 
 
 def in_domain(array: np.ndarray, domain: str, *, model: str, argument: str, below: int | None = None) -> None:
-    """Raise InputError, naming the first offender, unless all elements lie in the domain (labels: below K)."""
+    """Raise InputError, naming the first offender, unless all lie in the domain (labels: below K)."""
     test, words = DOMAINS[domain]
     good = test(array)
     if domain == "label" and below is not None:

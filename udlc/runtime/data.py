@@ -71,8 +71,7 @@ def mnist1d() -> Data:
     if arrays is None:
         arrays = _made()
         _keep(path, arrays)
-    parts = [arrays[name] for name in ("x", "y", "x_test", "y_test")]
-    return Data("mnist1d", *parts, classes=tuple(map(str, range(10))))
+    return Data("mnist1d", **arrays, classes=tuple(map(str, range(10))))
 
 
 DATA: Mapping[str, Callable[[], Data]] = {"digits": digits, "mnist1d": mnist1d}
@@ -195,5 +194,5 @@ def _kept(path: Path) -> dict[str, np.ndarray] | None:
 def _keep(path: Path, arrays: dict[str, np.ndarray]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as part:
-        np.savez(part, **arrays)
+        np.savez(part, allow_pickle=False, **arrays)
     Path(part.name).replace(path)

@@ -1,4 +1,4 @@
-"""From the shape of a weight array to its first values: normal draws whose variance follows from the widths."""
+"""From the shape of a weight array to its first values: normal draws with a variance set by the widths."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Initialiser:
     uses: tuple[str, ...] = ()
 
     def draw(self, shape: tuple[int, ...], random: np.random.Generator) -> np.ndarray:
-        """Float64 draws of this shape; its last axis is the layer before, the axis before that the layer after."""
+        """Float64 draws of this shape; its last axis is the layer before, the one before that the next."""
         before = float(shape[-1]) if shape else 1.0
         after = float(shape[-2]) if len(shape) > 1 else 1.0
         return random.normal(0.0, float(np.sqrt(float(self.variance(before, after)))), shape)

@@ -19,16 +19,18 @@ import numpy as np
 
 from udlc.errors import InputError
 from udlc.runtime import checks
+from udlc.runtime.arrays import aligned
 from udlc.runtime.head import PREDICTIONS, Head
 from udlc.runtime.initialise import Initialiser, draw, initialiser
 from udlc.runtime.network import Network, chosen_hyper
-from udlc.runtime.parameters import Layout, Parameters, Slot, aligned, pack, zeros
+from udlc.runtime.parameters import Layout, Parameters, Slot, copied, pack
 from udlc.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
+    from udlc.runtime.activation import Function
+    from udlc.runtime.bound import Linked
     from udlc.runtime.estimator import Estimator
-    from udlc.runtime.functions import Function
-    from udlc.runtime.kernel import Kernel, Linked
+    from udlc.runtime.kernel import Kernel
     from udlc.runtime.optimiser import Optimiser
     from udlc.runtime.store import Saved
     from udlc.runtime.training import History, State
@@ -96,7 +98,7 @@ class Model:
 
     def init(self, seed: int = 0) -> Parameters:
         """First parameters: each letter by its initialiser, drawn from (seed, letter), whatever the dtype."""
-        flat = zeros(self.layout.size, self.dtype)
+        flat = aligned((self.layout.size,), self.dtype)
         for index, slot in enumerate(self.layout.slots):
             if slot.name in self.network.parameters:
                 flat[slot.whole] = draw(self.initialisers[slot.name], slot.shapes, seed, index)
@@ -125,7 +127,7 @@ class Model:
         with self._turn:
             workspace = self._filled(parameters, x, y)
             value = float(workspace.value_and_grad())
-            return value, Parameters(self.layout, aligned(workspace.gradient))
+            return value, Parameters(self.layout, copied(workspace.gradient))
 
     def predict(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
         """The target that the head holds most likely (or its mean, as the head says) for each example."""
@@ -168,7 +170,7 @@ class Model:
             return step(self, parameters, *self.data(x, y), optimiser, state)
 
     def fit(self, parameters: Parameters, x: Any, y: Any, optimiser: Optimiser, **how: Any) -> History:
-        """Train in place; `udlc.runtime.training.fit` explains steps, batch, seed, state, progress, …"""
+        """Train in place; the arguments are those of `udlc.runtime.training.fit`."""
         from udlc.runtime.training import fit
 
         with self._turn:
@@ -229,12 +231,8 @@ class Model:
         """A kernel of the network (forward, backward) or of the head (loss, gradient, …), linked once."""
         if part not in self._linked:
             kernel: Kernel = getattr(self.network if part in {"forward", "backward"} else self.head, part)
-            bind = {self.network.activation: self.activation} if self.network.activation else {}
-            self._linked[part] = kernel.link(
-                dtype=self.dtype.name,
-                bind={name: f for name, f in bind.items() if name in kernel.opaque},
-                compiled=self.compiled,
-            )
+            bind = {name: self.activation for name in kernel.opaque if self.activation is not None}
+            self._linked[part] = kernel.link(dtype=self.dtype.name, bind=bind, compiled=self.compiled)
         return self._linked[part]
 
     def input_shape(self, examples: int) -> tuple[int, ...]:
@@ -250,8 +248,8 @@ class Model:
     def target_shape(self, examples: int) -> tuple[int, ...]:
         """The shape of a batch of targets."""
         head = self._head()
-        given = {head.prediction: np.empty(self.prediction_shape(examples), self.dtype)}
-        return head.gradient.shape(head.target, given, {})
+        prediction = np.empty(self.prediction_shape(examples), self.dtype)
+        return head.gradient.shape(head.target, {head.prediction: prediction}, {})
 
     @property
     def target_dtype(self) -> np.dtype:
@@ -262,7 +260,7 @@ class Model:
     @cached_property
     def gradient(self) -> np.ndarray:
         """The flat vector into which all workspaces write the gradient."""
-        return zeros(self.layout.size, self.dtype)
+        return aligned((self.layout.size,), self.dtype)
 
     @cached_property
     def _outputs(self) -> int:
@@ -271,7 +269,7 @@ class Model:
 
     def _batch_shape(self, name: str, examples: int) -> tuple[int, ...]:
         forward = self.network.forward
-        batch = str(forward[self.network.given].shape[0])
+        batch = forward[self.network.given].shape[0].text
         return forward.shape(name, self.integers, {**self.sizes, batch: examples})
 
     def _head(self) -> Head:
@@ -336,7 +334,7 @@ def _checked_head(head: Head | None, model: str) -> Head | None:
 
 
 def _checked_activation(network: Network, activation: Function | None) -> Function | None:
-    from udlc.runtime.functions import Function
+    from udlc.runtime.activation import Function
 
     chosen = network.default_activation if activation is None else activation
     if network.activation is None and chosen is not None:

@@ -34,7 +34,7 @@ from udlc.runtime.checks import whole_number
 from udlc.runtime.initialise import Initialiser
 
 if TYPE_CHECKING:
-    from udlc.runtime.functions import Function
+    from udlc.runtime.activation import Function
     from udlc.runtime.head import Head
     from udlc.runtime.kernel import Kernel
     from udlc.runtime.model import Model

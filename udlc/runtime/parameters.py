@@ -1,4 +1,4 @@
-"""Parameters: one flat vector, seen by the book's letters as arrays (layers of unequal width: a list of arrays).
+"""Parameters: one flat vector, seen by letter as arrays (layers of unequal width: a list of arrays).
 
 Layout      which stretch of the vector belongs to which letter, and with which shapes
 Parameters  a mapping from letters to views of such a vector; gradients have the same form
@@ -14,11 +14,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from udlc.errors import InputError, UnknownName
+from udlc.runtime.arrays import aligned, unpacked
 from udlc.runtime.checks import as_real, in_domain
 
 Value: TypeAlias = np.ndarray | list[np.ndarray]
-
-ALIGNMENT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,7 @@ class Layout:
         slot = self[name]
         if not slot.ragged:
             return flat[slot.whole].reshape(slot.shapes[0])
-        starts = np.cumsum([slot.start, *map(prod, slot.shapes)])
-        return [flat[a:b].reshape(shape) for a, b, shape in zip(starts, starts[1:], slot.shapes)]
+        return unpacked(flat[slot.whole], slot.shapes)
 
 
 class Parameters(Mapping[str, Value]):
@@ -130,11 +128,11 @@ class Parameters(Mapping[str, Value]):
         return f"Parameters({shapes}; {self.flat.size} numbers, {self.flat.dtype})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Parameters, (self.layout, self.flat.copy())
+        return Parameters, (self.layout, copied(self.flat))
 
     def copy(self) -> Parameters:
         """The same numbers in a vector of their own."""
-        return Parameters(self.layout, aligned(self.flat))
+        return Parameters(self.layout, copied(self.flat))
 
 
 def pack(layout: Layout, given: Mapping[str, Any], dtype: np.dtype) -> Parameters:
@@ -160,23 +158,15 @@ def pack(layout: Layout, given: Mapping[str, Any], dtype: np.dtype) -> Parameter
     missing = [name for name in names if name not in given]
     if missing:
         raise InputError("missing from the parameters", model=layout.model, argument=", ".join(missing))
-    flat = zeros(layout.size, dtype)
+    flat = aligned((layout.size,), dtype)
     for name in names:
         _write(layout, flat, name, given[name])
     return Parameters(layout, flat)
 
 
-def zeros(size: int, dtype: np.dtype) -> np.ndarray:
-    """A vector of zeros that starts on a cache line, which is what vector instructions like best."""
-    spare = ALIGNMENT // dtype.itemsize
-    block = np.zeros(size + spare, dtype)
-    skip = -block.ctypes.data % ALIGNMENT // dtype.itemsize
-    return block[skip : skip + size]
-
-
-def aligned(vector: np.ndarray) -> np.ndarray:
+def copied(vector: np.ndarray) -> np.ndarray:
     """A copy that starts on a cache line."""
-    copy = zeros(vector.size, vector.dtype)
+    copy = aligned(vector.shape, vector.dtype)
     copy[...] = vector
     return copy
 

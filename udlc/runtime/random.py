@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,8 @@ def generator(seed: int, purpose: str, index: int = 0) -> np.random.Generator:
     Raises:
         InputError: the seed is not an integer from 0 to 2⁶⁴ - 1.
     """
-    if not isinstance(seed, (int, np.integer)) or isinstance(seed, bool) or not 0 <= seed < 2**64:
+    known: Any = seed
+    if not isinstance(known, (int, np.integer)) or isinstance(known, bool) or not 0 <= known < 2**64:
         raise InputError(
             "not a seed", argument="seed", got=repr(seed), expected="an integer from 0 to 2**64 - 1"
         )

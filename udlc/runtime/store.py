@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from udlc.errors import InputError
-from udlc.runtime.parameters import Parameters, aligned, pack
+from udlc.runtime.parameters import Parameters, copied, pack
 from udlc.runtime.training import State
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _gathered(model: Model, tensors: Mapping[str, np.ndarray]) -> dict[str, Any]
 def _state(header: Mapping[str, Any], tensors: Mapping[str, np.ndarray]) -> State | None:
     if "optimiser" not in header:
         return None
-    moments = {n.removeprefix(STATE): aligned(v) for n, v in sorted(tensors.items()) if n.startswith(STATE)}
+    moments = {n.removeprefix(STATE): copied(v) for n, v in sorted(tensors.items()) if n.startswith(STATE)}
     return State(header["optimiser"], header["step"], moments)
 
 

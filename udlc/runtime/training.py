@@ -9,20 +9,22 @@ optimiser does: around the update, φ = log σ² and ∂L/∂φ = σ² ∂L/∂�
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from udlc.errors import InputError
+from udlc.runtime.arrays import aligned
 from udlc.runtime.checks import whole_number
 from udlc.runtime.optimiser import Optimiser
-from udlc.runtime.parameters import Parameters, zeros
+from udlc.runtime.parameters import Parameters
 from udlc.runtime.progress import bar
 from udlc.runtime.random import permutation
 
 if TYPE_CHECKING:
+    from udlc.runtime.bound import Bound, Linked
+    from udlc.runtime.kernel import Kernel
     from udlc.runtime.model import Model
     from udlc.runtime.workspace import Workspace
 
@@ -106,25 +108,21 @@ class Trainer:
         self.flat = parameters.flat
         self.gradient = model.gradient
         self.positive = [slot.whole for slot in model.layout.slots if slot.domain == "positive"]
-        self.next = {letter: zeros(self.flat.size, model.dtype) for letter in optimiser.becomes}
+        self.next = {letter: aligned(self.flat.shape, model.dtype) for letter in optimiser.becomes}
         self.held = {optimiser.parameter: self.flat, **self.state.moments}
-        update = optimiser.update.link(dtype=model.dtype.name, bind={}, compiled=model.compiled)
         constants = {letter: np.array(value, model.dtype) for letter, value in optimiser.hyper.items()}
         self.counter: np.ndarray | None = None
         if optimiser.counter is not None:
-            integral = optimiser.update[optimiser.counter].integral
-            self.counter = np.zeros((), np.int64 if integral else model.dtype)
-            constants[optimiser.counter] = self.counter
+            spec = optimiser.update[optimiser.counter]
+            self.counter = constants[optimiser.counter] = np.zeros((), spec.dtype(model.dtype))
         given = {**self.held, optimiser.gradient: self.gradient, **constants}
         outputs = {optimiser.becomes[letter]: vector for letter, vector in self.next.items()}
-        self.update = update.bind({**given, **outputs}, {})
+        self.update = self._linked(optimiser.update).bind({**given, **outputs}, {})
         self.point = self.flat
-        self.find_point: Callable[[], None] | None = None
+        self.find_point: Bound | None = None
         if optimiser.point is not None:
-            find = optimiser.point.link(dtype=model.dtype.name, bind={}, compiled=model.compiled).bind(
-                given, {}
-            )
-            self.point, self.find_point = find.arrays[optimiser.point.outputs[0]], find
+            self.find_point = self._linked(optimiser.point).bind(given, {})
+            self.point = self.find_point.arrays[optimiser.point.outputs[0]]
 
     def step(self, workspace: Workspace) -> float:
         """One step on the batch in the workspace; returns its loss, summed, before the step."""
@@ -146,6 +144,9 @@ class Trainer:
         self._powers(self.flat)
         self.state.step += 1
         return loss
+
+    def _linked(self, kernel: Kernel) -> Linked:
+        return kernel.link(dtype=self.model.dtype.name, compiled=self.model.compiled)
 
     def _logarithms(self, vector: np.ndarray) -> None:
         for stretch in self.positive:
@@ -235,7 +236,7 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
     )
 
 
-def trainer_for(model: Model, parameters: Parameters, optimiser: Optimiser, state: State | None) -> Trainer:
+def trainer_for(model: Model, parameters: Any, optimiser: Optimiser, state: State | None) -> Trainer:
     """The trainer that the state remembers, where it is for these very objects; else a new one."""
     if not isinstance(optimiser, Optimiser):
         raise InputError(
@@ -282,7 +283,7 @@ def _checked_state(model: Model, optimiser: Optimiser, state: State | None) -> S
     """The state given, which moves on with the training, or a new one of zeros; raises InputError."""
     size = model.layout.size
     if state is None:
-        return State(optimiser.name, 0, {letter: zeros(size, model.dtype) for letter in optimiser.state})
+        return State(optimiser.name, 0, {letter: aligned((size,), model.dtype) for letter in optimiser.state})
     if not isinstance(state, State):
         raise InputError(
             "not a state of training", model=model.name, argument="state", got=type(state).__name__

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from udlc.runtime.parameters import Layout, zeros
+from udlc.runtime.arrays import aligned
+from udlc.runtime.parameters import Layout
 
 if TYPE_CHECKING:
-    from udlc.runtime.kernel import Bound, Linked
+    from udlc.runtime.bound import Bound, Linked
     from udlc.runtime.model import Model
 
 
@@ -33,8 +34,8 @@ class Workspace:
         self.examples = examples
         self.gradient = gradient
         self._layout = model.layout
-        self._flat = zeros(model.layout.size, model.dtype)
-        self.x = np.zeros(model.input_shape(examples), model.dtype)
+        self._flat = aligned((model.layout.size,), model.dtype)
+        self.x = aligned(model.input_shape(examples), model.dtype)
         parameters = _views(model.layout, self._flat, network.parameters)
         constants = {**model.integers, **_scalars(model.hyper, model.dtype), **parameters}
         self._forward = model.linked("forward").bind({network.given: self.x, **constants}, model.sizes)
@@ -42,7 +43,7 @@ class Workspace:
         self._readers: list[tuple[Bound, Iterable[str]]] = [(self._forward, network.parameters)]
         if head is None:
             return
-        self.y = np.zeros(model.target_shape(examples), model.target_dtype)
+        self.y = aligned(model.target_shape(examples), model.target_dtype)
         adjoints = _views(model.layout, gradient, head.parameters)
         self._head_arrays = {
             head.prediction: self.output.reshape(model.prediction_shape(examples)),
