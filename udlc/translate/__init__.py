@@ -1,10 +1,32 @@
 """Takes the written tree of an entry, gives a program in the intermediate form."""
 
-from udlc.translate import binders, calls, derivatives, layout, members, operators
+from udlc.translate import binders, calls, derivatives, layout, members, nests, operators
 from udlc.translate.entries import Book, Side, entry_program, sides
+from udlc.translate.models import (
+    activation_program,
+    head_program,
+    initialiser_program,
+    network_program,
+    optimiser_program,
+    plain_program,
+    prediction_program,
+)
 from udlc.translate.values import NoValue
 
-__all__ = ["Book", "NoValue", "Side", "entry_program", "sides"]
+__all__ = [
+    "Book",
+    "NoValue",
+    "Side",
+    "activation_program",
+    "entry_program",
+    "head_program",
+    "initialiser_program",
+    "network_program",
+    "optimiser_program",
+    "plain_program",
+    "prediction_program",
+    "sides",
+]
 
-RULE_MODULES = (operators, members, binders, layout, calls, derivatives)
+RULE_MODULES = (operators, members, binders, layout, nests, calls, derivatives)
 """The modules whose import fills the table of rules."""

@@ -19,16 +19,27 @@ from udlc.translate.order import Touch, read, shift_between, written
 def with_starts(program: Program) -> Program:
     """The program with an input, and a statement that copies it, for every start of a recurrence that is missing."""
     for s in program.statements:
-        if not isinstance(s, Repeat):
-            continue
-        for array, axis, index in _starts(s):
+        for array, axis, index in (*_starts(s), *_members(program, s)):
             if not _is_written(program.statements, s, array, axis, index):
                 program = _with_start(program, array, axis, index, s.origin)
     return program
 
 
-def _starts(r: Repeat) -> Iterator[tuple[str, int, Expr]]:
-    """Elements that the first iteration reads of an array that the Repeat writes: the array, an axis, the index on it."""
+def _members(program: Program, s: Statement) -> Iterator[tuple[str, int, Expr]]:
+    """Members that a statement reads at a number, of arrays that statements write only at other numbers."""
+    for a in read(s):
+        if a.index is None or program.arrays[a.array].role != "temporary":
+            continue
+        writes = [t for x in program.statements for t in written(x) if t.array == a.array]
+        for axis, index in enumerate(a.index):
+            if index.is_Integer and all(t.index is not None and t.index[axis].is_Integer for t in writes):
+                yield a.array, axis, index
+
+
+def _starts(r: Statement) -> Iterator[tuple[str, int, Expr]]:
+    """Elements that the first iteration reads of an array that a Repeat writes: the array, an axis, the index on it."""
+    if not isinstance(r, Repeat):
+        return
     first = r.hi - 1 if r.down else r.lo
     writes = [t for s in r.body for t in written(s)]
     found: dict[tuple[str, int, Expr], None] = {}
@@ -42,8 +53,8 @@ def _starts(r: Repeat) -> Iterator[tuple[str, int, Expr]]:
     yield from found
 
 
-def _is_written(statements: tuple[Statement, ...], r: Repeat, array: str, axis: int, index: Expr) -> bool:
-    touches: list[Touch] = [t for s in statements if s is not r for t in written(s)]
+def _is_written(statements: tuple[Statement, ...], r: Statement, array: str, axis: int, index: Expr) -> bool:
+    touches: list[Touch] = [t for s in statements if s is not r or not isinstance(r, Repeat) for t in written(s)]
     return any(t.array == array and (t.index is None or sympy.expand(t.index[axis] - index) == 0) for t in touches)
 
 

@@ -5,6 +5,7 @@ In denominator layout ∂y/∂x has the rows of x and the columns of y; in numer
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from sympy import Basic, Expr
@@ -120,24 +121,32 @@ def derivative_letter(x: Partial) -> tuple[Derivative, tuple[Any, ...]] | None:
     family: list[Any] = []
     dims: list[Any] = []
     components: list[Any] = []
-    for head, indices in (*by, (of, of_indices)):
-        count = min(len(head.over), len(indices))
-        over += head.over[:count]
+    for place, (head, indices) in enumerate((*by, (of, of_indices))):
+        its_over, its_dims = _apart(head, place)
+        count = min(len(its_over), len(indices))
+        over += its_over[:count]
         family += indices[:count]
         rest = indices[count:]
-        if head is of and dims and rest:
-            over += head.dims[: len(rest)]
-            family += rest
+        if place == len(by) and dims and (rest or (len(dims) == 2 and its_dims)):
+            # A component of y, or the third axis of a vector's derivative by a matrix, stands before those of x.
+            over += its_dims[: len(rest) or 1]
+            family += rest or (_INNER,)
             continue
-        if head is of and len(dims) == 2 and head.dims:
-            over.append(head.dims[0])
-            family.append(_INNER)
-            continue
-        dims += head.dims
+        dims += its_dims
         components += rest
     if len(dims) > 2:
         return None
     return Derivative(name, dims, over, _fraction(of, [head for head, _ in by])), (*family, *components)
+
+
+def _apart(head: Any, place: int) -> tuple[list[Any], list[Any]]:
+    """The axes of a letter, the letters that sizes depend on renamed: the k of f_k is not the k of h_k in ∂f_k/∂h_k."""
+    renamed = {}
+    for axis in head.over:
+        if axis.letter is not None:
+            renamed[axis.letter] = axis.letter.changed(marks=(*axis.letter.marks, *("prime",) * place))
+    over = [replace(axis, letter=renamed.get(axis.letter)) for axis in head.over]
+    return over, [axis.at(renamed) for axis in head.dims]
 
 
 def _fraction(of: Any, by: list[Any]) -> str:

@@ -114,9 +114,9 @@ def says_something(x: Any, frame: Frame) -> bool:
     """Is a side more than a function that nothing defines?"""
     if isinstance(x, (Paren, Negative)):
         return says_something(x.operand, frame)
-    if not isinstance(x, Apply) or isinstance(x.letter, NamedFunction):
+    if not isinstance(x, Apply) or not isinstance(x.head, (letters.Function, letters.Density, letters.Real)):
         return True
-    return x.letter in frame.calls
+    return isinstance(x.head, letters.Elementwise) or x.letter in frame.calls
 
 
 def frame_of(clauses: Sequence[Clause], layout: str, calls: Mapping[Any, Any]) -> Frame:

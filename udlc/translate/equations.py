@@ -9,6 +9,7 @@ from typing import Any
 from sympy import Basic, Expr, preorder_traversal
 
 from udlc.ir.expressions import letters
+from udlc.ir.functions import is_integral
 from udlc.ir.grammar import ONE, ZERO, Letter, Range
 from udlc.notation.atoms import Constant
 from udlc.notation.latex import latex
@@ -19,6 +20,8 @@ from udlc.notation.members import At
 from udlc.notation.runs import Repeated
 from udlc.translate.binders import bind
 from udlc.translate.clauses import Clause
+from udlc.notation.derivatives import Partial
+from udlc.translate.derivatives import derivative_letter
 from udlc.translate.expressions import integer_of, value_of
 from udlc.translate.frames import Defined, Frame
 from udlc.translate.members import array_of, family_places, offset
@@ -91,8 +94,13 @@ def define(w: Writer, clauses: Sequence[Clause], frame: Frame) -> Frame:
 def suffix_of(target: Target, clause: Clause, frame: Frame) -> str:
     """What is added to the name of the array that an equation defines: x ← x + 1 gives x_next."""
     _, suffix = family_places(target.head, target.indices, frame)
-    updates_itself = clause.is_update and target.head in clause.sides[-1].free_symbols
-    return suffix or ("_next" if updates_itself else "")
+    if suffix or target.indices or clause.runs:
+        return suffix
+    if clause.is_update and target.head in clause.sides[-1].free_symbols:
+        return "_next"
+    # ∂L/∂φ = [∂L/∂φ_0 … ∂L/∂φ_N] lays out what comes from outside.
+    laid_out = (derivative_letter(x) for side in clause.sides[1:] for x in side.atoms(Partial))
+    return "_whole" if any(made is not None and made[0] == target.head for made in laid_out) else ""
 
 
 def _lifts(w: Writer, clause: Clause, frame: Frame, lifts: dict[tuple[Written, str], set[Letter]]) -> set[Letter]:
@@ -182,7 +190,8 @@ def put(w: Writer, target: Target, clause: Clause, value: Value, frame: Frame) -
     indices = target.indices
     kept, _ = family_places(target.head, indices, frame)
     suffix = suffix_of(target, clause, frame)
-    array = array_of(w, target.head, kept, suffix, frame)
+    whole = all(is_integral(s.body) for s in value.summands)
+    array = array_of(w, target.head, kept, suffix, frame, whole)
     defined = frame.defined[target.head, suffix]
     if target.cells is None:
         _put_element(w, array.name, target.head, indices, kept, defined, value, frame)

@@ -154,8 +154,13 @@ def sides(w: Writer, dims: Sequence[Any], frame: Frame) -> tuple[Expr, Expr]:
     return (*lengths, ONE, ONE)[0], (*lengths, ONE, ONE)[1]
 
 
-def array_of(w: Writer, head: Any, kept: Sequence[int], suffix: str, frame: Frame) -> Array:
-    """The array of a letter: axes of the family, of the letters it is lifted over, of its components."""
+def array_of(
+    w: Writer, head: Any, kept: Sequence[int], suffix: str, frame: Frame, whole: bool = True
+) -> Array:
+    """The array of a letter: axes of the family, of the letters it is lifted over, of its components.
+
+    whole: whether its values are whole numbers, where its domain says so: the mean of counts is not.
+    """
     defined = frame.defined.get((head, suffix))
     lifts = defined.lifts if defined is not None else ()
     name = defined.array if defined is not None else name_of(head) + suffix
@@ -171,6 +176,7 @@ def array_of(w: Writer, head: Any, kept: Sequence[int], suffix: str, frame: Fram
     lengths = (integer_of(w, axis.length, inner) for axis in head.dims)
     shape += [n for n in lengths if n != ONE]
     domain = "natural" if isinstance(head, letters.Size) else domain_of(head)
+    domain = domain if whole or domain not in INTEGRAL else "real"
     integral = domain in INTEGRAL
     size = integer_of(w, head.domain.size, frame) if domain == "label" and head.domain.size is not None else None
     role = "temporary" if defined is not None else w.roles.get(head, "given")
@@ -190,7 +196,7 @@ def from_outside(w: Writer, head: Any, array: Array) -> Array:
 
 def latex_step(head: Any, suffix: str) -> str:
     """How the book prints the letter at another step."""
-    ahead = {text: number for number, text in STEPS.items()}[suffix]
+    ahead = {text: number for number, text in STEPS.items()}.get(suffix, 0)
     return latex_of(head) if ahead == 0 else f"{latex_of(head)}_{{t{ahead:+d}}}"
 
 
