@@ -1,4 +1,4 @@
-"""A seed in, a small random program of moderate values and inputs for it out; the grammar is covered over the seeds.
+"""A seed in, a small random program of moderate values and its inputs out; seeds together cover the grammar.
 
 Bounds are tracked while bodies are made: nothing that is read is larger than about three, nothing overflows.
 """

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import sympy
 from sympy import Basic
 
 from udlc.errors import IRError, suggest
-from udlc.ir.expressions import arrays_read, arrays_written, letters, parts, reads, symbols
+from udlc.ir.expressions import apart, arrays_read, arrays_written, fixed_axes, letters, parts, reads, symbols
 from udlc.ir.functions import is_integral
-from udlc.ir.grammar import Array, Axis, Compute, Derive, LinAlg, Program, Repeat, Size, Statement, walk
+from udlc.ir.grammar import Array, Axis, Compute, Derive, Program, Repeat, Size, Statement, walk
 from udlc.ir.laws import STATEMENT_LAWS, Complaints, Place
 from udlc.ir.show import statement_text
 
@@ -113,29 +112,16 @@ def _sharing(program: Program) -> Complaints:
         for n, (s, outer) in enumerate(found):
             if isinstance(s, Compute) and s.op == "sum":
                 continue
-            fixed = _fixed(s)
+            fixed = fixed_axes(s)
             for r in outer:
                 if not isinstance(s, Derive) and not any(r.letter in letters(e) for e in fixed.values()):
                     yield f"every {r.letter} defines the same slice of {name}: {statement_text(s)}"
             for m, (other, _) in enumerate(found):
-                if m != n and not _apart(fixed, _fixed(other)):
+                if m != n and not apart(fixed, fixed_axes(other)):
                     yield (
                         f"{name} is shared by statements that are not sums:\n    {statement_text(s)}"
                         f"\n    {statement_text(other)}"
                     )
-
-
-def _fixed(s: Statement) -> dict[int, Basic]:
-    """The axes of the written array on which one run of the statement stays at one index."""
-    if isinstance(s, Compute):
-        own: set[Basic] = set(s.letters)
-        return {axis: e for axis, e in enumerate(s.at) if not letters(e) & own}
-    return dict(enumerate(s.at)) if isinstance(s, LinAlg) else {}
-
-
-def _apart(one: dict[int, Basic], other: dict[int, Basic]) -> bool:
-    """Whether some axis holds two slices apart."""
-    return any(sympy.expand(one[axis] - other[axis]) != 0 for axis in one if axis in other)
 
 
 PROGRAM_LAWS: tuple[tuple[str, Callable[[Program], Complaints]], ...] = (

@@ -101,6 +101,19 @@ def arrays_written(s: Statement) -> tuple[str, ...]:
             return s.outs
 
 
+def fixed_axes(s: Statement) -> dict[int, Basic]:
+    """The axes of the written array on which one run of the statement stays at one index."""
+    if isinstance(s, Compute):
+        own: set[Basic] = set(s.letters)
+        return {axis: e for axis, e in enumerate(s.at) if not letters(e) & own}
+    return dict(enumerate(s.at)) if isinstance(s, LinAlg) else {}
+
+
+def apart(one: dict[int, Basic], other: dict[int, Basic]) -> bool:
+    """Whether some axis holds two slices apart."""
+    return any(sympy.expand(one[axis] - other[axis]) != 0 for axis in one if axis in other)
+
+
 def rebuild(
     statements: Iterable[Statement], change: Callable[[Statement], Iterable[Statement]]
 ) -> tuple[Statement, ...]:
