@@ -24,6 +24,7 @@ class KernelText:
     """An emitted kernel.
 
     functions: names from `udlc.runtime.functions` that it calls.  roles: those of its arrays.
+    identifiers: for each array of the program its name in the text.
     lines: for each line of the text that carries out equations, counted from one, their numbers.
     """
 
@@ -31,6 +32,7 @@ class KernelText:
     text: str
     functions: tuple[str, ...]
     roles: tuple[str, ...]
+    identifiers: dict[str, str]
     lines: dict[int, tuple[str, ...]]
 
 
@@ -73,7 +75,9 @@ class _Kernel:
                 self.writer.line("pass")
         roles = tuple(dict.fromkeys(self.role(a) for a in self.arrays.values()))
         lines = {n: origin for n, origin in enumerate(self.writer.origins, 1) if origin}
-        return KernelText(self.name, self.writer.text, tuple(sorted(self.scalars.functions)), roles, lines)
+        identifiers = {name: self.names("array", name) for name in self.arrays}
+        functions = tuple(sorted(self.scalars.functions))
+        return KernelText(self.name, self.writer.text, functions, roles, identifiers, lines)
 
     # ── What stands above the code ───────────────────────────────────────────
 

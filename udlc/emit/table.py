@@ -43,6 +43,8 @@ REAL: dict[str, str | None] = {
     "log_i0": "log_i0",
     "bessel_ratio": "bessel_ratio",
     "exp_without": "exp_without",
+    "exp_below": "exp_below",
+    "reaches": "reaches",
     "pair_plus": "pair_plus",
     "log_rest": "log_rest",
 }

@@ -196,6 +196,18 @@ class exp_without(Function):  # noqa: N801  functions are named as mathematics n
     nargs = 3
 
 
+class exp_below(Function):  # noqa: N801
+    """e^(u − m) where u < m, else 0."""
+
+    nargs = 2
+
+
+class reaches(Function):  # noqa: N801
+    """1 where u = m, else 0."""
+
+    nargs = 2
+
+
 class pair_plus(Function):  # noqa: N801
     """(m + r) + u of a log-sum-exp kept as the pair m + r, the rounding of m + u made good."""
 
@@ -208,4 +220,4 @@ class log_rest(Function):  # noqa: N801
     nargs = 2
 
 
-PAIR_FUNCTIONS = (exp_without, pair_plus, log_rest)
+PAIR_FUNCTIONS = (exp_without, exp_below, reaches, pair_plus, log_rest)

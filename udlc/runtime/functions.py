@@ -85,6 +85,19 @@ def exp_without(u, m, r):
     return e + e * error if real(0) < e < real(np.inf) else e
 
 
+def exp_below(u, m):
+    """e^(u − m) where u < m, else 0; the rounding error of the difference made good."""
+    d = u - m
+    e = exp(d)
+    e += e * sum_error(u, -m, d) if e > real(0) else real(0)
+    return e if u < m else real(0)
+
+
+def reaches(u, m):
+    """1 where u = m, else 0."""
+    return real(1) if u == m else real(0)
+
+
 def pair_plus(u, m, r):
     """(m + r) + u, the rounding error of m + u made good: where u = −m it is r, to the last digit."""
     s = m + u

@@ -62,29 +62,32 @@ class Extents:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """A statement that writes an array: its position and the slots [lo, hi) of the first axis it covers."""
+    """A statement that writes an array: its position, the outermost Repeat around it (its position, or None), and the
+    slots [lo, hi) of the first axis that it covers, or None where that is not all of a stretch."""
 
     position: int
+    repeat: int | None
     region: tuple[Expr, Expr] | None
 
 
 def extents(program: Program) -> Extents:
     """Find for each array the statements that assign; where they do not provably cover it once, it is filled."""
     writers: dict[str, list[_Writer]] = {}
+    repeats: dict[int, int] = {}
     for position, (s, outer) in enumerate(walk(program.statements)):
-        if isinstance(s, Compute):
-            writers.setdefault(s.out, []).append(_Writer(position, _region(program, s, outer)))
-        elif isinstance(s, LinAlg):
-            for out in s.outs:
-                writers.setdefault(out, []).append(_Writer(position, None))
+        if isinstance(s, Repeat):
+            repeats[id(s)] = position
+        repeat = repeats[id(outer[0])] if outer else None
+        region = _region(program, s, outer) if isinstance(s, Compute) else None
+        for out in s.outs if isinstance(s, LinAlg) else (s.out,) if isinstance(s, Compute) else ():
+            writers.setdefault(out, []).append(_Writer(position, repeat, region))
+    counts = {s.count for s, _ in walk(program.statements) if isinstance(s, Repeat)}
     setting: set[int] = set()
     filled: list[str] = []
-    counts = {s.count for s, _ in walk(program.statements) if isinstance(s, Repeat)}
     for array in program.arrays.values():
         if array.role != "temporary" or array.name in counts:
             continue
-        found = writers.get(array.name, [])
-        first = _first_of_each(found, array.shape[0] if array.shape else ONE)
+        first = _first_of_each(writers.get(array.name, []), array.shape[0] if array.shape else ONE)
         if first is None:
             filled.append(array.name)
         else:
@@ -93,21 +96,30 @@ def extents(program: Program) -> Extents:
 
 
 def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
-    """The first writer of each region, where the regions laid end to end are exactly 0 .. size; else None."""
-    regions: dict[tuple[Expr, Expr], int] = {}
+    """The first writer of each region, where the regions laid end to end are exactly 0 .. size, and all who write
+    elsewhere come after; else None."""
+    first: dict[tuple[Expr, Expr], _Writer] = {}
     for w in writers:
-        if w.region is None:
+        if w.region is not None:
+            first.setdefault(w.region, w)
+    for w in writers:
+        if w.region is None and not all(_precedes(f, w) for f in first.values()):
             return None
-        regions.setdefault(w.region, w.position)
     end: Expr = ZERO
-    left = dict(regions)
+    left = dict(first)
     while left:
         following = next((region for region in left if sympy.expand(region[0] - end) == 0), None)
         if following is None:
             return None
         del left[following]
         end = following[1]
-    return list(regions.values()) if regions and sympy.expand(end - size) == 0 else None
+    complete = bool(first) and sympy.expand(end - size) == 0
+    return [w.position for w in first.values()] if complete else None
+
+
+def _precedes(a: _Writer, b: _Writer) -> bool:
+    """Whether a has run everywhere before b first runs."""
+    return a.position < b.position and (a.repeat is None or a.repeat != b.repeat)
 
 
 def _region(program: Program, s: Compute, outer: tuple[Repeat, ...]) -> tuple[Expr, Expr] | None:

@@ -58,12 +58,12 @@ def nest(program: Program, s: Compute, sets: bool, name: str) -> Block:
     return Block((s,), _loops(made, order, s.guards, _outer_letters(s)), contraction(s))
 
 
-def emptied(program: Program, s: Compute) -> Block:
-    """The slice that a statement defines alone, filled with the identity of its op."""
+def emptied(program: Program, s: Compute) -> tuple[Node, ...]:
+    """Loops that fill the slice that a statement defines alone with the identity of its op."""
     integral = program.arrays[s.out].integral
     at, domain = slots(program, s)
     element = Assign(Read(s.out, at, integral), "set", identity(s.op, integral), s.origin)
-    return Block((), _wrap(list(domain), (element,)))
+    return _wrap(list(domain), (element,))
 
 
 def _outer_letters(s: Compute) -> set[Symbol]:
@@ -115,17 +115,18 @@ def _searched(
 ) -> tuple[Node, ...]:
     """The first place of the largest value: `best` so far, and its flat position in the reduced letters."""
     s = made.statement
-    best = Local(f"{made.collector.name}_best")
+    best, value = Local(f"{made.collector.name}_best"), Local(f"{made.collector.name}_value")
     place: Expr = ZERO
     for r in s.reduced:
         place = place * (r.hi - r.lo) + r.letter - r.lo
-    found = (Assign(best, "set", s.body, s.origin), Assign(made.collector, "set", place, s.origin))
+    found = (Assign(best, "set", value, s.origin), Assign(made.collector, "set", place, s.origin))
     # The first value always counts, be it −∞.
-    better = (s.body > best) | ((made.collector < 0) & (s.body >= best))
+    better = (value > best) | ((made.collector < 0) & (value >= best))
+    look = (Assign(value, "set", s.body, s.origin), Guard(better, found))
     return (
         Assign(best, "set", -oo, s.origin),
         Assign(made.collector, "set", made.identity, s.origin),
-        *_guarded(order, guards, bound, (Guard(better, found),)),
+        *_guarded(order, guards, bound, look),
         Assign(made.element, "set", made.collector, s.origin),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from udlc.errors import BuildError
 from udlc.ir.expressions import parts
@@ -58,9 +59,11 @@ class _Nests:
                 raise BuildError("a derivative is still to be expanded", entry=", ".join(s.origin) or None)
 
     def compute(self, s: Compute, sets: bool) -> tuple[Node, ...]:
-        """The nest of a statement, after one that empties its slice where it defines that alone without covering it."""
+        """The nest of a statement; a slice that it defines alone, but may not cover, is emptied first."""
         block = nest(self.program, s, sets, self.local(f"{s.out}_{s.op}"))
-        return (block,) if sets or s.op == "sum" else (emptied(self.program, s), block)
+        if sets or s.op == "sum":
+            return (block,)
+        return (replace(block, body=(*emptied(self.program, s), *block.body)),)
 
     def local(self, name: str) -> str:
         """The name, numbered from its second use."""

@@ -11,7 +11,7 @@ from udlc.ir.loops import Assign, Guard, Local, Node, inside, walk_nodes
 from udlc.ir.grammar import Read
 from dataclasses import replace
 
-CHEAP = frozenset({"step", "heaviside", "relu", "absolute", "sign", "maximum", "minimum", "select", "stop", "quo", "rem"})
+CHEAP = frozenset({"step", "heaviside", "relu", "absolute", "sign", "maximum", "minimum", "select", "stop", "quo", "rem", "reaches"})
 """Functions of an instruction or two: text that calls them twice reads better than a name."""
 
 

@@ -3,8 +3,8 @@
 A log-sum-exp s = log Σ e^u is kept as the pair (m, r) beside its rounded value s = m + r:
 
     m    = max u
-    rest = Σ e^(u − m)  where u < m          ties = Σ 1  where u ≥ m
-    r    = log(ties + rest)                  which is log1p(rest) for one tie: no digit of the small terms is lost
+    rest = Σ e^(u − m) over u < m    ties = Σ 1 over u = m
+    r    = log(ties + rest)          which is log1p(rest) for one tie: no digit of the small terms is lost
 
     e^(u − s)   → exp_without(u, m, r)       u − m keeps its rounding error, since e magnifies it
     s − u       → pair_plus(−u, m, r)        at the largest u this is r itself
@@ -21,8 +21,8 @@ import sympy
 from sympy import Add, Basic, Expr, Integer, Mul, exp
 
 from udlc.ir.expressions import rebuild, reads_of
-from udlc.ir.grammar import ONE, ZERO, Array, Compute, Op, Program, Read, Statement, walk
-from udlc.ir.loops import exp_without, log_rest, pair_plus
+from udlc.ir.grammar import Array, Compute, Op, Program, Read, Statement, walk
+from udlc.ir.loops import exp_below, exp_without, log_rest, pair_plus, reaches
 from udlc.schedule.complement import lower_complements
 from udlc.schedule.extent import slots
 
@@ -63,16 +63,16 @@ def _lower_one(program: Program, s: Compute) -> tuple[Program, tuple[Statement, 
     peak = Read(m, s.at)
     at, domain = slots(program, s)
 
-    def statement(out: str, op: Op, body: Expr, *guards: Basic) -> Compute:
-        return replace(s, out=out, op=op, body=body, guards=(*s.guards, *guards), note="")
+    def statement(out: str, op: Op, body: Expr) -> Compute:
+        return replace(s, out=out, op=op, body=body, note="")
 
     def whole(out: str, body: Expr) -> Compute:
         return Compute(out, at, "sum", domain, body, (), s.origin)
 
     return program, (
         statement(m, "max", s.body),
-        statement(rest, "sum", exp_without(s.body, peak, ZERO), sympy.Lt(s.body, peak)),
-        statement(ties, "sum", ONE, sympy.Ge(s.body, peak)),
+        statement(rest, "sum", exp_below(s.body, peak)),
+        statement(ties, "sum", reaches(s.body, peak)),
         whole(r, log_rest(Read(rest, at), Read(ties, at))),
         replace(whole(s.out, Read(m, at) + Read(r, at)), note=s.note),
     )
