@@ -45,7 +45,7 @@ def exact(f: np.ndarray[Any, Any], y: int) -> tuple[Any, list[Any]]:
         powers = [mpmath.exp(x - max(u)) for x in u]
         others = mpmath.fsum(p for k, p in enumerate(powers) if k != f.argmax())
         total = 1 + others
-        loss = mpmath.log1p(others) + max(u) - u[y]
+        loss = mpmath.log1p(others) + (max(u) - u[y])
         gradient = [p / total for p in powers]
         gradient[y] = -mpmath.fsum(p for k, p in enumerate(gradient) if k != y)
         return loss, gradient
