@@ -14,7 +14,7 @@ Inputs = dict[str, Any]
 
 
 def adam(rng: np.random.Generator, steps: int = 5) -> tuple[Program, Inputs]:
-    """T steps of Adam on a small network; the loss in the end depends on the learning rate and on the start."""
+    """T steps of Adam on a small network: how the end depends on the learning rate and on the start."""
     b = Builder("adam")
     I, D, M, T = b.sizes("I D M T")
     i, d, m = b.index("i", I), b.index("d", D), b.index("m", M)
@@ -45,20 +45,22 @@ def adam(rng: np.random.Generator, steps: int = 5) -> tuple[Program, Inputs]:
             b.put(squares[n][(t + 1, *at)], γ * squares[n][(t, *at)] + (1 - γ) * g**2)
             mean = means[n][(t + 1, *at)] / (1 - β ** (t + 1))
             square = squares[n][(t + 1, *at)] / (1 - γ ** (t + 1))
-            b.put(value[(t + 1, *at)], value[(t, *at)] - rate.value * mean / (sqrt(square) + Rational(1, 10**8)))
+            b.put(
+                value[(t + 1, *at)], value[(t, *at)] - rate.value * mean / (sqrt(square) + Rational(1, 10**8))
+            )
     b.put(L, v[T, m] ** 2 + W[T, m, d] ** 2)
     inputs = {"x": rng.normal(size=(6, 3)), "y": rng.normal(size=6), "η": np.array(0.05), "T": steps}
     return b.program(L), inputs | {"W0": rng.normal(size=(4, 3)), "v0": rng.normal(size=4)}
 
 
 def residual_flow(rng: np.random.Generator, terms: int = 6) -> tuple[Program, Inputs]:
-    """y = x + f(x);  log|I + ∂f/∂x| ≈ Σ_k (−1)^(k+1)/k εᵀ(∂f/∂x)ᵏε, with a vjp of f in every term of the series.
+    """y = x + f(x);  log|I + ∂f/∂x| ≈ Σ_k (−1)^(k+1)/k εᵀ(∂f/∂x)ᵏε, with a vjp of f in every term.
 
     The layers of f stand outside of the Repeat, and use its letter.
     """
     b = Builder("residual flow")
     D, M, K = b.sizes("D M K")
-    d, m, e, k = b.index("d", D), b.index("m", M), b.index("e", D), b.index("k", M)
+    d, e, k = b.index("d", D), b.index("e", D), b.index("k", M)
     x, W, U, noise = b.parameter("x", D), b.parameter("W", M, D), b.parameter("U", D, M), b.noise("ε", D)
     a, f, v = b.temporary("a", M), b.temporary("f", D), b.temporary("v", K + 1, D)
     seed, w, L = b.temporary("seed", K + 1, D), b.temporary("w", K + 1, D), b.temporary("L")
@@ -76,7 +78,7 @@ def residual_flow(rng: np.random.Generator, terms: int = 6) -> tuple[Program, In
 
 
 def flow_with_jacobians(rng: np.random.Generator) -> tuple[Program, Inputs]:
-    """f[k+1] = f[k] + tanh(Ω[k] f[k]): the Jacobian of each layer, its log |det|, and a directional derivative."""
+    """f[k+1] = f[k] + tanh(Ω[k] f[k]): of each layer its Jacobian, log |det|, and a slope along p."""
     b = Builder("flow")
     K, D = b.sizes("K D")
     d, e, u = b.index("d", D), b.index("e", D), b.index("u", K)

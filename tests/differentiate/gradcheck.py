@@ -2,9 +2,9 @@
 
     gradcheck(program, inputs, ("φ",))
 
-A difference is trusted where every choice that the program makes (signs at kinks, relations, winners of maxima)
-is the same at all its points; else the step shrinks, then another point near by is taken.  The tolerance never
-widens.
+A difference is trusted where every choice that the program makes (signs, relations, winners of maxima) is the
+same at all its points; else the step shrinks, then another point near by is taken.  Never is the tolerance
+widened.
 """
 
 from __future__ import annotations
