@@ -32,7 +32,6 @@ from sympy import (
     tan,
     tanh,
 )
-from sympy.logic.boolalg import Boolean
 
 from udlc.errors import IRError
 from udlc.ir.references import MPMATH, NUMPY
@@ -47,6 +46,7 @@ from udlc.ir.scalars import (
     expm1,
     floor_,
     heaviside,
+    is_relation,
     lgamma,
     log1mexp,
     log1p,
@@ -83,6 +83,7 @@ __all__ = [
     "floor_",
     "heaviside",
     "is_integral",
+    "is_relation",
     "lgamma",
     "log1mexp",
     "log1p",
@@ -144,7 +145,7 @@ class Row:
         """The derivative by every argument; by a relation it is zero."""
         units = [[Integer(i == j) for j in range(self.arity)] for i in range(self.arity)]
         return tuple(
-            Integer(0) if isinstance(a, Boolean) else self.chain(args, unit) for a, unit in zip(args, units)
+            Integer(0) if is_relation(a) else self.chain(args, unit) for a, unit in zip(args, units)
         )
 
     def chain(self, args: tuple[Basic, ...], differentials: list[Expr]) -> Expr:
@@ -315,7 +316,7 @@ def derivative(e: Basic, x: Symbol) -> Expr:
     """
     if e == x:
         return Integer(1)
-    if isinstance(e, Boolean) or x not in e.free_symbols:
+    if is_relation(e) or x not in e.free_symbols:
         return Integer(0)
     slopes = [derivative(a, x) for a in e.args]
     if e.is_Add:
@@ -337,7 +338,7 @@ def is_integral(e: Basic) -> bool:
     row = BY_CLASS.get(type(e))
     if row is None or row.integral == "never":
         return False
-    return row.integral == "always" or all(is_integral(a) for a in e.args if not isinstance(a, Boolean))
+    return row.integral == "always" or all(is_integral(a) for a in e.args if not is_relation(a))
 
 
 def _check_complete() -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import sympy
 from sympy import Basic
 from sympy.core.relational import Relational
-from sympy.logic.boolalg import And, Boolean, BooleanAtom, Not, Or
+from sympy.logic.boolalg import And, BooleanAtom, Not, Or
 
 from udlc.errors import suggest
 from udlc.ir.expressions import arrays_read, arrays_written, letters, parts, reads, reads_of
@@ -28,7 +28,7 @@ from udlc.ir.grammar import (
     Statement,
 )
 from udlc.ir.linalg import OPERATIONS
-from udlc.ir.scalars import Opaque, select
+from udlc.ir.scalars import Opaque, is_relation, select
 
 RELATIONS = (sympy.Eq, sympy.Ne, sympy.Lt, sympy.Le, sympy.Gt, sympy.Ge)
 
@@ -140,9 +140,9 @@ def _relations(at: Place) -> Complaints:
     s = at.statement
     if isinstance(s, Compute):
         for e in s.guards:
-            if not isinstance(e, Boolean):
+            if not is_relation(e):
                 yield f"the guard {e} is no relation, such as i > 0"
-    if isinstance(s, Repeat) and s.until is not None and not isinstance(s.until, Boolean):
+    if isinstance(s, Repeat) and s.until is not None and not is_relation(s.until):
         yield f"until {s.until} is no relation, such as δ[t] < ε"
 
 

@@ -15,6 +15,11 @@ from sympy.logic.boolalg import Boolean
 from udlc.errors import IRError
 
 
+def is_relation(e: Basic) -> bool:
+    """Whether an expression is true or false; a SymPy Symbol is a Boolean too, and no relation."""
+    return isinstance(e, Boolean) and not e.is_Symbol
+
+
 class Scalar(Function):
     """A function of the table: it assumes and evaluates nothing, and takes its derivative from its row."""
 
@@ -114,7 +119,7 @@ class select(Scalar):
     @classmethod
     def eval(cls, condition: Basic, a: Expr, b: Expr) -> Expr | None:
         """A settled relation and equal branches need no choice."""
-        if not isinstance(condition, Boolean):
+        if not is_relation(condition):
             raise IRError(f"select({condition}, {a}, {b}): the first argument is a relation, such as z > 0")
         if a == b or condition == sympy.true:
             return a
