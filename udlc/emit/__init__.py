@@ -1,1 +1,8 @@
-"""Takes a scheduled program, gives the text of its kernels."""
+"""Plans to Python: the text of kernels, functions and modules, readable and the same to the byte every time."""
+
+from udlc.emit.cpu import KernelText, kernel
+from udlc.emit.function import function
+from udlc.emit.module import lines_of, module
+from udlc.emit.names import identifier
+
+__all__ = ["KernelText", "function", "identifier", "kernel", "lines_of", "module"]

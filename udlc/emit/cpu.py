@@ -162,7 +162,7 @@ class _Kernel:
         self.writer.comment(f"{number}{statement_text(s, self.arrays)}{note}", s.origin)
 
     def assign(self, node: Assign) -> None:
-        """target = value, or an update of it."""
+        """Target = value, or an update of it."""
         target = self.scalars.symbol(node.target)
         integral = bool(node.target.is_integer)
         value = self.scalars.value(node.value, integral)
@@ -233,7 +233,9 @@ class _Kernel:
             raise BuildError(f"compiled code has no {s.op}", entry=", ".join(s.origin) or None)
         function, scalar = LINEAR_ALGEBRA[s.op]
         self.scalars.functions.add(function)
-        self.writer.comment(f"{', '.join(s.origin)}:  {statement_text(s)}" if s.origin else statement_text(s), s.origin)
+        self.writer.comment(
+            f"{', '.join(s.origin)}:  {statement_text(s)}" if s.origin else statement_text(s), s.origin
+        )
         heads = [f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}" for r in node.batch]
         index = (*s.at, *(r.letter for r in node.batch))
         place = ", ".join(str(self.scalars.integer(i)) for i in index)
@@ -262,4 +264,3 @@ def _opaque_calls(plan: Plan) -> list[Opaque]:
     """Calls of uninterpreted functions, by name."""
     values: list[Basic] = [n.value for n in walk_nodes(plan.body) if isinstance(n, Assign)]
     return sorted({o for e in values for o in e.atoms(Opaque)}, key=str)
-

@@ -24,7 +24,9 @@ MARKS = {
     "*": "_star",
 }
 
-RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *RUNTIME_NAMES, "np", "real", "kernel"})
+RESERVED = frozenset(
+    {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *RUNTIME_NAMES, "np", "real", "kernel"}
+)
 
 
 def identifier(name: str) -> str:

@@ -51,7 +51,10 @@ class Scalars:
             if e.is_Mul:
                 return self._integer_product(e)
             if e.is_Pow:
-                return Text(f"{self.integer(e.base).at(Level.ATOM)}**{self.integer(e.exp).at(Level.POWER)}", Level.POWER)
+                return Text(
+                    f"{self.integer(e.base).at(Level.ATOM)}**{self.integer(e.exp).at(Level.POWER)}",
+                    Level.POWER,
+                )
             return self._integer_call(e)
         return call("int", [self.real(e)])
 
@@ -215,5 +218,3 @@ def _times(texts: list[Text]) -> str:
 def _order(e: Basic) -> tuple[bool, str]:
     """Products and sums are printed by name, letters and elements before calls and brackets."""
     return bool(e.args), str(e)
-
-

@@ -79,4 +79,6 @@ RUNTIME_NAMES = frozenset(
 
 _expected = set(FUNCTIONS) | {f.__name__ for f in PAIR_FUNCTIONS}
 if set(REAL) != _expected:
-    raise BuildError(f"functions without a text, or texts without a function: {sorted(set(REAL) ^ _expected)}")
+    raise BuildError(
+        f"functions without a text, or texts without a function: {sorted(set(REAL) ^ _expected)}"
+    )

@@ -155,7 +155,9 @@ def infer_sizes(
             (size,) = unknown
             value = extent.solved(size, {**known, **found}, length)
             if value is None:
-                raise InputError(f"no size {size} makes {extent} the length of an axis", argument=name, got=length)
+                raise InputError(
+                    f"no size {size} makes {extent} the length of an axis", argument=name, got=length
+                )
             found[size], learnt = value, True
     return found
 

@@ -61,7 +61,9 @@ class Linked:
         if missing:
             raise InputError("is missing", model=kernel.name, argument=missing[0])
         known = kernel.known(arrays, sizes or {})
-        converted = {name: self._converted(kernel[name], value, known, finite) for name, value in arrays.items()}
+        converted = {
+            name: self._converted(kernel[name], value, known, finite) for name, value in arrays.items()
+        }
         bound = self.bind(converted, sizes or {})
         bound()
         return {name: bound.value(name) for name in kernel.outputs}
@@ -82,7 +84,9 @@ class Linked:
         known = kernel.known(mine, sizes)
         untold = [name for name in kernel.sizes if name not in known]
         if untold:
-            raise InputError("no array tells this size: give it by name", model=kernel.name, argument=untold[0])
+            raise InputError(
+                "no array tells this size: give it by name", model=kernel.name, argument=untold[0]
+            )
         return Bound(self, mine, known)
 
     def _converted(self, spec: ArraySpec, value: Any, known: Mapping[str, Any], finite: bool) -> Any:
@@ -102,16 +106,26 @@ class Linked:
     def _as_dtype(self, name: str, value: Any, dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
         array = np.asarray(value)
         plain = not isinstance(value, np.ndarray | np.generic)
-        fits = array.dtype.kind in "iu" if dtype.kind == "i" else array.dtype == dtype or plain and array.dtype.kind in "iuf"
+        fits = (
+            array.dtype.kind in "iu"
+            if dtype.kind == "i"
+            else array.dtype == dtype or (plain and array.dtype.kind in "iuf")
+        )
         if not fits and array.size:
-            raise InputError("wrong dtype", model=self.kernel.name, argument=name, got=array.dtype, expected=dtype)
+            raise InputError(
+                "wrong dtype", model=self.kernel.name, argument=name, got=array.dtype, expected=dtype
+            )
         return array.astype(dtype, copy=False)
 
     def _check_bound(self, spec: ArraySpec, array: np.ndarray[Any, Any], bound: int) -> None:
         if array.min() < 0 or array.max() >= bound:
             got = f"{array.min()} … {array.max()}"
             raise InputError(
-                "out of range", model=self.kernel.name, argument=spec.name, got=got, expected=f"0 … {bound - 1}"
+                "out of range",
+                model=self.kernel.name,
+                argument=spec.name,
+                got=got,
+                expected=f"0 … {bound - 1}",
             )
 
 
@@ -176,7 +190,9 @@ class Bound:
         dtype, shape = spec.dtype(self.linked.dtype), self._shapes[spec.name]
 
         def refuse(what: str, got: object, expected: object) -> InputError:
-            return InputError(what, model=self.linked.kernel.name, argument=spec.name, got=got, expected=expected)
+            return InputError(
+                what, model=self.linked.kernel.name, argument=spec.name, got=got, expected=expected
+            )
 
         if not isinstance(array, np.ndarray):
             raise refuse("not an array", type(array).__name__, f"{dtype} array of shape {shape}")

@@ -16,7 +16,6 @@ from udlc.runtime.activation import Function as Function
 from udlc.runtime.activation import function as function
 from udlc.runtime.kernel import real
 
-
 # ── Exponentials and logarithms ──────────────────────────────────────────────
 
 
@@ -58,7 +57,7 @@ def softplus(z):
 
 
 def power(x, p):
-    """x to a real power."""
+    """X to a real power."""
     return x**p
 
 
@@ -162,8 +161,8 @@ def heaviside(z):
 
 
 def relu(z):
-    """z where z > 0, else 0."""
-    return z if z > real(0) else real(0)
+    """Z where z > 0, else 0."""
+    return max(real(0), z)
 
 
 def absolute(x):
@@ -208,7 +207,7 @@ def erf(x):
 
 
 def lgamma(x):
-    """log Γ(x) for x > 0."""
+    """Log Γ(x) for x > 0."""
     return real(math.lgamma(x)) if x > real(0) else real(np.inf)
 
 
@@ -237,7 +236,7 @@ def trigamma(x):
 
 
 def log_i0(x):
-    """log I₀(x): the power series, whose terms are positive, up to 20, then the asymptotic one."""
+    """Log I₀(x): the power series, whose terms are positive, up to 20, then the asymptotic one."""
     x = abs(x)
     if not x < real(20):
         return x - real(0.5) * log(real(2 * math.pi) * x) + log1p(asymptotic_i0(x))
@@ -275,7 +274,7 @@ def bessel_ratio(x):
 
 
 def logabsdet(a):
-    """log |det a|."""
+    """Log |det a|."""
     return np.linalg.slogdet(a)[1]
 
 
@@ -290,7 +289,7 @@ def inv(a):
 
 
 def solve(a, b):
-    """x with a x = b."""
+    """X with a x = b."""
     return np.linalg.solve(a, b)
 
 

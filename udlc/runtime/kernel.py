@@ -113,7 +113,9 @@ class Kernel:
             raise UnknownName("array", name, self.arrays, model=self.name) from None
 
     def __repr__(self) -> str:
-        arrays = ", ".join(f"{s.role} {s.name}[{s.shape}]" for s in self.arrays.values() if s.role != "temporary")
+        arrays = ", ".join(
+            f"{s.role} {s.name}[{s.shape}]" for s in self.arrays.values() if s.role != "temporary"
+        )
         return f"<kernel {self.name}: {arrays}>"
 
     def __reduce__(self) -> str:
@@ -132,10 +134,16 @@ class Kernel:
         Raises:
             InputError: an axis that no size fits.
         """
-        there = {n: np.asarray(a) for n, a in arrays.items() if n in self.arrays and not self.arrays[n].ragged}
+        there = {
+            n: np.asarray(a) for n, a in arrays.items() if n in self.arrays and not self.arrays[n].ragged
+        }
         integers = {n: a for n, a in there.items() if self.arrays[n].integral}
         lengths = [(n, self.arrays[n].shape, a.shape) for n, a in there.items()]
-        lengths += [(n, self.arrays[n].shape, (len(a),)) for n, a in arrays.items() if n not in there and isinstance(a, list) and n in self.arrays]
+        lengths += [
+            (n, self.arrays[n].shape, (len(a),))
+            for n, a in arrays.items()
+            if n not in there and isinstance(a, list) and n in self.arrays
+        ]
         return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
 
     def shapes(

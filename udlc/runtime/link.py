@@ -65,7 +65,9 @@ def joined(kernel: Kernel, real: str, bind: Mapping[str, Function], compiled: bo
     head += ["", f"real = np.{real}"]
     chunks = [f'"""{kernel.name}, linked for {real}."""', "\n".join(head)]
     for text in (*pieces.texts.values(), _undecorated(kernel.source)):
-        options = KERNEL_OPTIONS if text is not None and text == _undecorated(kernel.source) else FUNCTION_OPTIONS
+        options = (
+            KERNEL_OPTIONS if text is not None and text == _undecorated(kernel.source) else FUNCTION_OPTIONS
+        )
         is_code = text.startswith("def ")
         chunks.append(f"@njit({options})\n{text}" if compiled and is_code else text)
     return "\n\n\n".join(chunks) + "\n"
@@ -101,7 +103,9 @@ class _Pieces:
             elif bound and any(_is_derivative(name, base) for base in self.kernel.opaque):
                 base = next(b for b in self.kernel.opaque if _is_derivative(name, b))
                 raise InputError(
-                    f"{self.bound[base].name} has no derivative of this order", model=self.kernel.name, argument=name
+                    f"{self.bound[base].name} has no derivative of this order",
+                    model=self.kernel.name,
+                    argument=name,
                 )
 
     def add(self, name: str, function: Function) -> None:
@@ -130,7 +134,9 @@ def _real(kernel: Kernel, dtype: Any) -> str:
     except TypeError:
         name = str(dtype)
     if name not in REAL_TYPES:
-        raise InputError("not a real type", model=kernel.name, argument="dtype", got=name, expected=" or ".join(REAL_TYPES))
+        raise InputError(
+            "not a real type", model=kernel.name, argument="dtype", got=name, expected=" or ".join(REAL_TYPES)
+        )
     return name
 
 

@@ -1,1 +1,6 @@
-"""Takes a program, gives loops, buffers and calls in the order in which they run."""
+"""Programs to plans: loop nests in order, stable sums, first values, shared work."""
+
+from udlc.schedule.plan import plan
+from udlc.schedule.stable import lower
+
+__all__ = ["lower", "plan"]

@@ -29,7 +29,9 @@ def contraction(s: Compute) -> Contraction | None:
     if not summed or (left ^ right) - out:
         return None
     batch = those(left & right & out)
-    return Contraction(operands[0].array, operands[1].array, batch, those(left - right), those(right - left), summed)
+    return Contraction(
+        operands[0].array, operands[1].array, batch, those(left - right), those(right - left), summed
+    )
 
 
 def _own(s: Compute, r: Read) -> set[Letter] | None:

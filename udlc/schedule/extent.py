@@ -63,7 +63,8 @@ class Extents:
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """A statement that writes an array: its position, the outermost Repeat around it (its position, or None), and the
-    slots [lo, hi) of the first axis that it covers, or None where that is not all of a stretch."""
+    slots [lo, hi) of the first axis that it covers, or None where that is not all of a stretch.
+    """
 
     position: int
     repeat: int | None
@@ -97,7 +98,8 @@ def extents(program: Program) -> Extents:
 
 def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
     """The first writer of each region, where the regions laid end to end are exactly 0 .. size, and all who write
-    elsewhere come after; else None."""
+    elsewhere come after; else None.
+    """
     first: dict[tuple[Expr, Expr], _Writer] = {}
     for w in writers:
         if w.region is not None:

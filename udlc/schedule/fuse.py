@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Basic, Function, exp, log
-
-from udlc.ir.expressions import letters, reads_of, substitute
+from udlc.ir.expressions import reads_of, substitute
 from udlc.ir.grammar import Compute, Letter
 from udlc.ir.loops import Assign, Block, Loop, Node, map_node, walk_nodes
 

@@ -89,9 +89,7 @@ def _loops(made: _Nest, order: tuple[Range, ...], guards: Guards, bound: set[Sym
     return (_update(made, made.element, s.body),)
 
 
-def _collected(
-    made: _Nest, order: tuple[Range, ...], guards: Guards, bound: set[Symbol]
-) -> tuple[Node, ...]:
+def _collected(made: _Nest, order: tuple[Range, ...], guards: Guards, bound: set[Symbol]) -> tuple[Node, ...]:
     """Loops that leave the element the same: a scalar collects, then goes to the element."""
     s = made.statement
     if s.op == "argmax":
@@ -110,9 +108,7 @@ def _collected(
     return (start, *inner, Assign(made.element, op, made.collector, s.origin))  # type: ignore[arg-type]
 
 
-def _searched(
-    made: _Nest, order: tuple[Range, ...], guards: Guards, bound: set[Symbol]
-) -> tuple[Node, ...]:
+def _searched(made: _Nest, order: tuple[Range, ...], guards: Guards, bound: set[Symbol]) -> tuple[Node, ...]:
     """The first place of the largest value: `best` so far, and its flat position in the reduced letters."""
     s = made.statement
     best, value = Local(f"{made.collector.name}_best"), Local(f"{made.collector.name}_value")

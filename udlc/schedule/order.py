@@ -63,5 +63,9 @@ def _stride(index: tuple[Expr, ...], letter: Letter) -> float:
     if not any(letter in letters(i) for i in index):
         return 0.0
     last = index[-1]
-    along = not last.atoms(Read) and abs(last.coeff(letter)) == 1 and letter not in letters(last - last.coeff(letter) * letter)
+    along = (
+        not last.atoms(Read)
+        and abs(last.coeff(letter)) == 1
+        and letter not in letters(last - last.coeff(letter) * letter)
+    )
     return CONTIGUOUS if along and not any(letter in letters(i) for i in index[:-1]) else STRIDED

@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import replace
 
 from udlc.errors import BuildError
-from udlc.ir.expressions import parts
 from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
 from udlc.ir.linalg import OPERATIONS
-from udlc.ir.loops import Block, Call, Fill, Node, Plan, Steps
+from udlc.ir.loops import Call, Fill, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
 from udlc.schedule.extent import Extents, at_axes, extents
 from udlc.schedule.fuse import fuse

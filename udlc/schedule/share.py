@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
-from sympy import Basic, Expr, Function
+from sympy import Expr, Function
 
-from udlc.ir.functions import FUNCTIONS, is_integral
-from udlc.ir.loops import Assign, Guard, Local, Node, inside, walk_nodes
-from udlc.ir.grammar import Read
-from dataclasses import replace
+from udlc.ir.functions import is_integral
+from udlc.ir.loops import Assign, Guard, Local, Node, inside
 
-CHEAP = frozenset({"step", "heaviside", "relu", "absolute", "sign", "maximum", "minimum", "select", "stop", "quo", "rem", "reaches"})
+CHEAP = frozenset(
+    {
+        "step",
+        "heaviside",
+        "relu",
+        "absolute",
+        "sign",
+        "maximum",
+        "minimum",
+        "select",
+        "stop",
+        "quo",
+        "rem",
+        "reaches",
+    }
+)
 """Functions of an instruction or two: text that calls them twice reads better than a name."""
 
 
@@ -38,7 +52,12 @@ def _merge_guards(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Neighbouring guards with the same condition as one."""
     out: list[Node] = []
     for node in nodes:
-        if out and isinstance(node, Guard) and isinstance(out[-1], Guard) and out[-1].condition == node.condition:
+        if (
+            out
+            and isinstance(node, Guard)
+            and isinstance(out[-1], Guard)
+            and out[-1].condition == node.condition
+        ):
             out[-1] = Guard(node.condition, (*out[-1].body, *node.body))
         else:
             out.append(node)
@@ -50,7 +69,9 @@ def _name_calls(run: list[Assign], numbers: count[int]) -> list[Node]:
     out: list[Node] = list(run)
     while True:
         calls = [_calls(a.value) for a in out if isinstance(a, Assign)]
-        repeated = [c for n, found in enumerate(calls) for c in found if any(c in later for later in calls[n + 1 :])]
+        repeated = [
+            c for n, found in enumerate(calls) for c in found if any(c in later for later in calls[n + 1 :])
+        ]
         if not repeated:
             return out
         call = max(dict.fromkeys(repeated), key=lambda c: (c.count_ops(), str(c)))

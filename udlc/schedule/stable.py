@@ -20,7 +20,7 @@ from dataclasses import replace
 import sympy
 from sympy import Add, Basic, Expr, Integer, Mul, exp
 
-from udlc.ir.expressions import rebuild, reads_of
+from udlc.ir.expressions import reads_of, rebuild
 from udlc.ir.grammar import Array, Compute, Op, Program, Read, Statement, walk
 from udlc.ir.loops import exp_below, exp_without, log_rest, pair_plus, reaches
 from udlc.schedule.complement import lower_complements
@@ -118,7 +118,7 @@ def _pair(read: Read, pairs: Pairs) -> tuple[Read, Read]:
 
 
 def _split(term: Expr, pairs: Pairs) -> tuple[Expr, Read] | None:
-    """c and the read of a log-sum-exp, where the term is their product."""
+    """C and the read of a log-sum-exp, where the term is their product."""
     found = [f for f in Mul.make_args(term) if isinstance(f, Read) and f.array in pairs]
     if len(found) != 1:
         return None

@@ -51,14 +51,19 @@ class _Scope:
 
 def _list(scope: _Scope, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """The nodes of one list, new views first."""
-    wanted = sorted({(r.array, r.index[0]) for n in nodes for r in _accesses(n) if r.array in scope.ragged}, key=str)
+    wanted = sorted(
+        {(r.array, r.index[0]) for n in nodes for r in _accesses(n) if r.array in scope.ragged}, key=str
+    )
     opened = [
         _view(scope.ragged[name], lead)
         for name, lead in wanted
         if (name, lead) not in scope.views and letters(lead) <= scope.bound
     ]
     scope = replace(scope, views={**scope.views, **{(v.array, v.lead): v.name for v in opened}})
-    return (*(replace(v, shape=tuple(map(scope.read, v.shape))) for v in opened), *(_node(scope, n) for n in nodes))  # type: ignore[arg-type]
+    return (
+        *(replace(v, shape=tuple(map(scope.read, v.shape))) for v in opened),
+        *(_node(scope, n) for n in nodes),
+    )  # type: ignore[arg-type]
 
 
 def _view(a: Array, lead: Expr) -> View:
