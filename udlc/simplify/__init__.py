@@ -59,6 +59,6 @@ def solve_indices(
     def change(s: Statement, outer: Outer) -> tuple[Statement, ...]:
         if not isinstance(s, Compute):
             return (s,)
-        return (solve(s, program.arrays[s.out], outer, small, positive),)
+        return (solve(s, program.arrays, outer, small, positive),)
 
     return change_each(program, change)

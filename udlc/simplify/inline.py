@@ -1,4 +1,4 @@
-"""A program in, the same program without arrays that only copy or scale others for one reader out.
+"""A program in, the same program without arrays that are constant, copy, or scale for one reader out.
 
 No name of the book is lost: arrays that are asked for, or that an equation defines (`origin`), stay.  So do
 copies of temporaries, and products element by element, that print in their own way (`latex`).
@@ -19,7 +19,7 @@ from udlc.simplify.statements import Outer, change_each, writers
 
 
 def inline_copies(program: Program) -> Program:
-    """Read through copies of inputs and of nameless arrays, and through products that have one reader."""
+    """Read through constants, copies of inputs and of nameless arrays, and products that have one reader."""
     written, readers = writers(program), readers_of(program)
     sources: dict[str, tuple[Compute, Outer]] = {}
     for name, placed in written.items():
@@ -95,10 +95,12 @@ def is_plain_map(s: Statement, program: Program) -> TypeGuard[Compute]:
 
 
 def may_go(s: Statement, program: Program, readers: int) -> TypeGuard[Compute]:
-    """Is the array a copy, or a product of reads that one statement uses, and not worth reading?"""
+    """Is the array constant, a copy, or a product of reads that one statement uses, and not worth reading?"""
     if not is_plain_map(s, program):
         return False
     nameless = not program.arrays[s.out].latex
+    if not reads(s.body):
+        return True
     if isinstance(s.body, Read):
         return nameless or program.arrays[s.body.array].role != "temporary"
     return readers == 1 and is_product(s.body) and (nameless or is_outer_product(s))
@@ -121,4 +123,4 @@ def can_read_through(s: Compute, outer: Outer, r: Read, placed: tuple[Compute, O
         return False
     if any(r in reads(i) for x in s.body.atoms(Read) for i in x.index):
         return False
-    return isinstance(source.body, Read) or (s.op == "sum" and is_factor(r, s.body))
+    return isinstance(source.body, Read) or not reads(source.body) or (s.op == "sum" and is_factor(r, s.body))

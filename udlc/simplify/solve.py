@@ -6,7 +6,7 @@ Reverse mode writes  x̄[s·i + d·j - p] += …  over i, j: right, but a scatte
 
 so that each element is summed by one loop nest.  The rules, fewest unknown letters first:
 
-1. a letter with coefficient ±1 is substituted, its range becomes a guard; large letters go, small ones stay;
+1. a letter with coefficient ±1 is substituted, its range becomes a guard; large ones go, kernel letters stay;
 2. a letter with another coefficient c ≠ 0 keeps its name and gets the equation  c·v = u - rest;  letters on
    the right stay loops, else equations would be cyclic;
 3. c·v + w with w in 0 .. c-1 gives  v = quo(u, c), w = rem(u, c);  quo(e, c) = u gives  e = c·u + r, r < c;
@@ -18,13 +18,13 @@ so that each element is summed by one loop nest.  The rules, fewest unknown lett
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import sympy
 from sympy import Basic, Expr
 
-from udlc.ir.expressions import map_reads, symbols
+from udlc.ir.expressions import map_reads, reads, symbols
 from udlc.ir.functions import quo, rem
 from udlc.ir.grammar import ONE, ZERO, Array, Axis, Compute, Letter, Range, Read, Repeat, Size
 from udlc.simplify.affine import expand_indices, hidden, replace_letters, split
@@ -114,7 +114,7 @@ def _replaced(r: Range, values: dict[Letter, Expr]) -> Range:
 
 def solve(
     s: Compute,
-    array: Array,
+    arrays: Mapping[str, Array],
     outer: Collection[Repeat] = (),
     small: Collection[Basic] = (),
     positive: Collection[Size] = (),
@@ -129,16 +129,21 @@ def solve(
     if is_injective(s, facts):
         return shift(s)
     taken = {v for r in outer for v in (r.letter, *symbols(r.lo), *symbols(r.hi))}
-    return _Solver(s, array, small, facts_at(None, outer, positive=positive), taken).run() or s
+    return _Solver(s, arrays, small, facts_at(None, outer, positive=positive), taken).run() or s
 
 
 class _Solver:
     """The unknown letters of one statement, and what has been found of them."""
 
     def __init__(
-        self, s: Compute, array: Array, small: Collection[Basic], facts: Facts, taken: set[Basic]
+        self,
+        s: Compute,
+        arrays: Mapping[str, Array],
+        small: Collection[Basic],
+        facts: Facts,
+        taken: set[Basic],
     ) -> None:
-        self.statement, self.array, self.small, self.facts = s, array, set(small), facts
+        self.statement, self.arrays, self.small, self.facts = s, arrays, set(small), facts
         self.at: list[Expr] = list(s.at)
         self.ranges = {r.letter: r for r in s.domain}
         self.values: dict[Letter, Expr] = {}
@@ -182,7 +187,7 @@ class _Solver:
         if not self.equate(left, right):
             return False
         self.wanted.add(letter)
-        self.ranges[letter] = Range(letter, ZERO, self.array.shape[axis])
+        self.ranges[letter] = Range(letter, ZERO, self.arrays[self.statement.out].shape[axis])
         self.at[axis] = letter
         return True
 
@@ -242,10 +247,14 @@ class _Solver:
         return None
 
     def is_small(self, v: Letter) -> bool:
-        extent = sympy.expand(self.ranges[v].hi - self.ranges[v].lo)
-        return (
-            v in self.small or extent.is_Integer or (bool(symbols(extent)) and symbols(extent) <= self.small)
-        )
+        """Was v said to be small, or is its range constant, or is it a letter of a kernel or a window?"""
+        extent = symbols(sympy.expand(self.ranges[v].hi - self.ranges[v].lo))
+        return v in self.small or extent <= self.small or self.is_inner(v)
+
+    def is_inner(self, v: Letter) -> bool:
+        """Do no data but parameters depend on v?"""
+        data = [r for r in reads(self.statement.body) if self.arrays[r.array].role != "parameter"]
+        return not any(v in symbols(r) for r in data)
 
     def substitute(self, found: dict[Letter, Expr]) -> None:
         self.values = {v: sympy.expand(replace_letters(e, found)) for v, e in self.values.items()} | found
