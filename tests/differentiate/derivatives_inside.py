@@ -111,3 +111,24 @@ def hessian_penalty(rng: np.random.Generator) -> tuple[Program, Inputs]:
     b.derive("jacobian", [H], g, [x])
     b.put(L, H[d, e] ** 2 + log(1 + exp(f.value)))
     return b.program(L), {"x": rng.normal(size=3), "Ω": rng.normal(size=(5, 3))}
+
+
+def training_of_a_deep_network(rng: np.random.Generator) -> tuple[Program, Inputs]:
+    """T steps of descent on a network of K layers: a Repeat inside the section of a node inside a Repeat."""
+    b = Builder("training")
+    T, K, D = b.sizes("T K D")
+    d, e, u = b.index("d", D), b.index("e", D), b.index("u", K)
+    x, W0, rate = b.parameter("x", D), b.parameter("Ω0", K, D, D), b.parameter("α")
+    W, g = b.temporary("Ω", T + 1, K, D, D), b.temporary("g", T, K, D, D)
+    f, l, L = b.temporary("f", T, K + 1, D), b.temporary("l", T), b.temporary("L")
+    b.put(W[0, u, d, e], W0[u, d, e])
+    with b.repeat("t", 0, T) as t:
+        b.put(f[t, 0, d], x[d])
+        with b.repeat("k", 0, K) as k:
+            b.put(f[t, k + 1, d], W[t, k, d, e] * tanh(f[t, k, e]))
+        b.put(l[t], (f[t, K, d] - 1) ** 2)
+        b.derive("vjp", [g], Slice("l", (t,)), [Slice("Ω", (t,))])
+        b.put(W[t + 1, u, d, e], W[t, u, d, e] - rate.value * g[t, u, d, e])
+    b.put(L, W[T, u, d, e] ** 2)
+    inputs = {"x": rng.normal(size=2), "Ω0": rng.normal(size=(3, 2, 2)) / 2, "α": np.array(0.1), "T": 3}
+    return b.program(L), inputs

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 
 from tests.differentiate.cases import POINTS, Point
-from tests.differentiate.derivatives_inside import adam, flow_with_jacobians, hessian_penalty, residual_flow
+from tests.differentiate.derivatives_inside import (
+    adam,
+    flow_with_jacobians,
+    hessian_penalty,
+    residual_flow,
+    training_of_a_deep_network,
+)
 from tests.differentiate.gradcheck import gradcheck
 from tests.differentiate.test_gradients import ONE_EACH, random_point
 from tests.strategies import seeds
@@ -54,7 +60,7 @@ def test_hessian_products_agree_both_ways(name):
     check_hessian_products(POINTS[name](), seed=4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(seeds)
 def test_hessian_products_of_random_programs_agree_both_ways(seed):
     check_hessian_products(random_point(seed), seed)
@@ -96,6 +102,7 @@ def test_the_hessian_of_logistic_regression_is_its_closed_form():
         (residual_flow, ("x", "W", "U", "ε")),
         (flow_with_jacobians, ("x", "Ω")),
         (hessian_penalty, ("x", "Ω")),
+        (training_of_a_deep_network, ("x", "Ω0", "α")),
     ],
 )
 def test_gradients_through_derivatives_agree_with_differences(build, wrt):
