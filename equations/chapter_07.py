@@ -168,7 +168,7 @@ eq["7.29"] = derivation(
        E(β[i]) + Sum[j](E(Ω[i,j]*h[j])),
        E(β[i]) + Sum[j](E(Ω[i,j])*E(h[j])),
        0 + Sum[j](0@E(h[j])), 0),
-    where=(Eq(E(β[i]), 0), Eq(E(Ω[i,j]), 0)), by="7.28")
+    where=(independent(β, Ω, h), Eq(E(β[i]), 0), Eq(E(Ω[i,j]), 0)), by="7.28")
 eq["7.30"] = derivation(
     Eq(σ[f_[i]]**2, E(f_[i]**2) - E(f_[i])**2,
        E((β[i] + Sum[j](Ω[i,j]*h[j]))**2) - 0,
@@ -176,12 +176,12 @@ eq["7.30"] = derivation(
        Sum[j](E(Ω[i,j]**2)*E(h[j]**2)),
        Sum[j](σ[Ω]**2*E(h[j]**2)),
        σ[Ω]**2*Sum[j](E(h[j]**2))),
-    where=(Eq(β[i], 0), Eq(E(Ω[i,j]), 0), Eq(E(Ω[i,j]**2), σ[Ω]**2)), by="7.28 7.29")
+    where=(independent(Ω, h), Eq(β[i], 0), Eq(E(Ω[i,j]), 0), Eq(E(Ω[i,j]**2), σ[Ω]**2)), by="7.28 7.29")
 
 # A ReLU passes on half of the second moment of what is symmetric about zero.
 eq["7.31"] = derivation(
     Eq(σ[f_[i]]**2, σ[Ω]**2*Sum[j](σ[f]**2/2), frac(1, 2)*D_h*σ[Ω]**2*σ[f]**2),
-    by="7.30", bind={a: "3.2"})
+    where=(Eq(h, a(f)), symmetric(f), Eq(E(f[j]**2), σ[f]**2)), by="7.28 7.30", bind={a: "3.2"})
 
 # So the variance stays the same from layer to layer forward, or backward, or nearly both ways.
 eq["7.32"] = constraint(Eq(σ[Ω]**2, 2/D_h), by="7.31", title="He initialization")

@@ -32,7 +32,8 @@ class Bind(Binding, Node):
 
     def __class_getitem__(cls, key: Any) -> Word:
         keys = key if isinstance(key, tuple) else (key,)
-        return Word(cls, Ranges(*map(Range.read, keys)))
+        read = Range.read if cls.binds else Range.bare
+        return Word(cls, Ranges(*map(read, keys)))
 
     @property
     def ranges(self) -> tuple[Range, ...]:
@@ -260,9 +261,13 @@ class Nest(Binding, Node):
         return segments(self.values)[0]
 
     def find_shape(self) -> Shape:
-        return shape(self.body.xreplace({self.letter: self.values[0]}))
+        return shape(self._written_out())
 
     def tex(self) -> str:
+        return latex(self._written_out())
+
+    def _written_out(self) -> Any:
+        """Return the nest as the book prints it, level by level, with dots for those between."""
         out = None
         for at in reversed(self.values):
             if isinstance(at, Dots):
@@ -270,7 +275,7 @@ class Nest(Binding, Node):
             else:
                 filling = self.inner if out is None else out
                 out = self.body.xreplace({self.letter: at, self.hole: filling})
-        return latex(out)
+        return out
 
 
 class Hole(Written, sympy.core.expr.AtomicExpr):

@@ -135,9 +135,9 @@ def density(names: str) -> Any:
     return _each(names, Density)
 
 
-def family(names: str, over: Any = ()) -> Any:
-    """Declare sets: ℬ, or with `over` a family of them."""
-    return _each(names, lambda name: Family(name, over=_axes(over), font="cal"))
+def family(names: str, over: Any = (), font: str = "cal") -> Any:
+    """Declare sets, which print in calligraphic letters or in another font; `over` makes a family of sets."""
+    return _each(names, lambda name: Family(name, over=_axes(over), font=font))
 
 
 def ones(n: Any) -> Known:

@@ -49,7 +49,7 @@ class At(Node):
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """The axes of the head, with the letters that sizes depend on replaced by these indices."""
+        """The axes of the head, all of them, those sizes that depend on these indices following them."""
         rule = {
             axis.letter: index
             for axis, index in zip(self.head.over, self.indices)
@@ -57,12 +57,25 @@ class At(Node):
         }
         return (*self.head.over, *(axis.at(rule) for axis in self.head.dims))
 
+    @property
+    def _dims(self) -> tuple[Axis, ...]:
+        """The axes of the member that the first indices single out; a matrix of one column has one."""
+        dims = self.axes[len(self.head.over) :]
+        return dims[:1] if len(dims) == 2 and dims[1].length == 1 else dims
+
+    @property
+    def places(self) -> tuple[Axis, ...]:
+        """The axis that each index runs along; one subscript on a matrix counts its columns."""
+        dims = self._dims
+        if len(dims) == 2 and len(self.indices) - len(self.head.over) == 1:
+            dims = dims[1:]
+        return (*self.head.over, *dims)[: len(self.indices)]
+
     def _check(self) -> None:
-        # A matrix of one column, or of one row, takes one subscript.
-        places = len(self.head.over) + len(self.head.dims)
-        if len(self.indices) > places:
-            raise fault(f"{latex(self.head)} takes {places} subscripts, not {len(self.indices)}")
-        for index, axis in zip(self.indices, self.axes):
+        most = len(self.head.over) + len(self._dims)
+        if len(self.indices) > most:
+            raise fault(f"{latex(self.head)} takes {most} subscripts, not {len(self.indices)}")
+        for index, axis in zip(self.indices, self.places):
             if isinstance(index, Index) and index.range is not None and not _lies_in(index, axis):
                 raise fault(
                     f"in {latex(self)} the index {latex(index)} runs from {latex(index.start)} to "
@@ -71,16 +84,17 @@ class At(Node):
                 )
 
     def find_shape(self) -> Shape:
-        dims = self.axes[len(self.head.over) :]
+        dims = self._dims
         left = self.indices[len(self.head.over) :]
         if not dims or isinstance(self.head, Deviation):
             return SCALAR
-        if len(dims) == 1 or len(left) == len(dims):
-            lengths = [_length(index, axis) for index, axis in zip(left, dims)] or [dims[0].length]
-            lengths += [dims[1].length] if len(dims) == 2 and not left else []
-            return (*lengths, *SCALAR[: 2 - len(lengths)])
-        # One subscript on a matrix is that column.
-        return (dims[0].length, SCALAR[1]) if left else (dims[0].length, dims[1].length)
+        if not left:
+            lengths = [axis.length for axis in dims]
+        elif len(left) < len(dims):  # a column of a matrix
+            lengths = [dims[0].length]
+        else:
+            lengths = [_length(index, axis) for index, axis in zip(left, dims)]
+        return (*lengths, *SCALAR[: 2 - len(lengths)])
 
     def parts(self) -> Scripts:
         head = self.head

@@ -204,7 +204,7 @@ def _(x: binders.Nest, names: Names) -> str:
 
 
 def _word(x: Any, names: Names) -> str:
-    below = ", ".join(_range(r, names) for r in x.ranges)
+    below = ", ".join(_range(r, names) if x.binds else text(r.letter, names) for r in x.ranges)
     return _WORDS[type(x)] + (f"[{below}]" if below else "")
 
 
@@ -261,6 +261,11 @@ def _(x: statements.ForAll, names: Names) -> str:
 @write.register
 def _(x: statements.Both, names: Names) -> Text:
     return Text(" & ".join(text(side, names, SUM) for side in x.args), BAR)
+
+
+@row(statements.Property)
+def _(x: statements.Property, names: Names) -> str:
+    return f"{x.name}({listed(x.letters, names)})"
 
 
 @row(statements.Noted)

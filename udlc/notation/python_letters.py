@@ -71,7 +71,7 @@ def _declared(x: Letter, names: Names) -> str:
         axes = [_axis(axis, names) for axis in x.over]
         parts.append(f"over={axes[0]}" if len(axes) == 1 else f"over=({', '.join(axes)})")
     word = "squared" if x.marks else _DECLARED[type(x)]
-    if isinstance(x, (Real, Function)):
+    if isinstance(x, (Real, Function, Family)):
         parts += _style(x, names)
     return f"{word}({', '.join(parts)})"
 
@@ -79,7 +79,7 @@ def _declared(x: Letter, names: Names) -> str:
 def _style(x: Letter, names: Names) -> list[str]:
     """Return the keywords of a declaration that differ from what is usual."""
     domain = None if x.marks and x.domain == domains.positive else x.domain
-    font = "rm" if isinstance(x, Function) else "it"
+    font = "rm" if isinstance(x, Function) else "cal" if isinstance(x, Family) else "it"
     said = {
         f"domain={_domain(domain, names)}" if domain is not None else "": domain is not None,
         f"font={x.font!r}": x.font != font,

@@ -40,6 +40,11 @@ class Range(Basic):
             return cls(x, Tuple(*x.range), Str("range"))
         return cls(x, Tuple(), Str("bare"))
 
+    @classmethod
+    def bare(cls, x: Any) -> "Range":
+        """Read a letter, or what else may stand below a word that binds nothing."""
+        return cls(term(x), Tuple(), Str("bare"))
+
     @property
     def start(self) -> Any:
         """First value: as written, else as declared with the letter; None where neither says."""

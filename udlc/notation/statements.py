@@ -120,6 +120,35 @@ class Noted(Statement):
         return rf"{latex(self.body)} \mbox{{{self.text}}}"
 
 
+class Property(Statement):
+    """What the book says of quantities in words: that they are independent, or symmetric about zero."""
+
+    name = property(lambda self: self.args[0].name)
+
+    def __new__(cls, name: Any, *letters: Any):
+        return Basic.__new__(cls, name if isinstance(name, Str) else Str(name), *map(term, letters))
+
+    @property
+    def letters(self) -> tuple[Any, ...]:
+        return self.args[1:]
+
+    def find_shape(self) -> Shape:
+        return None
+
+    def tex(self) -> str:
+        return ", ".join(map(latex, self.letters)) + rf" \mbox{{{self.name}}}"
+
+
+def independent(*quantities: Any) -> Property:
+    """Return the condition that random quantities, and their components, are independent of each other."""
+    return Property("independent", *quantities)
+
+
+def symmetric(quantity: Any) -> Property:
+    """Return the condition that a random quantity is distributed symmetrically about zero."""
+    return Property("symmetric", quantity)
+
+
 def parts_of(statement: Any) -> tuple[Any, ...]:
     """Return the single statements that a statement is made of, in order, each within its own “for all”s."""
     if isinstance(statement, (Rows, Both)):

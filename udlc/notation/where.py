@@ -26,7 +26,8 @@ def author() -> tuple[str, int]:
 
 def author_variables() -> dict[str, Any]:
     """Return the author's variables as they stand at this moment."""
-    return dict(_frame().f_locals)
+    frame = _frame()
+    return {**frame.f_globals, **frame.f_locals}
 
 
 def fault(message: str, *, symbol: str | None = None, entry: str | None = None) -> NotationError:
