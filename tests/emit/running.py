@@ -11,7 +11,8 @@ import numpy as np
 from udlc.emit.cpu import KernelText, kernel
 from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret
-from udlc.runtime import functions, kernel as kernels
+from udlc.runtime import functions
+from udlc.runtime import kernel as kernels
 from udlc.runtime.activation import Function
 from udlc.runtime.arrays import packed
 from udlc.runtime.kernel import Kernel

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr
 
-from udlc.emit.names import Names
+from udlc.emit.names import Names, identifier
 from udlc.emit.scalar import Scalars
 from udlc.emit.table import LINEAR_ALGEBRA, UPDATES
 from udlc.emit.writer import Level, Writer
@@ -40,8 +40,10 @@ def kernel(plan: Plan, name: str) -> KernelText:
     """The text of a plan as a kernel of this name.
 
     Raises:
-        BuildError: an operation that compiled code does not have.
+        BuildError: an operation that compiled code does not have, a name that Python or the runtime has taken.
     """
+    if identifier(name) != name:
+        raise BuildError(f"{name!r} cannot be the name of a kernel: say {identifier(name)!r}", symbol=name)
     return _Kernel(plan, name).emitted()
 
 

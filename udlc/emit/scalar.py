@@ -129,7 +129,7 @@ class Scalars:
             number = repr(float(abs(e))) if e.q in EXACT_QUOTIENTS else f"{abs(e.p)} / {e.q}"
             text = Text(f"real({number})")
         elif e in (sympy.oo, -sympy.oo):
-            text = Text("real(np.inf)")
+            return Text("real(np.inf)" if e == sympy.oo else "real(-np.inf)")
         elif e is sympy.nan:
             return Text("real(np.nan)")
         else:
@@ -168,7 +168,8 @@ class Scalars:
 
     def _sum(self, e: Expr, term: object) -> Text:
         """Terms that are added come before those taken away."""
-        signed = [(t.as_coeff_Mul()[0].is_extended_negative, t) for t in sorted(e.args, key=_order)]
+        terms = sorted(e.args, key=lambda t: (t.is_number, *_order(t)))
+        signed = [(t.as_coeff_Mul()[0].is_extended_negative, t) for t in terms]
         plus = [term(t) for negative, t in signed if not negative]  # type: ignore[operator]
         minus = [term(-t) for negative, t in signed if negative]  # type: ignore[operator]
         if not plus:

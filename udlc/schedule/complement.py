@@ -56,8 +56,9 @@ def lower_complements(program: Program, sums: list[Compute]) -> Program:
 
 def _softmax(p: Compute, sums: dict[str, Compute]) -> _Softmax | None:
     """What p is, if it adds c·e^(u − s) at every k of s, one element a point."""
-    plain = p.op == "sum" and not p.guards and len(set(p.at)) == len(p.at) == len(p.letters) == len(p.plain)
-    if not plain or any(r.equation for r in p.domain):
+    own = [index for index in p.at if letters(index) & set(p.letters)]
+    one_each = len(own) == len(p.letters) == len(p.plain)
+    if p.op != "sum" or p.guards or not one_each or any(r.equation for r in p.domain):
         return None
     for factor in sorted((f for f in Mul.make_args(p.body) if isinstance(f, exp)), key=str):
         for term in Add.make_args(factor.args[0]):

@@ -1,0 +1,87 @@
+@kernel(
+    given("X", "N, E"),
+    parameter("Ω_q", "H, D, E"),
+    parameter("Ω_k", "H, D, E"),
+    parameter("Ω_v", "H, D, E"),
+    temporary("q", "H, N, D"),
+    temporary("k", "H, N, D"),
+    temporary("v", "H, N, D"),
+    temporary("s", "H, N, N"),
+    temporary("Z", "H, N"),
+    temporary("a", "H, N, N"),
+    temporary("out", "N, H, D"),
+    output("L", ""),
+    temporary("Z_max", "H, N"),
+    temporary("Z_rest", "H, N"),
+    temporary("Z_ties", "H, N"),
+    temporary("Z_excess", "H, N"),
+    sizes="D, E, H, N",
+)
+def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_rest, Z_ties, Z_excess, D, E, H, N):
+    for h in range(H):
+        for n in range(N):
+            for d in range(D):
+                # q[h, n, d] += X[n, e]*Ω_q[h, d, e]   over e
+                # k[h, n, d] += X[n, e]*Ω_k[h, d, e]   over e
+                # v[h, n, d] += X[n, e]*Ω_v[h, d, e]   over e
+                q_sum = real(0)
+                k_sum = real(0)
+                v_sum = real(0)
+                for e in range(E):
+                    q_sum += X[n, e] * Ω_q[h, d, e]
+                    k_sum += X[n, e] * Ω_k[h, d, e]
+                    v_sum += X[n, e] * Ω_v[h, d, e]
+                q[h, n, d] = q_sum
+                k[h, n, d] = k_sum
+                v[h, n, d] = v_sum
+        for n in range(N):
+            # s[h, n, m] += k[h, m, d]*q[h, n, d]/sqrt(D)   over d   where m <= n
+            for m in range(N):
+                s_sum = real(0)
+                if m <= n:
+                    for d in range(D):
+                        s_sum += k[h, m, d] * q[h, n, d] / sqrt(real(D))
+                s[h, n, m] = s_sum
+            # Z_max[h, n] max= s[h, n, m]   over m   where m <= n
+            Z_max_max = real(-np.inf)
+            for m in range(N):
+                if m <= n:
+                    Z_max_max = maximum(Z_max_max, s[h, n, m])
+            Z_max[h, n] = Z_max_max
+            # Z_rest[h, n] += exp_below(s[h, n, m], Z_max[h, n])   over m   where m <= n
+            # Z_ties[h, n] += reaches(s[h, n, m], Z_max[h, n])   over m   where m <= n
+            Z_rest_sum = real(0)
+            Z_ties_sum = real(0)
+            for m in range(N):
+                if m <= n:
+                    Z_rest_sum += exp_below(s[h, n, m], Z_max[h, n])
+                    Z_ties_sum += reaches(s[h, n, m], Z_max[h, n])
+            Z_rest[h, n] = Z_rest_sum
+            Z_ties[h, n] = Z_ties_sum
+        # Z_excess[h, n] += log_rest(Z_rest[h, n], Z_ties[h, n])
+        # Z[h, n] += Z_excess[h, n] + Z_max[h, n]
+        for n in range(N):
+            Z_excess[h, n] = log_rest(Z_rest[h, n], Z_ties[h, n])
+            Z[h, n] = Z_excess[h, n] + Z_max[h, n]
+        # a[h, n, m] += exp_without(s[h, n, m], Z_max[h, n], Z_excess[h, n])   where m <= n
+        for n in range(N):
+            for m in range(N):
+                a[h, n, m] = real(0)
+                if m <= n:
+                    a[h, n, m] = exp_without(s[h, n, m], Z_max[h, n], Z_excess[h, n])
+    # out[n, h, d] += a[h, n, m]*v[h, m, d]   over m   where m <= n
+    for n in range(N):
+        for h in range(H):
+            for d in range(D):
+                out[n, h, d] = real(0)
+            for m in range(N):
+                if m <= n:
+                    for d in range(D):
+                        out[n, h, d] += a[h, n, m] * v[h, m, d]
+    # L += out[n, h, d]**2/2   over n, h, d
+    L_sum = real(0)
+    for n in range(N):
+        for h in range(H):
+            for d in range(D):
+                L_sum += real(0.5) * (out[n, h, d] * out[n, h, d])
+    L[()] = L_sum

@@ -1,0 +1,43 @@
+@kernel(
+    parameter("W", "D, D"),
+    given("x", "D"),
+    given("δ", ""),
+    temporary("z", "T + 1, D"),
+    temporary("move", "T"),
+    temporary("steps", "", integral=True),
+    output("L", ""),
+    temporary("pre", "T, D"),
+    sizes="D, T",
+)
+def fixed_point(W, x, δ, z, move, steps, L, pre, D, T):
+    z[:] = real(0)
+    move[:] = real(0)
+    pre[:] = real(0)
+    steps[()] = 0
+    for t in range(T):
+        # pre[t, d] += x[d]
+        for d in range(D):
+            pre[t, d] += x[d]
+        # pre[t, d] += W[d, e]*z[t, e]/4   over e
+        for d in range(D):
+            pre_sum_2 = real(0)
+            for e in range(D):
+                pre_sum_2 += real(0.25) * W[d, e] * z[t, e]
+            pre[t, d] += pre_sum_2
+        # z[t + 1, d] += tanh(pre[t, d])
+        for d in range(D):
+            z[t + 1, d] += tanh(pre[t, d])
+        # move[t] max= absolute(z[t + 1, d] - z[t, d])   over d
+        move[t] = real(-np.inf)
+        move_max = real(-np.inf)
+        for d in range(D):
+            move_max = maximum(move_max, absolute(z[t + 1, d] - z[t, d]))
+        move[t] = maximum(move[t], move_max)
+        steps[()] += 1
+        if move[t] < δ[()]:
+            break
+    # L += z[steps[], d]**2   over d
+    L_sum = real(0)
+    for d in range(D):
+        L_sum += z[steps[()], d] * z[steps[()], d]
+    L[()] = L_sum

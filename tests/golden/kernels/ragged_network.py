@@ -1,0 +1,38 @@
+@kernel(
+    given("D", "K + 1", integral=True),
+    given("x", "I, D[0]"),
+    given("y", "I, D[K]"),
+    parameter("Ω", "K, D[axis0 + 1], D[axis0]"),
+    parameter("β", "K, D[axis0 + 1]"),
+    temporary("h", "K + 1, I, D[axis0]"),
+    output("L", ""),
+    sizes="I, K",
+)
+def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, I, K):
+    h_0 = h[h_at[0] : h_at[1]].reshape((I, D[0]))
+    h_K = h[h_at[K] : h_at[K + 1]].reshape((I, D[K]))
+    # h[0, i, first] += x[i, first]
+    for i in range(I):
+        for first in range(D[0]):
+            h_0[i, first] = x[i, first]
+    for k in range(K):
+        h_k_plus_1 = h[h_at[k + 1] : h_at[k + 2]].reshape((I, D[k + 1]))
+        h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k]))
+        Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+        β_k = β[β_at[k] : β_at[k + 1]]
+        for i in range(I):
+            # h[k + 1, i, d] += β[k, d]
+            for d in range(D[k + 1]):
+                h_k_plus_1[i, d] = β_k[d]
+            # h[k + 1, i, d] += Ω[k, d, e]*tanh(h[k, i, e])   over e
+            for d in range(D[k + 1]):
+                h_sum_3 = real(0)
+                for e in range(D[k]):
+                    h_sum_3 += Ω_k[d, e] * tanh(h_k[i, e])
+                h_k_plus_1[i, d] += h_sum_3
+    # L += (h[K, i, last] - y[i, last])**2   over i, last
+    L_sum = real(0)
+    for i in range(I):
+        for last in range(D[K]):
+            L_sum += (h_K[i, last] - y[i, last]) ** 2
+    L[()] = L_sum
