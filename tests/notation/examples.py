@@ -114,9 +114,9 @@ PRINTED: list[tuple[Any, str]] = [
     (norm[2](h) ** 2, r"\lVert \mathbf{h}\rVert_{2}^{2}"),
     (f(each(hm[m], m, ne(n))), r"\mbox{f}[\mathbf{h}_{m\in \mbox{ne}[n]}]"),
     (nest(β[k] + Ω[k] * a(hole), k, K, K - 1, ..., 1, inner=β[0]),
-     r"\boldsymbol\beta_{K} + \boldsymbol\Omega_{K}  \mbox{\bf a}["
-     r"\boldsymbol\beta_{K - 1} + \boldsymbol\Omega_{K - 1}  \mbox{\bf a}["
-     r"\ldots \boldsymbol\beta_{1} + \boldsymbol\Omega_{1}  \mbox{\bf a}[\boldsymbol\beta_{0}]\ldots]]"),
+     (r"\boldsymbol\beta_{K} + \boldsymbol\Omega_{K}  \mbox{\bf a}["
+      r"\boldsymbol\beta_{K - 1} + \boldsymbol\Omega_{K - 1}  \mbox{\bf a}["
+      r"\ldots \boldsymbol\beta_{1} + \boldsymbol\Omega_{1}  \mbox{\bf a}[\boldsymbol\beta_{0}]\ldots]]")),
     # derivatives
     (partial[φ](L), r"\frac{\partial L}{\partial \boldsymbol\phi}"),
     (partial[φ[0], φ[0]](L), r"\frac{\partial^{2} L}{\partial \phi_{0}^{2}}"),

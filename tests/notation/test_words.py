@@ -28,8 +28,8 @@ from udlc.notation.latex import latex
 from udlc.notation.python import as_python
 
 MODULES = (
-    atoms, binders, blocks, derivatives, functions, letters, members, operators, ranges, relations, statements,
-    tree,
+    atoms, binders, blocks, derivatives, functions, letters, members, operators, ranges, relations,
+    statements, tree,
 )  # fmt: skip
 ABSTRACT = {
     "Binary",
