@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Defaults:
-    """What is taken where an option is not given: hidden widths, steps, batch."""
+    """What is taken where an option is not given: hidden widths, steps, batch, learning rate of the usual rule."""
 
     hidden: tuple[int, ...]
     steps: int
     batch: int
+    rate: float
 
 
 DEFAULTS: Mapping[str, Defaults] = {
-    "digits": Defaults((100, 100), 3000, 100),
-    "mnist1d": Defaults((100, 100), 4000, 100),
-    "": Defaults((50, 50), 2000, 50),  # any other
+    "digits": Defaults((100, 100), 1000, 100, 0.001),
+    "mnist1d": Defaults((200, 200), 2000, 100, 0.002),
+    "": Defaults((50, 50), 2000, 50, 0.001),  # any other
 }
 
 CLASSES_HEAD, NUMBERS_HEAD, OPTIMISER = "multiclass", "least_squares", "adam"
@@ -82,7 +83,8 @@ def train(  # noqa: PLR0913, PLR0917 - its options
     usual = DEFAULTS.get(examples.name, DEFAULTS[""])
     made = _model(known, model, examples, _numbers(widths), head, activation, dtype)
     rule = known.find("optimiser", optimiser or OPTIMISER)
-    rule = rule if rate is None else rule(**{rule.rate: rate})
+    chosen = usual.rate if rate is None and optimiser is None else rate
+    rule = rule if chosen is None else rule(**{rule.rate: chosen})
     job = _Job(made, examples, rule, steps or usual.steps, batch or usual.batch, seed)
     parameters, state = job.start(load)
     history = job.run(parameters, state)

@@ -37,17 +37,35 @@ class Initialiser:
         return random.normal(0.0, float(np.sqrt(float(self.variance(before, after)))), shape)
 
 
-# name → variance of a weight between widths D_h (before) and D_h′ (after)
+def _zero(_before: float, _after: float) -> float:
+    return 0.0
+
+
+def _one(_before: float, _after: float) -> float:
+    return 1.0
+
+
+def _forward(before: float, _after: float) -> float:
+    return 2.0 / before
+
+
+def _backward(_before: float, after: float) -> float:
+    return 2.0 / after
+
+
+def _compromise(before: float, after: float) -> float:
+    return 4.0 / (before + after)
+
+
+# D_h is the width before the weights, D_h′ the width after
 INITIALISERS: Mapping[str, Initialiser] = {
     made.name: made
     for made in (
-        Initialiser("zeros", lambda *_: 0.0, "σ² = 0"),
-        Initialiser("normal", lambda *_: 1.0, "σ² = 1"),
-        Initialiser("he", lambda D_h, _: 2 / D_h, "σ² = 2/D_h", uses=("7.32",)),
-        Initialiser("he_backward", lambda _, D_h_next: 2 / D_h_next, "σ² = 2/D_h′", uses=("7.33",)),
-        Initialiser(
-            "he_compromise", lambda D_h, D_h_next: 4 / (D_h + D_h_next), "σ² = 4/(D_h + D_h′)", uses=("7.34",)
-        ),
+        Initialiser("zeros", _zero, "σ² = 0"),
+        Initialiser("normal", _one, "σ² = 1"),
+        Initialiser("he", _forward, "σ² = 2/D_h", uses=("7.32",)),
+        Initialiser("he_backward", _backward, "σ² = 2/D_h′", uses=("7.33",)),
+        Initialiser("he_compromise", _compromise, "σ² = 4/(D_h + D_h′)", uses=("7.34",)),
     )
 }
 

@@ -128,11 +128,11 @@ class Parameters(Mapping[str, Value]):
         return f"Parameters({shapes}; {self.flat.size} numbers, {self.flat.dtype})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Parameters, (self.layout, copied(self.flat))
+        return restored, (self.layout, self.flat)
 
     def copy(self) -> Parameters:
         """The same numbers in a vector of their own."""
-        return Parameters(self.layout, copied(self.flat))
+        return restored(self.layout, self.flat)
 
 
 def pack(layout: Layout, given: Mapping[str, Any], dtype: np.dtype) -> Parameters:
@@ -162,6 +162,11 @@ def pack(layout: Layout, given: Mapping[str, Any], dtype: np.dtype) -> Parameter
     for name in names:
         _write(layout, flat, name, given[name])
     return Parameters(layout, flat)
+
+
+def restored(layout: Layout, flat: np.ndarray) -> Parameters:
+    """Parameters with a copy of the vector: what copying and pickling call."""
+    return Parameters(layout, copied(flat))
 
 
 def copied(vector: np.ndarray) -> np.ndarray:
