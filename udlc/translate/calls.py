@@ -170,7 +170,10 @@ def instantiate(
 
 
 def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
-    """The array of a function's values, over the family's axes, those of its arguments, and its components."""
+    """The array of a function's values, over the axes of its arguments, the family's, and its components.
+
+    Examples come first, so that the outputs of a network are the array f[i, k], whether f is a vector or a family.
+    """
     if any(isinstance(a, Dots) for a in (*x.arguments, *x.conditions)):
         raise NoValue(f"{latex(x)} is a joint value of all of its arguments, and nothing says which")
     letter = x.letter
@@ -178,10 +181,10 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     axes = (*letter.over, *letter.dims)
     family = len(letter.over)
     slots = dict(_slots(w, x, frame))
-    shape = [integer_of(w, axis.length, frame) for axis in letter.over]
-    at: list[Expr] = [_place(w, i, axis, frame) for i, axis in zip(head, letter.over)]
-    shape += [length for _, length in slots.values()]
-    at += [place for place, _ in slots.values()]
+    shape = [length for _, length in slots.values()]
+    at: list[Expr] = [place for place, _ in slots.values()]
+    shape += [integer_of(w, axis.length, frame) for axis in letter.over]
+    at += [_place(w, i, axis, frame) for i, axis in zip(head, letter.over)]
     lengths = [integer_of(w, axis.length, frame) for axis in letter.dims]
     places = (ROW, COLUMN)[: len(lengths)]
     shape += [n for n in lengths if n != ONE]

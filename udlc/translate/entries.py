@@ -7,17 +7,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sympy import Tuple
+from sympy import Tuple, preorder_traversal
 
 from udlc.errors import TranslateError
 from udlc.ir.check import check
-from udlc.ir.grammar import Program
+from udlc.ir.grammar import Program, Read
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin
 from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply
+from udlc.notation.members import Apply, At
 from udlc.notation.operators import Negative, Paren
 from udlc.translate.boundaries import with_starts
 from udlc.translate.calls import Definition
@@ -33,9 +33,9 @@ from udlc.translate.equations import (
 )
 from udlc.translate.expressions import value_of
 from udlc.translate.frames import Frame
-from udlc.translate.order import in_order
+from udlc.translate.order import in_order, only_needed
 from udlc.translate.targets import target_of
-from udlc.translate.values import NoValue
+from udlc.translate.values import NoValue, Value
 from udlc.translate.writer import Writer
 
 
@@ -205,30 +205,55 @@ def sides(entry: Entry, book: Book) -> tuple[tuple[Side, ...], ...]:
             return ()
         numbers = dict.fromkeys((*entry.by, *(n for c in clauses for link in c.relation.links for n in link.by)))
         basis = [book[number] for number in numbers if book[number].defines]
-        return tuple(tuple(_side(x, clause, entry, basis, book) for x in clause.sides) for clause in clauses)
+        bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
+        known = tuple(c for other in (*basis, *bound) for c in clauses_of(other.meant, (other.number,)))
+        calls = _calls_of_basis(basis) | calls_of(entry.bind, book)
+        return tuple(tuple(_side(x, clause, entry, known, calls) for x in clause.sides) for clause in clauses)
 
 
-def _side(x: Any, clause: Clause, entry: Entry, basis: Sequence[Entry], book: Book) -> Side:
-    known: list[Clause] = []
+def _calls_of_basis(basis: Iterable[Entry]) -> dict[Any, Any]:
+    """What entries say functions are; pointwise functions stay open unless they are bound."""
     calls: dict[Any, Any] = {}
-    for other in basis:
-        known += clauses_of(other.meant, (other.number,))
-        for definition in definitions_of((other,)):
-            calls.setdefault(definition.pattern.letter, (definition,))
-    known += [c for what in entry.bind.values() if isinstance(what, str) for c in clauses_of(book[what].meant, (what,))]
-    calls = {**calls, **calls_of(entry.bind, book)}
-    calls = {letter: what for letter, what in calls.items() if not isinstance(letter, letters.Elementwise)} | {
-        letter: what for letter, what in calls_of(entry.bind, book).items()
-    }
+    for definition in definitions_of(basis):
+        letter = definition.pattern.letter
+        if not isinstance(letter, letters.Elementwise):
+            calls[letter] = (*calls.get(letter, ()), definition)
+    return calls
+
+
+def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: Mapping[Any, Any]) -> Side:
+    printed = latex(x)
+    if isinstance(x, Tuple):
+        return Side(printed, reason="several quantities at once")
+    if isinstance(x, Apply) and isinstance(x.letter, letters.Elementwise) and entry.defines and x == clause.left:
+        return Side(printed, reason="what the equation defines")
     x = _objective(x)
+    known = [c for c in known if not _is_of_one_example(c, x)]
     w = Writer(origin=clause.origin, hint="side")
     try:
         frame = frame_of((clause, *known), entry.layout, calls)
         frame = write_clauses(w, known, frame, needed_by=x)
         with ExitStack() as stack:
             frame = bind_runs(w, clause, frame, stack)
-            frame = bind_free(w, target_of(clause.left), x if not isinstance(x, Tuple) else clause.left, frame, stack)
-            found = w.store(value_of(w, x, frame), "side")
-        return Side(latex(x), finished(w, (str(found.body.array),), entry.number))
+            frame = bind_free(w, target_of(clause.left), clause.left, frame, stack)
+            value = value_of(w, x, frame)
+            if entry.defines and x == clause.left and _is_input(w, value):
+                return Side(printed, reason="what the equation defines")
+            found = w.store(value, "side")
+        return Side(printed, check(only_needed(finished(w, (str(found.body.array),), entry.number)), "translate"))
     except TranslateError as error:
-        return Side(latex(x), reason=error.message)
+        return Side(printed, reason=error.message)
+
+
+def _is_input(w: Writer, value: Value) -> bool:
+    """Is a value an element of an array that comes from outside?"""
+    body = value.body if value.is_plain else None
+    return isinstance(body, Read) and w.arrays[body.array].role != "temporary"
+
+
+def _is_of_one_example(clause: Clause, x: Any) -> bool:
+    """Does an equation give y for one example, where x means the data y_i? In 2.4 and 2.5 both are called y."""
+    target = target_of(clause.left)
+    if target.head is None or len(target.indices) >= len(target.head.over):
+        return False
+    return any(isinstance(node, At) and node.head == target.head for node in preorder_traversal(x))

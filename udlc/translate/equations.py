@@ -198,7 +198,7 @@ def put(w: Writer, target: Target, clause: Clause, value: Value, frame: Frame) -
     elif isinstance(target.cells, Repeated):
         run = target.cells
         start = integer_of(w, run.start, frame)
-        row = w.component_letters(1)[0]
+        row = w.component_letters(1, value)[0]
         inner = frame.with_indices({run.letter: row + start})
         own = (Range(row, ZERO, value.rows),)
         entry = Value(ONE, ONE, tuple(s.at({ROW: row}) for s in value.summands))
@@ -232,7 +232,8 @@ def _put_element(
     lengths = [n for n in (integer_of(w, axis.length, frame) for axis in axes[family + len(given) :]) if n != ONE]
     if len(sides) < len(lengths):
         sides = [(place, n) for place, n in zip((ROW, COLUMN), lengths)]
-    fresh = w.component_letters(len(sides))
+    with w.within(*own):
+        fresh = w.component_letters(len(sides), value)
     rule = {place: letter for (place, _), letter in zip(sides, fresh)}
     ranges = tuple(Range(letter, ZERO, size) for letter, (_, size) in zip(fresh, sides))
     for summand in value.summands:

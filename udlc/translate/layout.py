@@ -140,7 +140,7 @@ def _put(
     """Contribute a block, its first row at `start`."""
     from udlc.ir.grammar import Range
 
-    letters_ = w.component_letters(2)
+    letters_ = w.component_letters(2, value)
     rows = (ZERO, ()) if value.rows == ONE else (letters_[0], (Range(letters_[0], ZERO, value.rows),))
     columns = (ZERO, ()) if value.columns == ONE else (letters_[1], (Range(letters_[1], ZERO, value.columns),))
     at = (*kept, *((rows[0] + start,) if height != ONE else ()), *((columns[0],) if width != ONE else ()))

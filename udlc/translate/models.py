@@ -117,10 +117,16 @@ def output_of(w: Writer, x: Any, clauses: Sequence[Clause], arrays: Mapping[Any,
 def head_program(model: models.Head, book: Book) -> Program:
     """The loss of predictions: inputs are the prediction, examples first, the target, and the head's own letters."""
     with placed(model):
-        clauses = clauses_of_model(model, book)
+        clauses = tuple(up_to(clause, model.prediction) for clause in clauses_of_model(model, book))
         w = Writer(_roles((model.parameters, "parameter")))
         frame = frame_of(clauses, "denominator", calls_of(model.bind, book))
         return _written(w, clauses, frame, model.loss, model.name)
+
+
+def up_to(clause: Clause, letter: Any) -> Clause:
+    """The clause without the sides after the last that has the letter: there it has been written out."""
+    places = [n for n, side in enumerate(clause.sides) if n and letter in set(preorder_traversal(side))]
+    return replace(clause, chain=clause.sides[: places[-1] + 1]) if places else clause
 
 
 def prediction_program(model: models.Head, book: Book) -> Program | None:

@@ -59,7 +59,7 @@ def _sides(w: Writer, x: Nest, r: Range, inner: Value, frame: Frame) -> tuple[Ex
 
 def _put(w: Writer, name: str, place: Expr, value: Value) -> None:
     sides = [(side, size) for side, size in ((ROW, value.rows), (COLUMN, value.columns)) if size != ONE]
-    fresh = w.component_letters(len(sides))
+    fresh = w.component_letters(len(sides), value)
     rule_: dict[Basic, Basic] = {side: letter for (side, _), letter in zip(sides, fresh)}
     own = tuple(Range(letter, ZERO, size) for letter, (_, size) in zip(fresh, sides))
     for summand in value.summands:

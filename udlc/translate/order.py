@@ -13,8 +13,8 @@ import sympy
 from sympy import Basic, Expr
 
 from udlc.errors import TranslateError
-from udlc.ir.expressions import map_parts, reads_of, substitute
-from udlc.ir.grammar import Compute, Derive, Letter, LinAlg, Range, Repeat, Statement, walk
+from udlc.ir.expressions import map_parts, reads, reads_of, substitute
+from udlc.ir.grammar import Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
 
 
 @dataclass(frozen=True)
@@ -227,3 +227,17 @@ def _settle(r: Repeat) -> list[Statement]:
         return [replace(r, body=tuple(body))]
     own = Range(r.letter, r.lo, r.hi)
     return [replace(s, domain=(own, *s.domain)) for s in body if isinstance(s, Compute)]
+
+
+def only_needed(program: Program) -> Program:
+    """The program without statements and arrays that its outputs do not need."""
+    wanted = set(program.outputs)
+    while True:
+        kept = [s for s in program.statements if any(t.array in wanted for t in written(s))]
+        more = wanted | {t.array for s in kept for t in (*read(s), *written(s))}
+        more |= {r.array for name in more for n in program.arrays[name].shape for r in reads(n)}
+        if more == wanted:
+            break
+        wanted = more
+    arrays = {name: a for name, a in program.arrays.items() if name in wanted}
+    return replace(program, arrays=arrays, statements=tuple(kept))

@@ -83,6 +83,11 @@ class Value:
         return self.summands[0].body
 
     @property
+    def bound(self) -> set[Letter]:
+        """Letters that its sums bind."""
+        return {r.letter for s in self.summands for r in s.ranges}
+
+    @property
     def T(self) -> Value:
         """The transpose."""
         exchange: dict[Basic, Basic] = {ROW: COLUMN, COLUMN: ROW}

@@ -106,11 +106,12 @@ class Writer:
                 return Letter(name)
         return Letter(next(f"{names[0]}_{n}" for n in range(2, 10**6) if f"{names[0]}_{n}" not in taken))
 
-    def component_letters(self, count: int) -> list[Letter]:
-        """Letters for components, which clash with nothing around here."""
+    def component_letters(self, count: int, value: Value | None = None) -> list[Letter]:
+        """Letters for components, which clash with nothing around here nor with the sums of a value."""
         found: list[Letter] = []
+        bound = value.bound if value is not None else set()
         for _ in range(count):
-            free = [c for c in COMPONENT_LETTERS if Letter(c) not in found]
+            free = [c for c in COMPONENT_LETTERS if Letter(c) not in found and Letter(c) not in bound]
             found.append(self.letter(*free))
         return found
 
@@ -186,8 +187,12 @@ class Writer:
         self.append(Compute(out, at, op, domain, summand.body, summand.guards, self.origin), found)
 
     def store(self, value: Value, name: str, latex: str = "", op: Op = "sum") -> Value:
-        """Give a value an array of its own, over the letters around that it depends on; return the read."""
-        kept = self.around(value.letters())
+        """Give a value an array of its own, over the letters around that it depends on; return the read.
+
+        The letters of Repeats come first, as those of families do.
+        """
+        sequential = {block.letter for block in self.blocks}
+        kept = tuple(sorted(self.around(value.letters()), key=lambda letter: letter not in sequential))
         sides = [(ROW, value.rows), (COLUMN, value.columns)]
         sides = [(place, size) for place, size in sides if size != ONE]
         shape = self.shape((*(self.loops[letter] for letter in kept),), tuple(size for _, size in sides))
@@ -195,7 +200,7 @@ class Writer:
         integral = op == "argmax"
         bound = value.summands[0].ranges[0].hi if integral else None
         self.declare(Array(name, shape, integral=integral, domain="label" if integral else "real", latex=latex, bound=bound))
-        own = self.component_letters(len(sides))
+        own = self.component_letters(len(sides), value)
         rule: dict[Basic, Basic] = {place: letter for (place, _), letter in zip(sides, own)}
         ranges = tuple(Range(letter, ZERO, size) for letter, (_, size) in zip(own, sides))
         for summand in value.summands:
