@@ -113,6 +113,19 @@ def test_a_seed_read_outside_the_repeat_goes():
     assert_equal(b.program("J"), simple, {"K": 2, "D": 3})
 
 
+def test_what_a_repeat_stores_is_no_delta():
+    b = Builder("stored")
+    K, D = b.sizes("K D")
+    k, d, e = b.index("k", K), b.index("d", D), b.index("e", D)
+    x, Ω, h, f = b.given("x", D), b.given("Ω", K, D, D), b.temporary("h", K, D), b.temporary("f", K + 1, D)
+    b.put(f[0, d], x[d])
+    with b.repeat(k, 0, K):
+        b.put(h[k, d], relu(f[k, d]))
+        b.put(f[k + 1, d], Ω[k, d, e] * h[k, e])
+    program = b.program("f")
+    assert simplify(program).statements == program.statements
+
+
 def test_a_sum_at_a_label_reads_one_element():
     b = Builder("cross entropy")
     I, K = b.sizes("I K")

@@ -60,12 +60,13 @@ def only_delta(
 
 
 def is_delta(s: Statement) -> TypeGuard[Compute]:
-    """A sum over nothing that writes only where indices are equal, or at a fixed index."""
+    """A sum over nothing that writes only where indices are equal."""
     if not isinstance(s, Compute) or s.op != "sum" or any(r.equation for r in s.domain):
         return False
     if s.reduced or any(symbols(e) & set(s.letters) for e in s.at if e not in s.letters):
         return False
-    return len(s.plain) < len(s.at) or any(isinstance(g, sympy.Eq) for g in s.guards)
+    own = [e for e in s.at if e in s.letters]
+    return len(s.plain) < len(own) or any(isinstance(g, sympy.Eq) for g in s.guards)
 
 
 def same_turn(source: Compute, around: Outer, r: Read, outer: Outer) -> bool:
