@@ -12,7 +12,7 @@ from udlc.emit.writer import Writer
 
 
 def function(
-    name: str, variable: Symbol, bodies: Sequence[Expr], origin: str = ""
+    name: str, variable: Symbol, bodies: Sequence[Expr], origin: str = "", called: str = ""
 ) -> tuple[str, tuple[str, ...]]:
     """The text of a function and its first, second, … derivative, and the runtime functions that they call.
 
@@ -21,9 +21,11 @@ def function(
         variable: what the bodies are functions of.
         bodies: the value, then the derivatives.
         origin: the number of the equation.
+        called: what people call it, where its identifier is another.
     """
     scalars, writer = Scalars(Names()), Writer()
-    decorator = f'function(origin="{origin}")' if origin else "function()"
+    facts = [f'{key}="{value}"' for key, value in (("origin", origin), ("name", called)) if value]
+    decorator = f"function({', '.join(facts)})"
     for order, body in enumerate(bodies):
         this = name + "_prime" * order
         if order:

@@ -23,14 +23,14 @@ class Function:
             return step(z)
 
     Attributes:
-        name: the name it is defined by.
+        name: what it is called; the name it is defined by where nothing else is said.
         origin: the number of the equation that it is.
         python: the plain function.
         prime: its derivative, or None.
     """
 
-    def __init__(self, python: Callable[[Any], Any], origin: str = "") -> None:
-        self.name = python.__name__
+    def __init__(self, python: Callable[[Any], Any], origin: str = "", name: str = "") -> None:
+        self.name = name or python.__name__
         self.origin = origin
         self.python = python
         self.prime: Function | None = None
@@ -46,7 +46,7 @@ class Function:
         return f"<function {self.name}{number}>"
 
     def __reduce__(self) -> str:
-        return self.name
+        return self.python.__name__
 
     def derivative(self, python: Callable[[Any], Any]) -> Function:
         """The decorator that makes a function the derivative of this one."""
@@ -59,6 +59,6 @@ class Function:
         return inspect.getsource(self.python)
 
 
-def function(origin: str = "") -> Callable[[Callable[[Any], Any]], Function]:
+def function(origin: str = "", name: str = "") -> Callable[[Callable[[Any], Any]], Function]:
     """The decorator that makes a Function of a function."""
-    return lambda python: Function(python, origin)
+    return lambda python: Function(python, origin, name)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from udlc.errors import InputError, UnknownName
 from udlc.runtime.arrays import aligned, offsets, packed, unpacked
-from udlc.runtime.kernel import ArraySpec, Kernel
+from udlc.runtime.kernel import ArraySpec, Kernel, naming
 
-Arrays = Mapping[str, Any]
+Arrays: TypeAlias = Mapping[str, Any]
+
+DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, LookupError, OSError)
+"""What reading damaged files of compiled code raises."""
 
 
 class Linked:
@@ -26,13 +30,19 @@ class Linked:
     """
 
     def __init__(
-        self, kernel: Kernel, dtype: np.dtype[Any], function: Callable[..., None], text: str, compiled: bool
+        self,
+        kernel: Kernel,
+        dtype: np.dtype[Any],
+        function: Callable[..., None],
+        text: str,
+        renewed: Callable[[], Callable[..., None]] | None = None,
     ) -> None:
         self.kernel = kernel
         self.dtype = dtype
         self.function = function
         self.text = text
-        self.compiled = compiled
+        self.compiled = renewed is not None
+        self._renewed = renewed
 
     def __repr__(self) -> str:
         return f"<{self.kernel.name} for {self.dtype.name}{'' if self.compiled else ', not compiled'}>"
@@ -61,9 +71,8 @@ class Linked:
         if missing:
             raise InputError("is missing", model=kernel.name, argument=missing[0])
         known = kernel.known(arrays, sizes or {})
-        converted = {
-            name: self._converted(kernel[name], value, known, finite) for name, value in arrays.items()
-        }
+        with naming(kernel.name):
+            converted = {n: self._converted(kernel[n], value, known, finite) for n, value in arrays.items()}
         bound = self.bind(converted, sizes or {})
         bound()
         return {name: bound.value(name) for name in kernel.outputs}
@@ -88,6 +97,21 @@ class Linked:
                 "no array tells this size: give it by name", model=kernel.name, argument=untold[0]
             )
         return Bound(self, mine, known)
+
+    def run(self, arguments: list[Any]) -> None:
+        """The function on its arguments, unchecked; what a cache holds of it is made anew if it cannot be read."""
+        if not self.compiled:
+            with np.errstate(all="ignore"):
+                self.function(*arguments)
+            return
+        try:
+            self.function(*arguments)
+        except DAMAGED:
+            if self._renewed is None:
+                raise
+            self.function = self._renewed()
+            self.function(*arguments)
+        self._renewed = None
 
     def _converted(self, spec: ArraySpec, value: Any, known: Mapping[str, Any], finite: bool) -> Any:
         """An input as the kernel takes it; reals of another type are refused, numbers and lists converted."""
@@ -151,11 +175,7 @@ class Bound:
         self._arguments += self.sizes.values()
 
     def __call__(self) -> None:
-        if self.linked.compiled:
-            self.linked.function(*self._arguments)
-            return
-        with np.errstate(all="ignore"):
-            self.linked.function(*self._arguments)
+        self.linked.run(self._arguments)
 
     def put(self, name: str, array: np.ndarray[Any, Any]) -> None:
         """Use another buffer from now on, where the kernel has this array; raises InputError where it does not fit."""

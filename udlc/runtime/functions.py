@@ -238,6 +238,8 @@ def trigamma(x):
 def log_i0(x):
     """Log I₀(x): the power series, whose terms are positive, up to 20, then the asymptotic one."""
     x = abs(x)
+    if x == real(np.inf):
+        return x
     if not x < real(20):
         return x - real(0.5) * log(real(2 * math.pi) * x) + log1p(asymptotic_i0(x))
     t, term, tail = real(0.25) * x * x, real(1), real(0)
@@ -250,7 +252,7 @@ def log_i0(x):
 def asymptotic_i0(x):
     """√(2πx) e^−x I₀(x) − 1 for large x: Σ over n of Π (2j − 1)² / (j·8x), j from 1 to n."""
     term, total = real(1), real(0)
-    for n in range(1, 13):
+    for n in range(1, 31):
         term = term * real((2 * n - 1) ** 2) / (real(8 * n) * x)
         total += term
     return total

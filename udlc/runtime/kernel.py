@@ -7,7 +7,8 @@ its outputs and temporaries, returns nothing and allocates nothing.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -59,6 +60,16 @@ class ArraySpec:
     def dtype(self, real: np.dtype[Any]) -> np.dtype[Any]:
         """int64, or the real type."""
         return np.dtype(np.int64) if self.integral else real
+
+
+@contextmanager
+def naming(model: str) -> Iterator[None]:
+    """Errors of input that pass through say which kernel they are about."""
+    try:
+        yield
+    except InputError as error:
+        error.model = error.model or model
+        raise
 
 
 def _spec(role: Role) -> Callable[..., ArraySpec]:
@@ -139,12 +150,11 @@ class Kernel:
         }
         integers = {n: a for n, a in there.items() if self.arrays[n].integral}
         lengths = [(n, self.arrays[n].shape, a.shape) for n, a in there.items()]
-        lengths += [
-            (n, self.arrays[n].shape, (len(a),))
-            for n, a in arrays.items()
-            if n not in there and isinstance(a, list) and n in self.arrays
-        ]
-        return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
+        for n, rows in arrays.items():
+            if n in self.arrays and n not in there and isinstance(rows, list | tuple):
+                lengths.append((n, self.arrays[n].shape, (len(rows),)))
+        with naming(self.name):
+            return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
 
     def shapes(
         self, name: str, arrays: Mapping[str, Any], sizes: Mapping[str, int]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib.util
-import pickle
 import sys
 import textwrap
 import threading
@@ -23,7 +22,7 @@ import numpy as np
 from udlc.errors import InputError, UnknownName
 from udlc.runtime import functions as runtime_functions
 from udlc.runtime.activation import Function
-from udlc.runtime.bound import Bound, Linked
+from udlc.runtime.bound import Linked
 from udlc.runtime.cache import forget_compiled, stored
 from udlc.runtime.kernel import Kernel
 
@@ -34,9 +33,6 @@ KERNEL_OPTIONS = 'cache=True, error_model="numpy", fastmath={"contract", "reasso
 
 FUNCTION_OPTIONS = 'error_model="numpy", fastmath={"contract"}, forceinline=True'
 """Inside functions nothing is reordered: compensated sums would be optimised away."""
-
-DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, IndexError, KeyError)
-"""What reading a damaged file of Numba's raises."""
 
 _lock = threading.Lock()
 _modules: dict[Path, Any] = {}
@@ -49,9 +45,16 @@ def link(kernel: Kernel, dtype: Any, bind: Mapping[str, Function], compiled: boo
     if not compiled:
         space: dict[str, Any] = {}
         exec(compile(text, f"<{kernel.name}>", "exec"), space)  # noqa: S102  the text that compiling would import
-        return Linked(kernel, np.dtype(real), space[kernel.name], text, compiled=False)
+        return Linked(kernel, np.dtype(real), space[kernel.name], text)
     path = stored(_plain(kernel.name), text)
-    return Linked(kernel, np.dtype(real), _loaded(path, kernel.name), text, compiled=True)
+
+    def renewed() -> Callable[..., None]:
+        with _lock:
+            forget_compiled(path)
+            _modules.pop(path, None)
+        return _loaded(path, kernel.name)
+
+    return Linked(kernel, np.dtype(real), _loaded(path, kernel.name), text, renewed)
 
 
 def joined(kernel: Kernel, real: str, bind: Mapping[str, Function], compiled: bool) -> str:
@@ -185,5 +188,3 @@ def _loaded(path: Path, name: str) -> Callable[..., None]:
             _modules[path] = module
         return getattr(_modules[path], name)
 
-
-__all__ = ["Bound", "Linked", "forget_compiled", "joined", "link"]

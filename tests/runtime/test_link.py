@@ -1,0 +1,126 @@
+"""Linked source: complete, named by its content, kept safely."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from udlc.runtime import cache
+from udlc.runtime.functions import softplus
+from udlc.runtime.kernel import given, kernel, output, real
+from udlc.runtime.link import joined
+
+
+@kernel(given("x", "N"), output("y", "N"), sizes="N")
+def soft(x, y, N):
+    for n in range(N):
+        y[n] = softplus(x[n]) - real(0.5)
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_the_file_holds_what_it_calls_and_no_more() -> None:
+    text = joined(soft, "float32", {}, compiled=True)
+    found = [line.split("(")[0] for line in text.splitlines() if line.startswith("def ")]
+    assert sorted(found[:2]) == ["def exp", "def log1p"]
+    assert found[2:] == ["def softplus", "def soft"]
+    assert "real = np.float32" in text
+    assert "udlc" not in text
+
+
+def test_python_runs_the_same_text() -> None:
+    compiled, plain = (joined(soft, "float64", {}, c).splitlines() for c in (True, False))
+    assert [x for x in compiled if not x.startswith(("@njit", "from numba"))] == plain
+
+
+def test_reals_have_the_type_that_was_asked_for(own_cache: Path) -> None:
+    x = np.linspace(-3, 3, 7)
+    for dtype in ("float32", "float64"):
+        y = soft.link(dtype)({"x": x.astype(dtype)})["y"]
+        assert y.dtype == dtype
+        np.testing.assert_allclose(y, np.logaddexp(0, x) - 0.5, rtol=1e-5 if dtype == "float32" else 1e-14)
+    assert len(list(own_cache.glob("soft_*.py"))) == 2
+
+
+def test_a_damaged_file_is_written_again(own_cache: Path) -> None:
+    path = cache.stored("name", "text")
+    path.write_text("dam")
+    assert cache.stored("name", "text") == path
+    assert path.read_text() == "text"
+    assert cache.stored("name", "other") != path
+    assert sorted(p.suffix for p in own_cache.iterdir()) == [".py", ".py"]  # no scratch files are left
+
+
+def test_a_folder_that_cannot_be_used_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "cache"))
+    path = cache.stored("name", "text")
+    assert path.read_text() == "text"
+    assert tmp_path not in path.parents
+
+
+def test_a_full_disk_is_passed_over(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = cache._write
+
+    def full(path: Path, text: str) -> None:
+        if own_cache in path.parents:
+            raise OSError(28, "No space left on device")
+        write(path, text)
+
+    monkeypatch.setattr(cache, "_write", full)
+    assert cache.stored("name", "text").read_text() == "text"
+
+
+WRITE = """
+from udlc.runtime import cache
+for n in range(200):
+    path = cache.stored("shared", "x = 1\\n" * 2000)
+    assert path.read_text() == "x = 1\\n" * 2000
+    if n % 7 == 0:
+        path.unlink(missing_ok=True)
+"""
+
+
+def run(code: str, **environment: str) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+    return subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE)
+
+
+def test_processes_may_write_at_once(own_cache: Path) -> None:
+    code = WRITE.replace("if n % 7 == 0", "if False")
+    both = [run(code) for _ in range(2)]
+    assert [(p.communicate()[1], p.returncode) for p in both] == [(b"", 0)] * 2
+
+
+def test_importing_the_runtime_loads_neither_numba_nor_sympy() -> None:
+    code = "import sys, udlc.runtime.functions, udlc.runtime.kernel; sys.exit(bool({'numba', 'sympy'} & sys.modules.keys()))"
+    process = run(code)
+    process.communicate()
+    assert process.returncode == 0
+
+
+AGAIN = """
+import numpy as np
+from tests.runtime.test_link import soft
+assert soft.link("float64")({"x": np.zeros(3)})["y"][0] == np.log(2) - 0.5
+"""
+
+
+def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
+    for damaged in (False, True):
+        process = run(AGAIN, NUMBA_CACHE_DIR="")
+        error = process.communicate()[1]
+        assert process.returncode == 0, error.decode()
+        kept = [*own_cache.rglob("*.nbi"), *own_cache.rglob("*.nbc")]
+        assert kept
+        for path in kept if not damaged else []:
+            path.write_bytes(b"damaged")
