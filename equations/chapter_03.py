@@ -86,9 +86,9 @@ eq["3.15"] = definition(rows(
 eq["identity activation"] = definition(Eq(a(z), z))
 eq["tanh activation"] = definition(Eq(a(z), tanh(z)))
 
-eq.activation("relu", uses="3.2", function=a)
-eq.activation("hardswish", uses="3.13", function=HardSwish)
-eq.activation("heaviside", uses="3.15", function=heaviside)
+eq.activation("ReLU", uses="3.2", function=a)
+eq.activation("HardSwish", uses="3.13", function=HardSwish)
+eq.activation("Heaviside", uses="3.15", function=heaviside)
 eq.activation("rect", uses="3.15", function=rect)
 eq.activation("identity", uses="identity activation", function=a)
 eq.activation("tanh", uses="tanh activation", function=a)

@@ -24,14 +24,16 @@ x, y, l = real("x y ℓ", over=i)
 φ, f = real("φ", span(0, 1)), function("f")
 
 eq["6.4"] = model(Eq(y, f(x, φ), φ[0] + φ[1]*x), title="straight line")
+eq["individual loss"] = loss(Eq(l[i], (f(x[i], φ) - y[i])**2), by="6.4", bind={f: "6.4"})
 eq["6.5"] = loss(
     Eq(L(φ), Sum[i](l[i]), Sum[i]((f(x[i], φ) - y[i])**2), Sum[i]((φ[0] + φ[1]*x[i] - y[i])**2)),
-    by="6.4", bind={f: "6.4"})
+    by="6.4, individual loss", bind={f: "6.4"})
 eq["6.6"] = derivation(
-    Eq(partial[φ](L), partial[φ].of(Sum[i](l[i])), Sum[i](partial[φ](l[i]))), by="6.5")
+    Eq(partial[φ](L), partial[φ].of(Sum[i](l[i])), Sum[i](partial[φ](l[i]))), by="6.5, individual loss")
 eq["6.7"] = gradient(
     Eq(partial[φ](l[i]), grid(partial[φ[0]](l[i]), partial[φ[1]](l[i])),
-       grid(2*(φ[0] + φ[1]*x[i] - y[i]), 2*x[i]*(φ[0] + φ[1]*x[i] - y[i]))), by="6.5")
+       grid(2*(φ[0] + φ[1]*x[i] - y[i]), 2*x[i]*(φ[0] + φ[1]*x[i] - y[i]))),
+    by="6.4, individual loss", bind={f: "6.4"})
 
 
 # The Gabor model, whose loss has many minima.
@@ -48,7 +50,8 @@ eq.head("least_squares_gabor", uses="6.9", prediction=f, target=y, data=x, loss=
 # Steps with batches ℬ[t]. φ[t] are the parameters after t steps; derivatives are at the point in brackets.
 N_φ = size("N_φ")
 t = index("t", span(0, oo))
-φ, m, v = real("φ m v", N_φ, over=span(0, oo))
+φ, m = real("φ m", N_φ, over=span(0, oo))
+v = real("v", N_φ, over=span(0, oo), domain=nonnegative)
 B = family("B", over=span(0, oo))
 β, γ, ϵ = real("β", domain=half_open(0, 1)), real("γ", domain=half_open(0, 1)), spread("ϵ", domain=positive)
 

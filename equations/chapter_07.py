@@ -231,7 +231,7 @@ eq["7.42"] = gradient(Eq(partial[Ω](l), partial[f](l)*h.T), bind={f: "affine la
 leaky, α = elementwise("ReLU"), real("α")
 eq["7.43"] = definition(Eq(a(z), leaky(z), cases((α@z, z < 0), (z, z >= 0))), title="leaky ReLU")
 
-eq.activation("leaky_relu", uses="7.43", function=a, hyper={α: "0.1"}, title="leaky ReLU")
+eq.activation("leaky_ReLU", uses="7.43", function=a, hyper={α: "0.1"}, title="leaky ReLU")
 
 # a function as a graph of steps, to differentiate backward and forward,
 x, y, f = real("x"), real("y"), real("f", over=5)

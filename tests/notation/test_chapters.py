@@ -124,6 +124,19 @@ def test_corrected_statement_is_what_is_meant(eq: Chapter) -> None:
     assert eq["3.1"].latex() == "z = 1"
 
 
+def test_numbers_and_names_that_an_entry_rests_on(eq: Chapter) -> None:
+    eq["3.1"] = identity(Eq(z, 1), by="2.1, a longer name")
+    eq["3.2"] = identity(Eq(z, 1, by="a longer name"), by="2.1 2.2")
+    assert eq["3.1"].by == ("2.1", "a longer name")
+    assert eq["3.2"].by == ("2.1", "2.2")
+    assert eq["3.2"].statement.links[0].by == ("a longer name",)
+
+
+def test_unknown_kind_is_refused() -> None:
+    with pytest.raises(NotationError, match="identity"):
+        notation.Entry("identitty", Eq(z, 1))
+
+
 # Models
 
 
@@ -178,7 +191,7 @@ def test_numbers_that_entries_rest_on_exist() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.number)
 def test_entry_round_trips(entry: notation.Entry) -> None:
-    assert pickle.loads(pickle.dumps(entry.statement)) == entry.statement
+    assert pickle.loads(pickle.dumps(entry)) == entry
     assert eval(entry.python(), {**WORDS, **entry.variables}) == entry.statement
     for node in preorder_traversal(entry.statement):
         assert not node.args or node.func(*node.args) == node

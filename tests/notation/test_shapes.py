@@ -165,6 +165,15 @@ def test_for_all_and_nest_bind() -> None:
     assert hole not in deep.free_symbols
 
 
+def test_a_member_may_take_the_place_of_a_letter() -> None:
+    v, w = real("v", D), real("w", D, over=N)
+    assert (v[1] + z).xreplace({v: w[n]}) == w[n, 1] + z
+    with pytest.raises(NotationError, match="no letter"):
+        v[1].xreplace({v: 2 * v})
+    with pytest.raises(NotationError, match="no function"):
+        function("f")(z).xreplace({function("f"): 2 * z})
+
+
 # Values
 
 

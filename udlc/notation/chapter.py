@@ -12,6 +12,7 @@ from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser, Program
+from udlc.notation.relations import read_numbers
 from udlc.notation.where import author, author_variables
 
 _NUMBER = re.compile(r"(\d+)\.(\d+)")
@@ -142,14 +143,14 @@ class Chapter(Mapping[str, Entry]):
         return made
 
     def _read_uses(self, uses: str) -> tuple[str, ...]:
-        """Read numbers separated by blanks, or names by commas; this chapter's must be there."""
-        names = [n.strip() for n in uses.split(",")] if "," in uses or uses in self._entries else uses.split()
+        """Read the numbers and names that a model uses; this chapter's must be there."""
+        names = read_numbers(uses)
         for name in names:
             digits = _NUMBER.fullmatch(name)
             ours = digits is None or int(digits[1]) == self.number
             if ours and name not in self._entries:
                 raise self._fault(f"there is no entry {name!r} yet; {suggest(name, self._entries)}", uses)
-        return tuple(names)
+        return names
 
     def _check_roles(self, model: Model) -> None:
         """Every letter with a role occurs in the entries used, as far as these are known here."""

@@ -6,11 +6,12 @@ from typing import Any
 
 from sympy import Basic, Tuple, preorder_traversal
 
+from udlc.errors import suggest
 from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
-from udlc.notation.relations import Relation, Statement
+from udlc.notation.relations import Relation, Statement, read_numbers
 from udlc.notation.where import fault
 
 KINDS = (
@@ -72,6 +73,10 @@ class Entry:
     line: int = 0
     findings: tuple[str, ...] = ()
     variables: Mapping[str, Letter] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise fault(f"there is no kind {self.kind!r} of entry; {suggest(self.kind, KINDS)}")
 
     @property
     def place(self) -> str:
@@ -164,7 +169,7 @@ def _kind(kind: str) -> Any:
             if not isinstance(said, Statement):
                 shown = latex(said) if isinstance(said, Basic) else repr(said)
                 raise fault(f"{kind}({shown}) is no statement: write Eq(…), rows(…), ask(…) or a comparison")
-        return Entry(kind, statement, conditions, tuple(by.split()), dict(bind or {}), corrected, title)
+        return Entry(kind, statement, conditions, read_numbers(by), dict(bind or {}), corrected, title)
 
     build.__name__ = build.__qualname__ = kind
     build.__doc__ = f"""Return an entry that is a {kind}.
@@ -172,7 +177,7 @@ def _kind(kind: str) -> Any:
     Args:
         statement: what is said.
         where: conditions from the book's prose, as statements.
-        by: the numbers that it rests on, separated by spaces.
+        by: the numbers that it rests on, separated by spaces; names among them by commas.
         bind: which entry or named function gives an opaque function.
         corrected: the statement as it should be, where the book's is wrong.
         title: a few words.

@@ -37,7 +37,11 @@ class At(Node):
 
     head = part(0)
 
-    def __new__(cls, head: Letter, *indices: Any):
+    def __new__(cls, head: Any, *indices: Any):
+        if isinstance(head, At):  # a letter of which a member took the place
+            return cls(head.head, *head.indices, *indices)
+        if not isinstance(head, Letter):
+            raise fault(f"{latex(head)} is no letter; only a letter has members")
         node = Basic.__new__(cls, head, *map(term, indices))
         if not isinstance(head, Deviation):
             node._check()
@@ -167,6 +171,8 @@ class Apply(Node):
     head = part(0)
 
     def __new__(cls, head: Any, *arguments: Any):
+        if not isinstance(head, (Letter, At)):
+            raise fault(f"{latex(head)} is no function")
         node = Basic.__new__(cls, head, *_join_given([term(a) for a in arguments]))
         _ = node.shape
         return node

@@ -245,7 +245,8 @@ def _(x: Relation, names: Names) -> Text:
 
 
 def _reasons(link: Any, names: Names) -> str:
-    by = f', by="{" ".join(link.by)}"' if link.by else ""
+    apart = " " if all(number[0].isdigit() for number in link.by) else ", "
+    by = f', by="{apart.join(link.by)}"' if link.by else ""
     return by + "".join(f", {name}={text(value, names)}" for name, value in link.claims.items())
 
 

@@ -82,6 +82,14 @@ class Statement(Written):
         return ForAll(self, Tuple(*letters), Tuple(*map(term, values)), Str(style))
 
 
+def read_numbers(text: str | None) -> tuple[str, ...]:
+    """Read "6.18 6.16", or, with names among them, "6.4, individual loss"; one name may stand alone."""
+    if not text:
+        return ()
+    apart = text.split(",") if "," in text or not text[0].isdigit() else text.split()
+    return tuple(number.strip() for number in apart)
+
+
 class Link(Basic):
     """One sign of a chain and what follows it: sign, expression, numbers that it rests on, named claims."""
 
@@ -100,7 +108,7 @@ class Link(Basic):
 
     @classmethod
     def make(cls, sign: str, item: Any, by: str | None = None, **claims: Any) -> "Link":
-        numbers = Tuple(*map(Str, (by or "").split()))
+        numbers = Tuple(*map(Str, read_numbers(by)))
         said = Tuple(*(Tuple(Str(name), term(value)) for name, value in sorted(claims.items())))
         return cls(Str(sign), term(item), numbers, said)
 
