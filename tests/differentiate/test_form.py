@@ -14,7 +14,7 @@ from udlc.differentiate.local import _of_form, partials
 from udlc.errors import IRError
 from udlc.ir.build import Builder
 from udlc.ir.check import check
-from udlc.ir.functions import stop
+from udlc.ir.functions import relu, step, stop
 from udlc.ir.grammar import Compute, Program, Repeat, walk
 from udlc.ir.interpret import interpret
 from udlc.ir.show import text
@@ -244,3 +244,27 @@ def test_a_jacobian_of_a_scalar_is_its_gradient():
     other, names = vjp(program, "L", ("x",))
     assert by == names
     assert text(Program(statements=one.statements)) == text(Program(statements=other.statements))
+
+
+def test_values_stored_as_integers_are_read_back_as_integers():
+    b = Builder("steps")
+    N = b.sizes("N")
+    i, x = b.index("i", N), b.parameter("x", N)
+    above, y, L = b.temporary("above", N, integral=True), b.temporary("y", N), b.temporary("L")
+    b.put(above[i], step(x[i]))
+    b.put(y[i], relu(x[i]))
+    b.put(L, y[i] ** 2 + above[i])
+    reverse, names = vjp(b.program(L), "L", ("x",))
+    assert "above" in str(check(reverse).statements[-1].body)
+    np.testing.assert_array_equal(interpret(reverse, {"x": [-1.0, 0.0, 3.0]})[names["x"]], [0, 0, 6])
+
+
+def test_what_the_program_computes_already_is_not_computed_beside_it():
+    b = Builder("largest")
+    N = b.sizes("N")
+    i, x, top = b.index("i", N), b.parameter("x", N), b.temporary("top")
+    place = b.temporary("place", integral=True)
+    b.put(top, x[i], op="max")
+    b.put(place, x[i], op="argmax")
+    once, _ = vjp(b.program(top, place), "top", ("x",))
+    assert "top_argument" not in once.arrays

@@ -14,17 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeGuard
+from typing import TypeAlias
 
 import sympy
 from sympy import Basic, Expr
 
 from udlc.differentiate.activity import downstream, edges, upstream
-from udlc.differentiate.linalg import inverted
-from udlc.differentiate.local import argument_statement, others_statement, reduction
-from udlc.differentiate.shapes import extents, lifted_shape
+from udlc.differentiate.beside import Beside
+from udlc.differentiate.shapes import lifted_shape
 from udlc.differentiate.stored import Stored
-from udlc.ir.expressions import letters
+from udlc.ir.expressions import arrays_written, letters
 from udlc.ir.grammar import (
     Array,
     Compute,
@@ -39,7 +38,6 @@ from udlc.ir.grammar import (
 )
 
 Guards: TypeAlias = tuple[Basic, ...]
-Extra: TypeAlias = tuple[str, tuple[Expr, ...], bool, Callable[[str], Statement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +104,11 @@ class Derivation:
         self._whole = {v.slice.array for v in variables if not v.slice.index}
         self.flow = self._flow(section, of, followed)
         self._pins = _pins(section, around)
-        self._existing = {
-            _key(s, (*around, *inner)): written(s)[0] for s, inner in walk(section) if _is_beside(s)
-        }
-        self._beside: dict[tuple[object, ...], str] = {}
-        self.section = self._with_beside(section, around)
-        self.stored = Stored(program.statements, self.section, around)
+        self.beside = Beside(
+            section, around, self.flow, self.arrays, lambda array: bool(self.prefix(array)), self.new
+        )
+        self.section = self.beside.section
+        self.stored = Stored(program.statements, self.section, around, self.arrays)
 
     # ── Which arrays carry a derivative ──────────────────────────────────────
 
@@ -151,7 +148,7 @@ class Derivation:
         if array not in self._held:
             a = self.arrays[array]
             name, latex = self._named(a)
-            self._held[array] = self.new(name, lifted_shape(self.prefix(array), a.shape), latex)
+            self._held[array] = self.new(name, lifted_shape(self.prefix(array), a.shape), latex=latex)
         return self._held[array]
 
     @property
@@ -169,57 +166,7 @@ class Derivation:
         pins = self._pins.get(array, {}).values()
         return _equal(tuple(index[axis] for axis, _ in pins), tuple(value for _, value in pins))
 
-    # ── Statements beside the forward ones ───────────────────────────────────
-
-    def beside(self, s: Statement, loops: tuple[Repeat, ...]) -> str:
-        """The array that the forward program computes beside a statement, or nothing."""
-        return self._beside.get(_key(s, loops), "")
-
-    def _with_beside(
-        self, statements: tuple[Statement, ...], loops: tuple[Repeat, ...]
-    ) -> tuple[Statement, ...]:
-        out: list[Statement] = []
-        for s in statements:
-            if isinstance(s, Repeat):
-                out.append(replace(s, body=self._with_beside(s.body, (*loops, s))))
-                continue
-            out.append(s)
-            extra = self._extra(s, loops)
-            if extra is not None:
-                name, shape, integral, statement = extra
-                key = _key(statement(""), loops)
-                if key not in self._existing:
-                    self._existing[key] = self.new(name, shape, integral=integral)
-                    out.append(statement(self._existing[key]))
-                self._beside[_key(s, loops)] = self._existing[key]
-        return tuple(out)
-
-    def _extra(self, s: Statement, loops: tuple[Repeat, ...]) -> Extra | None:
-        """What must be computed beside a statement whose derivative is taken."""
-        if isinstance(s, Compute) and s.out in self.flow:
-            match reduction(s).beside:
-                case "argument":
-                    shape = self.arrays[s.out].shape
-                    return f"{s.out}_argument", shape, True, lambda out: argument_statement(s, out)
-                case "others":
-                    outer = tuple(r.letter for r in loops)
-                    shape = extents((*(Range(r.letter, r.lo, r.hi) for r in loops), *s.domain))
-                    return f"{s.out}_others", shape, False, lambda out: others_statement(s, out, outer)
-                case "nothing":
-                    return None
-        if isinstance(s, LinAlg) and s.outs[0] in self.flow:
-            matrix = inverted(s, lifted=bool(self.prefix(s.outs[0])))
-            if matrix:
-                shape = self.arrays[matrix].shape
-                return (
-                    f"{matrix}_inverse",
-                    shape,
-                    False,
-                    lambda out: LinAlg("inv", (out,), (matrix,), s.at, s.origin),
-                )
-        return None
-
-    def new(self, name: str, shape: tuple[Expr, ...], latex: str = "", *, integral: bool = False) -> str:
+    def new(self, name: str, shape: tuple[Expr, ...], integral: bool = False, latex: str = "") -> str:
         """A new array, under this name or the next that is free."""
         fresh = replace(self.program, arrays=self.arrays).fresh(name)
         self.arrays[fresh] = Array(fresh, shape, integral=integral, latex=latex)
@@ -248,7 +195,7 @@ def _pins(
     written_at: dict[str, list[tuple[Expr, ...]]] = {}
     for s, _ in walk(section):
         if isinstance(s, Compute | LinAlg):
-            for out in written(s):
+            for out in arrays_written(s):
                 written_at.setdefault(out, []).append(s.at)
     pins: dict[str, dict[Basic, tuple[int, Expr]]] = {}
     nested = {a for loop in around for a in letters(loop.lo) | letters(loop.hi)}
@@ -259,21 +206,3 @@ def _pins(
                 if alike and (value - loop.letter).is_Integer:
                     pins.setdefault(array, {}).setdefault(loop.letter, (axis, value))
     return pins
-
-
-def written(s: Compute | LinAlg) -> tuple[str, ...]:
-    """The arrays that a statement writes."""
-    return (s.out,) if isinstance(s, Compute) else s.outs
-
-
-def _is_beside(s: Statement) -> TypeGuard[Compute | LinAlg]:
-    return s.op in ("argmax", "prod") if isinstance(s, Compute) else isinstance(s, LinAlg) and s.op == "inv"
-
-
-def _key(s: Statement, loops: tuple[Repeat, ...]) -> tuple[object, ...]:
-    """What a statement computes, whatever it is called: equal keys, equal values."""
-    nest = tuple((r.letter, r.lo, r.hi) for r in loops)
-    if isinstance(s, Compute):
-        return nest, replace(s, out="", origin=(), note="")
-    assert isinstance(s, LinAlg)
-    return nest, replace(s, outs=(), origin=())

@@ -36,8 +36,8 @@ def expand(program: Program) -> Program:
     """Replace every Derive node by the statements that compute it.
 
     Inside Repeats, `outs` have shape (loops…, slice…), or (loops…, axes of `of`…, slice…) for a Jacobian;
-    those without the axes of loops sum over iterations.  Reads of a variable's array at another index are other
-    variables, and so are elements of other iterations: what flowed into them is not followed.
+    those without the axes of loops sum over iterations.  Reads of a variable's array at another index are
+    other variables, and so are elements of other iterations: what flowed into them is not followed.
 
     Raises:
         IRError: as for `vjp`.

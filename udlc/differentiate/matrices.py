@@ -12,7 +12,7 @@ from udlc.differentiate.derivation import Derivation, Place
 from udlc.differentiate.letters import axis_ranges, free_letter
 from udlc.differentiate.linalg import Solve, Step, letters_of
 from udlc.differentiate.shapes import extent, lifted_shape
-from udlc.ir.grammar import Compute, Letter, LinAlg, Range, Repeat, Statement
+from udlc.ir.grammar import ZERO, Compute, Letter, LinAlg, Range, Repeat, Statement
 
 
 def derived(
@@ -29,14 +29,14 @@ class _Rules:
         self.d, self.s = d, s
         names = letters_of(s)
         self.array = dict(zip((*names.ins, names.out), (*s.ins, *s.outs)))
-        self.array["inverse"] = d.beside(s, loops)
+        self.array["inverse"] = d.beside.of(s, loops)
         self.out, self.matrix = names.out, d.arrays[s.ins[0]]
         self.taken = {*d.taken, *(r.letter.name for r in loops)}
         rank = len(self.matrix.shape) - len(s.at) - 2
         letters = tuple(free_letter(f"batch{n}", self.taken) for n in range(rank))
         self.batch = axis_ranges(self.matrix, s.at, letters)
         self.base = (*s.at, *letters)
-        self.size = extent(self.matrix, -1, (*self.base, sympy.Integer(0)))
+        self.size = extent(self.matrix, -1, (*self.base, ZERO))
 
     def statements(self, rules: tuple[Step | Solve, ...]) -> Iterator[Statement]:
         for rule in rules:
@@ -46,18 +46,15 @@ class _Rules:
                 yield from self._solve(rule)
 
     def _step(self, step: Step) -> Iterator[Statement]:
-        letters = {
-            a: free_letter(a, self.taken)
-            for a in "ijl"
-            if any(a in _split(t)[1] for t in (step.target, *step.terms.split()))
-        }
+        words = (step.target, *step.terms.split())
+        letters = {a: free_letter(a, self.taken) for a in "ijl" if any(a in _split(w)[1] for w in words)}
         domain = (
             *self.d.lead,
             *self.batch,
-            *(Range(a, sympy.Integer(0), self.size) for a in letters.values()),
+            *(Range(a, ZERO, self.size) for a in letters.values()),
         )
         lower = (sympy.Lt(letters["j"], letters["i"]),) if step.lower else ()
-        options = [list(self._places(word, letters)) for word in (step.target, *step.terms.split())]
+        options = [list(self._places(word, letters)) for word in words]
         for target, *terms in product(*options):
             body = sympy.Mul(step.factor, *(t.read for t in terms))
             guards = (*lower, *(g for p in (target, *terms) for g in p.guards))

@@ -55,7 +55,7 @@ def vjp(
         program: without Derive nodes.
         of: the array that is derived; a scalar loss, or any array where `seed` names its given adjoint.
         wrt: arrays of any role but integers; of a temporary, the whole derivative through all that reads it.
-        seed: an array shaped as `of`; None stands for ones.
+        seed: an array shaped as `of`, declared as given where it is not declared; None stands for ones.
         tag: stands for `of` in the names of adjoints, which are d<of>_d<array>.
 
     Returns:
@@ -76,6 +76,8 @@ def adjoints(
     written = {a for s, _ in walk(program.statements) for a in arrays_written(s)}
     named = adjoint_name(program.arrays[of], tag)
     extended, names, variables = program, {}, []
+    if seed is not None and seed not in program.arrays:
+        extended = extended.with_arrays(Array(seed, program.arrays[of].shape, "given"))
     for w in dict.fromkeys(w for w in wrt if w not in written):
         name, latex = named(program.arrays[w])
         names[w] = extended.fresh(name)

@@ -6,13 +6,14 @@ h[i] = tanh(f[i])      makes of      1 − tanh(f[j])²      1 − h[j]²      w
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy
 from sympy import Basic, Expr, Function
 
 from udlc.ir.expressions import substitute
-from udlc.ir.grammar import Compute, Letter, Range, Read, Repeat, Statement, walk
+from udlc.ir.grammar import Array, Compute, Letter, Range, Read, Repeat, Statement, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,17 @@ class Stored:
         statements: the whole program, to tell which arrays have a single writer.
         section: the statements that have run.
         around: Repeats around the section; of these only the same iteration is known to have run.
+        arrays: by name.
     """
 
     def __init__(
-        self, statements: tuple[Statement, ...], section: tuple[Statement, ...], around: tuple[Repeat, ...]
+        self,
+        statements: tuple[Statement, ...],
+        section: tuple[Statement, ...],
+        around: tuple[Repeat, ...],
+        arrays: Mapping[str, Array],
     ):
+        self.arrays = arrays
         self.fixed = {r.letter for r in around}
         self.values: dict[tuple[object, ...], _Value] = {}
         writers = Counter(s.out for s, _ in walk(statements) if isinstance(s, Compute))
@@ -60,7 +67,7 @@ class Stored:
             value = self.values.get((_kind(node), form))
             if value is not None and self._covers(value, letters, s, loops):
                 to = dict(zip(value.letters, letters))
-                found[node] = Read(value.s.out, tuple(to[a] for a in value.s.at))
+                found[node] = self.arrays[value.s.out][tuple(to[a] for a in value.s.at)]
         return e.xreplace(found)
 
     def _covers(self, v: _Value, letters: tuple[Letter, ...], s: Compute, loops: tuple[Repeat, ...]) -> bool:

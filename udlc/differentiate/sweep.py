@@ -21,7 +21,7 @@ def local_slopes(
     d: Derivation, s: Compute, loops: tuple[Repeat, ...]
 ) -> tuple[Expr, tuple[Basic, ...], list[tuple[Read, Expr]]]:
     """weight, guards and (read, ∂body/∂read)…  of  d out[at] = Σ weight · ∂body/∂read · d read."""
-    name = d.beside(s, loops)
+    name = d.beside.of(s, loops)
     beside = None
     if name:
         integral = d.arrays[name].integral
