@@ -23,11 +23,11 @@ states = real("h", D, over=(K, sup(N)))
 
 PRINTED: list[tuple[Any, str]] = [
     # operators
-    (φ[0] + φ[1] * z, r"\phi_{0} + \phi_{1}  z"),
+    (φ[0] + φ[1] * z, r"\phi_{0} + \phi_{1} z"),
     (z - (z - 1), r"z - (z - 1)"),
     ((z - z) - 1, r"z - z - 1"),
     (σ2 @ z / 2, r"\frac{\sigma^{2} \cdot z}{2}"),
-    (z * (z + 3) // 6, r"z  (z + 3)/6"),
+    (z * (z + 3) // 6, r"z (z + 3)/6"),
     (cross(z, 2), r"z \times 2"),
     (hadamard(h, h), r"\mathbf{h} \odot \mathbf{h}"),
     (-(z**2), r"-z^{2}"),
@@ -35,13 +35,13 @@ PRINTED: list[tuple[Any, str]] = [
     (paren(z), "(z)"),
     (abs(z), "|z|"),
     (1 / abs(B), r"\frac{1}{|\mathcal{B}|}"),
-    (1 / sqrt(abs(ne(n)) * abs(ne(m))), r"\frac{1}{\sqrt{|\mbox{ne}[n]|  |\mbox{ne}[m]|}}"),
+    (1 / sqrt(abs(ne(n)) * abs(ne(m))), r"\frac{1}{\sqrt{|\mbox{ne}[n]| |\mbox{ne}[m]|}}"),
     (X.T, r"\mathbf{X}^{T}"),
-    ((X * A).T, r"(\mathbf{X}  \mathbf{A})^{T}"),
+    ((X * A).T, r"(\mathbf{X} \mathbf{A})^{T}"),
     (frac(1, 2), r"\frac{1}{2}"),
     (number("0.06") @ z, r"0.06 \cdot z"),
     (e ** (-z), "e^{-z}"),
-    (2 * pi, r"2  \pi"),
+    (2 * pi, r"2 \pi"),
     (sqrt(σ2), r"\sqrt{\sigma^{2}}"),
     (h / (sqrt(h) + ϵ), r"\frac{\mathbf{h}}{\sqrt{\mathbf{h}} + \epsilon}"),
     # letters, marks and scripts
@@ -63,13 +63,13 @@ PRINTED: list[tuple[Any, str]] = [
     (eye(N), r"\mathbf{I}"),
     # functions
     (a(β[0] + Ω[0] * real("x", W[0])),
-     r"\mbox{\bf a}[\boldsymbol\beta_{0} + \boldsymbol\Omega_{0}  \mathbf{x}]"),
+     r"\mbox{\bf a}[\boldsymbol\beta_{0} + \boldsymbol\Omega_{0} \mathbf{x}]"),
     (a(z), r"\mbox{a}[z]"),
     (F(x, φ), r"\mbox{\bf f}[\mathbf{x}, \boldsymbol\phi]"),
     (F[d](x), r"\mbox{f}_{d}[\mathbf{x}]"),
-    (exp(z) + log(z) * sin(z) - cos(z), r"\exp[z] + \log[z]  \sin[z] - \cos[z]"),
+    (exp(z) + log(z) * sin(z) - cos(z), r"\exp[z] + \log[z] \sin[z] - \cos[z]"),
     (tanh(z), r"\tanh[z]"),
-    (sig(z) * ReLU(z), r"\mbox{sig}[z]  \mbox{ReLU}[z]"),
+    (sig(z) * ReLU(z), r"\mbox{sig}[z] \mbox{ReLU}[z]"),
     (indicator(h > 0), r"\mathbb{I}[\mathbf{h} > 0]"),
     (Γ(z), r"\Gamma[z]"),
     (dirac(z - y), r"\delta[z - y]"),
@@ -85,7 +85,7 @@ PRINTED: list[tuple[Any, str]] = [
     (Pr(y[1], y[2], ..., y[I] | x[1], ..., x[I]),
      r"Pr(y_{1}, y_{2}, \ldots, y_{I}|\mathbf{x}_{1}, \ldots, \mathbf{x}_{I})"),
     (Pr(Eq(y, k) | x), r"Pr(y = k|\mathbf{x})"),
-    (Norm[h](h, 2 * eye(D_h)), r"\mbox{Norm}_{\mathbf{h}}[\mathbf{h}, 2  \mathbf{I}]"),
+    (Norm[h](h, 2 * eye(D_h)), r"\mbox{Norm}_{\mathbf{h}}[\mathbf{h}, 2 \mathbf{I}]"),
     (KL(q, Pr), "D_{KL}[q||Pr]"),
     (div("D_JS", q, Pr), "D_{JS}[q||Pr]"),
     # words over letters
@@ -95,12 +95,12 @@ PRINTED: list[tuple[Any, str]] = [
     (Sum[m:ne(n)](hm[m]), r"\sum_{m\in \mbox{ne}[n]} \mathbf{h}_{m}"),
     (Sum[n, m](A[n, m]), r"\sum_{n=1,m=1}^{N} A_{nm}"),
     (Sum[n:, m:](A[n, m]), r"\sum_{n,m} A_{nm}"),
-    (Sum[i](y[i]) * z, r"(\sum_{i=1}^{I} y_{i})  z"),
-    (z * Sum[i](y[i] - 1), r"z  \sum_{i=1}^{I} (y_{i} - 1)"),
+    (Sum[i](y[i]) * z, r"(\sum_{i=1}^{I} y_{i}) z"),
+    (z * Sum[i](y[i] - 1), r"z \sum_{i=1}^{I} (y_{i} - 1)"),
     (Sum[i](without_brackets(y[i] - 1)), r"\sum_{i=1}^{I} y_{i} - 1"),
     (-Sum[i](-y[i]), r"-\sum_{i=1}^{I} -y_{i}"),
     (Prod[i](Pr(y[i])), r"\prod_{i=1}^{I} Pr(y_{i})"),
-    (Int[z:-oo:oo](q(z) * log(q(z))), r"\int_{-\infty}^{\infty} q(z)  \log[q(z)] dz"),
+    (Int[z:-oo:oo](q(z) * log(q(z))), r"\int_{-\infty}^{\infty} q(z) \log[q(z)] dz"),
     (Int[z](q(z)), r"\int q(z) dz"),
     (E(s[n] ** 2), r"\mathbb{E}[s_{n}^{2}]"),
     (E[z](z) ** 2, r"\mathbb{E}_{z}[z]^{2}"),
@@ -114,16 +114,16 @@ PRINTED: list[tuple[Any, str]] = [
     (norm[2](h) ** 2, r"\lVert \mathbf{h}\rVert_{2}^{2}"),
     (f(each(hm[m], m, ne(n))), r"\mbox{f}[\mathbf{h}_{m\in \mbox{ne}[n]}]"),
     (nest(β[k] + Ω[k] * a(hole), k, K, K - 1, ..., 1, inner=β[0]),
-     (r"\boldsymbol\beta_{K} + \boldsymbol\Omega_{K}  \mbox{\bf a}["
-      r"\boldsymbol\beta_{K - 1} + \boldsymbol\Omega_{K - 1}  \mbox{\bf a}["
-      r"\ldots \boldsymbol\beta_{1} + \boldsymbol\Omega_{1}  \mbox{\bf a}[\boldsymbol\beta_{0}]\ldots]]")),
+     (r"\boldsymbol\beta_{K} + \boldsymbol\Omega_{K} \mbox{\bf a}["
+      r"\boldsymbol\beta_{K - 1} + \boldsymbol\Omega_{K - 1} \mbox{\bf a}["
+      r"\ldots \boldsymbol\beta_{1} + \boldsymbol\Omega_{1} \mbox{\bf a}[\boldsymbol\beta_{0}]\ldots]]")),
     # derivatives
     (partial[φ](L), r"\frac{\partial L}{\partial \boldsymbol\phi}"),
     (partial[φ[0], φ[0]](L), r"\frac{\partial^{2} L}{\partial \phi_{0}^{2}}"),
     (partial[φ[0], φ[1]](L), r"\frac{\partial^{2} L}{\partial \phi_{0} \partial \phi_{1}}"),
     (partial[z](L, given=h), r"\frac{\partial L}{\partial z}"),
     (partial[φ].of(Sum[i](y[i])), r"\frac{\partial }{\partial \boldsymbol\phi} \sum_{i=1}^{I} y_{i}"),
-    (partial[z].of(z + 1) * z, r"\frac{\partial }{\partial z} (z + 1)  z"),
+    (partial[z].of(z + 1) * z, r"\frac{\partial }{\partial z} (z + 1) z"),
     (total[z](L), r"\frac{d L}{d z}"),
     (at(partial[z](L), z, 0), r"\left.\frac{\partial L}{\partial z}\right|_{z=0}"),
     # layout

@@ -145,7 +145,7 @@ def test_replacement_captures_nothing() -> None:
     s = Sum[n](k * n)
     replaced = s.xreplace({k: n})
     assert n in replaced.free_symbols
-    assert latex(replaced) == r"\sum_{n^{\prime}=1}^{N} n  n^{\prime}"
+    assert latex(replaced) == r"\sum_{n^{\prime}=1}^{N} n n^{\prime}"
     assert s.subs(k, n) == replaced
 
 

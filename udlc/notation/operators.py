@@ -55,7 +55,8 @@ class Times(Binary):
         right = self.right
         # A sum sign, and a slash, need no brackets at the right end of a product.
         bare = binding(right) == BIG or isinstance(right, Slash)
-        return f"{left} {self.mark} {latex(right) if bare else wrap(right, PRODUCT + 1)}"
+        sign = f" {self.mark} " if self.mark else " "
+        return left + sign + (latex(right) if bare else wrap(right, PRODUCT + 1))
 
     @staticmethod
     def _leading(x: Any) -> str:
