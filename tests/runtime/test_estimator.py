@@ -67,7 +67,7 @@ def test_histories_become_pictures(tmp_path, monkeypatch):
     assert (tmp_path / "history.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(InputError, match="cannot be written"):
         save_history(history, tmp_path / "no" / "history.png")
-    with pytest.raises(InputError, match="history.xyz: cannot be written"):
+    with pytest.raises(InputError, match=r"history\.xyz: cannot be written"):
         save_history(history, tmp_path / "history.xyz")
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(InputError, match=r"pip install 'udlc\[plot\]'"):

@@ -211,7 +211,7 @@ def test_constants_are_checked_and_normalised():
         assert adam(**{letter: 1e-4}).hyper["ε"] == 1e-4
     with pytest.raises(UnknownName, match="adam: there is no constant of this optimiser 'lr'"):
         adam(lr=1)
-    with pytest.raises(InputError, match="adam: α: not a learning rate: got -1.0"):
+    with pytest.raises(InputError, match=r"adam: α: not a learning rate: got -1\.0"):
         adam(α=-1)
     with pytest.raises(InputError, match="adam: β: not a number that can be used here: got 'x'"):
         adam(β="x")

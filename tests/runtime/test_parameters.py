@@ -1,5 +1,6 @@
 import copy
 import pickle
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,12 +18,12 @@ widths = st.lists(st.integers(1, 6), min_size=2, max_size=5)
 def test_letters_are_views_that_cover_the_vector_without_overlap(widths, dtype):
     model = deep(widths=widths, dtype=dtype, compiled=False)
     parameters = model.init(0)
-    assert [a.shape for a in parameters["Ω"]] == [(q, p) for p, q in zip(widths, widths[1:])]
+    assert [a.shape for a in parameters["Ω"]] == [(q, p) for p, q in pairwise(widths)]
     assert [a.shape for a in parameters["β"]] == [(q,) for q in widths[1:]]
     arrays = [a for value in parameters.values() for a in value]
     parameters.flat[...] = 0
     for array in arrays:
-        array += 1
+        np.add(array, 1, out=array)
     assert (parameters.flat == 1).all()
     assert sum(a.size for a in arrays) == parameters.flat.size
     assert parameters.flat.dtype == dtype

@@ -123,11 +123,14 @@ def test_slips_are_named(run, words, message):
     assert message in str(result.exception)
 
 
-def test_a_file_trained_in_another_way_is_refused(run):
+def test_going_on_in_another_way_is_noted(run):
     words = ("deep", "--data", "kinds.csv", "--widths", "2,4,2", "--steps", "5")
     assert run(*words, "--save", "seed.safetensors").exit_code == 0
-    result = run(*words, "--load", "seed.safetensors", "--seed", "1")
-    assert "trained in another way" in str(result.exception)
+    again = run(*words, "--load", "seed.safetensors")
+    assert "note" not in again.stderr
+    other = run(*words, "--load", "seed.safetensors", "--seed", "1", "--json")
+    assert "was trained with seed 0, now it is 1" in other.stderr
+    assert json.loads(other.stdout)["steps"] == 10
 
 
 def test_catalogues_need_a_built_package(tmp_path):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Defaults:
-    """What is taken where an option is not given: hidden widths, steps, batch, learning rate of the usual rule."""
+    """What is taken where an option is not given; the learning rate is that of the usual rule."""
 
     hidden: tuple[int, ...]
     steps: int
@@ -105,19 +105,13 @@ class _Job:
 
     def start(self, file: Path | None) -> tuple[Parameters, State | None]:
         """First parameters, or those of a file with the state of their training."""
-        from udlc.errors import InputError
-
         if file is None:
             return self.model.init(self.seed), None
         saved = self.model.load(file)
-        if saved.header["details"] not in ({}, self.details):
-            raise InputError(
-                "the file was trained in another way, so training cannot go on exactly",
-                where=str(file),
-                model=self.model.name,
-                got=saved.header["details"],
-                expected=self.details,
-            )
+        for word, now in self.details.items():
+            before = saved.header["details"].get(word)
+            if before is not None and before != now:
+                typer.echo(f"note: {file} was trained with {word} {before}, now it is {now}", err=True)
         return saved.parameters, saved.state
 
     @property

@@ -31,6 +31,7 @@ import numpy as np
 
 from udlc.errors import UnknownName
 from udlc.runtime.checks import DOMAINS
+from udlc.runtime.coordinates import COORDINATES
 from udlc.runtime.network import chosen_hyper
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ class Head:
         value: letter of the loss.
         target_domain: "real", "positive", "nonnegative", "unit", "binary", "natural" or "label" (0 … K-1).
         outputs: how many outputs of a network it reads per example; a letter ("K") for any number.
-        parameters: letters of its own parameters → their domain, "real" or "positive".
-        init: parameter → first value; 1 where it is not listed.
+        parameters: letters of its own parameters → their domain: "real", "positive" or "unit" (0 to 1).
+        init: parameter → first value; where it is not listed, 1, or ½ for the domain "unit".
         hyper: letter of a constant → its default value.
         predict: a row of PREDICTIONS, or a kernel from the prediction to one output.
         probability: a kernel from the prediction to one output: a probability for each class; or None.
@@ -91,12 +92,19 @@ class Head:
     def __post_init__(self) -> None:
         if self.target_domain not in DOMAINS:
             raise UnknownName("domain of a target", self.target_domain, DOMAINS, model=self.name)
+        for domain in self.parameters.values():
+            if domain not in COORDINATES:
+                raise UnknownName("domain of a parameter", domain, COORDINATES, model=self.name)
         if isinstance(self.predict, str) and self.predict not in PREDICTIONS:
             raise UnknownName("kind of prediction", self.predict, PREDICTIONS, model=self.name)
 
     def __call__(self, **hyper: Any) -> Head:
         """The same head with some of its constants replaced; raises UnknownName and InputError."""
         return replace(self, hyper=chosen_hyper("head", self.name, self.hyper, hyper))
+
+    def first_value(self, letter: str) -> float:
+        """Where the training of a parameter starts."""
+        return self.init.get(letter, 0.5 if self.parameters[letter] == "unit" else 1.0)
 
     @property
     def classifies(self) -> bool:

@@ -103,7 +103,7 @@ class Model:
             if slot.name in self.network.parameters:
                 flat[slot.whole] = draw(self.initialisers[slot.name], slot.shapes, seed, index)
             elif self.head is not None:
-                flat[slot.whole] = self.head.init.get(slot.name, 1.0)
+                flat[slot.whole] = self.head.first_value(slot.name)
         return Parameters(self.layout, flat)
 
     def pack(self, parameters: Mapping[str, Any]) -> Parameters:

@@ -26,7 +26,7 @@ class Slot:
 
     Attributes:
         shapes: one shape; of a ragged letter one per layer, packed one after the other.
-        domain: "real", or "positive" where the letter must stay above 0.
+        domain: a row of COORDINATES: "real", "positive", "unit".
     """
 
     name: str

@@ -2,8 +2,7 @@
 
 One step is      point → forward → head → backward → update      on one flat vector of parameters.
 
-A parameter of a positive domain (σ²) is trained through its logarithm, so that it stays positive whatever the
-optimiser does: around the update, φ = log σ² and ∂L/∂φ = σ² ∂L/∂σ².
+A parameter with a domain (σ² > 0) is trained through its coordinate, log σ², and so never leaves the domain.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import numpy as np
 from udlc.errors import InputError
 from udlc.runtime.arrays import aligned
 from udlc.runtime.checks import whole_number
+from udlc.runtime.coordinates import Coordinates
 from udlc.runtime.optimiser import Optimiser
 from udlc.runtime.parameters import Parameters
 from udlc.runtime.progress import bar
@@ -107,7 +107,7 @@ class Trainer:
         self.state = _checked_state(model, optimiser, state)
         self.flat = parameters.flat
         self.gradient = model.gradient
-        self.positive = [slot.whole for slot in model.layout.slots if slot.domain == "positive"]
+        self.coordinates = Coordinates(model.layout)
         self.next = {letter: aligned(self.flat.shape, model.dtype) for letter in optimiser.becomes}
         self.held = {optimiser.parameter: self.flat, **self.state.moments}
         constants = {letter: np.array(value, model.dtype) for letter, value in optimiser.hyper.items()}
@@ -127,34 +127,25 @@ class Trainer:
     def step(self, workspace: Workspace) -> float:
         """One step on the batch in the workspace; returns its loss, summed, before the step."""
         if self.find_point is not None:
-            self._logarithms(self.flat)
+            self.coordinates.enter(self.flat)
             self.find_point()
-            self._powers(self.flat)
-            self._powers(self.point)
+            self.coordinates.leave(self.flat)
+            self.coordinates.leave(self.point)
         workspace.attach(self.point)
         loss = float(workspace.value_and_grad())
-        for stretch in self.positive:
-            self.gradient[stretch] *= self.point[stretch]
-        self._logarithms(self.flat)
+        self.coordinates.chain(self.gradient, self.point)
+        self.coordinates.enter(self.flat)
         if self.counter is not None:
             self.counter[...] = self.state.step
         self.update()
         for letter, vector in self.held.items():
             np.copyto(vector, self.next[letter])
-        self._powers(self.flat)
+        self.coordinates.leave(self.flat)
         self.state.step += 1
         return loss
 
     def _linked(self, kernel: Kernel) -> Linked:
         return kernel.link(dtype=self.model.dtype.name, compiled=self.model.compiled)
-
-    def _logarithms(self, vector: np.ndarray) -> None:
-        for stretch in self.positive:
-            np.log(vector[stretch], out=vector[stretch])
-
-    def _powers(self, vector: np.ndarray) -> None:
-        for stretch in self.positive:
-            np.exp(vector[stretch], out=vector[stretch])
 
 
 def step(
