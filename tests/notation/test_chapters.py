@@ -124,6 +124,13 @@ def test_corrected_statement_is_what_is_meant(eq: Chapter) -> None:
     assert eq["3.1"].latex() == "z = 1"
 
 
+def test_notebooks_show_rows_as_lines(eq: Chapter) -> None:
+    eq["3.1"] = identity(Eq(z, 1))
+    eq["3.2"] = identity(rows(Eq(z, 1), Eq(z, 2)))
+    assert eq["3.1"]._repr_latex_() == r"$\displaystyle z = 1$"
+    assert eq["3.2"]._repr_latex_() == r"$\displaystyle \begin{gathered}z = 1\\ z = 2\end{gathered}$"
+
+
 def test_numbers_and_names_that_an_entry_rests_on(eq: Chapter) -> None:
     eq["3.1"] = identity(Eq(z, 1), by="2.1, a longer name")
     eq["3.2"] = identity(Eq(z, 1, by="a longer name"), by="2.1 2.2")

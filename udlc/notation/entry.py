@@ -134,7 +134,7 @@ class Entry:
         return as_python(self.statement, self.variables)
 
     def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex()}$"
+        return self.statement._repr_latex_()
 
     def placed(self, **where: Any) -> "Entry":
         """Return the entry with its number and place filled in."""

@@ -82,6 +82,9 @@ class Rows(Statement):
     def tex(self) -> str:
         return r"\\ ".join(r"\vdots" if isinstance(row, Dots) else latex(row) for row in self.args)
 
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle \begin{{gathered}}{self.tex()}\end{{gathered}}$"
+
 
 class Ask(Statement):
     """Quantities that the book asks for."""
