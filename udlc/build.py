@@ -22,7 +22,7 @@ from udlc.files import digest, equation_files, locked, remove_leftovers, write_t
 
 MANIFEST = ".manifest.json"
 FORMAT = 1
-COMPILER_FILES = ("errors.py", "files.py", "pipeline.py", "project.py")
+COMPILER_FILES = ("activations.py", "assemble.py", "errors.py", "files.py", "pipeline.py", "project.py", "ragged.py")
 COMPILER_FOLDERS = (
     "notation",
     "ir",
@@ -165,7 +165,7 @@ def _hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
 def render(folder: str, number: int) -> Rendered:
     """Compile one chapter of a project to the text of its generated files (run in a worker process)."""
-    from udlc.pipeline import chapter_files
+    from udlc.assemble import chapter_files
     from udlc.project import load
 
     start = time.perf_counter()

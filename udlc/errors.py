@@ -11,6 +11,10 @@ BAD_INPUT = 2
 """Exit code of a command that was given something it cannot use."""
 
 
+MOST_NAMES = 20
+"""How many names a message lists where none is close."""
+
+
 class UdlcError(Exception):
     """The base of all errors of udlc; `str()` reads `where: entry: message`, leaving out what is not known.
 
@@ -91,8 +95,8 @@ class InputError(UdlcError, ValueError):
         return ": ".join(part for part in parts if part)
 
 
-class UnknownName(InputError):
-    """A name that nothing has; the message offers the names closest to it.
+class UnknownName(InputError, KeyError):
+    """A name that nothing has; the message offers the names closest to it.  A `KeyError` too, as mappings raise.
 
     Args:
         kind: what was looked for: "model", "equation", "optimiser".
@@ -117,4 +121,5 @@ def suggest(name: str, names: Iterable[str]) -> str:
     close = get_close_matches(name, known, n=3, cutoff=0.6)
     if close:
         return f"did you mean {' or '.join(map(repr, close))}?"
-    return f"there are {', '.join(map(repr, known))}"
+    shown = ", ".join(map(repr, known[:MOST_NAMES]))
+    return f"there are {shown}" + (f" and {len(known) - MOST_NAMES} more" if len(known) > MOST_NAMES else "")

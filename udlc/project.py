@@ -77,7 +77,7 @@ class Project(Mapping[str, Entry]):
                     entry=number,
                 )
             self._entries[number] = entry
-        for model in chapter.models.values():
+        for model in chapter.models:
             if model.name in self.models:
                 raise NotationError(
                     f"a model {model.name!r} is in another chapter too", where=str(file), entry=model.name

@@ -1,4 +1,4 @@
-"""A function of one variable and its derivatives to the text of `Function` objects, for opaque functions to be bound to."""
+"""A function of one variable, and its derivatives, to the text of `Function` objects."""
 
 from __future__ import annotations
 

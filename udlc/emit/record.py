@@ -14,7 +14,9 @@ def record(variable: str, constructor: str, **arguments: object) -> str:
         arguments: values whose `repr` is Python; None and empty ones are left out.
     """
     writer = Writer()
-    facts = [f"{name}={literal(value)}" for name, value in arguments.items() if value not in (None, "", (), {}, [])]
+    facts = [
+        f"{name}={literal(value)}" for name, value in arguments.items() if value not in (None, "", (), {}, [])
+    ]
     writer.listing(f"{variable} = {constructor}(", facts)
     return writer.text
 

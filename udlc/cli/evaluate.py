@@ -1,0 +1,59 @@
+"""`udlc eval`: the value of an equation or model for given numbers, and its derivatives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from udlc.cli.options import Equations, Json, Target, equations_folder, print_json
+from udlc.errors import InputError
+
+
+def evaluate(
+    target: Target,
+    inputs: Annotated[Path, typer.Option(help="JSON: letters to numbers or nested lists.")],
+    gradient: Annotated[list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")] = None,
+    bind: Annotated[list[str] | None, typer.Option(help="What an open function is: a=ReLU.")] = None,
+    interpret: Annotated[bool, typer.Option("--interpret", help="By the interpreter, not by emitted code.")] = False,
+    equations: Equations = None,
+    as_json: Json = False,
+) -> None:
+    """Compute an equation or model from numbers in a JSON file."""
+    from udlc.evaluate import evaluate as compute
+    from udlc.project import load
+
+    project = load(equations_folder(equations))
+    found = compute(project, target, _numbers(inputs), gradient or (), _bindings(bind or []), interpret)
+    if as_json:
+        print_json({"value": found.value, "gradients": found.gradients})
+        return
+    from rich.console import Console
+    from rich.pretty import Pretty
+
+    console = Console()
+    console.print("value", Pretty(found.value))
+    for name, value in found.gradients.items():
+        console.print(f"gradient by {name}", Pretty(value))
+
+
+def _numbers(file: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(file)) from error
+    except ValueError as error:
+        raise InputError(f"is no JSON: {error}", where=str(file)) from error
+    if not isinstance(data, dict):
+        raise InputError("holds no object of letters", where=str(file), got=type(data).__name__)
+    return data
+
+
+def _bindings(words: list[str]) -> dict[str, str]:
+    pairs = [word.partition("=") for word in words]
+    for name, sign, what in pairs:
+        if not (name and sign and what):
+            raise InputError("say which function is which, as in --bind a=ReLU", got=f"--bind {name}{sign}{what}")
+    return {name.strip(): what.strip() for name, _, what in pairs}

@@ -1,0 +1,79 @@
+"""`udlc show`: an equation or model in one of its forms, from the book's print to the emitted kernel."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from udlc.cli.options import Equations, Json, Target, equations_folder, print_json
+
+if TYPE_CHECKING:
+    from udlc.subject import Subject
+
+
+class Form(StrEnum):
+    """What to show."""
+
+    latex = "latex"
+    text = "text"
+    index = "index"
+    statements = "statements"
+    gradient = "gradient"
+    python = "python"
+    kernel = "kernel"
+    schedule = "schedule"
+
+
+def show(
+    target: Target,
+    form: Annotated[Form, typer.Option("--as", help="Which form.")] = Form.latex,
+    wrt: Annotated[list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")] = None,
+    bind: Annotated[list[str] | None, typer.Option(help="What an open function is: a=ReLU.")] = None,
+    equations: Equations = None,
+    as_json: Json = False,
+) -> None:
+    """Show an equation or model.
+
+    latex: as the book prints it; text: the same in plain letters; index: LaTeX of its statements in index form;
+    statements: the program; gradient: its derivatives, derived, in index form; python: the notation that writes it;
+    kernel: the emitted code; schedule: the plan behind that code.
+    """
+    from udlc.cli.evaluate import _bindings
+    from udlc.project import load
+    from udlc.subject import subject_of
+
+    project = load(equations_folder(equations))
+    subject = subject_of(project, target, _bindings(bind or []))
+    shown = _shown(subject, form, tuple(wrt or ()))
+    if as_json:
+        print_json({"name": subject.name, "as": form.value, **shown})
+    else:
+        typer.echo(shown["text"])
+
+
+def _shown(subject: Subject, form: Form, wrt: tuple[str, ...]) -> dict[str, Any]:
+    from udlc import forms
+
+    match form:
+        case Form.latex:
+            return {"text": subject.latex()}
+        case Form.text:
+            return {"text": forms.plain_text(subject)}
+        case Form.python:
+            return {"text": forms.notation_text(subject)}
+        case Form.index:
+            return _lines(forms.index_latex(subject))
+        case Form.gradient:
+            return _lines(forms.gradient_latex(subject, wrt))
+        case Form.statements:
+            return {"text": forms.statements_text(subject, wrt)}
+        case Form.kernel:
+            return {"text": forms.kernel_text(subject, wrt)}
+        case Form.schedule:
+            return {"text": forms.schedule_text(subject, wrt)}
+
+
+def _lines(lines: list[str]) -> dict[str, Any]:
+    return {"text": "\n".join(lines), "lines": lines}

@@ -1,0 +1,91 @@
+"""The forms in which an entry or model can be shown, each as text."""
+
+from __future__ import annotations
+
+from udlc import pipeline
+from udlc.ir.grammar import Program
+from udlc.ir.latex import latex
+from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, inside
+from udlc.ir.show import statement_text, text
+from udlc.plaintext import plain
+from udlc.schedule.plan import plan
+from udlc.subject import Subject
+
+
+def plain_text(subject: Subject) -> str:
+    """As printed, in plain letters, an equation a line."""
+    return "\n".join(plain(e.latex()) for e in subject.entries)
+
+
+def notation_text(subject: Subject) -> str:
+    """The Python that writes the entries."""
+    return "\n".join(f'eq["{e.number}"] = {e.kind}({e.python()})' for e in subject.entries)
+
+
+def index_latex(subject: Subject) -> list[str]:
+    """The statements as equations in index form."""
+    return latex(pipeline.prepare(subject.program()))
+
+
+def gradient_latex(subject: Subject, wrt: tuple[str, ...]) -> list[str]:
+    """The derived statements as equations: the adjoints, in the order in which they are computed."""
+    program = derived_program(subject, wrt)
+    before = set(pipeline.prepare(subject.program()).arrays)
+    return latex(program, only=[n for n in program.arrays if n not in before])
+
+
+def statements_text(subject: Subject, wrt: tuple[str, ...]) -> str:
+    """The program, with derivatives where letters to differentiate by are named."""
+    return text(_program(subject, wrt))
+
+
+def kernel_text(subject: Subject, wrt: tuple[str, ...]) -> str:
+    """The emitted kernel."""
+    name = "".join(c if c.isalnum() else "_" for c in subject.name)
+    return pipeline.emitted(_program(subject, wrt), f"equation_{name}" if name[0].isdigit() else name).text
+
+
+def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:
+    """The plan behind the kernel: its loop nests in order, what each computes."""
+    made = plan(_program(subject, wrt))
+    return "\n".join([*(f"size {s}" for s in made.sizes), *_nodes(made, made.body, 0)])
+
+
+def derived_program(subject: Subject, wrt: tuple[str, ...]) -> Program:
+    """The program with derivatives by these letters, or by all that is learned."""
+    return subject.derive(wrt).program
+
+
+def _program(subject: Subject, wrt: tuple[str, ...]) -> Program:
+    return derived_program(subject, wrt) if wrt else pipeline.prepare(subject.program())
+
+
+def _nodes(made: Plan, nodes: tuple[Node, ...], depth: int) -> list[str]:
+    lines = []
+    for node in nodes:
+        lines.append("    " * depth + _headline(made, node))
+        lines += _nodes(made, inside(node), depth + 1)
+    return lines
+
+
+def _headline(made: Plan, node: Node) -> str:
+    match node:
+        case Block():
+            return "nest: " + "; ".join(statement_text(s, made.program.arrays) for s in node.statements)
+        case Loop():
+            return f"for {node.letter} in {node.lo} .. {node.hi}"
+        case Steps():
+            order = "downwards " if node.down else ""
+            return f"in order {order}for {node.letter} in {node.lo} .. {node.hi}"
+        case Guard():
+            return f"where {node.condition}"
+        case Solve():
+            return f"solve for {node.letter}"
+        case Assign():
+            return f"{node.op}"
+        case Fill():
+            return f"fill {node.array}"
+        case View():
+            return f"view {node.array}"
+        case Call():
+            return statement_text(node.statement, made.program.arrays)

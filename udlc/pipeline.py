@@ -1,0 +1,200 @@
+"""The whole compiler on one page: every stage, in order, each line saying what goes in and what comes out.
+
+    written entry ─ translate ─► program ─ recognise ─► stable program ─ expand ─► no Derive left ─ simplify ─► tidy program
+    tidy program ─ differentiate ─► with adjoints ─ recognise, simplify ─► gradient ─ schedule ─► plan ─ emit ─► Python text
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sympy import Basic, Dummy, Expr, Integer
+
+from udlc import differentiate, recognise, simplify
+from udlc.emit.cpu import KernelText
+from udlc.emit.cpu import kernel as emit_kernel
+from udlc.errors import TranslateError
+from udlc.ir.check import check
+from udlc.ir.expressions import arrays_read, arrays_written, map_parts, rebuild
+from udlc.ir.functions import Opaque, derivative
+from udlc.ir.grammar import Array, Compute, Derive, Program, Read, Statement, walk
+from udlc.runtime.adhoc import load_kernel
+from udlc.runtime.kernel import Kernel
+from udlc.schedule.plan import plan
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A program that also computes derivatives; `adjoints` maps each array asked for to the array of its derivative."""
+
+    program: Program
+    adjoints: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A model's two kernels: `forward` leaves what `backward`, given the output's adjoint `seed`, reads."""
+
+    forward: Program
+    backward: Program
+    seed: str
+    adjoints: dict[str, str]
+
+
+def prepare(program: Program) -> Program:
+    """Program as translated → stable, free of Derive nodes, tidy."""
+    program = recognise.recognise(check(program, "translate"))
+    if any(isinstance(s, Derive) for s, _ in walk(program.statements)):
+        program = recognise.recognise(differentiate.expand(program))
+    return check(simplify.simplify(program), "simplify")
+
+
+def gradient(program: Program, of: str, wrt: tuple[str, ...], seed: str | None = None) -> Derived:
+    """Program → program with the adjoints of `wrt`: Σ seed · ∂of/∂wrt, the seed being ones where none is named."""
+    derived, adjoints = differentiate.vjp(prepare(program), of, wrt, seed)
+    return _settle(derived, adjoints)
+
+
+def jacobian(program: Program, of: str, wrt: tuple[str, ...]) -> Derived:
+    """Program → program with ∂of[a…]/∂wrt[b…], the axes of `of` first."""
+    derived, adjoints = differentiate.jacobian(prepare(program), of, wrt)
+    return _settle(derived, adjoints)
+
+
+def tangent(program: Program, tangents: dict[str, str]) -> Derived:
+    """Program → program with the derivative of every array along the tangents given for its inputs."""
+    derived, names = differentiate.jvp(prepare(program), tangents)
+    return _settle(derived, names)
+
+
+def hessian(program: Program, of: str, wrt: str) -> Derived:
+    """Program → program with ∂²of/∂wrt∂wrt of a scalar."""
+    first = gradient(program, of, (wrt,))
+    return jacobian(first.program, first.adjoints[wrt], (wrt,))
+
+
+def _settle(derived: Program, adjoints: dict[str, str]) -> Derived:
+    """Derivatives bring exponentials together again, so recognise has another look before simplify."""
+    kept = replace(derived, outputs=tuple(dict.fromkeys((*derived.outputs, *adjoints.values()))))
+    return Derived(check(simplify.simplify(recognise.recognise(kept)), "simplify"), dict(adjoints))
+
+
+def pieces(program: Program, of: str, wrt: tuple[str, ...]) -> Pieces:
+    """Program → the kernel that computes `of`, and the kernel that carries an adjoint of `of` back to `wrt`."""
+    seed = Array(
+        program.fresh(f"d_d{of}"), program.arrays[of].shape, "given", latex=rf"\frac{{\partial L}}{{\partial {of}}}"
+    )
+    derived = gradient(program.with_arrays(seed), of, wrt, seed.name)
+    whole = derived.program
+    backward_arrays = _flows_from(whole, seed.name)
+    first = _only(whole, lambda names: not names & backward_arrays)
+    second = _only(whole, lambda names: bool(names & backward_arrays))
+    wanted = tuple(derived.adjoints.values())
+    read_back = {n for s, _ in walk(second) for n in arrays_read(s)}
+    made_first = {n for s, _ in walk(first) for n in arrays_written(s)}
+    saved = tuple(n for n in whole.arrays if n in made_first and n in read_back)
+    forward = replace(whole, statements=first, outputs=tuple(dict.fromkeys((of, *saved))))
+    backward = replace(whole, statements=second, outputs=wanted).with_arrays(
+        *(replace(whole.arrays[n], role="given") for n in saved)
+    )
+    return Pieces(_used(forward, drop=(seed.name,)), _used(backward), seed.name, dict(derived.adjoints))
+
+
+def _flows_from(program: Program, source: str) -> set[str]:
+    """Arrays whose values depend on `source`."""
+    reached = {source}
+    while True:
+        before = len(reached)
+        for s, _ in walk(program.statements):
+            if reached & set(arrays_read(s)):
+                reached |= set(arrays_written(s))
+        if len(reached) == before:
+            return reached
+
+
+def _only(program: Program, keep: object) -> tuple[Statement, ...]:
+    """The statements whose written arrays satisfy `keep`."""
+    return rebuild(program.statements, lambda s: [s] if keep(set(arrays_written(s))) else [])  # type: ignore[operator]
+
+
+def _used(program: Program, drop: tuple[str, ...] = ()) -> Program:
+    """The program with only the arrays that its statements, shapes or outputs mention."""
+    mentioned = set(program.outputs)
+    for s, _ in walk(program.statements):
+        mentioned |= {*arrays_read(s), *arrays_written(s)}
+    size = -1
+    while size != len(mentioned):
+        size = len(mentioned)
+        for name in list(mentioned):
+            for axis in program.arrays[name].shape:
+                mentioned |= {r.array for r in axis.atoms() if hasattr(r, "array")}
+    arrays = {n: a for n, a in program.arrays.items() if n in mentioned and n not in drop}
+    return replace(program, arrays=arrays)
+
+
+def asked_for(program: Program, outputs: tuple[str, ...]) -> Program:
+    """The program with only these outputs, and only what they need."""
+    return _used(simplify.simplify(replace(program, outputs=outputs)))
+
+
+def bind_opaque(program: Program, functions: Mapping[str, Callable[[Expr], Expr]]) -> Program:
+    """The program with opaque functions of one number replaced by expressions."""
+    if not functions:
+        return program
+
+    def bound(e: Basic) -> Basic:
+        found = [f for f in e.atoms(Opaque) if f.opaque_name in functions]
+        if not found:
+            return e
+        return e.replace(lambda x: isinstance(x, Opaque) and x.opaque_name in functions, lambda x: _applied(x, functions))
+
+    return program.with_statements(tuple(map_parts(s, bound) for s in program.statements))
+
+
+def _applied(x: Opaque, functions: Mapping[str, Callable[[Expr], Expr]]) -> Expr:
+    """An opaque function's value, or its derivative of some order, as an expression."""
+    z = Dummy("z")
+    value = functions[x.opaque_name](z)
+    for _ in range(x.order):
+        value = derivative(value, z)
+    return value.xreplace({z: x.args[0]})
+
+
+def as_expression(program: Program) -> Expr:
+    """The one scalar output of a program of scalar statements as one expression of its inputs."""
+    values: dict[Basic, Basic] = {}
+    for s in program.statements:
+        if not isinstance(s, Compute) or s.domain or s.guards or s.op != "sum":
+            raise TranslateError("this is no expression of numbers", entry=program.name)
+        out = Read(s.out, (), program.arrays[s.out].integral)
+        values[out] = values.get(out, Integer(0)) + s.body.xreplace(values)
+    return values[Read(program.outputs[0], ())]
+
+
+@dataclass(frozen=True)
+class AdHoc:
+    """A kernel emitted for one use, with the program's names."""
+
+    kernel: Kernel
+    text: KernelText
+
+    def run(self, arrays: Mapping[str, Any], dtype: str = "float64", compiled: bool = False) -> dict[str, Any]:
+        """Its outputs by the program's names, for inputs and sizes by the program's names."""
+        own = self.text.identifiers
+        inputs = {own[n]: v for n, v in arrays.items() if own.get(n) in self.kernel.inputs}
+        sizes = {n: v for n, v in arrays.items() if n in self.kernel.sizes}
+        found = self.kernel.link(dtype, compiled=compiled)(inputs, sizes)
+        return {n: found[i] for n, i in own.items() if i in found}
+
+
+def emitted(program: Program, name: str) -> KernelText:
+    """Tidy program → the text of a kernel."""
+    return emit_kernel(plan(program), name)
+
+
+def kernel_of(program: Program, name: str) -> AdHoc:
+    """Tidy program → a kernel that runs in this process."""
+    text = emitted(program, name)
+    return AdHoc(load_kernel(text.text, name), text)

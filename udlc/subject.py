@@ -1,0 +1,179 @@
+"""What a person asks about by number or name: an entry or a model, as one program with the names of its letters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from udlc import pipeline
+from udlc.activations import activation_named
+from udlc.errors import TranslateError, UnknownName
+from udlc.ir.expressions import parts
+from udlc.ir.functions import Opaque
+from udlc.ir.grammar import Array, Program, walk
+from udlc.ir.sizes import sizes_of
+from udlc.notation import Entry
+from udlc.notation.letters import GREEK, Letter
+from udlc.notation.models import Head, Model, Network, Optimiser
+from udlc.pipeline import Derived
+from udlc.project import Project
+from udlc.translate import entry_program, head_program, network_program, optimiser_program, plain_program
+from udlc.translate.names import name_of
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An entry or a model of a project.
+
+    Attributes:
+        name: its number, or its name.
+        project: where it stands.
+        entries: the entry itself, or the entries that the model is assembled from.
+        model: the model, or None.
+        bind: for an opaque function's name, the activation, entry or model that it is.
+    """
+
+    name: str
+    project: Project
+    entries: tuple[Entry, ...]
+    model: Model | None = None
+    bind: Mapping[str, str] = field(default_factory=dict)
+
+    def latex(self) -> str:
+        """The LaTeX of the entry, or of all entries of the model, as the book prints them."""
+        return r"\\ ".join(e.latex() for e in self.entries)
+
+    @cached_property
+    def letters(self) -> tuple[Letter, ...]:
+        """Every declared letter, in order of appearance."""
+        return tuple(dict.fromkeys(letter for e in self.entries for letter in e.letters()))
+
+    def program(self) -> Program:
+        """Its statements, opaque functions bound as far as asked.
+
+        Raises:
+            TranslateError: it has no value; the message says why.
+            UnknownName: a function to bind that it does not have, or something to bind to that does not exist.
+        """
+        return self._program
+
+    @cached_property
+    def _program(self) -> Program:
+        program = self._translated()
+        opaque = opaque_names(program)
+        chosen = {n: w for n, w in self.bind.items() if n in opaque}
+        for name in self.bind:
+            if name not in opaque and name not in self._functions:
+                raise UnknownName("function to bind", name, (*opaque, *self._functions), model=self.name)
+        functions = {n: activation_named(self.project, what) for n, what in chosen.items()}
+        return pipeline.bind_opaque(program, functions)
+
+    @cached_property
+    def _functions(self) -> dict[str, Letter]:
+        """The functions of several things (networks, losses) that an entry leaves open, by name."""
+        from udlc.notation.letters import Elementwise, Function
+
+        open_ = [letter for letter in self.letters if isinstance(letter, Function)]
+        return {name_of(letter): letter for letter in open_ if not isinstance(letter, Elementwise)}
+
+    def _translated(self) -> Program:
+        match self.model:
+            case None:
+                entry = self.entries[0]
+                bound = {self._functions[n]: what for n, what in self.bind.items() if n in self._functions}
+                return entry_program(replace(entry, bind={**entry.bind, **bound}), self.project)
+            case Network():
+                return network_program(self.model, self.project)
+            case Head():
+                return head_program(self.model, self.project)
+            case Optimiser():
+                return optimiser_program(self.model, self.project)[1]
+            case _:
+                return plain_program(self.model, self.project)
+
+    @property
+    def learned(self) -> tuple[str, ...]:
+        """The arrays that derivatives are taken by where none is named: parameters, or every real input."""
+        inputs = self.program().inputs
+        parameters = tuple(a.name for a in inputs if a.role == "parameter")
+        return parameters or tuple(a.name for a in inputs if not a.integral)
+
+    def array_named(self, name: str) -> str:
+        """The program's name for a letter as printed, in ASCII, or as in Python; raises UnknownName."""
+        known = self.aliases
+        if normal(name) not in known:
+            names = [*self.program().arrays, *map(str, sizes_of(self.program()))]
+            raise UnknownName("letter", name, names, model=self.name)
+        return known[normal(name)]
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Every way to write the name of an array or size, in normal form → its name in the program."""
+        program = self.program()
+        names = [*program.arrays, *(s.name for s in sizes_of(program))]
+        found = {normal(form): name for name in names for form in (spelled(name), name)}
+        for letter in self.letters:
+            if name_of(letter) in names:
+                for form in (letter.key, letter.ascii):
+                    found.setdefault(normal(form), name_of(letter))
+        return found
+
+    def printed(self, name: str) -> str:
+        """A name of the program as the book prints it, in one line of text."""
+        return next((x.key for x in self.letters if name_of(x) == name), name)
+
+    def derive(self, wrt: Iterable[str] = (), of: str | None = None) -> Derived:
+        """Its program with derivatives: a gradient of a scalar, else a Jacobian, the output's axes first.
+
+        Args:
+            wrt: letters; `learned` where empty.
+            of: the output, where there are several; the last one where not said.
+        """
+        program = self.program()
+        arrays = tuple(self.array_named(n) for n in wrt) or self.learned
+        for name in arrays:
+            self._check_variable(program, name)
+        target = of or program.outputs[-1]
+        if program.arrays[target].shape == ():
+            return pipeline.gradient(program, target, arrays)
+        return pipeline.jacobian(program, target, arrays)
+
+    def derive_seeded(self, wrt: str, of: str) -> tuple[Derived, str]:
+        """Its program with Σ seed · ∂of/∂wrt, and the name of the input `seed`, shaped as `of`."""
+        program, array = self.program(), self.array_named(wrt)
+        self._check_variable(program, array)
+        seed = Array(program.fresh("seed"), program.arrays[of].shape, "given")
+        return pipeline.gradient(program.with_arrays(seed), of, (array,), seed.name), seed.name
+
+    def _check_variable(self, program: Program, name: str) -> None:
+        array = program.arrays.get(name)
+        if array is None or array.integral:
+            raise TranslateError(f"{name} takes whole numbers: there is no derivative by it", entry=self.name)
+
+
+def subject_of(project: Project, name: str, bind: Mapping[str, str] | None = None) -> Subject:
+    """The entry of this number, or the model of this name; raises UnknownName."""
+    if name in project:
+        return Subject(name, project, (project[name],), None, bind or {})
+    if name in project.models:
+        model = project.models[name]
+        return Subject(name, project, tuple(project[n] for n in model.uses), model, bind or {})
+    raise UnknownName("equation or model", name, (*project, *project.models))
+
+
+def opaque_names(program: Program) -> tuple[str, ...]:
+    """Names of the functions of one number that a program leaves open."""
+    found = {f.opaque_name for s, _ in walk(program.statements) for e in parts(s) for f in e.atoms(Opaque)}
+    return tuple(sorted(found))
+
+
+def spelled(name: str) -> str:
+    """A name with its Greek letters in words: Ω_q → Omega_q."""
+    return "".join(GREEK.get(c, c) for c in name)
+
+
+def normal(name: str) -> str:
+    """A name as Python would read it, whichever way its marks were typed."""
+    return unicodedata.normalize("NFKD", name)
