@@ -209,5 +209,5 @@ def _numbers(origin: Origin) -> tuple[str, ...]:
 def as_slice(a: Array | Slice | Read) -> Slice:
     """The slice that an array, or a read of its leading indices, stands for."""
     if isinstance(a, Slice):
-        return a
+        return Slice(a.array, tuple(map(sympy.sympify, a.index)))
     return Slice(a.name) if isinstance(a, Array) else Slice(a.array, a.index)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
-from sympy import Basic, Eq, Expr
+from sympy import Basic, Eq, Expr, Mul
 from sympy.core.relational import Relational
 from sympy.printing.latex import LatexPrinter
 
@@ -113,6 +113,18 @@ class Printer(LatexPrinter):
 
     # SymPy looks printers up by the names of classes.
     _print_Function = _print_ExpBase = _print_log = _row  # noqa: N815
+
+    def _print_Mul(self, expr: Expr) -> str:
+        """A derivative stands last in a product, as the chain rule is written."""
+        last = [a for a in expr.args if isinstance(a, Read) and fraction(self._print(a))]
+        others = [a for a in expr.args if a not in last]
+        if not last or not others:
+            return super()._print_Mul(expr)
+        rest = Mul(*others)
+        first = (
+            rf"\left({self._print(rest)}\right)" if rest.is_Add else "-" if rest == -1 else self._print(rest)
+        )
+        return " ".join([first, *map(self._print, last)])
 
     def _print_Pow(self, expr: Expr) -> str:
         text = super()._print_Pow(expr)

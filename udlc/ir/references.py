@@ -11,7 +11,8 @@ from scipy import special
 
 
 def _log1mexp(x: Any) -> Any:
-    return np.where(np.asarray(x) > -np.log(2.0), np.log(-np.expm1(x)), np.log1p(-np.exp(x)))
+    with np.errstate(divide="ignore"):  # the branch that is not taken may be log 0
+        return np.where(np.greater(x, -np.log(2.0)), np.log(-np.expm1(x)), np.log1p(-np.exp(x)))
 
 
 def _log_i0(x: Any) -> Any:

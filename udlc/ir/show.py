@@ -44,9 +44,13 @@ def text(program: Program, declarations: bool = True) -> str:
 
 def statement_text(s: Statement, arrays: Mapping[str, Array] | None = None) -> str:
     """One statement on one line; of a Repeat its head."""
+    return _line(s, arrays or {}).replace("[]", "")
+
+
+def _line(s: Statement, arrays: Mapping[str, Array]) -> str:
     match s:
         case Compute():
-            return _compute(s, arrays or {})
+            return _compute(s, arrays)
         case Repeat():
             return _head(s)
         case LinAlg():
@@ -94,7 +98,7 @@ def _compute(s: Compute, arrays: Mapping[str, Array]) -> str:
     over = [_range(r, s, arrays) for r in s.reduced if r.equation is None]
     every = [t for r in s.domain if r.letter in plain and (t := _range(r, s, arrays)) != str(r.letter)]
     solved = [_equation(r) for r in s.domain if r.equation is not None]
-    assignment = ASSIGNMENT[s.op]
+    assignment = ASSIGNMENT.get(s.op, f"{s.op}=")
     line = f"{left} {assignment} {s.body}"
     for word, items in (("over", over), ("for", every), ("where", [*solved, *map(str, s.guards)])):
         if items:
