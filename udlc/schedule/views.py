@@ -1,4 +1,4 @@
-"""Gives every access of a packed ragged array a view: Ω[k, d, j] becomes Ω_k[d, j], where Ω_k is named once per k."""
+"""Gives every access of a packed ragged array a view: Ω[k, d, j] becomes Ω_k[d, j]."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def is_ragged(a: Array) -> bool:
 
 
 def open_views(program: Program, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The nodes with views at the earliest place where their leading index is known, inside the same guards."""
+    """The nodes with views where their leading index is first known, inside the same guards."""
     ragged = {a.name: a for a in program.arrays.values() if is_ragged(a)}
     return _list(_Scope(ragged, {}, frozenset()), nodes) if ragged else nodes
 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What is known at one place: ragged arrays, views by array and leading index, letters bound by loops around."""
+    """Ragged arrays, views by array and leading index, and letters bound by the loops around a place."""
 
     ragged: dict[str, Array]
     views: dict[tuple[str, Expr], str]
@@ -60,15 +60,12 @@ def _list(scope: _Scope, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         if (name, lead) not in scope.views and letters(lead) <= scope.bound
     ]
     scope = replace(scope, views={**scope.views, **{(v.array, v.lead): v.name for v in opened}})
-    return (
-        *(replace(v, shape=tuple(map(scope.read, v.shape))) for v in opened),
-        *(_node(scope, n) for n in nodes),
-    )  # type: ignore[arg-type]
+    return (*opened, *(_node(scope, n) for n in nodes))
 
 
 def _view(a: Array, lead: Expr) -> View:
     words = str(lead).replace("+", "plus").replace("-", "minus").replace("*", "times")
-    name = f"{a.name}_{re.sub(r'[^0-9A-Za-z_]+', '_', words).strip('_')}"
+    name = f"{a.name}[{re.sub(r'[^0-9A-Za-z_]+', '_', words).strip('_')}]"  # a name that no array has
     return View(name, a.name, lead, tuple(at_axes(e, (lead,)) for e in a.shape[1:]))
 
 
