@@ -51,10 +51,21 @@ def prepare(program: Program) -> Program:
     return check(simplify.simplify(program), "simplify")
 
 
-def gradient(program: Program, of: str, wrt: tuple[str, ...], seed: str | None = None) -> Derived:
-    """Program → program with the adjoints of `wrt`: Σ seed · ∂of/∂wrt, the seed being ones where none is named."""
-    derived, adjoints = differentiate.vjp(prepare(program), of, wrt, seed)
+def gradient(program: Program, of: str, wrt: tuple[str, ...], seed: str | None = None, tag: str = "") -> Derived:
+    """Program → program with the adjoints of `wrt`: Σ seed · ∂of/∂wrt, the seed being ones where none is named.
+
+    `tag` stands for `of` in the names of adjoints: that of a loss, where the seed is its derivative.
+    """
+    derived, adjoints = differentiate.vjp(prepare(program), of, wrt, seed, tag)
     return _settle(derived, adjoints)
+
+
+def seeded(program: Program, of: str, wrt: tuple[str, ...]) -> tuple[Derived, str]:
+    """Program → program with the adjoints of some loss L, and the input that holds its adjoint by `of`."""
+    array = program.arrays[of]
+    latex = rf"\frac{{\partial L}}{{\partial {array.latex or of}}}"
+    seed = Array(program.fresh(f"dL_d{of}"), array.shape, "given", latex=latex)
+    return gradient(program.with_arrays(seed), of, wrt, seed.name, "L"), seed.name
 
 
 def jacobian(program: Program, of: str, wrt: tuple[str, ...]) -> Derived:
@@ -83,12 +94,9 @@ def _settle(derived: Program, adjoints: dict[str, str]) -> Derived:
 
 def pieces(program: Program, of: str, wrt: tuple[str, ...]) -> Pieces:
     """Program → the kernel that computes `of`, and the kernel that carries an adjoint of `of` back to `wrt`."""
-    seed = Array(
-        program.fresh(f"d_d{of}"), program.arrays[of].shape, "given", latex=rf"\frac{{\partial L}}{{\partial {of}}}"
-    )
-    derived = gradient(program.with_arrays(seed), of, wrt, seed.name)
+    derived, seed = seeded(program, of, wrt)
     whole = derived.program
-    backward_arrays = _flows_from(whole, seed.name)
+    backward_arrays = _flows_from(whole, seed)
     first = _only(whole, lambda names: not names & backward_arrays)
     second = _only(whole, lambda names: bool(names & backward_arrays))
     wanted = tuple(derived.adjoints.values())
@@ -99,7 +107,7 @@ def pieces(program: Program, of: str, wrt: tuple[str, ...]) -> Pieces:
     backward = replace(whole, statements=second, outputs=wanted).with_arrays(
         *(replace(whole.arrays[n], role="given") for n in saved)
     )
-    return Pieces(_used(forward, drop=(seed.name,)), _used(backward), seed.name, dict(derived.adjoints))
+    return Pieces(_used(forward, drop=(seed,)), _used(backward), seed, dict(derived.adjoints))
 
 
 def _flows_from(program: Program, source: str) -> set[str]:

@@ -12,7 +12,7 @@ from udlc.activations import activation_named
 from udlc.errors import TranslateError, UnknownName
 from udlc.ir.expressions import parts
 from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Program, walk
+from udlc.ir.grammar import Program, walk
 from udlc.ir.sizes import sizes_of
 from udlc.notation import Entry
 from udlc.notation.letters import GREEK, Letter
@@ -140,12 +140,20 @@ class Subject:
             return pipeline.gradient(program, target, arrays)
         return pipeline.jacobian(program, target, arrays)
 
+    def adjoint_equations(self, wrt: Iterable[str] = ()) -> Derived:
+        """Its program with the derivatives of its value where that is a number, else of a loss that depends on it."""
+        program = self.program()
+        target = program.outputs[-1]
+        if program.arrays[target].shape == ():
+            return self.derive(wrt)
+        arrays = tuple(self.array_named(n) for n in wrt) or self.learned
+        return pipeline.seeded(program, target, arrays)[0]
+
     def derive_seeded(self, wrt: str, of: str) -> tuple[Derived, str]:
-        """Its program with Σ seed · ∂of/∂wrt, and the name of the input `seed`, shaped as `of`."""
+        """Its program with Σ seed · ∂of/∂wrt, and the name of the input that is the seed, shaped as `of`."""
         program, array = self.program(), self.array_named(wrt)
         self._check_variable(program, array)
-        seed = Array(program.fresh("seed"), program.arrays[of].shape, "given")
-        return pipeline.gradient(program.with_arrays(seed), of, (array,), seed.name), seed.name
+        return pipeline.seeded(program, of, (array,))
 
     def _check_variable(self, program: Program, name: str) -> None:
         array = program.arrays.get(name)

@@ -94,7 +94,7 @@ def adjoints(
 
 def adjoint_name(of: Array, tag: str = "") -> Callable[[Array], tuple[str, str]]:
     """Names and prints of adjoints: dL_dφ, printed ∂L/∂φ."""
-    top = of.latex or of.name
+    top = tag or of.latex or of.name
     shown = rf"\frac{{\partial {top}}}" if not top.startswith(r"\frac{\partial") else ""
 
     def named(a: Array) -> tuple[str, str]:
