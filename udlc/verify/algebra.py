@@ -1,0 +1,478 @@
+"""Sums of products under bound letters in, their normal form out; every rule is an identity of real numbers.
+
+Rules: expand products and natural powers; merge equal atoms; e^a·e^b = e^(a+b); relu(z) = z·step(z);
+sig(-z) = 1 - sig(z);  a truth that facts imply is 1, one they exclude is 0;  Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e);
+a truth that bounds a letter moves into its range;  ranges start at 0;  Σ_v c = (hi - lo)·c where hi ≥ lo;
+bound letters get canonical names: colours refined until they are stable, then the least text among the remaining orders.
+A truth that is 0 makes its product 0, whatever the other factors are: such a point does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from itertools import count, islice, permutations, product as choices
+
+from udlc.errors import UdlcError
+from udlc.simplify.linear import Form, infeasible, normal
+from udlc.verify import terms as t
+from udlc.verify.terms import Bound, Factor, Node
+
+ONE = Fraction(1)
+MOST_ORDERS = 720
+"""Beyond this many equally coloured orders of bound letters the first are tried: equal terms may then look different."""
+
+LARGEST_POWER = 6
+"""Powers of sums beyond this one stay powers."""
+
+MOST_PRODUCTS = 6000
+"""A comparison that needs more products than these is given up."""
+
+_fresh = count()
+
+
+class TooLargeError(UdlcError):
+    """The normal form is too large to compute: the comparison is then unknown."""
+
+
+class Effort:
+    """How many products one comparison may still bring to normal form."""
+
+    def __init__(self) -> None:
+        self.left = MOST_PRODUCTS
+
+    def spend(self) -> None:
+        """Count one product."""
+        self.left -= 1
+        if self.left < 0:
+            raise TooLargeError("the normal form is too large")
+
+
+def fresh() -> str:
+    """A letter's name that no term has yet."""
+    return f"'{next(_fresh)}"
+
+
+class Algebra:
+    """Normal forms at a point where facts (sums that are ≥ 0) hold.
+
+    nonzero: arrays whose elements are declared positive, so that their powers cancel.
+    labels: integer arrays whose elements lie in 0 .. bound-1, with their bounds.
+    """
+
+    def __init__(
+        self,
+        facts: Iterable[Node] = (),
+        nonzero: frozenset[str] = frozenset(),
+        labels: Mapping[str, Node] | None = None,
+        effort: Effort | None = None,
+    ) -> None:
+        self.facts = tuple(dict.fromkeys(facts))
+        self.nonzero, self.labels, self.effort = nonzero, labels or {}, effort or Effort()
+
+    def given(self, *facts: Node) -> Algebra:
+        """The algebra where more facts hold."""
+        return Algebra((*self.facts, *facts), self.nonzero, self.labels, self.effort)
+
+    # ── Relations of indices ─────────────────────────────────────────────────
+
+    def shows(self, e: Node, more: Iterable[Node] = ()) -> bool:
+        """Does e ≥ 0 follow, for integers?"""
+        known = (*self.facts, *more)
+        known = (*known, *(f for x in (e, *known) for f in self.about_labels(x)))
+        return _follows(e, relevant(e, known))
+
+    def about_labels(self, e: Node) -> Iterable[Node]:
+        """Stored labels are not negative and stay below their bound."""
+        for p, _ in t.terms(e):
+            for atom, power in t.factors(p):
+                if atom.tag == "read" and power == 1 and atom.fields[0] in self.labels:
+                    label = t.single(atom)
+                    yield label
+                    yield t.subtract(t.subtract(self.labels[str(atom.fields[0])], label), t.constant(1))
+
+    def truth(self, kind: str, e: Node, more: Iterable[Node] = ()) -> Node:
+        """[e = 0] or [e ≥ 0] of integers: 1, 0, or a truth."""
+        more = tuple(more)
+        positive, negative = self.shows(t.subtract(e, t.constant(1)), more), self.shows(_less(e), more)
+        if kind == "=0":
+            if positive or negative:
+                return t.ZERO
+            if self.shows(e, more) and self.shows(t.scale(e, -1), more):
+                return t.constant(1)
+            return t.single(t.node("truth", kind, _oriented(e)))
+        if negative:
+            return t.ZERO
+        return t.constant(1) if self.shows(e, more) else t.single(t.node("truth", kind, e))
+
+    # ── Products ─────────────────────────────────────────────────────────────
+
+    def multiply(self, *sums: Node) -> Node:
+        """The product of sums, expanded."""
+        result = t.constant(1)
+        for s in sums:
+            result = t.add(*(self.pair(p, a, q, b) for p, a in t.terms(result) for q, b in t.terms(s)))
+        return result
+
+    def pair(self, p: Node, a: Fraction, q: Node, b: Fraction) -> Node:
+        """a·p times b·q."""
+        (bound_p, factors_p), (bound_q, factors_q) = self.opened(p), self.opened(q)
+        return t.scale(self.settle((*bound_p, *bound_q), (*factors_p, *factors_q)), a * b)
+
+    def opened(self, p: Node) -> tuple[tuple[Bound, ...], tuple[Factor, ...]]:
+        """Bounds and factors of a product, its bound letters renamed to fresh ones."""
+        if not t.bounds(p):
+            return (), t.factors(p)
+        new = {name: t.single(t.letter(fresh())) for name, _, _ in t.bounds(p)}
+        bound = [(_name(new[n]), self.replace(lo, new), self.replace(hi, new)) for n, lo, hi in t.bounds(p)]
+        return tuple(bound), tuple((self.replace_atom(f, new), e) for f, e in t.factors(p))
+
+    def summed(self, bound: Iterable[Bound], body: Node) -> Node:
+        """Σ over bound letters of a sum."""
+        parts = []
+        for p, c in t.terms(body):
+            inner, factors = self.opened(p)
+            parts.append(t.scale(self.settle((*bound, *inner), factors), c))
+        return t.add(*parts)
+
+    def power(self, base: Node, exponent: Fraction) -> Node:
+        """A sum to a rational power."""
+        if exponent.denominator == 1 and 0 <= exponent <= LARGEST_POWER:
+            return self.multiply(*[base] * int(exponent))
+        if _is_monomial(base) and exponent.denominator == 1:
+            p, c = t.terms(base)[0]
+            return t.scale(self.settle((), [(f, e * exponent) for f, e in t.factors(p)]), c**exponent)
+        atom = t.factors(t.terms(base)[0][0])[0][0] if _is_atom(base) else t.node("base", base)
+        return self.settle((), [(atom, exponent)])
+
+    def settle(self, bound: tuple[Bound, ...], factors: Iterable[Factor]) -> Node:
+        """One product under bound letters, in normal form."""
+        self.effort.spend()
+        merged = self.merge(factors)
+        if merged is None:
+            return self.expanded(bound, tuple(factors))
+        for rule in (self.decide, self.one_point, self.absorb, self.start_at_zero, self.count_idle):
+            found = rule(bound, merged)
+            if found is not None:
+                return found
+        return t.total([(canonical(self, bound, merged), ONE)])
+
+    def merge(self, factors: Iterable[Factor]) -> tuple[Factor, ...] | None:
+        """Exponents of equal atoms added where that is an identity; None where a factor expands."""
+        above: dict[Node, Fraction] = {}
+        below: dict[Node, Fraction] = {}
+        exponentials = []
+        for atom, e in factors:
+            if _expands(atom, e):
+                return None
+            if atom.tag == "call" and atom.fields[0] == "exp":
+                exponentials.append(t.scale(atom.fields[1], e))  # type: ignore[arg-type]
+                continue
+            side = above if e > 0 or self.is_nonzero(atom) else below
+            side[atom] = ONE if _is_truth(atom) and e > 0 else side.get(atom, Fraction(0)) + e
+        if exponentials and (exponent := t.add(*exponentials)) is not t.ZERO:
+            above[t.node("call", "exp", exponent)] = ONE
+        merged = [(a, e) for side in (above, below) for a, e in side.items() if e]
+        return tuple(sorted(merged, key=lambda f: (f[0].key, f[1])))
+
+    def is_nonzero(self, atom: Node) -> bool:
+        """Is the atom declared positive, or a size that is at least one?"""
+        if atom.tag == "read":
+            return atom.fields[0] in self.nonzero
+        return atom.tag == "size" and self.shows(t.subtract(t.single(atom), t.constant(1)))
+
+    def expanded(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node:
+        """A product in which natural powers of sums are multiplied out."""
+        sums = [self.power(a.fields[0], e) for a, e in factors if _expands(a, e)]  # type: ignore[arg-type]
+        rest = [(a, e) for a, e in factors if not _expands(a, e)]
+        return self.summed(bound, self.multiply(self.settle((), rest), *sums))
+
+    # ── Rules of one product ─────────────────────────────────────────────────
+
+    def decide(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """Truths that the ranges and the other truths imply go; one that they exclude makes the product zero."""
+        for position, (atom, _) in enumerate(factors):
+            if atom.tag != "truth" or atom.fields[0] not in ("=0", "≥0"):
+                continue
+            others = [f for n, f in enumerate(factors) if n != position]
+            known = (*_range_facts(bound), *_truth_facts(others))
+            found = self.truth(atom.fields[0], atom.fields[1], known)  # type: ignore[arg-type]
+            if (value := t.number(found)) is not None:
+                return self.settle(bound, others) if value else t.ZERO
+        return None
+
+    def one_point(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e)."""
+        for position, (atom, _) in enumerate(factors):
+            if atom.tag != "truth" or atom.fields[0] != "=0":
+                continue
+            for name, lo, hi in bound:
+                parts = t.linear_in(atom.fields[1], name)  # type: ignore[arg-type]
+                if parts is None or parts[0] not in (1, -1) or _blocked(parts[1], name, bound):
+                    continue
+                value = t.scale(parts[1], -parts[0])
+                rest = [f for n, f in enumerate(factors) if n != position]
+                inside = (t.subtract(value, lo), t.subtract(t.subtract(hi, value), t.constant(1)))
+                truths = [(t.node("truth", "≥0", e), ONE) for e in inside]
+                return self.at_values(bound, [*rest, *truths], {name: value})
+        return None
+
+    def at_values(self, bound: Iterable[Bound], factors: Iterable[Factor], values: Mapping[str, Node]) -> Node:
+        """The product with letters replaced; letters that have a value are no longer bound."""
+        left = [(n, self.replace(lo, values), self.replace(hi, values)) for n, lo, hi in bound if n not in values]
+        return self.settle(in_order(left), [(self.replace_atom(a, values), e) for a, e in factors])
+
+    def absorb(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """[v ≥ e] and [v < e] become the range of v where they are the tighter bound."""
+        for position, (atom, _) in enumerate(factors):
+            if atom.tag != "truth" or atom.fields[0] != "≥0":
+                continue
+            rest = tuple(f for n, f in enumerate(factors) if n != position)
+            for place, (name, lo, hi) in reversed(list(enumerate(bound))):
+                parts = t.linear_in(atom.fields[1], name)  # type: ignore[arg-type]
+                later = {n for n, _, _ in bound[place:]}
+                if parts is None or parts[0] not in (1, -1) or parts[1].letters & later:
+                    continue
+                edge = t.scale(parts[1], -1) if parts[0] == 1 else t.add(parts[1], t.constant(1))
+                gain = t.subtract(edge, lo) if parts[0] == 1 else t.subtract(hi, edge)
+                if not self.shows(gain, _range_facts(bound[:place])):
+                    continue
+                new = (name, edge, hi) if parts[0] == 1 else (name, lo, edge)
+                return self.settle((*bound[:place], new, *bound[place + 1 :]), rest)
+        return None
+
+    def start_at_zero(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """v in lo .. hi-1 becomes v + lo, v in 0 .. hi-lo-1."""
+        for place, (name, lo, hi) in enumerate(bound):
+            if lo is t.ZERO:
+                continue
+            new = fresh()
+            values = {name: t.add(t.single(t.letter(new)), lo)}
+            later = [(n, self.replace(a, values), self.replace(b, values)) for n, a, b in bound[place + 1 :]]
+            ranges = (*bound[:place], (new, t.ZERO, t.subtract(hi, lo)), *later)
+            return self.settle(ranges, [(self.replace_atom(a, values), e) for a, e in factors])
+        return None
+
+    def count_idle(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """Σ_v c = (hi - lo)·c where the range is not negative."""
+        for place, (name, lo, hi) in enumerate(bound):
+            used = [a for a, _ in factors if name in a.letters]
+            used += [x for _, a, b in bound for x in (a, b) if name in x.letters]
+            length = t.subtract(hi, lo)
+            if not used and self.shows(length, _range_facts(bound[:place])):
+                rest = (*bound[:place], *bound[place + 1 :])
+                return self.summed(rest, self.multiply(length, self.settle((), factors)))
+        return None
+
+    # ── Substitution ─────────────────────────────────────────────────────────
+
+    def replace(self, s: Node, values: Mapping[str, Node]) -> Node:
+        """A sum with letters replaced by sums, in normal form again."""
+        if not s.letters & values.keys():
+            return s
+        parts = []
+        for p, c in t.terms(s):
+            bound, factors = self.opened(p)
+            parts.append(t.scale(self.at_values(bound, factors, values), c))
+        return t.add(*parts)
+
+    def replace_atom(self, atom: Node, values: Mapping[str, Node]) -> Node:
+        """An atom with letters replaced; a letter itself becomes a base."""
+        if not atom.letters & values.keys():
+            return atom
+        if atom.tag == "letter":
+            value = values[atom.fields[0]]  # type: ignore[index]
+            return t.factors(t.terms(value)[0][0])[0][0] if _is_atom(value) else t.node("base", value)
+        if atom.tag == "reduce":
+            bound, factors = self.opened(atom.fields[1])  # type: ignore[arg-type]
+            left = tuple((n, self.replace(lo, values), self.replace(hi, values)) for n, lo, hi in bound)
+            inner = tuple((self.replace_atom(a, values), e) for a, e in factors)
+            return t.node("reduce", atom.fields[0], canonical(self, left, inner))
+        fields = [self.replace_field(f, values) for f in atom.fields]
+        if atom.tag == "truth" and fields[0] == "=0":
+            fields[1] = _oriented(fields[1])  # type: ignore[arg-type]
+        return t.node(atom.tag, *fields)
+
+    def replace_field(self, field: t.Field, values: Mapping[str, Node]) -> t.Field:
+        if not isinstance(field, Node):
+            return field
+        return self.replace(field, values) if field.tag == "sum" else self.replace_atom(field, values)
+
+
+def canonical(algebra: Algebra, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node:
+    """The product with canonical names and order of its bound letters."""
+    if not bound:
+        return t.product((), factors)
+    inner = [x.height for _, lo, hi in bound for x in (lo, hi)] + [a.height for a, _ in factors]
+    level = 1 + max(inner, default=0)
+    best: Node | None = None
+    for order in islice(_orders(algebra, bound, factors), MOST_ORDERS):
+        new = {name: t.single(t.letter(f"·{level}.{n}")) for n, name in enumerate(order)}
+        ranges = {name: (_name(new[name]), algebra.replace(lo, new), algebra.replace(hi, new)) for name, lo, hi in bound}
+        renamed = [(algebra.replace_atom(a, new), e) for a, e in factors]
+        found = t.product([ranges[name] for name in order], renamed)
+        best = found if best is None or found.key < best.key else best
+    assert best is not None
+    return best
+
+
+def _orders(
+    algebra: Algebra, bound: tuple[Bound, ...], factors: tuple[Factor, ...]
+) -> Iterable[tuple[str, ...]]:
+    """Orders of bound letters that respect their colours and their ranges."""
+    names = [name for name, _, _ in bound]
+    colours = dict.fromkeys(names, "")
+    for _ in names:
+        colours = {name: _colour(algebra, name, colours, bound, factors) for name in names}
+        ranks = {c: f"{n:03d}" for n, c in enumerate(sorted(set(colours.values())))}
+        colours = {name: ranks[c] for name, c in colours.items()}
+        if len(ranks) == len(names):
+            break
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(colours[name], []).append(name)
+    for chosen in choices(*(permutations(groups[c]) for c in sorted(groups))):
+        yield _after_needs([name for group in chosen for name in group], bound)
+
+
+def _after_needs(order: list[str], bound: tuple[Bound, ...]) -> tuple[str, ...]:
+    """The order, each letter moved behind those that its range mentions."""
+    needs = {name: (lo.letters | hi.letters) & set(order) for name, lo, hi in bound}
+    placed: list[str] = []
+    while len(placed) < len(order):
+        placed.append(next(n for n in order if n not in placed and needs[n] <= set(placed)))
+    return tuple(placed)
+
+
+def _colour(
+    algebra: Algebra,
+    name: str,
+    colours: Mapping[str, str],
+    bound: tuple[Bound, ...],
+    factors: tuple[Factor, ...],
+) -> str:
+    """What a letter looks like from where it stands, other bound letters shown by their colours."""
+    masks = {n: t.single(t.letter(f"?{c}")) for n, c in colours.items()} | {name: t.single(t.letter("*"))}
+    seen = [algebra.replace_atom(a, masks).key + str(e) for a, e in factors if name in a.letters]
+    for other, lo, hi in bound:
+        if other == name or name in lo.letters | hi.letters:
+            place = "self" if other == name else colours[other]
+            seen.append(f"{place}:{algebra.replace(lo, masks).key}:{algebra.replace(hi, masks).key}")
+    return colours[name] + "|".join(sorted(seen))
+
+
+def _is_monomial(s: Node) -> bool:
+    """Is the sum a number times atoms that are not truths?"""
+    if len(t.terms(s)) != 1:
+        return False
+    p = t.terms(s)[0][0]
+    return not t.bounds(p) and not any(_is_truth(a) for a, _ in t.factors(p))
+
+
+def _expands(atom: Node, e: Fraction) -> bool:
+    """Is this a base whose power is better written as a sum of products?"""
+    if atom.tag != "base" or e.denominator != 1:
+        return False
+    return 0 < e <= LARGEST_POWER or _is_monomial(atom.fields[0])  # type: ignore[arg-type]
+
+
+def relevant(e: Node, facts: Iterable[Node]) -> tuple[Node, ...]:
+    """The facts that speak of letters of e, directly or through other facts, or of its sizes where it has no letters."""
+    waiting = list(dict.fromkeys(facts))
+    if not e.letters:
+        return tuple(waiting)
+    reach, kept = set(e.letters), []
+    while near := [f for f in waiting if f.letters & reach or not f.letters]:
+        kept += near
+        waiting = [f for f in waiting if f not in near]
+        reach |= {name for f in near for name in f.letters}
+    return tuple(kept)
+
+
+@lru_cache(maxsize=1 << 16)
+def _follows(e: Node, facts: tuple[Node, ...]) -> bool:
+    """e ≥ 0, for no integers satisfy the facts and e ≤ -1."""
+    denied = _form(_less(e))
+    if denied is None:
+        return False
+    forms = [denied, *(f for f in map(_form, facts) if f is not None)]
+    return infeasible([*forms, *(f for x in (e, *facts) for f in _sizes(x))])
+
+
+@lru_cache(maxsize=1 << 14)
+def _sizes(s: Node) -> tuple[Form, ...]:
+    """Products of sizes are not negative."""
+    return tuple(normal({p.key: ONE}, Fraction(0)) for p, _ in t.terms(s) if _is_size(p))
+
+
+@lru_cache(maxsize=1 << 14)
+def _form(s: Node) -> Form | None:
+    """The inequality s ≥ 0, monomials standing for unknowns; None where s has bound letters."""
+    if any(t.bounds(p) for p, _ in t.terms(s)):
+        return None
+    coefficients = {p.key: c for p, c in t.terms(s) if p is not t.UNIT}
+    return normal(coefficients, dict(t.terms(s)).get(t.UNIT, Fraction(0)))
+
+
+def _is_size(p: Node) -> bool:
+    return p is not t.UNIT and not t.bounds(p) and all(a.tag == "size" and e > 0 for a, e in t.factors(p))
+
+
+def _is_truth(atom: Node) -> bool:
+    """Is the atom 1 or 0, so that its powers are itself?"""
+    return atom.tag in ("truth", "logic") or (atom.tag == "call" and atom.fields[0] in ("step", "heaviside"))
+
+
+def _is_atom(s: Node) -> bool:
+    """Is the sum one atom, to the power one, times one?"""
+    if len(t.terms(s)) != 1:
+        return False
+    p, c = t.terms(s)[0]
+    return c == 1 and not t.bounds(p) and len(t.factors(p)) == 1 and t.factors(p)[0][1] == 1
+
+
+def _less(e: Node) -> Node:
+    """-1 - e, which is ≥ 0 where e < 0."""
+    return t.subtract(t.constant(-1), e)
+
+
+def _oriented(e: Node) -> Node:
+    """±e with a positive first coefficient: [e = 0] is [-e = 0]."""
+    return t.scale(e, -1) if t.terms(e) and t.terms(e)[0][1] < 0 else e
+
+
+def _name(s: Node) -> str:
+    """The name of the letter that a sum is."""
+    return t.factors(t.terms(s)[0][0])[0][0].fields[0]  # type: ignore[return-value]
+
+
+def _range_facts(bound: Iterable[Bound]) -> tuple[Node, ...]:
+    facts = []
+    for name, lo, hi in bound:
+        v = t.single(t.letter(name))
+        facts += [t.subtract(v, lo), t.subtract(t.subtract(hi, v), t.constant(1))]
+    return tuple(facts)
+
+
+def _truth_facts(factors: Iterable[Factor]) -> tuple[Node, ...]:
+    facts: list[Node] = []
+    for atom, _ in factors:
+        if atom.tag == "truth" and atom.fields[0] in ("=0", "≥0"):
+            e = atom.fields[1]
+            facts += [e] if atom.fields[0] == "≥0" else [e, t.scale(e, -1)]  # type: ignore[list-item, arg-type]
+    return tuple(facts)
+
+
+def _blocked(value: Node, name: str, bound: tuple[Bound, ...]) -> bool:
+    """Does the range of a letter in the value depend, through others perhaps, on the letter that the value is for?"""
+    depends = {name}
+    for _ in bound:
+        depends |= {n for n, lo, hi in bound if depends & (lo.letters | hi.letters)}
+    return bool(value.letters & depends)
+
+
+def in_order(bound: Iterable[Bound]) -> tuple[Bound, ...]:
+    """The bounds, each after those that it mentions."""
+    ranges = {b[0]: b for b in bound}
+    return tuple(ranges[name] for name in _after_needs(list(ranges), tuple(ranges.values())))

@@ -1,0 +1,154 @@
+"""Terms of proofs: immutable nodes with exact rational coefficients, one object for each term, no SymPy inside.
+
+    sum      Σ coefficient · product                                    the normal form
+    product  Σ over bound letters in lo .. hi-1 of  Π atom ^ exponent   bounds in order, each may mention those before
+    atom     size | letter | read array[sum…] | call name(term…) | truth of a relation (1 or 0) | logic of truths
+             | base: a sum under a power | reduce op over a product's bound letters, of its one base, where its truths hold
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import ClassVar, TypeAlias
+
+Field: TypeAlias = "str | Fraction | Node | tuple[Field, ...]"
+Bound: TypeAlias = tuple[str, "Node", "Node"]
+Factor: TypeAlias = tuple["Node", Fraction]
+
+
+class Node:
+    """A term.  Equal terms are the same object; `letters` are the names that occur free, `height` the depth of bounds."""
+
+    __slots__ = ("fields", "height", "key", "letters", "tag")
+    _known: ClassVar[dict[tuple[object, ...], Node]] = {}
+
+    tag: str
+    fields: tuple[Field, ...]
+    key: str
+    letters: frozenset[str]
+    height: int
+
+    def __repr__(self) -> str:
+        return self.key
+
+
+def node(tag: str, *fields: Field) -> Node:
+    """The one node with this tag and these fields."""
+    found = Node._known.get((tag, fields))
+    if found is None:
+        found = Node()
+        found.tag, found.fields = tag, fields
+        found.key = f"{tag}({', '.join(map(_text, fields))})"
+        inner = tuple(nodes(fields))
+        letters = frozenset().union(*(n.letters for n in inner))
+        found.height = max((n.height for n in inner), default=0)
+        if tag == "letter":
+            letters = frozenset(f for f in fields if isinstance(f, str))
+        if tag == "product" and bounds(found):
+            letters -= {name for name, _, _ in bounds(found)}
+            found.height += 1
+        found.letters = letters
+        Node._known[tag, fields] = found
+    return found
+
+
+def nodes(fields: Iterable[Field]) -> Iterable[Node]:
+    """Every node among fields, also inside tuples."""
+    for f in fields:
+        if isinstance(f, Node):
+            yield f
+        elif isinstance(f, tuple):
+            yield from nodes(f)
+
+
+def _text(field: Field) -> str:
+    if isinstance(field, tuple):
+        return f"[{', '.join(map(_text, field))}]"
+    return str(field)
+
+
+def size(name: str) -> Node:
+    """A size, as an atom."""
+    return node("size", name)
+
+
+def letter(name: str) -> Node:
+    """An index letter, as an atom."""
+    return node("letter", name)
+
+
+def product(bound: Iterable[Bound], factors: Iterable[Factor]) -> Node:
+    """Factors in order of their text, under bounds."""
+    ordered = sorted(factors, key=lambda f: (f[0].key, f[1]))
+    return node("product", tuple(bound), tuple(ordered))
+
+
+def bounds(p: Node) -> tuple[Bound, ...]:
+    """The bound letters of a product, with their ranges."""
+    return p.fields[0]  # type: ignore[return-value]
+
+
+def factors(p: Node) -> tuple[Factor, ...]:
+    """The atoms of a product, with their exponents."""
+    return p.fields[1]  # type: ignore[return-value]
+
+
+def total(terms: Iterable[tuple[Node, Fraction]]) -> Node:
+    """Σ coefficient · product, equal products collected."""
+    collected: dict[Node, Fraction] = {}
+    for p, c in terms:
+        collected[p] = collected.get(p, Fraction(0)) + c
+    kept = sorted(((p, c) for p, c in collected.items() if c), key=lambda t: t[0].key)
+    return node("sum", *kept)
+
+
+def terms(s: Node) -> tuple[tuple[Node, Fraction], ...]:
+    """The products of a sum, with their coefficients."""
+    return s.fields  # type: ignore[return-value]
+
+
+UNIT = product((), ())
+ZERO = total(())
+
+
+def constant(value: Fraction | int) -> Node:
+    """A number."""
+    return total([(UNIT, Fraction(value))])
+
+
+def single(atom: Node) -> Node:
+    """An atom as a sum."""
+    return total([(product((), [(atom, Fraction(1))]), Fraction(1))])
+
+
+def number(s: Node) -> Fraction | None:
+    """The value of a constant sum."""
+    if not terms(s):
+        return Fraction(0)
+    if len(terms(s)) == 1 and terms(s)[0][0] is UNIT:
+        return terms(s)[0][1]
+    return None
+
+
+def add(*sums: Node) -> Node:
+    """Σ of sums."""
+    return total(t for s in sums for t in terms(s))
+
+
+def scale(s: Node, c: Fraction | int) -> Node:
+    """c times a sum."""
+    return total((p, x * c) for p, x in terms(s))
+
+
+def subtract(a: Node, b: Node) -> Node:
+    """A difference."""
+    return add(a, scale(b, -1))
+
+
+def linear_in(s: Node, name: str) -> tuple[Fraction, Node] | None:
+    """coefficient and rest with s = coefficient·letter + rest; None where the letter occurs in another way."""
+    alone = product((), [(letter(name), Fraction(1))])
+    coefficient = dict(terms(s)).get(alone, Fraction(0))
+    rest = total((p, c) for p, c in terms(s) if p is not alone)
+    return None if name in rest.letters else (coefficient, rest)
