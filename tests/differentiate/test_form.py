@@ -71,7 +71,7 @@ def test_adjoints_are_named_and_printed_as_quotients_and_carry_the_origin_of_the
     assert result.outputs == ("L", "dL_dx")
     assert result.arrays["dL_dx"].latex == r"\frac{\partial \ell}{\partial \phi}"
     derived = {s.out: s for s in result.statements if isinstance(s, Compute)}
-    assert (derived["dL_dx"].origin, derived["dL_dx"].note) == (("7.1",), "∂y/∂x[]")
+    assert (derived["dL_dx"].origin, derived["dL_dx"].note) == (("7.1",), "∂y/∂x")
     assert derived["dL_dy"].origin == ("7.2",)
     assert vjp(b.program(L), "L", ("x",), tag="loss")[1] == {"x": "dloss_dx"}
 
@@ -183,12 +183,12 @@ def test_slices_are_independent_variables():
     np.testing.assert_allclose(values["first"], want, rtol=1e-14)
 
 
-def test_a_thousand_equal_statements_share_their_derivatives():
-    program = chain(500)
+def test_many_equal_statements_share_their_derivatives():
+    program = chain(200)
     partials.cache_clear()
     _of_form.cache_clear()
     result, _ = vjp(program, "L", ("w0",))
-    assert len(result.statements) > 2000
+    assert len(result.statements) > 800
     assert _of_form.cache_info().misses <= 4
 
 

@@ -7,22 +7,21 @@ innermost around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from udlc.differentiate.derivation import Derivation, Variable
 from udlc.differentiate.forward import Forward, tangent_name
 from udlc.differentiate.jacobian import output_prints, output_ranges
-from udlc.differentiate.letters import axis_letters, axis_ranges, free_letter
+from udlc.differentiate.letters import apart, axis_letters, axis_ranges
 from udlc.differentiate.reverse import Reverse, adjoint_name
 from udlc.differentiate.shapes import lifted_shape, slice_shape
 from udlc.differentiate.sweep import require_real, zeros
-from udlc.ir.expressions import arrays_written, map_parts, substitute
+from udlc.ir.expressions import arrays_written
 from udlc.ir.grammar import (
     Array,
     Compute,
     Derive,
-    Letter,
     Program,
     Range,
     Repeat,
@@ -60,6 +59,21 @@ class _Level:
     loop: Repeat | None = None
 
 
+@dataclass(frozen=True)
+class _Node:
+    """A Derive, the statements it derives, the Repeats around both, and those around the node alone."""
+
+    derive: Derive
+    section: tuple[Statement, ...]
+    around: tuple[Repeat, ...]
+    within: tuple[Repeat, ...]
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """Those of the letters of all Repeats around the node."""
+        return tuple(Range(r.letter, r.lo, r.hi) for r in (*self.around, *self.within))
+
+
 class _Expander:
     """Expands nodes from the first to the last."""
 
@@ -89,84 +103,66 @@ class _Expander:
         require_real(self.current(), (w.array for w in s.wrt), "by")
         depth = self.depth(s.of.array)
         loops = tuple(level.loop for level in self.levels if level.loop is not None)
-        around, within = loops[:depth], loops[depth:]
-        level = self.levels[depth]
+        level, within = self.levels[depth], loops[depth:]
         section = apart(tuple(level.done), {r.letter.name for r in within})
-        derive = {"vjp": self.vjp, "jacobian": self.jacobian, "jvp": self.jvp}[s.mode]
-        d, statements = derive(s, section, around, within)
+        mode = {"vjp": self.vjp, "jacobian": self.jacobian, "jvp": self.jvp}[s.mode]
+        d, statements = mode(_Node(s, section, loops[:depth], within))
         level.done[:] = d.section
         self.arrays = d.arrays
         return tuple(
             replace(x, origin=x.origin or s.origin) if isinstance(x, Compute) else x for x in statements
         )
 
-    def vjp(
-        self,
-        s: Derive,
-        section: tuple[Statement, ...],
-        around: tuple[Repeat, ...],
-        within: tuple[Repeat, ...],
-    ) -> tuple[Derivation, tuple[Statement, ...]]:
+    def vjp(self, node: _Node) -> tuple[Derivation, tuple[Statement, ...]]:
         """outs[i] = Σ seed · ∂of/∂wrt[i]."""
-        return self.reverse(s, section, around, within, ())
+        return self.reverse(node, ())
 
-    def jacobian(
-        self,
-        s: Derive,
-        section: tuple[Statement, ...],
-        around: tuple[Repeat, ...],
-        within: tuple[Repeat, ...],
-    ) -> tuple[Derivation, tuple[Statement, ...]]:
+    def jacobian(self, node: _Node) -> tuple[Derivation, tuple[Statement, ...]]:
         """outs[i][a…, b…] = ∂of[a…]/∂wrt[i][b…]."""
         everything = (*self.program.statements, *(x for level in self.levels for x in level.done))
-        lead = output_ranges(self.arrays[s.of.array], s.of.index, everything, (*around, *within))
+        of, loops = node.derive.of, (*node.around, *node.within)
+        lead = output_ranges(self.arrays[of.array], of.index, everything, loops)
         self.prints |= output_prints(lead)
-        return self.reverse(s, section, around, within, lead)
+        return self.reverse(node, lead)
 
-    def reverse(
-        self,
-        s: Derive,
-        section: tuple[Statement, ...],
-        around: tuple[Repeat, ...],
-        within: tuple[Repeat, ...],
-        lead: tuple[Range, ...],
-    ) -> tuple[Derivation, tuple[Statement, ...]]:
+    def reverse(self, node: _Node, lead: tuple[Range, ...]) -> tuple[Derivation, tuple[Statement, ...]]:
         """The adjoints of one node, with the letters of a Jacobian's output."""
-        loops = (*around, *within)
-        ranges = (*(Range(r.letter, r.lo, r.hi) for r in loops), *lead)
-        prefix = tuple(r.letter for r in ranges)
-        named = adjoint_name(self.arrays[s.of.array])
+        s, prefix = node.derive, tuple(r.letter for r in (*node.ranges, *lead))
+        named, loops = adjoint_name(self.arrays[s.of.array]), len(node.ranges)
+        variables, results = [], []
         for out, w in zip(s.outs, s.wrt):
-            self.declare(out, ranges, w, named(self.arrays[w.array])[1])
-        per_iteration = {out: self.is_lifted(out, w, len(lead)) for out, w in zip(s.outs, s.wrt)}
-        index = {out: prefix[0 if lifted else len(loops) :] for out, lifted in per_iteration.items()}
-        variables = tuple(Variable(w, out, index[out]) for out, w in zip(s.outs, s.wrt))
-        d = Derivation(
-            self.current(), section, (s.of.array,), variables, named, around=around, within=within, lead=lead
-        )
-        results = tuple((out, prefix[: len(loops)] if per_iteration[out] else ()) for out in s.outs)
-        return d, Reverse(d).statements(s.of, s.seeds[0] if s.seeds else None, results)
+            self.declare(out, (*node.ranges, *lead), w, named(self.arrays[w.array])[1])
+            first = 0 if self.is_lifted(out, w, len(lead)) else loops
+            variables.append(Variable(w, out, prefix[first:]))
+            results.append((out, prefix[first:loops]))
+        d = self.derivation(node, variables, named, lead)
+        return d, Reverse(d).statements(s.of, s.seeds[0] if s.seeds else None, tuple(results))
 
-    def jvp(
-        self,
-        s: Derive,
-        section: tuple[Statement, ...],
-        around: tuple[Repeat, ...],
-        within: tuple[Repeat, ...],
-    ) -> tuple[Derivation, tuple[Statement, ...]]:
+    def jvp(self, node: _Node) -> tuple[Derivation, tuple[Statement, ...]]:
         """outs[0] = Σ_i ∂of/∂wrt[i] · seeds[i]."""
-        ranges = tuple(Range(r.letter, r.lo, r.hi) for r in (*around, *within))
-        prefix = tuple(r.letter for r in ranges)
+        s, prefix = node.derive, tuple(r.letter for r in node.ranges)
         named = tangent_name(f"_{s.outs[0]}")
-        self.declare(s.outs[0], ranges, s.of, named(self.arrays[s.of.array])[1])
-        variables = []
-        for w, seed in zip(s.wrt, s.seeds):
-            variables.append(Variable(w, seed, prefix if self.is_lifted(seed, w) else ()))
-        d = Derivation(
-            self.current(), section, (s.of.array,), tuple(variables), named, around=around, within=within
-        )
+        self.declare(s.outs[0], node.ranges, s.of, named(self.arrays[s.of.array])[1])
+        variables = [
+            Variable(w, seed, prefix if self.is_lifted(seed, w) else ()) for w, seed in zip(s.wrt, s.seeds)
+        ]
+        d = self.derivation(node, variables, named)
         swept = Forward(d).statements()
         return d, (*swept, *self.copied(d, s, swept))
+
+    def derivation(
+        self,
+        node: _Node,
+        variables: Sequence[Variable],
+        named: Callable[[Array], tuple[str, str]],
+        lead: tuple[Range, ...] = (),
+    ) -> Derivation:
+        """What is common to both modes."""
+        of = (node.derive.of.array,)
+        around, within = node.around, node.within
+        return Derivation(
+            self.current(), node.section, of, tuple(variables), named, around=around, within=within, lead=lead
+        )
 
     def copied(self, d: Derivation, s: Derive, swept: tuple[Statement, ...]) -> Iterator[Compute]:
         """outs[0][loops…, letters…] = the tangent of of[letters…]."""
@@ -201,31 +197,3 @@ class _Expander:
         if name not in self.arrays:
             shape = lifted_shape(ranges, slice_shape(self.arrays[s.array], s))
             self.arrays[name] = Array(name, shape, latex=latex)
-
-
-def apart(statements: tuple[Statement, ...], taken: set[str]) -> tuple[Statement, ...]:
-    """The statements with other letters where theirs are taken."""
-    if not taken:
-        return statements
-    own = {a.name for s, _ in walk(statements) for a in _letters(s)}
-    new: dict[Letter, Letter] = {}
-    for name in sorted(own & taken):
-        new[Letter(name)] = free_letter(name, {*own, *taken, *(a.name for a in new.values())})
-    return tuple(_renamed(s, new) for s in statements) if new else statements
-
-
-def _letters(s: Statement) -> tuple[Letter, ...]:
-    return s.letters if isinstance(s, Compute) else (s.letter,) if isinstance(s, Repeat) else ()
-
-
-def _renamed(s: Statement, new: dict[Letter, Letter]) -> Statement:
-    if isinstance(s, Repeat):
-        body = tuple(_renamed(x, new) for x in s.body)
-        head = map_parts(replace(s, body=()), lambda e: substitute(e, new))
-        assert isinstance(head, Repeat)
-        return replace(head, letter=new.get(s.letter, s.letter), body=body)
-    changed = map_parts(s, lambda e: substitute(e, new))
-    if isinstance(changed, Compute):
-        domain = tuple(replace(r, letter=new.get(r.letter, r.letter)) for r in changed.domain)
-        return replace(changed, domain=domain)
-    return changed

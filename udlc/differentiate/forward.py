@@ -14,7 +14,15 @@ from collections.abc import Callable, Iterator, Mapping
 from udlc.differentiate.derivation import Derivation, Variable
 from udlc.differentiate.linalg import FORWARD
 from udlc.differentiate.matrices import derived
-from udlc.differentiate.sweep import finished, local_slopes, product, ran, require_real, without_dangling
+from udlc.differentiate.sweep import (
+    finished,
+    local_slopes,
+    product,
+    quotient,
+    ran,
+    require_real,
+    without_dangling,
+)
 from udlc.errors import IRError
 from udlc.ir.expressions import arrays_written
 from udlc.ir.grammar import Array, Compute, Derive, LinAlg, Program, Repeat, Slice, Statement, walk
@@ -104,5 +112,5 @@ class Forward:
                     body=product(weight, slope, place.read),
                     guards=tuple(dict.fromkeys((*s.guards, *guards, *place.guards))),
                     origin=s.origin,
-                    note=f"∂{s.out}/∂{r}",
+                    note=quotient(s.out, r),
                 )

@@ -1,13 +1,15 @@
-"""Arrays in, letters for their axes out: those that the program uses, apart from the ones that are taken."""
+"""Arrays and statements in, letters that nothing around has taken out: for axes, or instead of others."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from sympy import Expr
 
 from udlc.differentiate.shapes import extent
-from udlc.ir.grammar import ZERO, Array, Compute, Letter, Range, Statement, walk
+from udlc.ir.expressions import map_parts, substitute
+from udlc.ir.grammar import ZERO, Array, Compute, Letter, Range, Repeat, Statement, walk
 
 
 def free_letter(name: str, taken: Collection[str]) -> Letter:
@@ -36,3 +38,31 @@ def axis_ranges(array: Array, index: tuple[Expr, ...], letters: tuple[Letter, ..
     """The range of every letter on the axes after the leading indices `index`."""
     full = (*index, *letters)
     return tuple(Range(letter, ZERO, extent(array, len(index) + n, full)) for n, letter in enumerate(letters))
+
+
+def apart(statements: tuple[Statement, ...], taken: set[str]) -> tuple[Statement, ...]:
+    """The statements with other letters where theirs are taken."""
+    if not taken:
+        return statements
+    own = {a.name for s, _ in walk(statements) for a in _letters(s)}
+    new: dict[Letter, Letter] = {}
+    for name in sorted(own & taken):
+        new[Letter(name)] = free_letter(name, {*own, *taken, *(a.name for a in new.values())})
+    return tuple(_renamed(s, new) for s in statements) if new else statements
+
+
+def _letters(s: Statement) -> tuple[Letter, ...]:
+    return s.letters if isinstance(s, Compute) else (s.letter,) if isinstance(s, Repeat) else ()
+
+
+def _renamed(s: Statement, new: dict[Letter, Letter]) -> Statement:
+    if isinstance(s, Repeat):
+        body = tuple(_renamed(x, new) for x in s.body)
+        head = map_parts(replace(s, body=()), lambda e: substitute(e, new))
+        assert isinstance(head, Repeat)
+        return replace(head, letter=new.get(s.letter, s.letter), body=body)
+    changed = map_parts(s, lambda e: substitute(e, new))
+    if isinstance(changed, Compute):
+        domain = tuple(replace(r, letter=new.get(r.letter, r.letter)) for r in changed.domain)
+        return replace(changed, domain=domain)
+    return changed

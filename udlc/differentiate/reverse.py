@@ -23,6 +23,7 @@ from udlc.differentiate.sweep import (
     finished,
     local_slopes,
     product,
+    quotient,
     ran,
     require_real,
     without_dangling,
@@ -179,7 +180,7 @@ class Reverse:
                     body=product(adjoint, weight, slope),
                     guards=_conjunction(*s.guards, *guards, *place.guards),
                     origin=s.origin,
-                    note=f"∂{s.out}/∂{r}",
+                    note=quotient(s.out, r),
                 )
 
 

@@ -37,6 +37,11 @@ def product(*factors: Expr) -> Expr:
     return join_exponentials(Mul(*(part for f in factors for part in f.primitive())))
 
 
+def quotient(out: str, r: Read) -> str:
+    """The note of a contribution: ∂f/∂h[k, i]."""
+    return f"∂{out}/∂{r if r.index else r.array}"
+
+
 def ran(s: Repeat) -> tuple[Expr, Expr]:
     """The bounds between which a Repeat has run.
 
