@@ -201,14 +201,14 @@ def test_optimisers_work_on_a_flat_vector():
 # ── The others ───────────────────────────────────────────────────────────────
 
 ACTIVATIONS = {
-    "relu": lambda z: max(z, 0),
-    "hardswish": lambda z: 0 if z < -3 else z if z > 3 else z * (z + 3) / 6,
-    "heaviside": lambda z: float(z >= 0),
+    "ReLU": lambda z: max(z, 0),
+    "HardSwish": lambda z: 0 if z < -3 else z if z > 3 else z * (z + 3) / 6,
+    "Heaviside": lambda z: float(z >= 0),
     "rect": lambda z: float(0 <= z <= 1),
     "identity": lambda z: z,
     "tanh": np.tanh,
     "sigmoid": expit,
-    "leaky_relu": lambda z: z if z >= 0 else 0.1 * z,
+    "leaky_ReLU": lambda z: z if z >= 0 else 0.1 * z,
 }
 
 

@@ -20,6 +20,7 @@ from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.relations import Relation
+from udlc.notation.shapes import same_shape, shape
 from udlc.notation.tree import Dots, Given
 from udlc.translate.expressions import integer_of, plain_of, rule, value_of
 from udlc.translate.frames import Frame
@@ -27,7 +28,7 @@ from udlc.translate.layout import condition
 from udlc.translate.members import component
 from udlc.translate.names import domain_of, latex_of, name_of
 from udlc.translate.operators import all_entries
-from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, plain
+from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, plain, plus, scalar
 from udlc.translate.writer import Writer
 
 COMPONENTWISE: Mapping[str, Callable[[Expr], Expr]] = {
@@ -75,7 +76,22 @@ def _apply(w: Writer, x: Any, frame: Frame) -> Value:
     if isinstance(letter, letters.Elementwise):
         argument = plain_of(w, x.arguments[0], frame, "arg")
         return components(f.opaque(name_of(letter)), argument)
-    return uninterpreted(w, x, frame)
+    value = uninterpreted(w, x, frame)
+    return plus(value, _linear_part(w, x, frame)) if frame.linear and value.is_scalar else value
+
+
+def _linear_part(w: Writer, x: Apply, frame: Frame) -> Value:
+    """Σ ∂f/∂z · (z − stop(z)) over the arguments z that are computed: zero, with the derivative of f."""
+    from udlc.translate.derivatives import slope
+
+    total = scalar(ZERO)
+    for z in x.arguments:
+        head = z.head if isinstance(z, At) else z
+        if any(key[0] == head for key in frame.defined):
+            argument = w.simple(value_of(w, z, frame), "arg")
+            moved = components(lambda a, b: a * (b - f.stop(b)), slope(w, x, z, frame), argument)
+            total = plus(total, all_entries(w, moved))
+    return total
 
 
 def named(w: Writer, letter: NamedFunction, x: Apply, frame: Frame) -> Value:
@@ -132,7 +148,7 @@ def _match(pattern: Any, x: Any, found: dict[Any, Any]) -> bool:
         return len(pattern.args) == len(x.args) and all(
             _match(p, q, found) for p, q in zip(pattern.indices, x.indices)
         )
-    if isinstance(pattern, letters.Letter) and not isinstance(x, (Dots, Given)):
+    if isinstance(pattern, letters.Letter) and not isinstance(x, (Dots, Given)) and same_shape(*map(shape, (pattern, x))):
         return found.setdefault(pattern, x) == x
     return pattern == x
 

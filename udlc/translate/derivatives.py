@@ -96,7 +96,7 @@ def is_computed(body: Any, x: Partial, frame: Frame) -> bool:
         meant = frame.calls.get(body.letter, ())
         return isinstance(body.letter, NamedFunction) or any(match(d.pattern, body) is not None for d in meant)
     if head is not None:
-        return any(key[0] == head for key in frame.defined)
+        return head in frame.calls or any(key[0] == head for key in frame.defined)
     if isinstance(body, LINEAR) and not _mentions(body, x, frame):
         return False
     for call in body.atoms(Apply):
@@ -155,6 +155,13 @@ def _fraction(of: Any, by: list[Any]) -> str:
     return rf"\frac{{\partial{order} {latex_of(of)}}}{{\partial {below}}}"
 
 
+def slope(w: Writer, y: Any, x: Any, frame: Frame) -> Value:
+    """∂y/∂x as an array from outside, in denominator layout."""
+    made = derivative_letter(Partial[x](y))
+    assert made is not None
+    return _from_outside(w, *made, frame)
+
+
 def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame: Frame) -> Value:
     if _INNER not in indices:
         return member(w, letter, indices, frame)
@@ -177,6 +184,9 @@ def _laid_out(value: Value, frame: Frame) -> Value:
 def _computed(w: Writer, x: Partial, body: Any, frame: Frame) -> Value | None:
     """The derivative of what equations in scope define; None where they do not say that it depends on x."""
     kept = w.snapshot()
+    if isinstance(body, written.Letter) and isinstance(frame.calls.get(body), tuple):
+        # L alone, where an equation gives L(φ), is its value at the letters of that equation.
+        body = frame.calls[body][0].pattern
     of = value_of(w, body, frame)
     if not of.is_plain or not isinstance(of.body, Read):
         of = w.store(of, f"{w.hint}_of")

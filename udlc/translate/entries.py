@@ -13,12 +13,13 @@ from udlc.errors import TranslateError
 from udlc.ir.check import check
 from udlc.ir.grammar import Program, Read
 from udlc.notation import letters
-from udlc.notation.binders import ArgMin
+from udlc.notation.binders import ArgMin, Sum
+from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
-from udlc.notation.operators import Negative, Paren
+from udlc.notation.operators import Negative, Paren, Power
 from udlc.translate.boundaries import with_starts
 from udlc.translate.calls import Definition
 from udlc.translate.clauses import Clause, clauses_of
@@ -206,7 +207,8 @@ def sides(entry: Entry, book: Book) -> tuple[tuple[Side, ...], ...]:
         numbers = dict.fromkeys((*entry.by, *(n for c in clauses for link in c.relation.links for n in link.by)))
         basis = [book[number] for number in numbers if book[number].defines]
         bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
-        known = tuple(c for other in (*basis, *bound) for c in clauses_of(other.meant, (other.number,)))
+        stated = tuple(c for other in (*basis, *bound) for c in clauses_of(other.meant, (other.number,)))
+        known = (*stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
         calls = _calls_of_basis(basis) | calls_of(entry.bind, book)
         return tuple(tuple(_side(x, clause, entry, known, calls) for x in clause.sides) for clause in clauses)
 
@@ -225,24 +227,48 @@ def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: 
     printed = latex(x)
     if isinstance(x, Tuple):
         return Side(printed, reason="several quantities at once")
-    if isinstance(x, Apply) and isinstance(x.letter, letters.Elementwise) and entry.defines and x == clause.left:
+    if entry.defines and x != clause.sides[-1] and _is_named_here(x, entry, calls):
         return Side(printed, reason="what the equation defines")
+    if x == clause.left and any(isinstance(side, ArgMin) for side in clause.sides[1:]):
+        return Side(printed, reason="the minimisers; the other sides are what is minimised")
     x = _objective(x)
-    known = [c for c in known if not _is_of_one_example(c, x)]
+    own = clauses_of(entry.meant, (entry.number,)) if entry.defines and x != clause.left else ()
+    known = _first_definitions((*(own if len(own) > 1 else ()), *known))
+    known = [c for c in known if not _is_of_one_example(c, (clause, *known))]
     w = Writer(origin=clause.origin, hint="side")
     try:
-        frame = frame_of((clause, *known), entry.layout, calls)
+        frame = frame_of((clause, *known), entry.layout, calls).at(linear=bool(entry.meant.atoms(Partial)))
         frame = write_clauses(w, known, frame, needed_by=x)
         with ExitStack() as stack:
             frame = bind_runs(w, clause, frame, stack)
             frame = bind_free(w, target_of(clause.left), clause.left, frame, stack)
             value = value_of(w, x, frame)
-            if entry.defines and x == clause.left and _is_input(w, value):
+            if entry.defines and x != clause.sides[-1] and _is_input(w, value):
                 return Side(printed, reason="what the equation defines")
-            found = w.store(value, "side")
+            found = w.store(value, "side", over=tuple(w.loops))
         return Side(printed, check(only_needed(finished(w, (str(found.body.array),), entry.number)), "translate"))
     except TranslateError as error:
         return Side(printed, reason=error.message)
+
+
+def _is_named_here(x: Any, entry: Entry, calls: Mapping[Any, Any]) -> bool:
+    """Is a side but the name that a defining equation gives to the others?"""
+    if entry.kind == "update" or isinstance(x, Power):
+        return True
+    if not isinstance(x, Apply):
+        return False
+    return x.letter not in calls if isinstance(x.letter, letters.Function) else isinstance(x.letter, letters.Real)
+
+
+def summands_of(clause: Clause) -> tuple[Clause, ...]:
+    """What a chain says in passing: Σ_i ℓ_i = Σ_i (f(x_i, φ) − y_i)² introduces ℓ_i."""
+    found = []
+    b = clause.sides[-1]
+    for a in clause.sides[:-1]:
+        both_sums = isinstance(a, Sum) and isinstance(b, Sum) and a.ranges == b.ranges
+        if both_sums and isinstance(a.body, At) and a.body.indices == a.letters:
+            found.append(Clause(clause.relation, (), clause.origin, (a.body, b.body)))
+    return tuple(found)
 
 
 def _is_input(w: Writer, value: Value) -> bool:
@@ -251,9 +277,23 @@ def _is_input(w: Writer, value: Value) -> bool:
     return isinstance(body, Read) and w.arrays[body.array].role != "temporary"
 
 
-def _is_of_one_example(clause: Clause, x: Any) -> bool:
-    """Does an equation give y for one example, where x means the data y_i? In 2.4 and 2.5 both are called y."""
+def _first_definitions(clauses: Sequence[Clause]) -> list[Clause]:
+    """The equations without those for a letter that an earlier entry defines; the book says some things twice."""
+    source: dict[Any, tuple[str, ...]] = {}
+    for clause in clauses:
+        for head in target_of(clause.left).heads:
+            source.setdefault(head, clause.origin)
+    return [
+        clause
+        for clause in dict.fromkeys(clauses)
+        if all(source[head] == clause.origin for head in target_of(clause.left).heads)
+    ]
+
+
+def _is_of_one_example(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """Does an equation give y for one example, where others mean the data y_i? In 2.4 and 2.5 both are called y."""
     target = target_of(clause.left)
     if target.head is None or len(target.indices) >= len(target.head.over):
         return False
-    return any(isinstance(node, At) and node.head == target.head for node in preorder_traversal(x))
+    nodes = (node for c in clauses for side in c.sides for node in preorder_traversal(side))
+    return any(isinstance(node, At) and node.head == target.head for node in nodes)

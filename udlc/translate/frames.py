@@ -37,6 +37,7 @@ class Frame:
         step: the letter of the step of an update: x_t is the array x, x_{t+1} the array x_next.
         fixed: index letters that stand for one example; the axes they index are left out.
         layout: of derivatives, "denominator" or "numerator".
+        linear: whether functions that nothing defines stand for their linear parts, so that they have derivatives.
     """
 
     indices: Mapping[Index, Expr] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Frame:
     step: Index | None = None
     fixed: frozenset[Example] = frozenset()
     layout: str = "denominator"
+    linear: bool = False
 
     def at(self, **changes: Any) -> Frame:
         """The frame with some of it changed."""

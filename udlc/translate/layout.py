@@ -10,7 +10,8 @@ from sympy import Basic, Expr, Integer, Tuple
 
 from udlc.errors import NotationError, TranslateError
 from udlc.ir import functions as f
-from udlc.ir.grammar import ONE, ZERO
+from udlc.ir.expressions import substitute
+from udlc.ir.grammar import ONE, ZERO, Array, Range, Read
 from udlc.notation import blocks, relations, statements
 from udlc.notation.latex import latex
 from udlc.notation.letters import Index
@@ -91,11 +92,15 @@ def _line(w: Writer, cells: list[Any], frame: Frame, upright: bool = True) -> Va
 def _family(w: Writer, run: Repeated, frame: Frame, place: Any) -> Value | None:
     """The scalars of a run, the run's letter being the row or the column."""
     start, stop = integer_of(w, run.start, frame), integer_of(w, run.stop, frame)
-    value = value_of(w, run.template, frame.with_indices({run.letter: place + start}))
-    if not value.is_plain or not value.is_scalar:
-        return None
     length = sympy.expand(stop - start + 1)
-    return plain(value.body, *((length, ONE) if place == ROW else (ONE, length)))
+    letter = w.component_letters(1)[0]
+    with w.within(Range(letter, ZERO, length)):
+        value = value_of(w, run.template, frame.with_indices({run.letter: letter + start}))
+        if not value.is_scalar:
+            return None
+        value = w.plain(value, "cell")
+    body = substitute(value.body, {letter: place})
+    return plain(body, *((length, ONE) if place == ROW else (ONE, length)))
 
 
 def _stack(w: Writer, cells: list[Any], frame: Frame, upright: bool) -> Value:
@@ -125,8 +130,6 @@ def _piece(w: Writer, cell: Any, frame: Frame) -> Value:
 
 
 def _array_for(w: Writer, value: Value, found: set[Basic]) -> tuple[str, tuple[Any, ...]]:
-    from udlc.ir.grammar import Array
-
     kept = w.around(found)
     sizes = tuple(size for size in (value.rows, value.columns) if size != ONE)
     name = w.fresh(f"{w.hint}_grid")
@@ -138,8 +141,6 @@ def _put(
     w: Writer, name: str, kept: tuple[Any, ...], value: Value, start: Expr, height: Expr, width: Expr
 ) -> None:
     """Contribute a block, its first row at `start`."""
-    from udlc.ir.grammar import Range
-
     letters_ = w.component_letters(2, value)
     rows = (ZERO, ()) if value.rows == ONE else (letters_[0], (Range(letters_[0], ZERO, value.rows),))
     columns = (ZERO, ()) if value.columns == ONE else (letters_[1], (Range(letters_[1], ZERO, value.columns),))
@@ -149,8 +150,6 @@ def _put(
 
 
 def _read(w: Writer, name: str, kept: tuple[Any, ...], height: Expr, width: Expr) -> Value:
-    from udlc.ir.grammar import Read
-
     places = [place for place, size in ((ROW, height), (COLUMN, width)) if size != ONE]
     return plain(Read(name, (*kept, *places)), height, width)
 
@@ -161,11 +160,14 @@ def _matrix(w: Writer, lines: list[tuple[Any, ...]], frame: Frame) -> Value:
     run = run_of(rows)
     if run is not None:
         start, stop = integer_of(w, run.start, frame), integer_of(w, run.stop, frame)
-        inner = frame.with_indices({run.letter: ROW + start})
+        height = sympy.expand(stop - start + 1)
+        row = w.component_letters(1)[0]
         columns = run_of(tuple(run.template))
-        found = _family(w, columns, inner, COLUMN) if columns is not None else None
+        with w.within(Range(row, ZERO, height)):
+            inner = frame.with_indices({run.letter: row + start})
+            found = _family(w, columns, inner, COLUMN) if columns is not None else None
         if found is not None:
-            return Value(sympy.expand(stop - start + 1), found.columns, found.summands)
+            return Value(height, found.columns, found.at({row: ROW}).summands)
     if any(isinstance(x, Dots) for line in lines for x in line):
         raise NoValue("no family of members can be read from the dots of this matrix")
     return _stack(w, [blocks.Row(*line) for line in lines], frame, upright=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -186,13 +186,15 @@ class Writer:
         domain = (*outer, *own, *summand.ranges)
         self.append(Compute(out, at, op, domain, summand.body, summand.guards, self.origin), found)
 
-    def store(self, value: Value, name: str, latex: str = "", op: Op = "sum") -> Value:
+    def store(
+        self, value: Value, name: str, latex: str = "", op: Op = "sum", over: Iterable[Letter] = ()
+    ) -> Value:
         """Give a value an array of its own, over the letters around that it depends on; return the read.
 
-        The letters of Repeats come first, as those of families do.
+        The letters of Repeats come first, as those of families do. `over` asks for letters that it does not depend on.
         """
         sequential = {block.letter for block in self.blocks}
-        kept = tuple(sorted(self.around(value.letters()), key=lambda letter: letter not in sequential))
+        kept = tuple(sorted(self.around(value.letters() | set(over)), key=lambda letter: letter not in sequential))
         sides = [(ROW, value.rows), (COLUMN, value.columns)]
         sides = [(place, size) for place, size in sides if size != ONE]
         shape = self.shape((*(self.loops[letter] for letter in kept),), tuple(size for _, size in sides))
