@@ -92,15 +92,21 @@ def _shape(program: Program, a: Array, axis: int, e: Basic) -> Complaints:
 
 
 def _order(program: Program) -> Complaints:
-    written = {a.name for a in program.inputs}
-    for s, outer in walk(program.statements):
-        around = {name for r in outer for inner, _ in walk(r.body) for name in arrays_written(inner)}
+    yield from _unwritten(program.statements, {a.name for a in program.inputs}, frozenset())
+
+
+def _unwritten(statements: tuple[Statement, ...], written: set[str], around: frozenset[str]) -> Complaints:
+    """Reads of arrays that no statement before wrote, nor any in the Repeats around."""
+    for s in statements:
+        inside = around
         if isinstance(s, Repeat):
-            around |= {name for inner, _ in walk(s.body) for name in arrays_written(inner)}
+            inside = around.union(*(arrays_written(inner) for inner, _ in walk(s.body)))
         for name in arrays_read(s):
-            if name not in written | around:
+            if name not in written and name not in inside:
                 yield f"{name} is read before it is written: {statement_text(s)}"
         written |= set(arrays_written(s))
+        if isinstance(s, Repeat):
+            yield from _unwritten(s.body, written, inside)
 
 
 def _sharing(program: Program) -> Complaints:

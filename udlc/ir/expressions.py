@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import sympy
 from sympy import Basic, Expr, Symbol
@@ -11,6 +12,7 @@ from sympy import Basic, Expr, Symbol
 from udlc.ir.grammar import Compute, Derive, LinAlg, Range, Read, Repeat, Size, Slice, Statement
 
 
+@lru_cache(maxsize=1 << 16)
 def reads(e: Basic) -> tuple[Read, ...]:
     """All reads in an expression, those inside indices of other reads included, in order of their names."""
     found: dict[Read, None] = {}
@@ -21,21 +23,23 @@ def reads(e: Basic) -> tuple[Read, ...]:
             found[r] = None
             for i in r.index:
                 todo.extend(i.atoms(Read))
-    return tuple(sorted(found, key=str))
+    return tuple(sorted(found, key=lambda r: r.name))
 
 
 def symbols(e: Basic) -> set[Symbol]:
     """Letters, axes and sizes that occur, also inside indices of reads."""
-    found = {s for s in e.free_symbols if not isinstance(s, Read)}
-    for r in e.atoms(Read):
-        for i in r.index:
-            found |= symbols(i)
-    return found
+    return set(_symbols(e))
 
 
 def letters(e: Basic) -> set[Symbol]:
     """Symbols that are not sizes."""
-    return {s for s in symbols(e) if not isinstance(s, Size)}
+    return {s for s in _symbols(e) if not isinstance(s, Size)}
+
+
+@lru_cache(maxsize=1 << 16)
+def _symbols(e: Basic) -> frozenset[Symbol]:
+    own = frozenset(s for s in e.free_symbols if not isinstance(s, Read))
+    return own.union(*(_symbols(i) for r in e.atoms(Read) for i in r.index))
 
 
 def substitute(e: Basic, replacement: Mapping[Basic, Basic]) -> Basic:
@@ -77,7 +81,7 @@ def parts(s: Statement) -> tuple[Basic, ...]:
 def reads_of(s: Statement) -> tuple[Read, ...]:
     """Every read in one statement (of a Repeat: its head only)."""
     found = {r: None for part in parts(s) for r in reads(part)}
-    return tuple(sorted(found, key=str))
+    return tuple(sorted(found, key=lambda r: r.name))
 
 
 def arrays_read(s: Statement) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from udlc.ir.grammar import (
     Letter,
     LinAlg,
     Program,
+    Range,
     Read,
     Repeat,
     Size,
@@ -84,19 +85,20 @@ def _letters(at: Place) -> Complaints:
     if isinstance(s, Compute):
         for r in s.domain:
             for e in (r.lo, r.hi, *(r.equation or ())):
-                yield from _free(e, bound, f"the range of {r.letter}")
+                yield from _free(e, bound, r)
             bound.add(r.letter)
     elif isinstance(s, Repeat):
         for e in (s.lo, s.hi):
-            yield from _free(e, bound, f"the range of {s.letter}")
+            yield from _free(e, bound, s)
         bound.add(s.letter)
     for e in parts(s):
-        yield from _free(e, bound, str(e))
+        yield from _free(e, bound, e)
 
 
-def _free(e: Basic, bound: set[Basic], place: str) -> Complaints:
+def _free(e: Basic, bound: set[Basic], place: Basic | Range | Repeat) -> Complaints:
     for v in sorted(letters(e) - bound, key=str):
-        yield f"the letter {v} in {place} is bound by nothing before it"
+        where = place if isinstance(place, Basic) else f"the range of {place.letter}"
+        yield f"the letter {v} in {where} is bound by nothing before it"
 
 
 def _vocabulary(at: Place) -> Complaints:
