@@ -40,9 +40,7 @@ def draw(a: Array, shape: tuple[int, ...], sizes: Mapping[str, int], rng: np.ran
     return rng.normal(size=shape)
 
 
-def inputs(
-    program: Program, sizes: Mapping[str, int], seed: int = 0, **known: Any
-) -> dict[str, Any]:
+def inputs(program: Program, sizes: Mapping[str, int], seed: int = 0, **known: Any) -> dict[str, Any]:
     """Random inputs, the same for the same name; ragged arrays padded with what must never be read."""
     values: dict[str, Any] = {**sizes, **known}
     for a in sorted(program.inputs, key=lambda a: not a.integral):
@@ -79,7 +77,9 @@ def ragged(a: Array, sizes: Mapping[str, int], values: Mapping[str, Any], rng: n
     return found
 
 
-def run(program: Program, sizes: Mapping[str, int], seed: int = 0, bind: Any = None, **known: Any) -> dict[str, Any]:
+def run(
+    program: Program, sizes: Mapping[str, int], seed: int = 0, bind: Any = None, **known: Any
+) -> dict[str, Any]:
     """Inputs and the value of every array."""
     values = inputs(program, sizes, seed, **known)
     return values | interpret(program, values, bind or {"a": TANH})

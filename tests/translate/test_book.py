@@ -28,7 +28,19 @@ NO_VALUE = {
 }
 """Entries that no program computes, with what their error says."""
 
-SIZES = {"I": 4, "K": 3, "N": 3, "D": 3, "D_i": 2, "D_o": 2, "N_φ": 4, "N_θ": 3, "D_h": 2, "B_size": 3, "D_h'": 3}
+SIZES = {
+    "I": 4,
+    "K": 3,
+    "N": 3,
+    "D": 3,
+    "D_i": 2,
+    "D_o": 2,
+    "N_φ": 4,
+    "N_θ": 3,
+    "D_h": 2,
+    "B_size": 3,
+    "D_h'": 3,
+}
 OPEN = {"a": TANH, "ReLU": TANH}
 
 
@@ -133,7 +145,23 @@ def test_the_backward_pass_is_the_gradient_of_the_forward_pass(widths):
 
 # ── The sides of chains ──────────────────────────────────────────────────────
 
-EQUAL = ["2.5", "2.6", "3.2", "4.5", "4.10", "5.9", "5.24", "6.5", "6.6", "7.5", "7.8", "7.12", "7.13", "7.14", "7.15"]
+EQUAL = [
+    "2.5",
+    "2.6",
+    "3.2",
+    "4.5",
+    "4.10",
+    "5.9",
+    "5.24",
+    "6.5",
+    "6.6",
+    "7.5",
+    "7.8",
+    "7.12",
+    "7.13",
+    "7.14",
+    "7.15",
+]
 EQUAL += ["7.16", "7.21", "7.27", "7.39"]
 
 
@@ -141,7 +169,9 @@ EQUAL += ["7.16", "7.21", "7.27", "7.39"]
 def test_the_sides_of_a_chain_have_one_value(number):
     compared = 0
     for chain in sides(entries()[number], entries()):
-        values = [book_run(expand(side.program))["side"] for side in map_named(chain) if side.program is not None]
+        values = [
+            book_run(expand(side.program))["side"] for side in map_named(chain) if side.program is not None
+        ]
         for value in values[1:]:
             assert_allclose(value, values[0], rtol=1e-9)
             compared += 1

@@ -1,15 +1,17 @@
 """Each word of the notation, in an entry of its own, has the value that NumPy gives."""
+# ruff: noqa: F403, F405  a test of all words
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from scipy.special import gammaln, i0, softmax as softmax_of
-from tests.translate.running import TANH, run
+from scipy.special import gammaln, i0
+from scipy.special import softmax as softmax_of
 
+from tests.translate.running import TANH, run
 from udlc.errors import TranslateError
-from udlc.notation import *  # noqa: F403
+from udlc.notation import *
 from udlc.translate import NoValue, entry_program
 
 I, J, K, N = size("I J K N")
@@ -52,19 +54,29 @@ SCALARS = [
     ("decimal", Eq(out, number("0.06") @ c), lambda v: 0.06 * v["c"]),
     ("pi and e", Eq(out, pi * e ** (-c)), lambda v: np.pi * np.exp(-v["c"])),
     ("exp log", Eq(out, exp(c) * log(p)), lambda v: np.exp(v["c"]) * np.log(v["p"])),
-    ("trigonometric", Eq(out, sin(c) + cos(s) + tanh(t)), lambda v: np.sin(v["c"]) + np.cos(v["s"]) + np.tanh(v["t"])),
+    (
+        "trigonometric",
+        Eq(out, sin(c) + cos(s) + tanh(t)),
+        lambda v: np.sin(v["c"]) + np.cos(v["s"]) + np.tanh(v["t"]),
+    ),
     ("sig", Eq(out, sig(c)), lambda v: 1 / (1 + np.exp(-v["c"]))),
     ("ReLU", Eq(out, ReLU(c)), lambda v: max(v["c"], 0)),
     ("open function", Eq(out, a(c + s)), lambda v: np.tanh(v["c"] + v["s"])),
     ("indicator >", Eq(out, indicator(c > s)), lambda v: float(v["c"] > v["s"])),
     ("indicator ≤", Eq(out, indicator(Le(c, s))), lambda v: float(v["c"] <= v["s"])),
     ("indicator between", Eq(out, indicator(Le(c, s, t))), lambda v: float(v["c"] <= v["s"] <= v["t"])),
-    ("cases", Eq(out, cases((c, c < 0), (s, Le(0, c, 1)), (t, c > 1))),
-     lambda v: v["c"] if v["c"] < 0 else v["s"] if v["c"] <= 1 else v["t"]),
+    (
+        "cases",
+        Eq(out, cases((c, c < 0), (s, Le(0, c, 1)), (t, c > 1))),
+        lambda v: v["c"] if v["c"] < 0 else v["s"] if v["c"] <= 1 else v["t"],
+    ),
     ("gamma", Eq(out, Γ(p)), lambda v: np.exp(gammaln(v["p"]))),
     ("Bessel", Eq(out, Bessel[0](p)), lambda v: i0(v["p"])),
-    ("normal density", Eq(out, Norm[c](s, p)),
-     lambda v: np.exp(-((v["c"] - v["s"]) ** 2) / (2 * v["p"])) / np.sqrt(2 * np.pi * v["p"])),
+    (
+        "normal density",
+        Eq(out, Norm[c](s, p)),
+        lambda v: np.exp(-((v["c"] - v["s"]) ** 2) / (2 * v["p"])) / np.sqrt(2 * np.pi * v["p"]),
+    ),
     ("largest of two", Eq(out, Max(c, s)), lambda v: max(v["c"], v["s"])),
     ("smallest of three", Eq(out, Min(c, s, t)), lambda v: min(v["c"], v["s"], v["t"])),
 ]
@@ -82,7 +94,11 @@ ARRAYS = [
     ("quadratic form", Eq(out, x.T * C * z), lambda v: v["x"] @ v["C"] @ v["z"]),
     ("matrix power", Eq(real("T", I, I), C**3), lambda v: np.linalg.matrix_power(v["C"], 3)),
     ("components squared", Eq(col, x**2), lambda v: v["x"] ** 2),
-    ("components divided", Eq(col, x / (sqrt(z**2) + spread("ϵ"))), lambda v: v["x"] / (np.abs(v["z"]) + v["ε"])),
+    (
+        "components divided",
+        Eq(col, x / (sqrt(z**2) + spread("ϵ"))),
+        lambda v: v["x"] / (np.abs(v["z"]) + v["ε"]),
+    ),
     ("hadamard", Eq(col, hadamard(x, z)), lambda v: v["x"] * v["z"]),
     ("open function of a vector", Eq(vec, a(y + A * x)), lambda v: np.tanh(v["y"] + v["A"] @ v["x"])),
     ("identity", Eq(real("T", I, I), C + c * eye(I)), lambda v: v["C"] + v["c"] * np.eye(len(v["C"]))),
@@ -93,20 +109,36 @@ ARRAYS = [
     ("trace", Eq(out, trace(C)), lambda v: np.trace(v["C"])),
     ("determinant", Eq(out, abs(C)), lambda v: np.linalg.det(v["C"])),
     ("sum", Eq(out, Sum[i](x[i] * z[i])), lambda v: v["x"] @ v["z"]),
-    ("sum of a constant", Eq(out, Sum[i](c)), lambda v: v["c"] * len(v["x"]) if "x" in v else v["c"] * v["I"]),
+    (
+        "sum of a constant",
+        Eq(out, Sum[i](c)),
+        lambda v: v["c"] * len(v["x"]) if "x" in v else v["c"] * v["I"],
+    ),
     ("sum of vectors", Eq(col, Sum[j](y[j] * x)), lambda v: v["y"].sum() * v["x"]),
-    ("sum inside a function", Eq(vec[j], a(y[j] + Sum[i](A[j, i] * x[i]))), lambda v: np.tanh(v["y"] + v["A"] @ v["x"])),
+    (
+        "sum inside a function",
+        Eq(vec[j], a(y[j] + Sum[i](A[j, i] * x[i]))),
+        lambda v: np.tanh(v["y"] + v["A"] @ v["x"]),
+    ),
     ("double sum", Eq(out, Sum[i](Sum[j](A[j, i] * x[i]))), lambda v: (v["A"] @ v["x"]).sum()),
     ("sum of sums", Eq(out, Sum[i](x[i] + Sum[j](A[j, i]))), lambda v: v["x"].sum() + v["A"].sum()),
     ("one letter bound twice", Eq(out, Sum[i](x[i] * Sum[i](z[i]))), lambda v: v["x"].sum() * v["z"].sum()),
     ("from one to a bound", Eq(out, Sum[i:2:I](x[i])), lambda v: v["x"][1:].sum()),
-    ("a letter's bound", Eq(out, Sum[i](Sum[m:1:i](x[m]))), lambda v: sum(v["x"][: m + 1].sum() for m in range(len(v["x"])))),
+    (
+        "a letter's bound",
+        Eq(out, Sum[i](Sum[m:1:i](x[m]))),
+        lambda v: sum(v["x"][: m + 1].sum() for m in range(len(v["x"]))),
+    ),
     ("product", Eq(out, Prod[i](x[i])), lambda v: v["x"].prod()),
     ("maximum", Eq(out, Max[i](x[i])), lambda v: v["x"].max()),
     ("minimum", Eq(out, Min[i](x[i])), lambda v: v["x"].min()),
     ("argmax", Eq(out, argmax[i](x[i])), lambda v: v["x"].argmax() + 1),
     ("argmin", Eq(out, argmin[i](x[i])), lambda v: v["x"].argmin() + 1),
-    ("bias on an axis from 0", Eq(out, w[0] + Sum[i](w[i] * x[i])), lambda v: v["w"][0] + v["w"][1:] @ v["x"]),
+    (
+        "bias on an axis from 0",
+        Eq(out, w[0] + Sum[i](w[i] * x[i])),
+        lambda v: v["w"][0] + v["w"][1:] @ v["x"],
+    ),
     ("column", Eq(vec, A[2] * c), lambda v: v["A"][:, 1] * v["c"]),
     ("part of a vector", Eq(real("T", I - 1), x[2:I]), lambda v: v["x"][1:]),
     ("softmax", Eq(col[i], softmax[i](x)), lambda v: softmax_of(v["x"])),
@@ -116,8 +148,11 @@ ARRAYS = [
     ("grid of a family", Eq(real("T", 2), grid(x[1], x[2])), lambda v: v["x"][:2]),
     ("grid with dots", Eq(col, grid(x[1], x[2], ..., x[I])), lambda v: v["x"]),
     ("grid of blocks", Eq(real("T", I + J), grid(x, y)), lambda v: np.concatenate([v["x"], v["y"]])),
-    ("matrix written out", Eq(real("T", 2, 2), grid((c, s), (t, c * t))),
-     lambda v: np.array([[v["c"], v["s"]], [v["t"], v["c"] * v["t"]]])),
+    (
+        "matrix written out",
+        Eq(real("T", 2, 2), grid((c, s), (t, c * t))),
+        lambda v: np.array([[v["c"], v["s"]], [v["t"], v["c"] * v["t"]]]),
+    ),
     ("row of blocks", Eq(real("T", J, I + K), row(A, S)), lambda v: np.concatenate([v["A"], v["S"]], axis=1)),
 ]
 
@@ -137,7 +172,9 @@ def test_arrays(statement, expected):
 
 @settings(max_examples=10)
 @given(sizes)
-@pytest.mark.parametrize("name", ["affine", "matrix product", "sum inside a function", "softmax", "one letter bound twice"])
+@pytest.mark.parametrize(
+    "name", ["affine", "matrix product", "sum inside a function", "softmax", "one letter bound twice"]
+)
 def test_any_sizes(name, some):
     statement, expected = next(r[1:] for r in ARRAYS if r[0] == name)
     found = value(statement, some)
@@ -207,7 +244,7 @@ def test_sets_over_an_index_are_rows_of_members():
     ne = family("ne", over=n)
     members, starts = np.array([0, 2, 1, 1]), np.array([0, 2, 2, 3, 4, 4])
     T = real("T", N)
-    found = value(Eq(T[n], c + Sum[i:ne[n]](x[i])), {**SIZES, "ne_size": 4}, ne=members, ne_start=starts)
+    found = value(Eq(T[n], c + Sum[i : ne[n]](x[i])), {**SIZES, "ne_size": 4}, ne=members, ne_start=starts)
     expected = [found["x"][members[starts[m] : starts[m + 1]]].sum() for m in range(5)]
     assert_allclose(found["T"], found["c"] + np.array(expected))
 

@@ -8,9 +8,9 @@ from numpy.testing import assert_allclose
 from scipy.special import expit, gammaln, i0, logsumexp
 from scipy.stats import norm
 
-import udlc.translate as translate
 from tests.translate.book import entries, models
 from tests.translate.running import RELU, TANH, run
+from udlc import translate
 from udlc.ir.grammar import Program
 
 TRANSLATORS = {
@@ -93,9 +93,12 @@ LOSSES = {
     "bernoulli": lambda v: -np.where(v["y"] == 1, np.log(expit(v["f"])), np.log(expit(-v["f"]))).sum(),
     "multiclass": lambda v: (logsumexp(v["f"], axis=1) - v["f"][np.arange(len(v["y"])), v["y"]]).sum(),
     "multi_output": lambda v: ((v["f"] - v["y"]) ** 2).sum(),
-    "von_mises": lambda v: -(
-        np.exp(v["f"][:, 1]) * np.cos(v["y"] - v["f"][:, 0]) - np.log(2 * np.pi * i0(np.exp(v["f"][:, 1])))
-    ).sum(),
+    "von_mises": lambda v: (
+        -(
+            np.exp(v["f"][:, 1]) * np.cos(v["y"] - v["f"][:, 0])
+            - np.log(2 * np.pi * i0(np.exp(v["f"][:, 1])))
+        ).sum()
+    ),
     "mixture": mixture,
     "poisson": lambda v: -(v["y"] * v["f"] - np.exp(v["f"]) - gammaln(v["y"] + 1)).sum(),
 }

@@ -65,7 +65,9 @@ def members_of(w: Writer, x: Any, frame: Frame) -> tuple[str, Expr, Expr]:
     head, indices = (x.head, x.indices) if isinstance(x, At) else (x, ())
     if not isinstance(head, Family):
         raise NoValue(f"{latex(x)} is no set that is listed in an array")
-    indices = [i for i in indices if i not in frame.fixed and not (frame.step and frame.step in i.free_symbols)]
+    indices = [
+        i for i in indices if i not in frame.fixed and not (frame.step and frame.step in i.free_symbols)
+    ]
     name = name_of(head)
     size = Size(f"{name}_size")
     w.latex.setdefault(size.name, rf"|{latex(head)}|")
@@ -148,7 +150,9 @@ def _extreme(w: Writer, x: Any, frame: Frame, op: Op, larger: Any) -> Value:
 def _minimiser(w: Writer, x: Any, frame: Frame) -> Value:
     """Over an index: the label of the largest entry, counted from one; over a quantity: no value."""
     if not all(isinstance(letter, Index) for letter in x.letters):
-        raise NoValue(f"{latex(x)} is the set of minimisers, or maximisers, of a function; nothing computes it")
+        raise NoValue(
+            f"{latex(x)} is the set of minimisers, or maximisers, of a function; nothing computes it"
+        )
     body, ranges = under(w, x, frame, "term")
     if not isinstance(x, binders.ArgMax):
         body = body.map(lambda e: -e)
@@ -203,7 +207,10 @@ def _normal(w: Writer, x: Any, frame: Frame) -> Value:
     if not at.is_scalar:
         raise NoValue(f"{latex(x)} is a density of vectors, which has no rule yet")
     return components(
-        lambda y, m, v: sympy.exp(-((y - m) ** 2) / (2 * v)) / sympy.sqrt(2 * sympy.pi * v), at, mean, variance
+        lambda y, m, v: sympy.exp(-((y - m) ** 2) / (2 * v)) / sympy.sqrt(2 * sympy.pi * v),
+        at,
+        mean,
+        variance,
     )
 
 

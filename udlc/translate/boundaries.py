@@ -54,8 +54,12 @@ def _starts(r: Statement) -> Iterator[tuple[str, int, Expr]]:
 
 
 def _is_written(statements: tuple[Statement, ...], r: Statement, array: str, axis: int, index: Expr) -> bool:
-    touches: list[Touch] = [t for s in statements if s is not r or not isinstance(r, Repeat) for t in written(s)]
-    return any(t.array == array and (t.index is None or sympy.expand(t.index[axis] - index) == 0) for t in touches)
+    touches: list[Touch] = [
+        t for s in statements if s is not r or not isinstance(r, Repeat) for t in written(s)
+    ]
+    return any(
+        t.array == array and (t.index is None or sympy.expand(t.index[axis] - index) == 0) for t in touches
+    )
 
 
 def _with_start(program: Program, name: str, axis: int, index: Expr, origin: tuple[str, ...]) -> Program:
@@ -65,7 +69,11 @@ def _with_start(program: Program, name: str, axis: int, index: Expr, origin: tup
     shape = tuple(substitute(n, moved) for place, n in enumerate(array.shape) if place != axis)
     label = str(index).replace(" ", "").replace("-", "_minus_").replace("+", "_plus_")
     given = Array(
-        program.fresh(f"{name}_{label}"), shape, "given", domain=array.domain, latex=f"{{{array.latex}}}_{{{index}}}"
+        program.fresh(f"{name}_{label}"),
+        shape,
+        "given",
+        domain=array.domain,
+        latex=f"{{{array.latex}}}_{{{index}}}",
     )
     letters = tuple(Letter(c) for c in "pqrsuvw"[: len(shape)])
     bound: dict[sympy.Basic, sympy.Basic] = {Axis(n): letter for n, letter in enumerate(letters)}

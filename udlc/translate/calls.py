@@ -148,7 +148,11 @@ def _match(pattern: Any, x: Any, found: dict[Any, Any]) -> bool:
         return len(pattern.args) == len(x.args) and all(
             _match(p, q, found) for p, q in zip(pattern.indices, x.indices)
         )
-    if isinstance(pattern, letters.Letter) and not isinstance(x, (Dots, Given)) and same_shape(*map(shape, (pattern, x))):
+    if (
+        isinstance(pattern, letters.Letter)
+        and not isinstance(x, (Dots, Given))
+        and same_shape(*map(shape, (pattern, x)))
+    ):
         return found.setdefault(pattern, x) == x
     return pattern == x
 
@@ -168,7 +172,9 @@ def instantiate(
     key = (definition, tuple(sorted(map(str, (*bound.items(), *indices.items())))), tuple(w.loops.items()))
     if key in w.memo:
         return w.memo[key]
-    fixed = frozenset(s for s in definition.value.free_symbols if isinstance(s, letters.Example)) - set(indices)
+    fixed = frozenset(s for s in definition.value.free_symbols if isinstance(s, letters.Example)) - set(
+        indices
+    )
     inner = Frame(indices, bound, {}, frame.calls, None, fixed)
     origin, hint, w.origin = w.origin, w.hint, definition.origin
     if not isinstance(x.letter, letters.Elementwise):
@@ -210,7 +216,7 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
         name = w.fresh(name_of(letter))
         w.values[letter, _skeleton(x, frame)] = name
         domain = "nonnegative" if isinstance(letter, letters.Density) else domain_of(letter)
-        role = w.roles.get(name, "given")
+        role = w.roles.get(letter, "given")
         w.declare(Array(name, w.shape((), tuple(shape)), role, domain=domain, latex=latex_of(letter)))
     rows, columns = (*lengths, ONE, ONE)[:2]
     return component(w, plain(Read(name, tuple(at)), rows, columns), head[family:], axes[family:], frame)

@@ -82,8 +82,10 @@ def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:
         case Relation():
             return (Clause(statement, (), origin),)
         case Ask():
-            raise NoValue(f"{latex(statement)} asks for quantities; it does not say what they are", entry=" ".join(origin))
-    raise NoValue(f"{latex(statement)} is no equation", entry=" ".join(origin))
+            said = f"{latex(statement)} asks for quantities; it does not say what they are"
+            raise NoValue(said, entry=" ".join(origin))
+        case _:
+            raise NoValue(f"{latex(statement)} is no equation", entry=" ".join(origin))
 
 
 def _under(runs: tuple[Run, ...], clauses: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -104,6 +106,10 @@ def _values(statement: ForAll, letter: Index) -> Run:
     values = tuple(statement.values)
     if not values and letter.range is not None:
         return Run(letter, letter.start, letter.stop)
-    if values and all(isinstance(v, Integer) for v in values) and values == tuple(range(values[0], values[-1] + 1)):
+    if (
+        values
+        and all(isinstance(v, Integer) for v in values)
+        and values == tuple(range(values[0], values[-1] + 1))
+    ):
         return Run(letter, values[0], values[-1])
     raise NoValue(f"nothing says which values {latex(letter)} takes one after the other")

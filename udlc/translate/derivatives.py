@@ -14,6 +14,7 @@ from udlc.ir.expressions import arrays_read, arrays_written, letters
 from udlc.ir.grammar import ONE, Array, Derive, Read, Slice, walk
 from udlc.notation import binders, operators
 from udlc.notation import letters as written
+from udlc.notation.binders import Range, Ranges
 from udlc.notation.derivatives import AtPoint, Operator, Partial
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
@@ -26,7 +27,14 @@ from udlc.translate.names import latex_of, name_of
 from udlc.translate.values import COLUMN, INNER, ROW, NoValue, Summand, Value
 from udlc.translate.writer import Writer
 
-LINEAR = (operators.Plus, operators.Minus, operators.Negative, operators.Paren, operators.WithoutBrackets, binders.Sum)
+LINEAR = (
+    operators.Plus,
+    operators.Minus,
+    operators.Negative,
+    operators.Paren,
+    operators.WithoutBrackets,
+    binders.Sum,
+)
 """Nodes that a derivative can be pushed through."""
 
 _INNER = written.Index("inner")
@@ -69,13 +77,15 @@ def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
         return value_of(w, moved, frame)
     made = derivative_letter(x)
     if made is None:
-        raise NoValue(f"{latex(x)} has no value: nothing here says how {latex(body)} depends on {latex(x.wrt[0])}")
+        raise NoValue(
+            f"{latex(x)} has no value: nothing here says how {latex(body)} depends on {latex(x.wrt[0])}"
+        )
     letter, indices = made
     return _laid_out(_from_outside(w, letter, indices, frame), frame)
 
 
 def _pushed(x: Partial, a: Any) -> Any:
-    return a if isinstance(a, binders.Ranges) else x.func(x.args[0], a, x.given)
+    return a if isinstance(a, Ranges) else x.func(x.args[0], a, x.given)
 
 
 def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -94,7 +104,9 @@ def is_computed(body: Any, x: Partial, frame: Frame) -> bool:
     head, indices = head_of(body)
     if isinstance(body, Apply):
         meant = frame.calls.get(body.letter, ())
-        return isinstance(body.letter, NamedFunction) or any(match(d.pattern, body) is not None for d in meant)
+        return isinstance(body.letter, NamedFunction) or any(
+            match(d.pattern, body) is not None for d in meant
+        )
     if head is not None:
         return head in frame.calls or any(key[0] == head for key in frame.defined)
     if isinstance(body, LINEAR) and not _mentions(body, x, frame):
@@ -116,7 +128,9 @@ def derivative_letter(x: Partial) -> tuple[Derivative, tuple[Any, ...]] | None:
     by = [head_of(letter) for letter in x.wrt]
     if of is None or any(head is None for head, _ in by):
         return None
-    name = f"d{len(by) if len(by) > 1 else ''}{name_of(of)}_" + "_".join(f"d{name_of(head)}" for head, _ in by)
+    name = f"d{len(by) if len(by) > 1 else ''}{name_of(of)}_" + "_".join(
+        f"d{name_of(head)}" for head, _ in by
+    )
     over: list[Any] = []
     family: list[Any] = []
     dims: list[Any] = []
@@ -157,7 +171,7 @@ def _fraction(of: Any, by: list[Any]) -> str:
 
 def slope(w: Writer, y: Any, x: Any, frame: Frame) -> Value:
     """∂y/∂x as an array from outside, in denominator layout."""
-    made = derivative_letter(Partial[x](y))
+    made = derivative_letter(Partial(Ranges(Range.read(x)), y))
     assert made is not None
     return _from_outside(w, *made, frame)
 
@@ -258,7 +272,12 @@ def _sides(value: Value, places: tuple[Expr, ...]) -> list[Expr]:
 
 
 def _read_derivative(
-    name: str, lead: tuple[Expr, ...], of: Value, of_places: tuple[Expr, ...], by_rest: tuple[Expr, ...], by: Value
+    name: str,
+    lead: tuple[Expr, ...],
+    of: Value,
+    of_places: tuple[Expr, ...],
+    by_rest: tuple[Expr, ...],
+    by: Value,
 ) -> Value:
     by_places = tuple(place for place, size in ((ROW, by.rows), (COLUMN, by.columns)) if size != ONE)
     if not of_places:
@@ -267,7 +286,9 @@ def _read_derivative(
     if not by_places:
         return Value(of.rows, of.columns, (Summand(Read(name, (*lead, *of_places, *by_rest))),))
     if len(of_places) > 1:
-        raise NoValue("the derivative of a matrix by a vector or a matrix has four axes; nothing here contracts it")
+        raise NoValue(
+            "the derivative of a matrix by a vector or a matrix has four axes; nothing here contracts it"
+        )
     length = of.rows if of.columns == ONE else of.columns
     if len(by_places) == 2:
         body = Read(name, (*lead, INNER, *by_rest, ROW, COLUMN))

@@ -171,7 +171,9 @@ def definitions_of(entries: Iterable[Entry], letter: Any = None) -> tuple[Defini
     found: list[Definition] = []
     for entry in entries:
         clauses = clauses_of(entry.meant, (entry.number,))
-        found += [d for d in _definitions(clauses, clauses) if letter is None or same_name(d.pattern.letter, letter)]
+        found += [
+            d for d in _definitions(clauses, clauses) if letter is None or same_name(d.pattern.letter, letter)
+        ]
     return tuple(found)
 
 
@@ -204,18 +206,22 @@ def sides(entry: Entry, book: Book) -> tuple[tuple[Side, ...], ...]:
             clauses = clauses_of(entry.meant, (entry.number,))
         except NoValue:
             return ()
-        numbers = dict.fromkeys((*entry.by, *(n for c in clauses for link in c.relation.links for n in link.by)))
+        numbers = dict.fromkeys(
+            (*entry.by, *(n for c in clauses for link in c.relation.links for n in link.by))
+        )
         basis = [book[number] for number in numbers if book[number].defines]
         bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
         stated = tuple(c for other in (*basis, *bound) for c in clauses_of(other.meant, (other.number,)))
         known = (*stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
-        calls = _calls_of_basis(basis) | calls_of(entry.bind, book)
+        calls = _calls_of_basis(basis, book) | calls_of(entry.bind, book)
         return tuple(tuple(_side(x, clause, entry, known, calls) for x in clause.sides) for clause in clauses)
 
 
-def _calls_of_basis(basis: Iterable[Entry]) -> dict[Any, Any]:
-    """What entries say functions are; pointwise functions stay open unless they are bound."""
+def _calls_of_basis(basis: Sequence[Entry], book: Book) -> dict[Any, Any]:
+    """What entries say functions are, or bind them to; pointwise functions stay open unless they are bound."""
     calls: dict[Any, Any] = {}
+    for entry in basis:
+        calls |= calls_of(entry.bind, book)
     for definition in definitions_of(basis):
         letter = definition.pattern.letter
         if not isinstance(letter, letters.Elementwise):
@@ -246,7 +252,9 @@ def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: 
             if entry.defines and x != clause.sides[-1] and _is_input(w, value):
                 return Side(printed, reason="what the equation defines")
             found = w.store(value, "side", over=tuple(w.loops))
-        return Side(printed, check(only_needed(finished(w, (str(found.body.array),), entry.number)), "translate"))
+        return Side(
+            printed, check(only_needed(finished(w, (str(found.body.array),), entry.number)), "translate")
+        )
     except TranslateError as error:
         return Side(printed, reason=error.message)
 
@@ -257,7 +265,11 @@ def _is_named_here(x: Any, entry: Entry, calls: Mapping[Any, Any]) -> bool:
         return True
     if not isinstance(x, Apply):
         return False
-    return x.letter not in calls if isinstance(x.letter, letters.Function) else isinstance(x.letter, letters.Real)
+    return (
+        x.letter not in calls
+        if isinstance(x.letter, letters.Function)
+        else isinstance(x.letter, letters.Real)
+    )
 
 
 def summands_of(clause: Clause) -> tuple[Clause, ...]:

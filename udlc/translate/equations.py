@@ -12,15 +12,15 @@ from udlc.ir.expressions import letters
 from udlc.ir.functions import is_integral
 from udlc.ir.grammar import ONE, ZERO, Letter, Range
 from udlc.notation.atoms import Constant
+from udlc.notation.binding import Binding
+from udlc.notation.derivatives import Partial
 from udlc.notation.latex import latex
 from udlc.notation.letters import Example, Index
 from udlc.notation.letters import Letter as Written
-from udlc.notation.binding import Binding
 from udlc.notation.members import At
 from udlc.notation.runs import Repeated
 from udlc.translate.binders import bind
 from udlc.translate.clauses import Clause
-from udlc.notation.derivatives import Partial
 from udlc.translate.derivatives import derivative_letter
 from udlc.translate.expressions import integer_of, value_of
 from udlc.translate.frames import Defined, Frame
@@ -36,9 +36,7 @@ def letters_in(x: Any) -> tuple[Written, ...]:
     return tuple(sorted(getattr(x, "free_symbols", ()), key=lambda s: (name_of(s), str(s.dims), str(s.over))))
 
 
-def write_clauses(
-    w: Writer, clauses: Sequence[Clause], frame: Frame, needed_by: Any = None
-) -> Frame:
+def write_clauses(w: Writer, clauses: Sequence[Clause], frame: Frame, needed_by: Any = None) -> Frame:
     """Write equations; return the frame in which their letters have the arrays written.
 
     Args:
@@ -103,7 +101,9 @@ def suffix_of(target: Target, clause: Clause, frame: Frame) -> str:
     return "_whole" if any(made is not None and made[0] == target.head for made in laid_out) else ""
 
 
-def _lifts(w: Writer, clause: Clause, frame: Frame, lifts: dict[tuple[Written, str], set[Letter]]) -> set[Letter]:
+def _lifts(
+    w: Writer, clause: Clause, frame: Frame, lifts: dict[tuple[Written, str], set[Letter]]
+) -> set[Letter]:
     """The letters around that the right side of an equation depends on."""
     found: set[Basic] = set()
     for s in clause.sides[-1].free_symbols:
@@ -152,7 +152,12 @@ def bind_free(w: Writer, target: Target, x: Any, frame: Frame, stack: ExitStack)
     axes = At(target.head, *target.indices).axes if target.indices else ()
     placed = {i: (n, axis) for n, (i, axis) in reversed(list(enumerate(zip(target.indices, axes))))}
     for letter in letters_in(x):
-        if not isinstance(letter, Index) or letter in frame.indices or letter in frame.fixed or letter == frame.step:
+        if (
+            not isinstance(letter, Index)
+            or letter in frame.indices
+            or letter in frame.fixed
+            or letter == frame.step
+        ):
             continue
         place, axis = placed.get(letter, (family, letter))
         if letter.range is None and axis is letter:
@@ -229,7 +234,9 @@ def _put_element(
     given = list(zip(indices[family:], axes[family:]))
     at += [offset(w, index, axis, frame) for index, axis in given if axis.length != 1]
     sides = [(place, size) for place, size in ((ROW, value.rows), (COLUMN, value.columns)) if size != ONE]
-    lengths = [n for n in (integer_of(w, axis.length, frame) for axis in axes[family + len(given) :]) if n != ONE]
+    lengths = [
+        n for n in (integer_of(w, axis.length, frame) for axis in axes[family + len(given) :]) if n != ONE
+    ]
     if len(sides) < len(lengths):
         sides = [(place, n) for place, n in zip((ROW, COLUMN), lengths)]
     with w.within(*own):
@@ -263,4 +270,3 @@ def step_of(clauses: Sequence[Clause]) -> Index | None:
                 if isinstance(s, Index) and not isinstance(s, Example) and index != s:
                     return s
     return None
-

@@ -41,7 +41,8 @@ def value_of(w: Writer, x: Any, frame: Frame) -> Value:
         if cls in RULES:
             return RULES[cls](w, x, frame)
     raise TranslateError(
-        f"there is no rule that gives {latex(x)}, a {type(x).__name__}, a value", entry=" ".join(w.origin) or None
+        f"there is no rule that gives {latex(x)}, a {type(x).__name__}, a value",
+        entry=" ".join(w.origin) or None,
     )
 
 
@@ -49,7 +50,9 @@ def integer_of(w: Writer, x: Any, frame: Frame) -> Expr:
     """The value of an index or a size, in the book's counting, as an integer expression."""
     found = value_of(w, x, frame)
     if not found.is_scalar or not found.is_plain or not functions.is_integral(found.body):
-        raise TranslateError(f"{latex(x)} is used as an index and is no whole number", entry=" ".join(w.origin) or None)
+        raise TranslateError(
+            f"{latex(x)} is used as an index and is no whole number", entry=" ".join(w.origin) or None
+        )
     return sympy.expand(found.body)
 
 

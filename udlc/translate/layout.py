@@ -35,7 +35,9 @@ def run_of(items: Sequence[Any]) -> Repeated | None:
         if any(isinstance(x, Dots) for x in items):
             found = segments(items)
         elif len(items) > 1:
-            found = segments((items[0], items[1], Dots(), items[-1]) if len(items) > 2 else (items[0], Dots(), items[1]))
+            found = segments(
+                (items[0], items[1], Dots(), items[-1]) if len(items) > 2 else (items[0], Dots(), items[1])
+            )
         else:
             return None
     except NotationError:
@@ -45,7 +47,9 @@ def run_of(items: Sequence[Any]) -> Repeated | None:
     run = found[0]
     written = [(n, x) for n, x in enumerate(items) if not isinstance(x, Dots)]
     complete = len(written) == len(items)
-    if complete and any(differences(run.at(run.start + n if n else run.start), x) is None for n, x in written):
+    if complete and any(
+        differences(run.at(run.start + n if n else run.start), x) is None for n, x in written
+    ):
         return None
     if complete and any(_canonical(run.at(run.start + n)) != _canonical(x) for n, x in written):
         return None
@@ -143,7 +147,9 @@ def _put(
     """Contribute a block, its first row at `start`."""
     letters_ = w.component_letters(2, value)
     rows = (ZERO, ()) if value.rows == ONE else (letters_[0], (Range(letters_[0], ZERO, value.rows),))
-    columns = (ZERO, ()) if value.columns == ONE else (letters_[1], (Range(letters_[1], ZERO, value.columns),))
+    columns = (
+        (ZERO, ()) if value.columns == ONE else (letters_[1], (Range(letters_[1], ZERO, value.columns),))
+    )
     at = (*kept, *((rows[0] + start,) if height != ONE else ()), *((columns[0],) if width != ONE else ()))
     for summand in value.summands:
         w.contribute(name, at, summand.at({ROW: rows[0], COLUMN: columns[0]}), (*rows[1], *columns[1]))

@@ -120,7 +120,13 @@ def step_suffix(index: Any, frame: Frame) -> str:
 
 
 def _read(
-    w: Writer, head: Any, indices: Sequence[Any], kept: list[int], suffix: str, axes: Sequence[Any], frame: Frame
+    w: Writer,
+    head: Any,
+    indices: Sequence[Any],
+    kept: list[int],
+    suffix: str,
+    axes: Sequence[Any],
+    frame: Frame,
 ) -> Value:
     family = len(head.over)
     if len(indices) < family and not _drops(head, len(indices)):
@@ -140,7 +146,9 @@ def _read(
 
 def _drops(head: Any, have: int) -> bool:
     """Are the indices that are not written all those of an example, or of a step?"""
-    return all(isinstance(axis.letter, letters.Example) or axis.stop == Constant("∞") for axis in head.over[have:])
+    return all(
+        isinstance(axis.letter, letters.Example) or axis.stop == Constant("∞") for axis in head.over[have:]
+    )
 
 
 def offset(w: Writer, index: Any, axis: Any, frame: Frame) -> Expr:
@@ -178,7 +186,9 @@ def array_of(
     domain = "natural" if isinstance(head, letters.Size) else domain_of(head)
     domain = domain if whole or domain not in INTEGRAL else "real"
     integral = domain in INTEGRAL
-    size = integer_of(w, head.domain.size, frame) if domain == "label" and head.domain.size is not None else None
+    size = (
+        integer_of(w, head.domain.size, frame) if domain == "label" and head.domain.size is not None else None
+    )
     role = "temporary" if defined is not None else w.roles.get(head, "given")
     array = Array(name, tuple(shape), role, integral, domain, latex_step(head, suffix), size)
     return w.declare(array) if defined is not None else from_outside(w, head, array)

@@ -60,11 +60,15 @@ def batch_letters(clauses: Sequence[Clause]) -> tuple[Letter, Size]:
     found = {x for clause in clauses for side in clause.sides for x in preorder_traversal(side)}
     examples = {x for x in found if isinstance(x, letters.Example)}
     sizes = {name_of(x.stop) for x in examples if isinstance(x.stop, letters.Size)}
-    taken = {name_of(x) for x in found if isinstance(x, letters.Letter)} - {name_of(x) for x in examples} - sizes
+    taken = (
+        {name_of(x) for x in found if isinstance(x, letters.Letter)} - {name_of(x) for x in examples} - sizes
+    )
     for letter, size in BATCH:
         if letter not in taken and size not in taken:
             return Letter(letter), Size(size)
-    raise TranslateError("the equations use all of i, n, b, e and I, N, B, E; no letter is left for the batch")
+    raise TranslateError(
+        "the equations use all of i, n, b, e and I, N, B, E; no letter is left for the batch"
+    )
 
 
 def batched(w: Writer, x: Any, letter: Letter, size: Size, frame: Frame) -> Value:
@@ -104,7 +108,9 @@ def output_of(w: Writer, x: Any, clauses: Sequence[Clause], arrays: Mapping[Any,
     if x in arrays:
         return arrays[x]
     if isinstance(x, At) and x.head in arrays:
-        with_names = "_".join((name_of(x.head), *(str(i) if not hasattr(i, "key") else i.key for i in x.indices)))
+        with_names = "_".join(
+            (name_of(x.head), *(str(i) if not hasattr(i, "key") else i.key for i in x.indices))
+        )
         w.origin = tuple(dict.fromkeys(n for clause in clauses for n in clause.origin))
         kept = [i for i in x.indices if i not in frame.fixed]
         if not kept:
@@ -197,7 +203,9 @@ def optimiser_program(model: models.Optimiser, book: Book) -> tuple[Program | No
         gradients = _gradients(clauses)
         points = {point for _, point in gradients}
         if len(points) > 1:
-            raise TranslateError(f"the gradient is taken at {len(points)} points; an optimiser takes it at one")
+            raise TranslateError(
+                f"the gradient is taken at {len(points)} points; an optimiser takes it at one"
+            )
         g = letters.Real("g", model.parameters.dims)
         rule: dict[Any, Any] = {node: g for node, _ in gradients}
         clauses = tuple(replace(c, chain=tuple(side.xreplace(rule) for side in c.sides)) for c in clauses)
@@ -232,13 +240,19 @@ def _gradients(clauses: Sequence[Clause]) -> list[tuple[Any, Any]]:
         for side in clause.sides[1:]:
             look(side)
     if not found:
-        raise TranslateError("the equations used hold no derivative, so that nothing says where the gradient goes")
+        raise TranslateError(
+            "the equations used hold no derivative, so that nothing says where the gradient goes"
+        )
     return found
 
 
 def _point(point: Any, model: models.Optimiser, frame: Frame) -> Program | None:
     """The program of the point, where it is not the parameters themselves."""
-    if point is None or point == model.parameters or (isinstance(point, At) and point.head == model.parameters):
+    if (
+        point is None
+        or point == model.parameters
+        or (isinstance(point, At) and point.head == model.parameters)
+    ):
         return None
     w = Writer(_roles(((model.parameters,), "parameter")), origin=model.uses, hint="point")
     value = value_of(w, point, frame.at(defined={}))
@@ -270,4 +284,3 @@ def _flat(program: Program, w: Writer, model: models.Optimiser, frame: Frame) ->
     statements = tuple(map_parts(s, change) for s in program.statements)
     printed = {k: v for k, v in program.letters_latex.items() if k != str(size)}
     return check(replace(program, arrays=arrays, statements=statements, letters_latex=printed), "translate")
-

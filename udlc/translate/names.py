@@ -6,9 +6,9 @@ import unicodedata
 from typing import Any
 
 from udlc.ir.grammar import Domain
+from udlc.notation.latex import latex
 from udlc.notation.letters import MARKS, Spread
 from udlc.notation.letters import Letter as Written
-from udlc.notation.latex import latex
 
 DOMAINS: dict[str, Domain] = {
     "positive": "positive",

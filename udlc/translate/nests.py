@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sympy import Basic, Expr, expand
 
 from udlc.errors import TranslateError
@@ -22,7 +20,9 @@ from udlc.translate.writer import Writer
 def _nest(w: Writer, x: Nest, frame: Frame) -> Value:
     run = x.run
     if run.step != -1:
-        raise TranslateError(f"{latex(x)} nests from the inside out; write its values from the outside in, K, …, 1")
+        raise TranslateError(
+            f"{latex(x)} nests from the inside out; write its values from the outside in, K, …, 1"
+        )
     r, inner_frame = bind(w, x.letter, run.stop, run.start, frame)
     inner = value_of(w, x.inner, frame)
     rows, columns = _sides(w, x, r, inner, inner_frame)

@@ -88,7 +88,11 @@ def _matrix_power(w: Writer, x: Any, base: Value, exponent: Expr) -> Value:
     for _ in range(int(exponent)):
         factor = w.simple(base, "base")
         letter = w.letter("s", "u", "v", "w")
-        power = factor if power.body == eye(base.rows).body else w.plain(matrix_product(power, factor, letter), "power")
+        power = (
+            factor
+            if power.body == eye(base.rows).body
+            else w.plain(matrix_product(power, factor, letter), "power")
+        )
     return power
 
 

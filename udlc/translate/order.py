@@ -49,7 +49,9 @@ def read(s: Statement) -> tuple[Touch, ...]:
         if isinstance(inner, LinAlg):
             found += [Touch(name, inner.at) for name in inner.ins]
         if isinstance(inner, Derive):
-            found += [Touch(sl.array, sl.index) for sl in (inner.of, *inner.wrt)] + [Touch(n) for n in inner.seeds]
+            found += [Touch(sl.array, sl.index) for sl in (inner.of, *inner.wrt)] + [
+                Touch(n) for n in inner.seeds
+            ]
     return tuple(found)
 
 
@@ -68,7 +70,8 @@ def _apart(i: Expr, j: Expr, low: dict[Basic, Expr]) -> bool:
         # Equal letters of two loops are different letters; only numbers settle it.
         return gap != 0 and not (i.free_symbols & low.keys())
     return any(
-        one in low and other.is_Integer and bool((low[one] - other).is_positive) for one, other in ((i, j), (j, i))
+        one in low and other.is_Integer and bool((low[one] - other).is_positive)
+        for one, other in ((i, j), (j, i))
     )
 
 
@@ -143,7 +146,8 @@ def _join(group: list[Statement]) -> Statement:
         origin = sorted({number for s in group for number in s.origin})
         arrays = sorted({t.array for s in group for t in written(s)})
         raise TranslateError(
-            f"{', '.join(arrays)} are defined in a circle: each needs another one first", entry=" ".join(origin)
+            f"{', '.join(arrays)} are defined in a circle: each needs another one first",
+            entry=" ".join(origin),
         )
     for s in others:
         first = _joined(first, s)  # type: ignore[arg-type]

@@ -164,7 +164,7 @@ def summed(a: Value, ranges: tuple[Range, ...], guards: tuple[Basic, ...] = ()) 
 
 
 def matrix_product(a: Value, b: Value, letter: Letter) -> Value:
-    """a b of plain values: Σ over the inner index, or no sum where the inner side has length one."""
+    """A b of plain values: Σ over the inner index, or no sum where the inner side has length one."""
     if a.inner is not None:
         body = substitute(a.body, {INNER: letter}) * substitute(b.body, {ROW: letter})
         return Value(a.rows, a.columns, (Summand(body, (Range(letter, ZERO, a.inner),)),))

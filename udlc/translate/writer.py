@@ -94,7 +94,9 @@ class Writer:
     def restore(self, kept: tuple[Any, ...]) -> None:
         """Go back to what there was."""
         tables, lengths = kept
-        self.arrays, self.reserved, self.names, self.values, self.memo, self.latex = (t.copy() for t in tables)
+        self.arrays, self.reserved, self.names, self.values, self.memo, self.latex = (
+            t.copy() for t in tables
+        )
         for block, length in zip(self.blocks, lengths):
             del block.statements[length:]
 
@@ -194,14 +196,25 @@ class Writer:
         The letters of Repeats come first, as those of families do. `over` asks for letters that it does not depend on.
         """
         sequential = {block.letter for block in self.blocks}
-        kept = tuple(sorted(self.around(value.letters() | set(over)), key=lambda letter: letter not in sequential))
+        kept = tuple(
+            sorted(self.around(value.letters() | set(over)), key=lambda letter: letter not in sequential)
+        )
         sides = [(ROW, value.rows), (COLUMN, value.columns)]
         sides = [(place, size) for place, size in sides if size != ONE]
         shape = self.shape((*(self.loops[letter] for letter in kept),), tuple(size for _, size in sides))
         name = self.fresh(name)
         integral = op == "argmax"
         bound = value.summands[0].ranges[0].hi if integral else None
-        self.declare(Array(name, shape, integral=integral, domain="label" if integral else "real", latex=latex, bound=bound))
+        self.declare(
+            Array(
+                name,
+                shape,
+                integral=integral,
+                domain="label" if integral else "real",
+                latex=latex,
+                bound=bound,
+            )
+        )
         own = self.component_letters(len(sides), value)
         rule: dict[Basic, Basic] = {place: letter for (place, _), letter in zip(sides, own)}
         ranges = tuple(Range(letter, ZERO, size) for letter, (_, size) in zip(own, sides))
