@@ -1,7 +1,7 @@
 """Small networks, heads and optimisers, written by hand as the compiler would write them."""
 
 from udlc.runtime.activation import function
-from udlc.runtime.functions import exp, log, real
+from udlc.runtime.functions import exp, log, real, sig, softplus
 from udlc.runtime.head import Head
 from udlc.runtime.kernel import given, kernel, output, parameter, temporary
 from udlc.runtime.network import Network
@@ -269,6 +269,37 @@ multiclass = Head(
     outputs="K",
     predict="class",
     probability=softmax,
+)
+
+
+@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I")
+def bernoulli_loss(f, y, L, I):
+    L[()] = real(0)
+    for i in range(I):
+        L[()] += softplus(f[i]) - y[i] * f[i]
+
+
+@kernel(given("f", "I"), given("y", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+def bernoulli_gradient(f, y, L, dL_df, I):
+    L[()] = real(0)
+    for i in range(I):
+        L[()] += softplus(f[i]) - y[i] * f[i]
+        dL_df[i] = sig(f[i]) - y[i]
+
+
+@kernel(given("f", "I"), output("λ", "I"), sizes="I")
+def bernoulli_probability(f, λ, I):
+    for i in range(I):
+        λ[i] = sig(f[i])
+
+
+bernoulli = Head(
+    name="bernoulli",
+    loss=bernoulli_loss,
+    gradient=bernoulli_gradient,
+    adjoints={"f": "dL_df"},
+    target_domain="binary",
+    predict=bernoulli_probability,
 )
 
 

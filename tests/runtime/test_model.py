@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.runtime.models import adam, deep, least_squares, line, multiclass, normal, squash
+from tests.runtime.models import adam, bernoulli, deep, least_squares, line, multiclass, normal, squash
 from udlc.errors import InputError, UnknownName
 from udlc.runtime.model import WORKSPACES
 
@@ -97,6 +97,12 @@ def test_predictions_and_scores():
     odds = np.exp(output)
     assert model.probability(parameters, x) == pytest.approx(odds / odds.sum(axis=1, keepdims=True))
     assert model.score(parameters, x, y) == np.mean(output.argmax(axis=1) == y)
+    binary = line(head=bernoulli, dtype="float64", compiled=False)
+    assert binary.predict({"φ": [0, 1]}, [-1.0, 2.0]).tolist() == [0, 1]
+    assert binary.probability({"φ": [0, 1]}, [-1.0, 2.0]) == pytest.approx(
+        [1 / (1 + np.e), 1 / (1 + np.exp(-2))]
+    )
+    assert binary.score({"φ": [0, 1]}, [-1.0, 2.0], [1, 1]) == 0.5
     regression = line(head=least_squares, dtype="float64", compiled=False)
     fitted = {"φ": [1.0, 2.0]}
     assert regression.score(fitted, [0.0, 1.0], [1.0, 5.0]) == 2.0
@@ -153,6 +159,7 @@ def test_bad_inputs_are_named(x, message):
         (multiclass, [0], r"deep: y: not one target per example: got 1, expected 2"),
         (multiclass, [[0, 1], [1, 0]], r"deep: y: wrong shape: got \(2, 2\), expected \(I,\)"),
         (multiclass, ["a", "b"], r"deep: y: not real numbers"),
+        (bernoulli, [0, 2], r"deep: y: out of range at \[1\]: got 2.0, expected 0 or 1"),
         (least_squares, [1.0, np.inf], r"deep: y: not finite at \[1\]: got inf"),
         (least_squares, [], r"deep: y: empty batch"),
     ],
@@ -199,6 +206,8 @@ def test_a_model_without_a_head_says_so():
     model = line(compiled=False)
     with pytest.raises(InputError, match="line: head: this model has no loss: expected a head"):
         model.loss({"φ": [0, 1]}, [1.0], [1.0])
+    with pytest.raises(InputError, match="this head gives no probabilities: got least_squares"):
+        line(head=least_squares, compiled=False).probability({"φ": [0, 1]}, [1.0])
     with pytest.raises(InputError, match=r"line: widths: this network has no widths to choose: got \[1\]"):
         line(widths=[1])
     with pytest.raises(InputError, match="line: activation: this network has no activation to choose"):

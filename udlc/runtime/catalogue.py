@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -72,16 +73,13 @@ def _package(folder: Path) -> ModuleType:
     known = sys.modules.get(name)
     if known is not None and list(getattr(known, "__path__", [])) == [str(folder)]:
         return known
-    chapters = [module for module in sys.modules if module.startswith(f"{name}.chapter_")]
-    if known is not None and not chapters and getattr(known, "__file__", None) is not None:
+    inside = [module for module in sys.modules if module.startswith(f"{name}.")]
+    generated = any(module.startswith(f"{name}.chapter_") for module in inside)
+    if known is not None and not generated and getattr(known, "__file__", None) is not None:
         raise InputError(f"Python already has another package {name!r}: rename the folder", where=str(folder))
-    for module in chapters:
+    for module in inside:
         del sys.modules[module]
-    start = folder / "__init__.py"
-    spec = importlib.util.spec_from_file_location(name, start, submodule_search_locations=[str(folder)])
-    if not start.is_file() or spec is None or spec.loader is None:
-        raise InputError("not a package: it has no __init__.py; run `udlc build`", where=str(folder))
-    package = importlib.util.module_from_spec(spec)
-    sys.modules[name] = package
-    spec.loader.exec_module(package)
-    return package
+    spec = ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = [str(folder)]
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    return sys.modules[name]

@@ -64,7 +64,8 @@ class Head:
         parameters: letters of its own parameters → their domain: "real", "positive" or "unit" (0 to 1).
         init: parameter → first value; where it is not listed, 1, or ½ for the domain "unit".
         hyper: letter of a constant → its default value.
-        predict: a row of PREDICTIONS, or a kernel from the prediction to one output.
+        predict: a row of PREDICTIONS, or a kernel from the prediction to one output: the mean of the target,
+            or what else is predicted; for a binary target the probability of 1.
         probability: a kernel from the prediction to one output: a probability for each class; or None.
         title: one line for people.
         chapter: the chapter it belongs to.
@@ -105,6 +106,13 @@ class Head:
     def first_value(self, letter: str) -> float:
         """Where the training of a parameter starts."""
         return self.init.get(letter, 0.5 if self.parameters[letter] == "unit" else 1.0)
+
+    @property
+    def probability_part(self) -> str | None:
+        """The attribute that holds the kernel of the probabilities, or None."""
+        if self.probability is not None:
+            return "probability"
+        return "predict" if self.target_domain == "binary" and not isinstance(self.predict, str) else None
 
     @property
     def classifies(self) -> bool:

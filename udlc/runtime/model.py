@@ -137,14 +137,17 @@ class Model:
             if isinstance(head.predict, str):
                 output = workspace.output.reshape(self.prediction_shape(workspace.examples))
                 return PREDICTIONS[head.predict](output)
-            return workspace.apply_head(self.linked("predict"))
+            prediction = workspace.apply_head(self.linked("predict"))
+        # a kernel gives the mean of the target, which for a binary target is the probability of 1
+        return (prediction > 0.5).astype(np.int64) if head.target_domain == "binary" else prediction
 
     def probability(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
-        """The probability of each class for each example; raises InputError where the head has none."""
-        if self._head().probability is None:
+        """The probability of each class (of 1, for a binary target); raises InputError where there is none."""
+        part = self._head().probability_part
+        if part is None:
             raise InputError("this head gives no probabilities", model=self.name, got=self._head().name)
         with self._turn:
-            return self._after_forward(parameters, x).apply_head(self.linked("probability"))
+            return self._after_forward(parameters, x).apply_head(self.linked(part))
 
     def score(self, parameters: Mapping[str, Any], x: Any, y: Any) -> float:
         """Of a head that classifies, the fraction it gets right; else the loss per example."""
@@ -303,7 +306,7 @@ class Model:
             raise InputError(
                 f"the head {self.head.name!r} reads another number of outputs",
                 model=self.name,
-                argument="widths",
+                argument="widths" if self.network.widths else "head",
                 got=f"{self._outputs} outputs per example",
                 expected=self.head.outputs,
             )
