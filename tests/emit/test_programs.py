@@ -15,7 +15,9 @@ from tests.emit.running import compare, emitted
 from tests.strategies import CASES, Case, random_program
 from udlc.ir.grammar import Derive, walk
 
-RUNNABLE = [c for c in CASES.values() if not any(isinstance(s, Derive) for s, _ in walk(c.program.statements))]
+RUNNABLE = [
+    c for c in CASES.values() if not any(isinstance(s, Derive) for s, _ in walk(c.program.statements))
+]
 
 COMPILED = ("causal attention", "ragged network", "solved convolution", "fixed point")
 

@@ -160,12 +160,14 @@ def test_a_kernel_must_not_hide_a_function() -> None:
 def test_a_module_holds_all_it_names() -> None:
     z = Symbol("z")
     text, called = emit.function("Swish", z, [z * sig(z), sig(z) + z * sig(z) * sig(-z)], "3.9")
-    kernels = [emitted(CASES[name].program, name.replace(" ", "_"))[0] for name in ("table", "causal attention")]
-    module = emit.module("Two kernels.", "udlc build", kernels, [(text, called)], ["both = (table, Swish)"])
+    names = {"table": "table", "causal attention": "causal_attention"}
+    kernels = [emitted(CASES[name].program, identifier)[0] for name, identifier in names.items()]
+    made = ("Two kernels.", "udlc build", kernels, [(text, called)], ["both = (table, Swish)"])
+    module = emit.module(*made)
     space: dict[str, Any] = {}
     exec(compile(module, "<module>", "exec"), space)
     assert set(space["both"][0].arrays) == set(kernels[0].identifiers.values())
     assert loaded(text)["Swish"].prime(0.3) == pytest.approx(0.6477, abs=1e-3)
     lines = emit.lines_of(module, kernels)
-    assert module == emit.module("Two kernels.", "udlc build", kernels, [(text, called)], ["both = (table, Swish)"])
+    assert module == emit.module(*made)
     assert all(0 < n <= module.count("\n") for n in lines)

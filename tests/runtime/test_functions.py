@@ -22,7 +22,11 @@ OF_REALS = sorted(name for name in TWINS if not FUNCTIONS[name].integers)
 OF_ONE = [name for name in OF_REALS if FUNCTIONS[name].arity == 1]
 
 # Where cancellation, overflow and the ends of the domain are.
-HOSTILE = np.array([0.0, 1e-30, 1e-8, 1e-3, 0.5, 0.69, 0.7, 1.0, 1.46, 9.9, 10.1, 19.9, 20.1, 88.0, 700.0, 1e4, np.inf])
+SMALL, LARGE = [0.0, 1e-30, 1e-8, 1e-3, 0.5, 0.69, 0.7, 1.0, 1.46], [9.9, 10.1, 19.9, 20.1, 88.0, 700.0, 1e4]
+HOSTILE = np.array([*SMALL, *LARGE, np.inf])
+
+# Functions with a root at which their argument's rounding is all that is left.
+ROOTS = ("digamma", "lgamma", "sin", "cos", "tan", "log")
 
 # In units of the last place, relative to the larger of the value and (near a root) of one.
 ULPS = 8
@@ -74,12 +78,12 @@ def test_every_function_has_a_twin() -> None:
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("name", [n for n in OF_ONE if n not in ("stop",)])
+@pytest.mark.parametrize("name", [n for n in OF_ONE if n != "stop"])
 def test_twins_agree_with_their_references(name: str, dtype: str) -> None:
     x = points(name).astype(dtype)
     got = applied(name).link(dtype, compiled=False)({"x": x})["y"]
     precision = np.finfo(dtype).eps
-    near_roots = name in ("digamma", "lgamma", "sin", "cos", "tan", "log")
+    near_roots = name in ROOTS
     for at, value in zip(x, got):
         wanted = reference(name, float(at))
         if abs(wanted) > np.finfo(dtype).max:
@@ -125,7 +129,7 @@ def test_nan_survives_maxima() -> None:
         assert np.isnan(f(one, nan))
 
 
-COMPILED = [n for n in OF_ONE if n not in ("stop",)]
+COMPILED = [n for n in OF_ONE if n != "stop"]
 
 
 @pytest.mark.slow
@@ -135,7 +139,8 @@ def test_numba_gives_what_python_gives(name: str, dtype: str) -> None:
     x = np.append(points(name), np.nan).astype(dtype)
     plain = applied(name).link(dtype, compiled=False)({"x": x})["y"]
     compiled = applied(name).link(dtype)({"x": x})["y"]
-    np.testing.assert_allclose(compiled, plain, rtol=8 * np.finfo(dtype).eps, atol=float(np.finfo(dtype).tiny) * 64)
+    eps, tiny = float(np.finfo(dtype).eps), float(np.finfo(dtype).tiny)
+    np.testing.assert_allclose(compiled, plain, rtol=8 * eps, atol=4 * eps if name in ROOTS else 64 * tiny)
 
 
 # ── Functions that kernels are bound to ──────────────────────────────────────
@@ -181,7 +186,7 @@ def test_functions_take_numbers_and_arrays() -> None:
 def test_bindings_are_checked() -> None:
     with pytest.raises(InputError, match="say in bind= what this function is"):
         slopes.link("float64", compiled=False)
-    with pytest.raises(InputError, match="did you mean|there are 'a'"):
+    with pytest.raises(InputError, match=r"did you mean|there are 'a'"):
         slopes.link("float64", {"b": swish}, compiled=False)
     with pytest.raises(InputError, match="not a Function"):
         slopes.link("float64", {"a": np.tanh}, compiled=False)

@@ -24,7 +24,7 @@ from udlc.runtime.kernel import given, kernel, output, parameter, real, temporar
     temporary("t", "2*I + 1"),
     sizes="I, K",
 )
-def rows(D, x, y, Ω, Ω_at, z, z_at, n, t, I, K):  # noqa: E741
+def rows(D, x, y, Ω, Ω_at, z, z_at, n, t, I, K):
     """Sums of rows."""
     n[()] = I
     for k in range(K + 1):

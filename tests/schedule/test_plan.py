@@ -65,7 +65,7 @@ def test_contractions_know_their_roles() -> None:
 def test_a_read_of_another_iteration_keeps_loops_apart() -> None:
     b = Builder("prefix")
     N = b.sizes("N")
-    n, m = b.index("n", N), b.index("m", N)
+    n, m = b.index("n m", N)
     x, a, c = b.given("x", N), b.temporary("a", N), b.temporary("c", N)
     b.put(a[n], 2 * x[n])
     b.put(c[n], a[N - 1 - n])
@@ -139,7 +139,7 @@ def test_a_masked_softmax_has_no_complement() -> None:
 def test_log_sum_exp_of_nothing_and_into_segments() -> None:
     b = Builder("segments")
     E, N = b.sizes("E N")
-    e, n = b.index("e", E), b.index("n", N)
+    e = b.index("e", E)
     s, to = b.given("s", E), b.given("to", E, integral=True, bound=N)
     Z, p = b.temporary("Z", N), b.temporary("p", E)
     b.put(Z[to[e]], s[e], op="logsumexp")

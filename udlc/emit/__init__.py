@@ -1,4 +1,4 @@
-"""Plans to Python: the text of kernels, functions and modules, readable and the same to the byte every time."""
+"""Plans to Python: the text of kernels, functions and modules, readable, and the same bytes every time."""
 
 from udlc.emit.cpu import KernelText, kernel
 from udlc.emit.function import function

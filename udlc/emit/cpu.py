@@ -1,4 +1,4 @@
-"""A plan to the text of one kernel: a plain Python function that Numba compiles, headed by what its arrays are."""
+"""A plan to the text of one kernel: a plain Python function that Numba compiles, headed by its arrays."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr
 
+from udlc.emit.comment import comment
 from udlc.emit.names import Names, identifier
 from udlc.emit.scalar import Scalars
 from udlc.emit.table import LINEAR_ALGEBRA, UPDATES
@@ -14,7 +15,7 @@ from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
 from udlc.ir.expressions import symbols
 from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Axis, Compute, walk
+from udlc.ir.grammar import Array, Axis, Read, walk
 from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, walk_nodes
 from udlc.ir.show import statement_text
 
@@ -40,7 +41,7 @@ def kernel(plan: Plan, name: str) -> KernelText:
     """The text of a plan as a kernel of this name.
 
     Raises:
-        BuildError: an operation that compiled code does not have, a name that Python or the runtime has taken.
+        BuildError: an operation that compiled code does not have, a name that is taken.
     """
     if identifier(name) != name:
         raise BuildError(f"{name!r} cannot be the name of a kernel: say {identifier(name)!r}", symbol=name)
@@ -57,8 +58,10 @@ class _Kernel:
         self.names = Names()
         self.scalars = Scalars(self.names)
         self.writer = Writer()
-        self.opaque = tuple(dict.fromkeys(o.opaque_name for o in _opaque_calls(plan)))
-        for function in self.opaque:
+        self.views: dict[str, View] = {}
+        calls = _opaque_calls(plan)
+        self.opaque = tuple(dict.fromkeys(o.opaque_name for o in calls))
+        for function in (*self.opaque, *(type(o).__name__ for o in calls)):
             self.names("opaque", function)
         for a in self.arrays.values():
             self.names("array", a.name)
@@ -130,8 +133,7 @@ class _Kernel:
             case Assign():
                 self.assign(node)
             case Block():
-                for s in node.statements:
-                    self.comment(s)
+                self.comments(node)
                 self.nodes(node.body)
             case Loop():
                 with self.writer.block(self.loop_head(node), _origins(node)):
@@ -157,11 +159,20 @@ class _Kernel:
         for node in nodes:
             self.node(node)
 
-    def comment(self, s: Compute) -> None:
-        """The equation that the next lines carry out."""
-        number = f"{', '.join(s.origin)}:  " if s.origin else ""
-        note = f"   ({s.note})" if s.note else ""
-        self.writer.comment(f"{number}{statement_text(s, self.arrays)}{note}", s.origin)
+    def comments(self, node: Block) -> None:
+        """The equations that the next lines carry out; the first that names an element may assign it."""
+        assigned = {self.element(n) for n in walk_nodes(node.body) if isinstance(n, Assign) and n.op == "set"}
+        for s in node.statements:
+            element = Read(s.out, s.at, self.arrays[s.out].integral)
+            self.writer.comment(comment(s, element in assigned), s.origin)
+            assigned.discard(element)
+
+    def element(self, node: Assign) -> Basic:
+        """What an assignment changes, by the name of its array where that is seen through a view."""
+        view = self.views.get(node.target.array) if isinstance(node.target, Read) else None
+        if view is None or not isinstance(node.target, Read):
+            return node.target
+        return Read(view.array, (view.lead, *node.target.index), node.target.integral)
 
     def assign(self, node: Assign) -> None:
         """Target = value, or an update of it."""
@@ -222,6 +233,7 @@ class _Kernel:
         """The dense array at one place of a packed ragged one."""
         view = self.names("view", node.name)
         self.scalars.views[node.name] = view
+        self.views[node.name] = node
         array, at = self.names("array", node.array), self.names("offsets", node.array)
         start, stop = self.scalars.integer(node.lead), self.scalars.integer(node.lead + 1)
         shape = ", ".join(str(self.scalars.integer(e)) for e in node.shape)
@@ -243,10 +255,8 @@ class _Kernel:
         place = ", ".join(str(self.scalars.integer(i)) for i in index)
         ins = [self.names("array", a) + (f"[{place}]" if place else "") for a in s.ins]
         (out,) = (self.names("array", a) for a in s.outs)
-        if scalar:
-            left = f"{out}[{place or '()'}]"
-        else:
-            left = f"{out}[{place}][:]" if place else f"{out}[:]"
+        element, whole = f"{out}[{place or '()'}]", f"{out}[{place}][:]" if place else f"{out}[:]"
+        left = element if scalar else whole
         with ExitStack() as loops:
             for head in heads:
                 loops.enter_context(self.writer.block(head, s.origin))

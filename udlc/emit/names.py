@@ -30,7 +30,7 @@ RESERVED = frozenset(
 
 
 def identifier(name: str) -> str:
-    """A legal identifier that reads like the name; Python reads identifiers in the form NFKC, so it is given in it."""
+    """A legal identifier that reads like the name, in the form NFKC in which Python reads it."""
     spelt = "".join(MARKS.get(c, c) for c in unicodedata.normalize("NFD", name))
     plain = unicodedata.normalize("NFKC", spelt)
     plain = re.sub(r"\W+", "_", plain).strip("_") if re.search(r"\W", plain) else plain
@@ -40,7 +40,7 @@ def identifier(name: str) -> str:
 
 
 class Names:
-    """The identifiers of one kernel: two names that Python would not tell apart are numbered as they are met."""
+    """The identifiers of one kernel: names that Python would not tell apart are numbered."""
 
     def __init__(self) -> None:
         self._chosen: dict[tuple[Kind, str], str] = {}

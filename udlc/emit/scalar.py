@@ -1,6 +1,8 @@
-"""Scalar expressions to Python text: real ones with typed literals, integer ones in integer arithmetic, conditions."""
+"""Scalar expressions to Python text: reals with typed literals, integers in integer arithmetic."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import sympy
 from sympy import Basic, Expr, Integer, Pow
@@ -166,20 +168,20 @@ class Scalars:
 
     # ── Both ─────────────────────────────────────────────────────────────────
 
-    def _sum(self, e: Expr, term: object) -> Text:
+    def _sum(self, e: Expr, term: Callable[[Basic], Text]) -> Text:
         """Terms that are added come before those taken away."""
         terms = sorted(e.args, key=lambda t: (t.is_number, *_order(t)))
         signed = [(t.as_coeff_Mul()[0].is_extended_negative, t) for t in terms]
-        plus = [term(t) for negative, t in signed if not negative]  # type: ignore[operator]
-        minus = [term(-t) for negative, t in signed if negative]  # type: ignore[operator]
+        plus = [term(t) for negative, t in signed if not negative]
+        minus = [term(-t) for negative, t in signed if negative]
         if not plus:
             first, *minus = minus
             plus = [Text(f"-{first.at(Level.SIGN)}", Level.SIGN)]
         text = " + ".join(t.at(Level.SUM) for t in plus)
         return Text(text + "".join(f" - {t.at(Level.PRODUCT)}" for t in minus), Level.SUM)
 
-    def _choice(self, e: Expr, branch: object) -> Text:
-        a, b = (branch(x).at(Level.OR) for x in e.args[1:])  # type: ignore[operator]
+    def _choice(self, e: Expr, branch: Callable[[Basic], Text]) -> Text:
+        a, b = (branch(x).at(Level.OR) for x in e.args[1:])
         return Text(f"{a} if {self.condition(e.args[0]).at(Level.OR)} else {b}", Level.CHOICE)
 
     def condition(self, e: Basic) -> Text:

@@ -6,7 +6,7 @@ from udlc.errors import BuildError
 from udlc.ir.functions import FUNCTIONS
 from udlc.ir.loops import PAIR_FUNCTIONS
 
-# name in the vocabulary → function of udlc.runtime.functions; None where the text is an operator (`scalar.py`).
+# name in the vocabulary → function of udlc.runtime.functions; None where it is an operator (`scalar.py`).
 REAL: dict[str, str | None] = {
     "exp": "exp",
     "log": "log",

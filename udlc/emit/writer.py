@@ -1,4 +1,4 @@
-"""Lines with their indentation and the equations they come from, and pieces of text with their brackets: both once."""
+"""Indentation of lines and brackets of expressions, in one place; each line knows its equations."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The second language: ordered loop nests over the same scalar expressions; `schedule` makes them, `emit` prints them.
+"""The second language, loop nests over the same expressions: `schedule` makes them, `emit` prints them.
 
-A plan is a list of nodes.  Expressions are those of programs, in which locals may stand beside reads, and the functions
-at the end of this page may be called: the pieces that a stable log-sum-exp is lowered to.
+A plan is a list of nodes.  Expressions are those of programs, in which locals may stand beside reads, and the
+functions at the end of this page may be called: the pieces that a stable log-sum-exp is lowered to.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Block | Steps | 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Loop nests in order, of a program that may have been lowered; sizes are the arguments after the arrays."""
+    """Loop nests in order, of a program (lowered); sizes are the arguments after the arrays."""
 
     program: Program
     sizes: tuple[Size, ...]
@@ -151,6 +151,11 @@ def inside(node: Node) -> tuple[Node, ...]:
     return () if isinstance(node, Assign | Fill | View | Call) else node.body
 
 
+def with_body(node: Node, body: tuple[Node, ...]) -> Node:
+    """The node with other nodes in it; one that holds none is left as it is."""
+    return node if isinstance(node, Assign | Fill | View | Call) else replace(node, body=body)
+
+
 def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Every node, outer ones before those in them."""
     for node in nodes:
@@ -159,7 +164,7 @@ def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
 
 
 def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
-    """The node with every expression in it changed, its letters and the statements of its comments included."""
+    """The node with every expression, letter and commented statement in it changed."""
     if isinstance(node, Fill):
         return node
     if isinstance(node, Call):
@@ -182,12 +187,13 @@ def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
 def map_compute(s: Compute, change: Callable[[Basic], Basic]) -> Compute:
     """The statement with every expression and every letter it owns changed."""
     changed = map_parts(s, change)
-    domain = tuple(replace(r, letter=change(r.letter)) for r in changed.domain)  # type: ignore[union-attr, arg-type]
-    return replace(changed, domain=domain)  # type: ignore[return-value, type-var, arg-type]
+    assert isinstance(changed, Compute)
+    domain = tuple(replace(r, letter=change(r.letter)) for r in changed.domain)
+    return replace(changed, domain=domain)
 
 
 def _map_range(r: Range, change: Callable[[Basic], Basic]) -> Range:
-    return Range(change(r.letter), change(r.lo), change(r.hi))  # type: ignore[arg-type]
+    return Range(change(r.letter), change(r.lo), change(r.hi))
 
 
 class exp_without(Function):  # noqa: N801  functions are named as mathematics names them
@@ -215,7 +221,7 @@ class pair_plus(Function):  # noqa: N801
 
 
 class log_rest(Function):  # noqa: N801
-    """log(ties + rest): what the pair keeps beside the maximum, where `ties` terms equal it; exact for one tie."""
+    """log(ties + rest): what the pair keeps beside the maximum, which `ties` terms equal."""
 
     nargs = 2
 

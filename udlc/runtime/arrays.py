@@ -1,7 +1,7 @@
-"""Shapes as they stand in kernels, "K + 1, D[axis0]": their lengths, the sizes they imply, and the packing of rows.
+"""Shapes as kernels state them, "K + 1, D[axis0]": their lengths, the sizes they imply, packing.
 
-A ragged array is a list of arrays, one for each index on its first axis.  Packed, it is one flat array, row after row,
-with the offsets of the rows and of the end.
+A ragged array is a list of arrays, one for each index on its first axis.  Packed, it is one flat array, row
+after row, with the offsets of the rows and of the end.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Known = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Extent:
-    """The length of one axis: integer arithmetic of sizes, integer arrays and the index `axis0` on the first axis."""
+    """The length of an axis: arithmetic of sizes, integer arrays and the index `axis0` on the first axis."""
 
     text: str
 
@@ -87,7 +87,8 @@ def _value(node: ast.expr, known: Known) -> int:
             return int(known[name][_value(item, known)])
         case ast.Call(func=ast.Name(id=name), args=args):
             return CALLS[name](*(_value(a, known) for a in args))
-    raise ValueError(f"{ast.unparse(node)} is not a length")
+        case _:
+            raise ValueError(f"{ast.unparse(node)} is not a length")
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ class Linked:
     def bind(self, arrays: Arrays, sizes: Mapping[str, int]) -> Bound:
         """The kernel on these very buffers; those that are not given are made, and hold zeros.
 
-        Arrays that the kernel does not have are passed over, so that one kernel's arrays may be handed to the next.
+        Arrays that the kernel does not have are passed over: one kernel's arrays may be handed to the next.
 
         Raises:
             InputError: an input is missing, or a buffer is not C-contiguous or has another dtype or shape.
@@ -99,7 +99,7 @@ class Linked:
         return Bound(self, mine, known)
 
     def run(self, arguments: list[Any]) -> None:
-        """The function on its arguments, unchecked; what a cache holds of it is made anew if it cannot be read."""
+        """The function on its arguments, unchecked; a cached one that cannot be read is made anew."""
         if not self.compiled:
             with np.errstate(all="ignore"):
                 self.function(*arguments)
@@ -120,7 +120,7 @@ class Linked:
             rows = [self._as_dtype(f"{spec.name}[{k}]", row, dtype) for k, row in enumerate(value)]
             array = packed(rows, spec.shape.rows(known), dtype, spec.name)
         else:
-            array = np.ascontiguousarray(self._as_dtype(spec.name, value, dtype)).reshape(np.shape(value))
+            array = np.require(self._as_dtype(spec.name, value, dtype), requirements=["C", "A", "W"])
         if finite and not spec.integral and not np.isfinite(array).all():
             raise InputError("has numbers that are not finite", model=self.kernel.name, argument=spec.name)
         if spec.bound is not None and array.size:
@@ -178,7 +178,7 @@ class Bound:
         self.linked.run(self._arguments)
 
     def put(self, name: str, array: np.ndarray[Any, Any]) -> None:
-        """Use another buffer from now on, where the kernel has this array; raises InputError where it does not fit."""
+        """Use another buffer from now on, if the kernel has this array; InputError where it does not fit."""
         spec = self.linked.kernel.arrays.get(name)
         if spec is None:
             return

@@ -15,7 +15,7 @@ VARIABLE = "UDLC_CACHE_DIR"
 
 
 def cache_folder() -> Path:
-    """The cache: the folder that the environment names, else the user's, else one that lives as long as the process."""
+    """The folder that the environment names, else the user's cache, else one that ends with the process."""
     for wanted in _candidates():
         if _can_write(wanted):
             return wanted
@@ -25,7 +25,7 @@ def cache_folder() -> Path:
 def stored(name: str, text: str) -> Path:
     """The file that holds this text, written if it is missing or damaged.
 
-    Writing is atomic: other processes see the whole file or none, and if several write at once all write the same.
+    Writing is atomic: other processes see the whole file or none, and all who write at once write the same.
     """
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     for place in (cache_folder, _temporary):

@@ -1,20 +1,23 @@
 """Scalar functions that kernels call: plain Python on NumPy scalars, whose text is also what Numba compiles.
 
-`real` stands for the kernel's type, np.float32 or np.float64, which linking puts in its place; literals are written
-`real(0.5)`, so that nothing is widened.  Each is accurate to a few units in the last place over its whole domain, and
-NaN and infinities pass through as limits.  Linking reads this file as text: a function may use what stands in it, and
-NumPy and math.
+`real` stands for the kernel's type, np.float32 or np.float64, which linking puts in its place; literals are
+written `real(0.5)`, so that nothing is widened.  Each is accurate to a few units in the last place over its
+whole domain, and NaN and infinities pass through as limits.  Linking reads this file as text: a function
+may use what stands in it, and NumPy and math.
 """
 
 from __future__ import annotations
 
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# ruff: noqa: PLR0124  x != x is how a kernel asks for NaN
 import math
 
 import numpy as np
 
-from udlc.runtime.activation import Function as Function
-from udlc.runtime.activation import function as function
+from udlc.runtime.activation import Function, function
 from udlc.runtime.kernel import real
+
+__all__ = ["Function", "function", "real"]  # and every function below, for `from … import exp`
 
 # ── Exponentials and logarithms ──────────────────────────────────────────────
 

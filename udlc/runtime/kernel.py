@@ -1,7 +1,10 @@
-"""Emitted functions and what is known of their arguments: `@kernel(given("x", "I, D"), output("y", "I"), sizes="I, D")`.
+"""Emitted functions and what is known of their arguments.
 
-A kernel takes its arrays in this order (a ragged one packed, followed by its offsets), then its sizes.  It writes into
-its outputs and temporaries, returns nothing and allocates nothing.
+    @kernel(given("x", "I, D"), output("y", "I"), sizes="I, D")
+    def total(x, y, I, D): ...
+
+A kernel takes its arrays in this order (a ragged one packed, followed by its offsets), then its sizes.  It
+writes into its outputs and temporaries, returns nothing and allocates nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from udlc.runtime.arrays import AXIS, Extent, Shape, infer_sizes
 
 if TYPE_CHECKING:
     from udlc.runtime.activation import Function
-    from udlc.runtime.link import Linked
+    from udlc.runtime.bound import Linked
 
 Role: TypeAlias = Literal["given", "parameter", "noise", "temporary", "output"]
 INPUT_ROLES = ("given", "parameter", "noise")
@@ -194,7 +197,7 @@ class Kernel:
 
 
 def kernel(*specs: ArraySpec, sizes: str = "", opaque: str = "") -> Callable[[Callable[..., None]], Kernel]:
-    """The decorator that makes a Kernel of a function: its arrays in order, its sizes, its opaque functions."""
+    """The decorator that makes a function a Kernel: its arrays in order, its sizes, its opaque functions."""
     return lambda python: Kernel(python, specs, _names(sizes), _names(opaque))
 
 

@@ -1,7 +1,7 @@
-"""Joins a kernel with the functions it calls into one source file, compiles it, and calls it on checked arrays.
+"""Joins a kernel with the functions that it calls into one source file, and loads it, compiled or not.
 
-All that a kernel calls stands in its own file, and the file is named by the hash of its text: a change anywhere makes
-another file, and nothing stale can run.
+All that a kernel calls stands in its own file, and the file is named by the hash of its text: a change
+anywhere makes another file, and nothing stale can run.
 """
 
 from __future__ import annotations
@@ -67,29 +67,25 @@ def joined(kernel: Kernel, real: str, bind: Mapping[str, Function], compiled: bo
         head += ["from numba import njit"]
     head += ["", f"real = np.{real}"]
     chunks = [f'"""{kernel.name}, linked for {real}."""', "\n".join(head)]
-    for text in (*pieces.texts.values(), _undecorated(kernel.source)):
-        options = (
-            KERNEL_OPTIONS if text is not None and text == _undecorated(kernel.source) else FUNCTION_OPTIONS
-        )
-        is_code = text.startswith("def ")
-        chunks.append(f"@njit({options})\n{text}" if compiled and is_code else text)
+    texts = [(FUNCTION_OPTIONS, text) for text in pieces.texts.values()]
+    for options, text in (*texts, (KERNEL_OPTIONS, _undecorated(kernel.source))):
+        chunks.append(f"@njit({options})\n{text}" if compiled else text)
     return "\n\n\n".join(chunks) + "\n"
 
 
 class _Pieces:
-    """The definitions that a kernel needs, by the name that it calls them by, in an order that Python can run."""
+    """The definitions that a kernel needs, by the names that it calls, in an order that Python can run."""
 
     def __init__(self, kernel: Kernel, bind: Mapping[str, Function]) -> None:
         self.kernel = kernel
         self.texts: dict[str, str] = {}
         self.bound: dict[str, Function] = {}
         for name, function in bind.items():
-            self.bound[name] = function
-            prime = function.prime
-            while prime is not None:
-                name += "_prime"
-                self.bound[name] = prime
-                prime = prime.prime
+            each: Function | None = function
+            order = 0
+            while each is not None:
+                self.bound[name + "_prime" * order] = each
+                each, order = each.prime, order + 1
 
     def follow(self, text: str, space: Mapping[str, Any], bound: bool = True) -> None:
         """Collect what a text calls; `space` holds the names of its module."""
@@ -187,4 +183,3 @@ def _loaded(path: Path, name: str) -> Callable[..., None]:
             spec.loader.exec_module(module)
             _modules[path] = module
         return getattr(_modules[path], name)
-

@@ -1,4 +1,4 @@
-"""Recognises softmax less one-hot in the contributions to one array, and makes the entry at the label −Σ of the others.
+"""Recognises softmax less one-hot, and makes its entry at the label minus the sum of the others.
 
     a[…, k] += c·e^(u_k − s)   for all k          s = log Σ_k e^(u_k), over the same k
     a[…, y] += −c
@@ -42,10 +42,11 @@ def lower_complements(program: Program, sums: list[Compute]) -> Program:
             softmax = _softmax(p, by_name)
             if softmax is None:
                 continue
-            q = next((q for q in out if isinstance(q, Compute) and _label(softmax, q, producers)), None)
-            if q is None:
+            found = [(q, _label(softmax, q, producers)) for q in out if isinstance(q, Compute)]
+            q, label = next(((q, label) for q, label in found if label is not None), (p, None))
+            if label is None:
                 continue
-            program, new = _complement(program, softmax, _label(softmax, q, producers))  # type: ignore[arg-type]
+            program, new = _complement(program, softmax, label)
             last = max(out.index(p), out.index(q))
             out = [*(s for s in out[:last] if s not in (p, q)), *new, *out[last + 1 :]]
         return tuple(out)
@@ -87,11 +88,11 @@ def _summed_letter(s: Compute, read: Read, u: Expr, p: Compute) -> Letter | None
 
 
 def _label(softmax: _Softmax, q: Compute, producers: dict[str, Compute]) -> Expr | None:
-    """The label y, in the letters of the softmax, if q adds −c at k = y for every point of the other letters."""
+    """The label y, in the letters of the softmax, if q adds −c at k = y for all other letters."""
     p, axis = softmax.statement, softmax.axis
     if q is p or q.out != p.out or q.op != "sum":
         return None
-    label, guards, domain = q.at[axis], list(q.guards), [r for r in q.domain]
+    label, guards, domain = q.at[axis], list(q.guards), list(q.domain)
     for r in q.domain:
         if r.letter != label:
             continue

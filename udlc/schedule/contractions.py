@@ -1,4 +1,4 @@
-"""Recognises sums of products of two reads as contractions, and says which letters are rows, columns and summed."""
+"""Recognises sums of products of two reads as contractions: which letters are rows, columns, summed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from udlc.ir.loops import Contraction
 
 
 def contraction(s: Compute) -> Contraction | None:
-    """The roles of a statement out[…] += left[…]·right[…] whose indices are bare letters of unguarded ranges."""
+    """The roles of out[…] += left[…]·right[…] whose indices are bare letters of unguarded ranges."""
     if s.op != "sum" or s.guards or any(r.equation for r in s.domain):
         return None
     factors = Mul.make_args(s.body)
@@ -39,4 +39,4 @@ def _own(s: Compute, r: Read) -> set[Letter] | None:
     own = set(s.letters)
     found = [i for i in r.index if i in own]
     mixed = any(letters(i) & own for i in r.index if i not in own)
-    return None if mixed or len(found) != len(set(found)) else set(found)  # type: ignore[arg-type]
+    return None if mixed or len(found) != len(set(found)) else set(found)

@@ -1,4 +1,4 @@
-"""Which slots of arrays statements define: whether one may be assigned, or the array must be filled before."""
+"""Which slots of arrays statements define: which may assign, and which arrays must be filled before."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from udlc.ir.grammar import ONE, ZERO, Axis, Compute, Letter, LinAlg, Program, R
 def at_axes(size: Expr, index: tuple[Expr, ...]) -> Expr:
     """A size of a ragged shape, where the earlier axes stand at this index."""
     axes = {a: index[a.position] for a in symbols(size) if isinstance(a, Axis)}
-    return substitute(size, axes)  # type: ignore[arg-type, return-value]
+    return substitute(size, axes)
 
 
 def slots(program: Program, s: Compute) -> tuple[tuple[Expr, ...], tuple[Range, ...]]:
-    """Every slot of the slice that a statement defines: its outer indices stay, its own run over whole axes."""
+    """Every slot of the slice that a statement defines: its own indices run over whole axes."""
     shape, own = program.arrays[s.out].shape, set(s.letters)
     at: list[Expr] = []
     domain: list[Range] = []
@@ -29,7 +29,7 @@ def slots(program: Program, s: Compute) -> tuple[tuple[Expr, ...], tuple[Range, 
         fresh = index if index in own and index not in at else Letter(f"{s.out}_{axis}")
         size = at_axes(shape[axis], tuple(at))
         at.append(fresh)
-        domain.append(Range(fresh, ZERO, size))  # type: ignore[arg-type]
+        domain.append(Range(fresh, ZERO, size))
     return tuple(at), tuple(domain)
 
 
@@ -52,8 +52,9 @@ def _is_whole(program: Program, s: Compute, axis: int) -> bool:
 class Extents:
     """What initialises each array.
 
-    setting: positions, in the order of `walk`, of the statements that assign their slice because they are the first
-    to contribute to it.  filled: arrays that are zero before everything else, since no statement provably covers them.
+    setting: positions, in the order of `walk`, of the statements that assign their slice because they are the
+    first to contribute to it.  filled: arrays that are zero before everything else, since nothing provably
+    covers them.
     """
 
     setting: frozenset[int]
@@ -62,8 +63,9 @@ class Extents:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """A statement that writes an array: its position, the outermost Repeat around it (its position, or None), and the
-    slots [lo, hi) of the first axis that it covers, or None where that is not all of a stretch.
+    """A statement that writes an array: its position, and that of the outermost Repeat around it.
+
+    region: the slots [lo, hi) of the first axis that it covers whole, or None.
     """
 
     position: int
@@ -72,7 +74,7 @@ class _Writer:
 
 
 def extents(program: Program) -> Extents:
-    """Find for each array the statements that assign; where they do not provably cover it once, it is filled."""
+    """Find the statements that assign; an array that these do not provably cover is filled."""
     writers: dict[str, list[_Writer]] = {}
     repeats: dict[int, int] = {}
     for position, (s, outer) in enumerate(walk(program.statements)):
@@ -97,8 +99,9 @@ def extents(program: Program) -> Extents:
 
 
 def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
-    """The first writer of each region, where the regions laid end to end are exactly 0 .. size, and all who write
-    elsewhere come after; else None.
+    """The first writer of each region, if the regions laid end to end are exactly 0 .. size; else None.
+
+    Writers without a region must come after all of these.
     """
     first: dict[tuple[Expr, Expr], _Writer] = {}
     for w in writers:
@@ -125,7 +128,7 @@ def _precedes(a: _Writer, b: _Writer) -> bool:
 
 
 def _region(program: Program, s: Compute, outer: tuple[Repeat, ...]) -> tuple[Expr, Expr] | None:
-    """The slots of the first axis that a statement covers over all its Repeats, every other axis being whole."""
+    """The slots of the first axis that a statement covers over its Repeats, other axes being whole."""
     shape = program.arrays[s.out].shape
     whole = [_is_whole(program, s, axis) for axis in range(len(s.at))]
     if all(whole):

@@ -1,7 +1,7 @@
-"""Joins neighbouring loop nests that have the same loops, where each reads only what the same iteration has written.
+"""Joins neighbouring loop nests with the same loops, if each reads only what the same iteration wrote.
 
-Every element is complete before it is first read and is not written after, so the only thing that a joined loop can
-break is a read of an element that a later iteration completes.
+Every element is complete before it is first read and is not written after, so the only thing that a joined
+loop can break is a read of an element that a later iteration completes.
 """
 
 from __future__ import annotations
@@ -19,22 +19,21 @@ def fuse(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """The nodes with neighbouring blocks joined wherever that is legal and keeps innermost loops simple."""
     out: list[Node] = []
     for node in nodes:
-        place = _home(out, node)
-        if place is None:
+        if not _joined_earlier(out, node):
             out.append(node)
-        else:
-            out[place] = _join(out[place], node)  # type: ignore[assignment]
     return tuple(out)
 
 
-def _home(earlier: list[Node], node: Node) -> int | None:
-    """The nearest earlier node that this one can join, all between being independent of it."""
+def _joined_earlier(earlier: list[Node], node: Node) -> bool:
+    """Join a node to the nearest earlier one that it can, past independent ones; say whether it was."""
     for place in range(len(earlier) - 1, -1, -1):
-        if _join(earlier[place], node) is not None:
-            return place
+        joined = _join(earlier[place], node)
+        if joined is not None:
+            earlier[place] = joined
+            return True
         if not _independent(earlier[place], node):
-            return None
-    return None
+            return False
+    return False
 
 
 def statements_in(node: Node) -> Iterator[Compute]:
@@ -60,16 +59,16 @@ def _arrays_read(statements: tuple[Compute, ...]) -> set[str]:
 
 def _join(a: Node, b: Node) -> Node | None:
     """Both nodes as one loop, or None where they are not alike or b reads ahead."""
-    parts = _parts(a), _parts(b)
-    if parts[0] is None or parts[1] is None:
+    parts_a, parts_b = _parts(a), _parts(b)
+    if parts_a is None or parts_b is None:
         return None
-    (before_a, loop_a, after_a), (before_b, loop_b, after_b) = parts
+    (before_a, loop_a, after_a), (before_b, loop_b, after_b) = parts_a, parts_b
     if _is_innermost(loop_a) != _is_innermost(loop_b):
         return None
     swap = {loop_a.letter: loop_b.letter, loop_b.letter: loop_a.letter}
     if loop_a.letter != loop_b.letter:
-        b = map_node(b, lambda e: substitute(e, swap))  # type: ignore[arg-type]
-        before_b, loop_b, after_b = _parts(b)  # type: ignore[misc]
+        b = map_node(b, lambda e: substitute(e, swap))
+        before_b, loop_b, after_b = _parts(b) or parts_b
     if (loop_a.lo, loop_a.hi) != (loop_b.lo, loop_b.hi) or not _keeps_order(a, b, loop_a.letter):
         return None
     if (after_a or before_b) and not _apart(a, b):

@@ -1,4 +1,4 @@
-"""One statement to its loop nest: loops in order, guards as early as they can be tested, sums in a local scalar."""
+"""One statement to its loop nest: loops in order, guards as early as can be, sums in a local scalar."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def identity(op: Op, integral: bool) -> Expr:
 class _Nest:
     """A statement on its way to loops: its element, and the scalar that collects.
 
-    sets: it assigns its slice.  covers: its own letters run over whole axes, so that its element exists whatever the
-    guards say.
+    sets: it assigns its slice.  covers: its own letters run over whole axes, so that its element exists
+    whatever the guards say.
     """
 
     statement: Compute
@@ -46,7 +46,7 @@ class _Nest:
 
 
 def nest(program: Program, s: Compute, sets: bool, name: str) -> Block:
-    """The loops of a statement; with `sets` they give its slice its first value, else they add to what is there.
+    """The loops of a statement; with `sets` they assign its slice, else they add to what is there.
 
     `name` is that of the local scalar, should one be needed.
     """
@@ -132,7 +132,7 @@ def _guarded(
 ) -> tuple[Node, ...]:
     """Loops with each guard as soon as its letters, and the guards before it, are there."""
     if guards and letters(guards[0]) <= bound:
-        return (Guard(guards[0], _guarded(order, guards[1:], bound, inner)),)  # type: ignore[arg-type]
+        return (Guard(guards[0], _guarded(order, guards[1:], bound, inner)),)
     if not order:
         return inner
     return (_open(order[0], _guarded(order[1:], guards, bound | {order[0].letter}, inner)),)

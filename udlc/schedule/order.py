@@ -1,4 +1,4 @@
-"""Decides the order of one statement's loops: contiguous accesses innermost, reductions in a scalar where that pays."""
+"""Decides the order of one statement's loops: contiguous accesses innermost, sums in a scalar."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from udlc.ir.expressions import letters, reads_of
 from udlc.ir.grammar import Compute, Letter, Range, Read
 
 CONTIGUOUS, STRIDED, HORIZONTAL, SERIAL = 1.0, 16.0, 0.5, 4.0
-"""Costs of an access at the innermost loop; HORIZONTAL is for adding up the lanes of a sum, SERIAL for ops that
-compilers do not turn into lanes."""
+"""Costs at the innermost loop: of accesses, of adding up the lanes of a sum, of an op that has no lanes."""
 
 
 def loop_order(s: Compute) -> tuple[Range, ...]:

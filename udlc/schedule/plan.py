@@ -1,4 +1,4 @@
-"""Puts a program's statements into loop nests: program in, `Plan` out; each decision is a file of this folder."""
+"""Puts a program's statements into loop nests: program in, `Plan` out; each decision is a file."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from udlc.schedule.views import open_views
 
 
 def plan(program: Program) -> Plan:
-    """Loop nests in order: stable sums, loop order, first values, joined loops, shared calls, views of ragged rows.
+    """Loop nests in order: stable sums, loop order, first values, joined loops, shared calls, views of rows.
 
     Raises:
-        BuildError: a Derive that was not expanded, an argmax that scatters, a ragged axis that no view can show.
+        BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
     lowered = lower(program)
     nests = _Nests(lowered, extents(lowered))
@@ -59,7 +59,8 @@ class _Nests:
 
     def compute(self, s: Compute, sets: bool) -> tuple[Node, ...]:
         """The nest of a statement; a slice that it defines alone, but may not cover, is emptied first."""
-        block = nest(self.program, s, sets, self.local(f"{s.out}_{s.op}"))
+        name = f"{s.out}_{s.op}"
+        block = nest(self.program, s, sets, self.local(name) if s.reduced else name)
         if sets or s.op == "sum":
             return (block,)
         return (replace(block, body=(*emptied(self.program, s), *block.body)),)

@@ -1,4 +1,4 @@
-"""Computes a function that several assignments of one straight line call with equal arguments once, into a local."""
+"""Computes a call that several assignments of one straight line make once, into a local."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import count
 from sympy import Expr, Function
 
 from udlc.ir.functions import is_integral
-from udlc.ir.loops import Assign, Guard, Local, Node, inside
+from udlc.ir.loops import Assign, Guard, Local, Node, inside, with_body
 
 CHEAP = frozenset(
     {
@@ -41,10 +41,9 @@ def _share(nodes: tuple[Node, ...], numbers: count[int]) -> tuple[Node, ...]:
         if isinstance(node, Assign):
             run.append(node)
             continue
-        out += [*_name_calls(run, numbers)]
+        out += _name_calls(run, numbers)
         run = []
-        body = inside(node)
-        out.append(replace(node, body=_share(body, numbers)) if body else node)  # type: ignore[call-arg]
+        out.append(with_body(node, _share(inside(node), numbers)))
     return (*out, *_name_calls(run, numbers))
 
 
@@ -52,23 +51,19 @@ def _merge_guards(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Neighbouring guards with the same condition as one."""
     out: list[Node] = []
     for node in nodes:
-        if (
-            out
-            and isinstance(node, Guard)
-            and isinstance(out[-1], Guard)
-            and out[-1].condition == node.condition
-        ):
-            out[-1] = Guard(node.condition, (*out[-1].body, *node.body))
+        last = out[-1] if out else None
+        if isinstance(node, Guard) and isinstance(last, Guard) and last.condition == node.condition:
+            out[-1] = Guard(node.condition, (*last.body, *node.body))
         else:
             out.append(node)
     return tuple(out)
 
 
-def _name_calls(run: list[Assign], numbers: count[int]) -> list[Node]:
+def _name_calls(run: list[Assign], numbers: count[int]) -> list[Assign]:
     """The same assignments, each call that at least two of them make standing before the first of these."""
-    out: list[Node] = list(run)
+    out = list(run)
     while True:
-        calls = [_calls(a.value) for a in out if isinstance(a, Assign)]
+        calls = [_calls(a.value) for a in out]
         repeated = [
             c for n, found in enumerate(calls) for c in found if any(c in later for later in calls[n + 1 :])
         ]
@@ -77,8 +72,8 @@ def _name_calls(run: list[Assign], numbers: count[int]) -> list[Node]:
         call = max(dict.fromkeys(repeated), key=lambda c: (c.count_ops(), str(c)))
         local = Local(f"{type(call).__name__}_{next(numbers)}")
         first = next(n for n, found in enumerate(calls) if call in found)
-        origin = tuple(dict.fromkeys(o for a, found in zip(run, calls) if call in found for o in a.origin))
-        out = [replace(a, value=a.value.xreplace({call: local})) for a in out]  # type: ignore[call-arg, union-attr]
+        origin = tuple(dict.fromkeys(o for a, found in zip(out, calls) if call in found for o in a.origin))
+        out = [replace(a, value=a.value.xreplace({call: local})) for a in out]
         out.insert(first, Assign(local, "set", call, origin))
 
 

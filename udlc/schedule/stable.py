@@ -37,21 +37,21 @@ def lower(program: Program) -> Program:
         return program
     program = lower_complements(program, sums)
     pairs: Pairs = {}
-    lowered: dict[Compute, tuple[Statement, ...]] = {}
+    lowered: dict[Compute, tuple[Compute, ...]] = {}
     for s in sums:
         program, lowered[s] = _lower_one(program, s)
-        m, r = (lowered[s][n].out for n in (0, 3))  # type: ignore[union-attr]
+        m, r = (lowered[s][n].out for n in (0, 3))
         pairs[s.out] = (m, r)
 
     def change(s: Statement) -> tuple[Statement, ...]:
-        if s in lowered:
-            return tuple(_rewrite_statement(new, pairs, keep=s.out) for new in lowered[s])  # type: ignore[union-attr, index]
+        if isinstance(s, Compute) and s in lowered:
+            return tuple(_rewrite_statement(new, pairs, keep=s.out) for new in lowered[s])
         return (_rewrite_statement(s, pairs),)
 
     return program.with_statements(rebuild(program.statements, change))
 
 
-def _lower_one(program: Program, s: Compute) -> tuple[Program, tuple[Statement, ...]]:
+def _lower_one(program: Program, s: Compute) -> tuple[Program, tuple[Compute, ...]]:
     """m, rest, ties, r and s = m + r, in this order, and the program with their arrays."""
     like = program.arrays[s.out]
     names: list[str] = []

@@ -73,10 +73,11 @@ def _node(scope: _Scope, node: Node) -> Node:
     match node:
         case Assign():
             target = scope.read(node.target) if isinstance(node.target, Read) else node.target
-            return replace(node, target=target, value=scope.read(node.value))  # type: ignore[arg-type]
+            return replace(node, target=target, value=scope.read(node.value))
         case Loop() | Steps() | Solve():
+            _refuse_until(scope, node)
             inner = replace(scope, bound=scope.bound | {node.letter})
-            return replace(node, body=_list(inner, node.body), **_head(scope, node))  # type: ignore[arg-type]
+            return replace(node, body=_list(inner, node.body), **_head(scope, node))
         case Guard():
             return Guard(scope.read(node.condition), _list(scope, node.body))
         case Block():
@@ -88,6 +89,14 @@ def _node(scope: _Scope, node: Node) -> Node:
             return node
         case _:
             return node
+
+
+def _refuse_until(scope: _Scope, node: Node) -> None:
+    """The views of a body end with it, where the relation that ends the loop is tested."""
+    read = reads(node.until) if isinstance(node, Steps) and node.until is not None else ()
+    used = sorted({r.array for r in read} & set(scope.ragged))
+    if used:
+        raise BuildError("the relation that ends a run reads a ragged array", symbol=used[0])
 
 
 def _head(scope: _Scope, node: Loop | Steps | Solve) -> dict[str, Basic]:
@@ -102,9 +111,9 @@ def _accesses(node: Node) -> list[Read]:
         case Assign():
             target = [node.target] if isinstance(node.target, Read) else []
             return [r for e in (*target, node.value) for r in reads(e)]
-        case Loop():
+        case Loop() | Steps():
             return [r for n in node.body for r in _accesses(n)] + [*reads(node.lo), *reads(node.hi)]
-        case Steps() | Block():
+        case Block():
             return [r for n in node.body for r in _accesses(n)]
         case Guard():
             return list(reads(node.condition))

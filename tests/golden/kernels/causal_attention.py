@@ -21,9 +21,9 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
     for h in range(H):
         for n in range(N):
             for d in range(D):
-                # q[h, n, d] += X[n, e]*Ω_q[h, d, e]   over e
-                # k[h, n, d] += X[n, e]*Ω_k[h, d, e]   over e
-                # v[h, n, d] += X[n, e]*Ω_v[h, d, e]   over e
+                # q[h, n, d] = Σ_e X[n, e]·Ω_q[h, d, e]
+                # k[h, n, d] = Σ_e X[n, e]·Ω_k[h, d, e]
+                # v[h, n, d] = Σ_e X[n, e]·Ω_v[h, d, e]
                 q_sum = real(0)
                 k_sum = real(0)
                 v_sum = real(0)
@@ -35,21 +35,21 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
                 k[h, n, d] = k_sum
                 v[h, n, d] = v_sum
         for n in range(N):
-            # s[h, n, m] += k[h, m, d]*q[h, n, d]/sqrt(D)   over d   where m <= n
+            # s[h, n, m] = Σ_d k[h, m, d]·q[h, n, d]/sqrt(D)  where m ≤ n
             for m in range(N):
                 s_sum = real(0)
                 if m <= n:
                     for d in range(D):
                         s_sum += k[h, m, d] * q[h, n, d] / sqrt(real(D))
                 s[h, n, m] = s_sum
-            # Z_max[h, n] max= s[h, n, m]   over m   where m <= n
+            # Z_max[h, n] = max_m s[h, n, m]  where m ≤ n
             Z_max_max = real(-np.inf)
             for m in range(N):
                 if m <= n:
                     Z_max_max = maximum(Z_max_max, s[h, n, m])
             Z_max[h, n] = Z_max_max
-            # Z_rest[h, n] += exp_below(s[h, n, m], Z_max[h, n])   over m   where m <= n
-            # Z_ties[h, n] += reaches(s[h, n, m], Z_max[h, n])   over m   where m <= n
+            # Z_rest[h, n] = Σ_m exp_below(s[h, n, m], Z_max[h, n])  where m ≤ n
+            # Z_ties[h, n] = Σ_m reaches(s[h, n, m], Z_max[h, n])  where m ≤ n
             Z_rest_sum = real(0)
             Z_ties_sum = real(0)
             for m in range(N):
@@ -58,18 +58,18 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
                     Z_ties_sum += reaches(s[h, n, m], Z_max[h, n])
             Z_rest[h, n] = Z_rest_sum
             Z_ties[h, n] = Z_ties_sum
-        # Z_excess[h, n] += log_rest(Z_rest[h, n], Z_ties[h, n])
-        # Z[h, n] += Z_excess[h, n] + Z_max[h, n]
+        # Z_excess[h, n] = log_rest(Z_rest[h, n], Z_ties[h, n])
+        # Z[h, n] = Z_excess[h, n] + Z_max[h, n]
         for n in range(N):
             Z_excess[h, n] = log_rest(Z_rest[h, n], Z_ties[h, n])
             Z[h, n] = Z_excess[h, n] + Z_max[h, n]
-        # a[h, n, m] += exp_without(s[h, n, m], Z_max[h, n], Z_excess[h, n])   where m <= n
+        # a[h, n, m] = exp_without(s[h, n, m], Z_max[h, n], Z_excess[h, n])  where m ≤ n
         for n in range(N):
             for m in range(N):
                 a[h, n, m] = real(0)
                 if m <= n:
                     a[h, n, m] = exp_without(s[h, n, m], Z_max[h, n], Z_excess[h, n])
-    # out[n, h, d] += a[h, n, m]*v[h, m, d]   over m   where m <= n
+    # out[n, h, d] = Σ_m a[h, n, m]·v[h, m, d]  where m ≤ n
     for n in range(N):
         for h in range(H):
             for d in range(D):
@@ -78,7 +78,7 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
                 if m <= n:
                     for d in range(D):
                         out[n, h, d] += a[h, n, m] * v[h, m, d]
-    # L += out[n, h, d]**2/2   over n, h, d
+    # L = Σ_(n, h, d) out[n, h, d]^2/2
     L_sum = real(0)
     for n in range(N):
         for h in range(H):

@@ -9,20 +9,20 @@
 def convolution(x, ω, β, z, L, C, J, M, O, P, R, S, U):
     """Equation 10.9."""
     for o in range(O):
-        # 10.9:  z[o, u] += β[o]
+        # 10.9:  z[o, u] = β[o]
         for u in range(U):
             z[o, u] = β[o]
-        # 10.9:  z[o, u] += x[c, m*R + u*S - P]*ω[o, c, m]   over c, m   where m*R + u*S - P >= 0 and m*R +
-        #    u*S - P < J
+        # 10.9:  z[o, u] += Σ_(c, m) x[c, m·R + u·S - P]·ω[o, c, m]  where m·R + u·S - P ≥ 0 and m·R + u·S - P
+        #    < J
         for u in range(U):
-            z_sum_2 = real(0)
+            z_sum = real(0)
             for c in range(C):
                 for m in range(M):
                     if R * m + S * u - P >= 0:
                         if R * m + S * u - P < J:
-                            z_sum_2 += x[c, R * m + S * u - P] * ω[o, c, m]
-            z[o, u] += z_sum_2
-    # L += z[o, u]**2/2   over o, u
+                            z_sum += x[c, R * m + S * u - P] * ω[o, c, m]
+            z[o, u] += z_sum
+    # L = Σ_(o, u) z[o, u]^2/2
     L_sum = real(0)
     for o in range(O):
         for u in range(U):

@@ -18,16 +18,16 @@ def fixed_point(W, x, δ, z, move, steps, L, pre, D, T):
         # pre[t, d] += x[d]
         for d in range(D):
             pre[t, d] += x[d]
-        # pre[t, d] += W[d, e]*z[t, e]/4   over e
+        # pre[t, d] += Σ_e W[d, e]·z[t, e]/4
         for d in range(D):
-            pre_sum_2 = real(0)
+            pre_sum = real(0)
             for e in range(D):
-                pre_sum_2 += real(0.25) * W[d, e] * z[t, e]
-            pre[t, d] += pre_sum_2
+                pre_sum += real(0.25) * W[d, e] * z[t, e]
+            pre[t, d] += pre_sum
         # z[t + 1, d] += tanh(pre[t, d])
         for d in range(D):
             z[t + 1, d] += tanh(pre[t, d])
-        # move[t] max= absolute(z[t + 1, d] - z[t, d])   over d
+        # move[t] = max_d absolute(z[t + 1, d] - z[t, d])
         move[t] = real(-np.inf)
         move_max = real(-np.inf)
         for d in range(D):
@@ -36,7 +36,7 @@ def fixed_point(W, x, δ, z, move, steps, L, pre, D, T):
         steps[()] += 1
         if move[t] < δ[()]:
             break
-    # L += z[steps[], d]**2   over d
+    # L = Σ_d z[steps[], d]^2
     L_sum = real(0)
     for d in range(D):
         L_sum += z[steps[()], d] * z[steps[()], d]

@@ -11,7 +11,7 @@
 def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, I, K):
     h_0 = h[h_at[0] : h_at[1]].reshape((I, D[0]))
     h_K = h[h_at[K] : h_at[K + 1]].reshape((I, D[K]))
-    # h[0, i, first] += x[i, first]
+    # h[0, i, first] = x[i, first]
     for i in range(I):
         for first in range(D[0]):
             h_0[i, first] = x[i, first]
@@ -21,16 +21,16 @@ def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, I, K):
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         for i in range(I):
-            # h[k + 1, i, d] += β[k, d]
+            # h[k + 1, i, d] = β[k, d]
             for d in range(D[k + 1]):
                 h_k_plus_1[i, d] = β_k[d]
-            # h[k + 1, i, d] += Ω[k, d, e]*tanh(h[k, i, e])   over e
+            # h[k + 1, i, d] += Σ_e Ω[k, d, e]·tanh(h[k, i, e])
             for d in range(D[k + 1]):
-                h_sum_3 = real(0)
+                h_sum = real(0)
                 for e in range(D[k]):
-                    h_sum_3 += Ω_k[d, e] * tanh(h_k[i, e])
-                h_k_plus_1[i, d] += h_sum_3
-    # L += (h[K, i, last] - y[i, last])**2   over i, last
+                    h_sum += Ω_k[d, e] * tanh(h_k[i, e])
+                h_k_plus_1[i, d] += h_sum
+    # L = Σ_(i, last) (h[K, i, last] - y[i, last])^2
     L_sum = real(0)
     for i in range(I):
         for last in range(D[K]):
