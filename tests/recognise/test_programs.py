@@ -12,6 +12,7 @@ import pytest
 import sympy
 from sympy import Expr, cos, exp, log, pi, sqrt
 
+from udlc.differentiate import vjp
 from udlc.ir.build import Builder
 from udlc.ir.check import check
 from udlc.ir.functions import lgamma, log_i0, sig
@@ -232,11 +233,13 @@ def _bernoulli(rng: np.random.Generator, form: str) -> Example:
         z = sig(f[i]) if form == "one body" else s[i]
         b.put(L, -(1 - y[i]) * log(1 - z) - y[i] * log(z))
     logits = rng.normal(size=5)
+    other = "+ (1 - y[i])" if form == "powers" else "- (y[i] - 1)"
     return Example(
         b.program(L, *(() if form != "one body" else (s,))),
         {"f": logits, "y": np.array([0, 1, 1, 0, 1.0])},
         {"f": 1e4 * np.sign(logits)},
-        ("s[i] += f[i]\n" if form == "one body" else "") + "L += -f[i]*y[i] + softplus(f[i])   over i",
+        ("s[i] += f[i]\n" if form == "one body" else "")
+        + f"L += y[i]*softplus(-f[i]) {other}*softplus(f[i])   over i",
     )
 
 
@@ -458,3 +461,39 @@ def test_it_is_right_where_the_written_form_overflows(make: Callable[[np.random.
 def test_doing_it_twice_changes_nothing(make: Callable[[np.random.Generator], Example]) -> None:
     once = recognise(make(np.random.default_rng(3)).program)
     assert recognise(once) == once
+
+
+@by_name
+def test_its_gradient_is_the_same_and_stays_finite(make: Callable[[np.random.Generator], Example]) -> None:
+    case = make(np.random.default_rng(4))
+    of = case.program.outputs[0]
+    wrt = tuple(a.name for a in case.program.inputs if not a.integral)
+    written, names = vjp(case.program, of, wrt)
+    found, adjoints = vjp(recognise(case.program), of, wrt)
+    hostile = {**case.inputs, **case.hostile}
+    before, after, far = (
+        interpret(written, case.inputs),
+        interpret(found, case.inputs),
+        interpret(found, hostile),
+    )
+    for name in wrt:
+        np.testing.assert_allclose(after[adjoints[name]], before[names[name]], rtol=1e-9, atol=1e-11)
+        assert np.isfinite(far[adjoints[name]]).all()
+
+
+@pytest.mark.parametrize("examples", [0, 1])
+@pytest.mark.parametrize("classes", [1, 2])
+def test_small_sizes(examples: int, classes: int) -> None:
+    case = cross_entropy_with_probabilities(np.random.default_rng(5))
+    inputs = {"f": np.full((examples, classes), 1e4), "y": np.zeros(examples, int)}
+    found = interpret(recognise(case.program), inputs)
+    assert found["L"] == pytest.approx(examples * np.log(classes))
+    assert found["p"].shape == (examples, classes)
+
+
+def test_a_segment_without_edges_is_zero() -> None:
+    case = softmax_over_segments(np.random.default_rng(6))
+    inputs = {**case.inputs, "to": np.zeros(7, int)}
+    found = interpret(recognise(case.program), inputs)
+    assert (found["Z"][1:] == 0).all()
+    assert (found["o"][1:] == 0).all()

@@ -10,23 +10,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sympy import Add, Basic, Expr, Function, Integer, Mul, Ne, Pow, exp, expand, log, tanh
+from sympy import Add, Basic, Expr, Function, Integer, Mul, Ne, Pow, exp, log, tanh
 
 from udlc.ir.functions import absolute, expm1, log1mexp, log1p, relu, select, sig, softplus
 from udlc.recognise.matching import Found, Free, match, match_some
 from udlc.recognise.signs import Signs
 
-Need: TypeAlias = Literal[
-    "number", "negative number", "even", "not even", "unsigned", "nonnegative", "positive"
-]
+Need: TypeAlias = Literal["negative number", "even", "not even", "nonnegative", "positive"]
 Interval: TypeAlias = tuple[float, float]
 
 NEEDS: dict[Need, Callable[[Expr, Signs], bool]] = {
-    "number": lambda e, _: bool(e.is_number),
     "negative number": lambda e, _: bool(e.is_number and e.is_negative),
     "even": lambda e, _: bool(e.is_number and e.is_even and e.is_nonzero),
     "not even": lambda e, _: bool(e.is_number and e.is_real and e.is_even is False),
-    "unsigned": lambda e, _: not e.could_extract_minus_sign(),  # of x and −x, the one that reads better
     "nonnegative": lambda e, signs: signs.nonnegative(e),
     "positive": lambda e, signs: signs.positive(e),
 }
@@ -39,7 +35,7 @@ class Rule:
     name: str
     pattern: Expr
     result: Expr
-    needs: tuple[tuple[Expr, Need], ...]
+    needs: tuple[tuple[Free, Need], ...]
     sample: Mapping[Free, Interval]
 
     def apply(self, e: Expr, signs: Signs) -> Expr | None:
@@ -58,7 +54,7 @@ class Rule:
         self, ways: Iterable[tuple[Found, tuple[Expr, ...]]], signs: Signs
     ) -> tuple[Found, tuple[Expr, ...]] | None:
         for found, rest in ways:
-            if all(NEEDS[need](expand(of.xreplace(found)), signs) for of, need in self.needs):
+            if all(NEEDS[need](found[of], signs) for of, need in self.needs):
                 return found, rest
         return None
 
@@ -72,13 +68,13 @@ def _rule(
     name: str,
     pattern: Expr,
     result: Expr,
-    *needs: tuple[Expr, Need],
+    *needs: tuple[Free, Need],
     sample: Mapping[Free, Interval] | None = None,
 ) -> Rule:
     return Rule(name, pattern, result, needs, sample or {})
 
 
-a, b, m, n, w, x, y = map(Free, "abmnwxy")
+m, n, w, x, y = map(Free, "mnwxy")
 
 RULES: tuple[Rule, ...] = (
     # 0 where x < 0, else x: ReLU x, whose derivative at 0 is that of the strict side
