@@ -1,10 +1,10 @@
 """What people use from Python: a book of equations to look at, differentiate and compute with.
 
-    from udlc import book
-    equation = book()["5.24"]
-    equation.latex()                       # as the book prints it
-    equation.gradient("f").latex()         # derived, as equations
-    equation.evaluate({"f": [[1.0, 2.0]], "y": [0]}).value
+from udlc import book
+equation = book()["5.24"]
+equation.latex()                       # as the book prints it
+equation.gradient("f").latex()         # derived, as equations
+equation.evaluate({"f": [[1.0, 2.0]], "y": [0]}).value
 """
 
 from __future__ import annotations

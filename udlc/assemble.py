@@ -1,9 +1,9 @@
 """A chapter's models and entries to the text of its generated modules.
 
-    functions_NN.py   activations and initialisers; depends on no other chapter
-    chapter_NN.py     networks, heads, optimisers and programs, each with its kernels
-    equations_NN.py   a kernel for the value of every entry that has one, and for its gradient where it is a number
-    lines_NN.json     which lines of these carry out which equations
+functions_NN.py   activations and initialisers; depends on no other chapter
+chapter_NN.py     networks, heads, optimisers and programs, each with its kernels
+equations_NN.py   a kernel for the value of every entry that has one, and for its gradient where it is a number
+lines_NN.json     which lines of these carry out which equations
 """
 
 from __future__ import annotations
@@ -106,7 +106,9 @@ def chapter_files(chapter: Chapter, project: Project) -> ChapterFiles:
 def _text(part: Part, summary: str, exported: list[str]) -> str:
     declarations = list(part.declarations)
     if exported:
-        declarations.append(f"__all__ = {json.dumps(sorted({*exported, *_declared(part)}), ensure_ascii=False)}")
+        declarations.append(
+            f"__all__ = {json.dumps(sorted({*exported, *_declared(part)}), ensure_ascii=False)}"
+        )
     return module(summary, COMMAND, part.kernels, part.functions, declarations, dict.fromkeys(part.imports))
 
 
@@ -120,7 +122,9 @@ def _chapters_used(chapter: Chapter, project: Project) -> tuple[int, ...]:
     while todo:
         here = project.chapters[todo.pop()]
         numbers = {n for e in here.values() for n in (*e.by, *_names(e.bind))}
-        numbers |= {n for m in here.models for n in (*m.uses, *_names(m.bind), *_names(getattr(m, "init", {})))}
+        numbers |= {
+            n for m in here.models for n in (*m.uses, *_names(m.bind), *_names(getattr(m, "init", {})))
+        }
         fresh = {project[n].chapter for n in numbers if n in project} - found
         found |= fresh
         todo += sorted(fresh)
@@ -158,7 +162,9 @@ def _initialiser(model: Initialiser, project: Project) -> Part:
     """The variance of a weight as a function of the widths of the layers before and after."""
     body = pipeline.as_expression(pipeline.prepare(initialiser_program(model, project)))
     before, after = Symbol("before"), Symbol("after")
-    widths = {Symbol(name_of(letter)): w for letter, w in ((model.fan_in, before), (model.fan_out, after)) if letter}
+    widths = {
+        Symbol(name_of(letter)): w for letter, w in ((model.fan_in, before), (model.fan_out, after)) if letter
+    }
     by_name = {s: widths[Symbol(s.name)] for s in body.free_symbols if Symbol(s.name) in widths}
     declaration = record(
         model.name,
@@ -194,7 +200,9 @@ def _model(model: Model, project: Project) -> Part:
             return _optimiser(model, project)
         case Calculation():
             return _calculation(model, project)
-    raise TranslateError(f"nothing is known of models of the kind {model.kind}", where=model.place, entry=model.name)
+    raise TranslateError(
+        f"nothing is known of models of the kind {model.kind}", where=model.place, entry=model.name
+    )
 
 
 def _facts(model: Model) -> dict[str, object]:
@@ -208,7 +216,9 @@ def _network(model: Network, project: Project) -> Part:
     made = pipeline.pieces(source, of, (*parameters, *_real_inputs(source, parameters)))
     forward = pipeline.emitted(made.forward, f"{model.name}_forward")
     backward = pipeline.emitted(made.backward, f"{model.name}_backward")
-    named = {a: backward.identifiers[made.adjoints[a]] for a in (*parameters, *_real_inputs(source, parameters))}
+    named = {
+        a: backward.identifiers[made.adjoints[a]] for a in (*parameters, *_real_inputs(source, parameters))
+    }
     part = Part([forward, backward], imports=[("udlc.runtime.network", "Network")])
     init = {name_of(p): Raw(_initialiser_named(n, project, part)) for p, n in model.init.items()}
     init |= {p: "zeros" for p in parameters if p not in init}
@@ -246,7 +256,12 @@ def _widths(program: Program, model: Network) -> str | tuple[str, ...]:
         return arrays[0]
     given = [str(s) for s in program.arrays[name_of(model.given[0])].shape[1:]]
     last = [str(s) for s in program.arrays[program.outputs[-1]].shape[1:]]
-    axes = [str(s) for p in model.parameters for n in program.arrays[name_of(p)].shape for s in sorted(n.free_symbols, key=str)]
+    axes = [
+        str(s)
+        for p in model.parameters
+        for n in program.arrays[name_of(p)].shape
+        for s in sorted(n.free_symbols, key=str)
+    ]
     inner = [s for s in dict.fromkeys(axes) if s not in {*given, *last}]
     return tuple(dict.fromkeys((*given, *inner, *last)))
 

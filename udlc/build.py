@@ -22,7 +22,15 @@ from udlc.files import digest, equation_files, locked, remove_leftovers, write_t
 
 MANIFEST = ".manifest.json"
 FORMAT = 1
-COMPILER_FILES = ("activations.py", "assemble.py", "errors.py", "files.py", "pipeline.py", "project.py", "ragged.py")
+COMPILER_FILES = (
+    "activations.py",
+    "assemble.py",
+    "errors.py",
+    "files.py",
+    "pipeline.py",
+    "project.py",
+    "ragged.py",
+)
 COMPILER_FOLDERS = (
     "notation",
     "ir",

@@ -33,7 +33,11 @@ def shape_of(letter: Letter) -> list[str]:
 
 def latex_text(length: Any) -> str:
     """A length as plain text: D_{i}+1 → D_i+1."""
-    return latex(length).replace("{", "").replace("}", "").replace(" ", "") if hasattr(length, "args") else str(length)
+    return (
+        latex(length).replace("{", "").replace("}", "").replace(" ", "")
+        if hasattr(length, "args")
+        else str(length)
+    )
 
 
 def domain_of(letter: Letter) -> str:

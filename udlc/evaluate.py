@@ -107,7 +107,9 @@ def _one_at(value: Any, path: tuple[int, ...], ragged: bool) -> Any:
         return 1.0 if here == path else 0.0
 
     seed = zeros(value, ())
-    return [np.asarray(row, dtype=np.float64) for row in seed] if ragged else np.asarray(seed, dtype=np.float64)
+    return (
+        [np.asarray(row, dtype=np.float64) for row in seed] if ragged else np.asarray(seed, dtype=np.float64)
+    )
 
 
 def _check_bound(subject: Subject, program: Program) -> None:
@@ -137,7 +139,9 @@ def _inputs(subject: Subject, program: Program, inputs: Mapping[str, Any]) -> di
     missing = [a.name for a in program.inputs if a.name not in found]
     if missing:
         names = ", ".join(subject.printed(n) for n in missing)
-        raise InputError(f"{names} is not given" if len(missing) == 1 else f"{names} are not given", model=subject.name)
+        raise InputError(
+            f"{names} is not given" if len(missing) == 1 else f"{names} are not given", model=subject.name
+        )
     return {n: _numbers(program, n, v, subject) for n, v in found.items()}
 
 
@@ -155,7 +159,10 @@ def _numbers(program: Program, name: str, value: Any, subject: Subject) -> Any:
     except (TypeError, ValueError):
         expected = "numbers in rows of equal length" if not rows_of(array) else "a list of arrays"
         raise InputError(
-            "this is no array of numbers", model=subject.name, argument=subject.printed(name), expected=expected
+            "this is no array of numbers",
+            model=subject.name,
+            argument=subject.printed(name),
+            expected=expected,
         ) from None
     if given.ndim != len(array.shape):
         raise InputError(
@@ -171,7 +178,11 @@ def _numbers(program: Program, name: str, value: Any, subject: Subject) -> Any:
 def _whole(value: Any, name: str, subject: Subject) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise InputError(
-            "a size is a whole number", model=subject.name, argument=name, got=repr(value), expected="0, 1, 2, …"
+            "a size is a whole number",
+            model=subject.name,
+            argument=name,
+            got=repr(value),
+            expected="0, 1, 2, …",
         )
     return value
 
@@ -180,7 +191,9 @@ def _shape_text(shape: tuple[Any, ...]) -> str:
     return f"({', '.join(str(n) for n in shape)})" if shape else "a number"
 
 
-def _run(program: Program, arrays: Mapping[str, Any], outputs: Sequence[str], interpret: bool) -> dict[str, Any]:
+def _run(
+    program: Program, arrays: Mapping[str, Any], outputs: Sequence[str], interpret: bool
+) -> dict[str, Any]:
     """The outputs as numbers and nested lists, by emitted code or by the interpreter."""
     return _runner(program, outputs, interpret)(arrays)
 

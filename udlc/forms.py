@@ -31,7 +31,9 @@ def gradient_latex(subject: Subject, wrt: tuple[str, ...]) -> list[str]:
     """The derived statements as equations: the adjoints, in the order in which they are computed."""
     program = subject.adjoint_equations(wrt).program
     before = set(pipeline.prepare(subject.program()).arrays)
-    return latex(program, only=[n for n in program.arrays if n not in before and program.arrays[n].role == "temporary"])
+    return latex(
+        program, only=[n for n in program.arrays if n not in before and program.arrays[n].role == "temporary"]
+    )
 
 
 def statements_text(subject: Subject, wrt: tuple[str, ...]) -> str:

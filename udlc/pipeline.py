@@ -1,7 +1,7 @@
 """The whole compiler on one page: every stage, in order, each line saying what goes in and what comes out.
 
-    written entry ─ translate ─► program ─ recognise ─► stable program ─ expand ─► no Derive left ─ simplify ─► tidy program
-    tidy program ─ differentiate ─► with adjoints ─ recognise, simplify ─► gradient ─ schedule ─► plan ─ emit ─► Python text
+written entry ─ translate ─► program ─ recognise ─► stable program ─ expand ─► no Derive left ─ simplify ─► tidy program
+tidy program ─ differentiate ─► with adjoints ─ recognise, simplify ─► gradient ─ schedule ─► plan ─ emit ─► Python text
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def prepare(program: Program) -> Program:
     return check(simplify.simplify(program), "simplify")
 
 
-def gradient(program: Program, of: str, wrt: tuple[str, ...], seed: str | None = None, tag: str = "") -> Derived:
+def gradient(
+    program: Program, of: str, wrt: tuple[str, ...], seed: str | None = None, tag: str = ""
+) -> Derived:
     """Program → program with the adjoints of `wrt`: Σ seed · ∂of/∂wrt, the seed being ones where none is named.
 
     `tag` stands for `of` in the names of adjoints: that of a loss, where the seed is its derivative.
@@ -156,7 +158,9 @@ def bind_opaque(program: Program, functions: Mapping[str, Callable[[Expr], Expr]
         found = [f for f in e.atoms(Opaque) if f.opaque_name in functions]
         if not found:
             return e
-        return e.replace(lambda x: isinstance(x, Opaque) and x.opaque_name in functions, lambda x: _applied(x, functions))
+        return e.replace(
+            lambda x: isinstance(x, Opaque) and x.opaque_name in functions, lambda x: _applied(x, functions)
+        )
 
     return program.with_statements(tuple(map_parts(s, bound) for s in program.statements))
 
@@ -188,7 +192,9 @@ class AdHoc:
     kernel: Kernel
     text: KernelText
 
-    def run(self, arrays: Mapping[str, Any], dtype: str = "float64", compiled: bool = False) -> dict[str, Any]:
+    def run(
+        self, arrays: Mapping[str, Any], dtype: str = "float64", compiled: bool = False
+    ) -> dict[str, Any]:
         """Its outputs by the program's names, for inputs and sizes by the program's names."""
         own = self.text.identifiers
         inputs = {own[n]: v for n, v in arrays.items() if own.get(n) in self.kernel.inputs}

@@ -64,7 +64,9 @@ def _commands(text: str) -> str:
         text = re.sub(r"\\hat\{([^{}]*)\}", lambda m: unicodedata.normalize("NFC", m[1] + "\u0302"), text)
         text = re.sub(r"\\tilde\{([^{}]*)\}", lambda m: unicodedata.normalize("NFC", m[1] + "\u0303"), text)
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", text)
-        text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracketed(m[1])}/{_bracketed(m[2])}", text)
+        text = re.sub(
+            r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_bracketed(m[1])}/{_bracketed(m[2])}", text
+        )
         text = re.sub(r"\\binom\{([^{}]*)\}\{([^{}]*)\}", r"C(\1, \2)", text)
         text = re.sub(r"([_^])\{([^{}]*)\}", lambda m: m[1] + _script(m[2]), text)
         if text == before:

@@ -44,7 +44,11 @@ def ragged_sizes(program: Program, given: Mapping[str, Any], model: str) -> dict
         before = told.setdefault(place, (length, name))
         if before[0] != length:
             raise InputError(
-                f"{before[1]} says that {place} is {before[0]}", model=model, argument=name, got=length, expected=before[0]
+                f"{before[1]} says that {place} is {before[0]}",
+                model=model,
+                argument=name,
+                got=length,
+                expected=before[0],
             )
     return {n: _filled(program.arrays[n], n, told, known, model) for n in wanted}
 
@@ -94,7 +98,9 @@ def row_shapes(program: Program, name: str, given: Mapping[str, Any]) -> list[tu
     array = program.arrays[name]
     known = _sizes_told(program, {n: given[n] for n in given if n in {a.name for a in program.inputs}})
     for n in width_arrays(program):
-        known |= {Read(n, (Integer(k),), True): Integer(v) for k, v in enumerate(np.asarray(given[n]).tolist())}
+        known |= {
+            Read(n, (Integer(k),), True): Integer(v) for k, v in enumerate(np.asarray(given[n]).tolist())
+        }
     count = int(substitute(array.shape[0], known))
     layers = [[substitute(axis, {Axis(0): Integer(k)}) for axis in array.shape[1:]] for k in range(count)]
     return [tuple(int(substitute(substitute(axis, known), known)) for axis in layer) for layer in layers]

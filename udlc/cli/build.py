@@ -26,7 +26,9 @@ def build(
     equations: Equations = None,
     out: Annotated[Path | None, typer.Option(help="Where generated code goes.", show_default=False)] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where anything is stale.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail where anything is stale.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compile equations to Python kernels and models; only what changed is built again."""

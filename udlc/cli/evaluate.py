@@ -15,9 +15,13 @@ from udlc.errors import InputError
 def evaluate(
     target: Target,
     inputs: Annotated[Path, typer.Option(help="JSON: letters to numbers or nested lists.")],
-    gradient: Annotated[list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")] = None,
+    gradient: Annotated[
+        list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")
+    ] = None,
     bind: Annotated[list[str] | None, typer.Option(help="What an open function is: a=ReLU.")] = None,
-    interpret: Annotated[bool, typer.Option("--interpret", help="By the interpreter, not by emitted code.")] = False,
+    interpret: Annotated[
+        bool, typer.Option("--interpret", help="By the interpreter, not by emitted code.")
+    ] = False,
     equations: Equations = None,
     as_json: Json = False,
 ) -> None:
@@ -55,5 +59,7 @@ def _bindings(words: list[str]) -> dict[str, str]:
     pairs = [word.partition("=") for word in words]
     for name, sign, what in pairs:
         if not (name and sign and what):
-            raise InputError("say which function is which, as in --bind a=ReLU", got=f"--bind {name}{sign}{what}")
+            raise InputError(
+                "say which function is which, as in --bind a=ReLU", got=f"--bind {name}{sign}{what}"
+            )
     return {name.strip(): what.strip() for name, _, what in pairs}

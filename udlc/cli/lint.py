@@ -12,7 +12,9 @@ from udlc.errors import FAILED_CHECK
 
 
 def lint(
-    files: Annotated[list[str] | None, typer.Argument(help="Equation modules (all of the folder's where none).")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Equation modules (all of the folder's where none).")
+    ] = None,
     equations: Equations = None,
     as_json: Json = False,
 ) -> None:

@@ -20,7 +20,9 @@ TEMPLATE = {
 """Path in the new project → file of the template."""
 
 
-def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet.")]) -> None:
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist yet.")],
+) -> None:
     """Write a project of one's own: equations, data, a test, and a README that says what to do."""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise BuildError("is there already, and not empty; nothing was changed", where=str(folder))

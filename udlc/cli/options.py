@@ -11,10 +11,14 @@ import typer
 
 Equations = Annotated[
     Path | None,
-    typer.Option("--equations", help="Folder of equation modules (the book's where not given).", show_default=False),
+    typer.Option(
+        "--equations", help="Folder of equation modules (the book's where not given).", show_default=False
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
-Target = Annotated[str, typer.Argument(metavar="NUMBER_OR_MODEL", help="An equation's number, or a model's name.")]
+Target = Annotated[
+    str, typer.Argument(metavar="NUMBER_OR_MODEL", help="An equation's number, or a model's name.")
+]
 
 
 def equations_folder(folder: Path | None) -> Path:

@@ -29,7 +29,9 @@ class Form(StrEnum):
 def show(
     target: Target,
     form: Annotated[Form, typer.Option("--as", help="Which form.")] = Form.latex,
-    wrt: Annotated[list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")] = None,
+    wrt: Annotated[
+        list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")
+    ] = None,
     bind: Annotated[list[str] | None, typer.Option(help="What an open function is: a=ReLU.")] = None,
     equations: Equations = None,
     as_json: Json = False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from udlc.runtime.catalogue import Catalogue
     from udlc.runtime.data import Data
     from udlc.runtime.model import Model
+    from udlc.runtime.network import Network
     from udlc.runtime.optimiser import Optimiser
     from udlc.runtime.parameters import Parameters
     from udlc.runtime.training import History, State
@@ -68,7 +70,8 @@ def train(  # noqa: PLR0913, PLR0917 - its options
         Path | None, typer.Option(help="Go on exactly where this file stopped.", show_default=False)
     ] = None,
     generated: Annotated[
-        Path | None, typer.Option(help="Folder of generated code.", show_default=False)
+        Path | None,
+        typer.Option(help="Folder of generated code (default: the book's).", show_default=False),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -77,8 +80,13 @@ def train(  # noqa: PLR0913, PLR0917 - its options
     from udlc.runtime.catalogue import catalogue
     from udlc.runtime.data import load as load_data
 
-    folder = generated.resolve() if generated is not None else generated_folder(None, book_folder())
-    known = catalogue(folder)
+    book = generated_folder(None, book_folder())
+    folder = book if generated is None else generated.resolve()
+    # The book's heads and optimisers serve a project of one's own, too.  Its folder is imported last, since
+    # both may have the same name.
+    known = catalogue(book)
+    if folder != book:
+        known = catalogue(folder).backed_by(known)
     examples = load_data(data)
     usual = DEFAULTS.get(examples.name, DEFAULTS[""])
     made = _model(known, model, examples, _numbers(widths), head, activation, dtype)
@@ -196,11 +204,24 @@ def _model(
     if widths is None and network.widths:
         outputs = chosen.outputs if isinstance(chosen.outputs, int) else max(len(data.classes), 1)
         hidden = DEFAULTS.get(data.name, DEFAULTS[""]).hidden
-        if not isinstance(network.widths, str):
-            hidden = hidden[: max(len(network.widths) - 2, 0)]
-        widths = [data.features, *hidden, outputs]
+        widths = _usual_widths(network, data.features, hidden, outputs)
     function = None if activation is None else known.find("activation", activation)
     return network(widths=widths, head=chosen, activation=function, dtype=dtype)
+
+
+def _usual_widths(network: Network, features: int, hidden: tuple[int, ...], outputs: int) -> list[int]:
+    """Units per layer; of a network of fixed depth, one number for each size that it leaves open."""
+    if isinstance(network.widths, str):
+        return [features, *hidden, outputs]
+    known = dict.fromkeys(_sizes(network, network.output), outputs)
+    known |= dict.fromkeys(_sizes(network, network.given), features)
+    inner = chain(hidden, repeat(hidden[-1]))
+    return [known[size] if size in known else next(inner) for size in network.widths]
+
+
+def _sizes(network: Network, letter: str) -> list[str]:
+    """The sizes of one example's axes."""
+    return [axis.text for axis in network.forward[letter].shape[1:]]
 
 
 def _numbers(widths: str | None) -> list[int] | None:

@@ -13,11 +13,17 @@ from typing import Any, Literal, TypeAlias
 
 import sympy
 from sympy import (
+    And,
     Basic,
     Expr,
     Function,
+    Ge,
+    Gt,
     Integer,
+    Le,
+    Lt,
     Ne,
+    Or,
     Pow,
     Symbol,
     atan,
@@ -144,9 +150,7 @@ class Row:
     def partials(self, *args: Basic) -> tuple[Expr, ...]:
         """The derivative by every argument; by a relation it is zero."""
         units = [[Integer(i == j) for j in range(self.arity)] for i in range(self.arity)]
-        return tuple(
-            Integer(0) if is_relation(a) else self.chain(args, unit) for a, unit in zip(args, units)
-        )
+        return tuple(Integer(0) if is_relation(a) else self.chain(args, unit) for a, unit in zip(args, units))
 
     def chain(self, args: tuple[Basic, ...], differentials: list[Expr]) -> Expr:
         """The differential of the value; IRError where the table has none."""
@@ -180,7 +184,18 @@ def _power(x: Expr, p: Expr, dx: Expr, dp: Expr) -> Expr:
 
 
 def _pick(c: Basic, a: Expr, b: Expr, dc: Expr, da: Expr, db: Expr) -> Expr:  # noqa: ARG001  all rows look alike
-    return select(c, da, db)
+    return select(strict(c), da, db)
+
+
+def strict(c: Basic) -> Basic:
+    """A condition on reals as derivatives read it: what lies above a boundary counts strictly above it (7.25)."""
+    if isinstance(c, And | Or):
+        return c.func(*map(strict, c.args))
+    if not isinstance(c, Ge | Gt | Le | Lt) or is_integral(c.lhs - c.rhs):
+        return c
+    if c.lhs.is_number and not c.rhs.is_number:  # SymPy keeps -3 <= z as it is written
+        c = c.reversed
+    return Gt(c.lhs, c.rhs) if isinstance(c, Ge) else Le(c.lhs, c.rhs) if isinstance(c, Lt) else c
 
 
 def _bessel_ratio(k: Expr, dk: Expr) -> Expr:
@@ -258,7 +273,7 @@ ROWS: tuple[Row, ...] = (
     _row(quo, None, r"\lfloor #1/#2\rfloor", WHOLE, COUNT, integral="kept", integers=True),
     _row(rem, None, r"(#1\bmod #2)", WHOLE, COUNT, integral="kept", integers=True),
     _row(binomial, None, r"\binom{#1}{#2}", COUNT, COUNT, integral="kept", integers=True),
-    # da where the relation holds, else db; never relation · da, which is undefined at 0 · ∞
+    # da where the relation holds strictly above, else db; never relation · da, which is undefined at 0 · ∞
     _row(
         select, _pick, r"\begin{cases} #2 & #1 \\ #3 & \mbox{else} \end{cases}", *(REAL,) * 3, integral="kept"
     ),
