@@ -42,6 +42,10 @@ class Catalogue:
         except KeyError:
             raise UnknownName(kind, name, self.things[kind]) from None
 
+    def backed_by(self, other: Catalogue) -> Catalogue:
+        """These things, and those of another catalogue whose names are free here."""
+        return Catalogue(self.folder, {kind: {**other.things[kind], **self.things[kind]} for kind in KINDS})
+
 
 def catalogue(folder: Path) -> Catalogue:
     """Import every chapter of a generated package.

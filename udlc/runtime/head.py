@@ -31,8 +31,8 @@ import numpy as np
 
 from udlc.errors import UnknownName
 from udlc.runtime.checks import DOMAINS
+from udlc.runtime.choices import chosen_hyper
 from udlc.runtime.coordinates import COORDINATES
-from udlc.runtime.network import chosen_hyper
 
 if TYPE_CHECKING:
     from udlc.runtime.kernel import Kernel

@@ -20,9 +20,10 @@ import numpy as np
 from udlc.errors import InputError
 from udlc.runtime import checks
 from udlc.runtime.arrays import aligned
+from udlc.runtime.choices import checked_activation, checked_dtype, checked_initialisers, chosen_hyper
 from udlc.runtime.head import PREDICTIONS, Head
-from udlc.runtime.initialise import Initialiser, draw, initialiser
-from udlc.runtime.network import Network, chosen_hyper
+from udlc.runtime.initialise import Initialiser, draw
+from udlc.runtime.network import Network
 from udlc.runtime.parameters import Layout, Parameters, Slot, copied, pack
 from udlc.runtime.workspace import Workspace
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from udlc.runtime.store import Saved
     from udlc.runtime.training import History, State
 
-DTYPES = ("float32", "float64")
 WORKSPACES = 4
 """How many batch sizes keep their buffers."""
 
@@ -73,9 +73,9 @@ class Model:
         self.head = _checked_head(head, network.name)
         self.integers, self.sizes = network.bound_sizes(widths)
         self.widths = [] if widths is None else [int(w) for w in widths]
-        self.activation = _checked_activation(network, activation)
-        self.dtype = _checked_dtype(dtype, network.name)
-        self.initialisers = _checked_initialisers(network, init or {})
+        self.activation = checked_activation(network, activation)
+        self.dtype = checked_dtype(dtype, network.name)
+        self.initialisers = checked_initialisers(network, init or {})
         self.compiled = compiled
         self.hyper = chosen_hyper("network", network.name, network.hyper, hyper or {})
         self.layout = self._layout()
@@ -142,7 +142,7 @@ class Model:
         return (prediction > 0.5).astype(np.int64) if head.target_domain == "binary" else prediction
 
     def probability(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
-        """The probability of each class (of 1, for a binary target); raises InputError where there is none."""
+        """The probability of each class (of 1 for a binary target); InputError where there is none."""
         part = self._head().probability_part
         if part is None:
             raise InputError("this head gives no probabilities", model=self.name, got=self._head().name)
@@ -334,48 +334,3 @@ def _checked_head(head: Head | None, model: str) -> Head | None:
     raise InputError(
         "not a head", model=model, argument="head", got=repr(head), expected="a Head, such as chapter 5 has"
     )
-
-
-def _checked_activation(network: Network, activation: Function | None) -> Function | None:
-    from udlc.runtime.activation import Function
-
-    chosen = network.default_activation if activation is None else activation
-    if network.activation is None and chosen is not None:
-        raise InputError(
-            "this network has no activation to choose",
-            model=network.name,
-            argument="activation",
-            got=activation,
-        )
-    if network.activation is not None and not isinstance(chosen, Function):
-        raise InputError(
-            "not an activation",
-            model=network.name,
-            argument="activation",
-            got=repr(chosen),
-            expected="a Function, such as ReLU",
-        )
-    return chosen
-
-
-def _checked_dtype(dtype: Any, model: str) -> np.dtype:
-    try:
-        chosen = np.dtype(dtype)
-    except TypeError:
-        chosen = None
-    if chosen is None or chosen.name not in DTYPES:
-        expected = " or ".join(DTYPES)
-        raise InputError(
-            "not a dtype for a model", model=model, argument="dtype", got=repr(dtype), expected=expected
-        )
-    return chosen
-
-
-def _checked_initialisers(network: Network, given: Mapping[str, str | Initialiser]) -> dict[str, Initialiser]:
-    from udlc.errors import UnknownName
-
-    for letter in given:
-        if letter not in network.parameters:
-            raise UnknownName("parameter", letter, network.parameters, model=network.name)
-    chosen = {**network.init, **given}
-    return {letter: initialiser(chosen.get(letter, "normal"), network.name) for letter in network.parameters}

@@ -25,11 +25,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 import numpy as np
 
-from udlc.errors import InputError, UnknownName
+from udlc.errors import InputError
 from udlc.runtime.checks import whole_number
 from udlc.runtime.initialise import Initialiser
 
@@ -144,32 +143,3 @@ class Network:
                 expected=wanted,
             )
         return [whole_number(w, argument="widths", model=self.name) for w in widths]
-
-
-def chosen_hyper(
-    kind: str, name: str, defaults: Mapping[str, float], given: Mapping[str, Any]
-) -> dict[str, float]:
-    """The constants of a network, head or optimiser: its own, some replaced.
-
-    Raises:
-        UnknownName: there is no such constant.
-        InputError: the value is not a finite number.
-    """
-    hyper = dict(defaults)
-    # Python turns the letters of a keyword into their normal form: ϵ= arrives as ε
-    spelled = {normalize("NFKC", letter): letter for letter in defaults}
-    for word, value in given.items():
-        letter = spelled.get(normalize("NFKC", word), word)
-        if letter not in hyper:
-            raise UnknownName(f"constant of this {kind}", letter, hyper, model=name)
-        number = np.asarray(value)
-        if number.shape != () or number.dtype.kind not in "iuf" or not np.isfinite(number):
-            raise InputError(
-                "not a number that can be used here",
-                model=name,
-                argument=letter,
-                got=repr(value),
-                expected="one finite number",
-            )
-        hyper[letter] = float(number)
-    return hyper

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from udlc.errors import InputError
-from udlc.runtime.network import chosen_hyper
+from udlc.runtime.choices import chosen_hyper
 
 if TYPE_CHECKING:
     from udlc.runtime.kernel import Kernel
