@@ -68,8 +68,8 @@ def ragged(a: Array, sizes: Mapping[str, int], values: Mapping[str, Any], rng: n
         return all(i < length(a.shape[k], sizes, index[:k], values) for k, i in enumerate(index))
 
     full: list[int] = []
-    for k in range(len(a.shape)):
-        full.append(axis(k))
+    while len(full) < len(a.shape):
+        full += [axis(len(full))]
     found = draw(a, tuple(full), sizes, rng)
     for index in np.ndindex(*full):
         if not inside(index):

@@ -1,4 +1,4 @@
-"""Every entry of the book has a program, or says why it has none; and what the book says twice has one value."""
+"""Every entry has a program, or says why it has none; and what the book says twice has one value."""
 
 import numpy as np
 import pytest

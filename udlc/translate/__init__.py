@@ -1,7 +1,7 @@
 """Takes the written tree of an entry, gives a program in the intermediate form."""
 
 from udlc.translate import binders, calls, derivatives, layout, members, nests, operators
-from udlc.translate.entries import Book, Side, entry_program, sides
+from udlc.translate.entries import Book, entry_program
 from udlc.translate.models import (
     activation_program,
     head_program,
@@ -11,6 +11,7 @@ from udlc.translate.models import (
     plain_program,
     prediction_program,
 )
+from udlc.translate.sides import Side, sides
 from udlc.translate.values import NoValue
 
 __all__ = [

@@ -25,7 +25,7 @@ from udlc.translate.writer import Writer
 def bind(w: Writer, letter: Index, start: Any, stop: Any, frame: Frame) -> tuple[Range, Frame]:
     """A range for an index letter from start to stop, and the frame inside it.
 
-    A letter that counts from one or later counts from zero in the program, so that it is an index as it stands.
+    A letter that counts from one or later counts from zero in the program: it is an index as it stands.
     """
     low, high = integer_of(w, start, frame), integer_of(w, stop, frame)
     shift = 1 if low.is_Integer and low >= 1 else 0
@@ -35,7 +35,7 @@ def bind(w: Writer, letter: Index, start: Any, stop: Any, frame: Frame) -> tuple
 
 
 def bind_range(w: Writer, r: Any, body: Any, frame: Frame) -> tuple[Range, Frame]:
-    """The range of one letter below a word: as written, as declared, in a set, or along the axis that it indexes."""
+    """The range of one letter below a word: as written or declared, in a set, or along its axis."""
     if not isinstance(r.letter, Index):
         raise NoValue(f"{latex(r.letter)} runs over all its values, not over an index")
     if r.members is not None:
@@ -62,11 +62,11 @@ def members_of(w: Writer, x: Any, frame: Frame) -> tuple[str, Expr, Expr]:
 
     A set that depends on an index is stored row after row, with an array of the places where the rows start.
     """
-    head, indices = (x.head, x.indices) if isinstance(x, At) else (x, ())
+    head, written = (x.head, x.indices) if isinstance(x, At) else (x, ())
     if not isinstance(head, Family):
         raise NoValue(f"{latex(x)} is no set that is listed in an array")
     indices = [
-        i for i in indices if i not in frame.fixed and not (frame.step and frame.step in i.free_symbols)
+        i for i in written if i not in frame.fixed and not (frame.step and frame.step in i.free_symbols)
     ]
     name = name_of(head)
     size = Size(f"{name}_size")

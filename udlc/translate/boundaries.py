@@ -17,7 +17,7 @@ from udlc.translate.order import Touch, read, shift_between, written
 
 
 def with_starts(program: Program) -> Program:
-    """The program with an input, and a statement that copies it, for every start of a recurrence that is missing."""
+    """The program with an input, and a statement that copies it, for every missing start of a recurrence."""
     for s in program.statements:
         for array, axis, index in (*_starts(s), *_members(program, s)):
             if not _is_written(program.statements, s, array, axis, index):
@@ -37,7 +37,7 @@ def _members(program: Program, s: Statement) -> Iterator[tuple[str, int, Expr]]:
 
 
 def _starts(r: Statement) -> Iterator[tuple[str, int, Expr]]:
-    """Elements that the first iteration reads of an array that a Repeat writes: the array, an axis, the index on it."""
+    """What the first iteration reads of arrays that a Repeat writes: the array, an axis, the index on it."""
     if not isinstance(r, Repeat):
         return
     first = r.hi - 1 if r.down else r.lo

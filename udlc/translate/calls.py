@@ -1,6 +1,6 @@
-"""Function values: a named function, a pointwise one left open, one that an equation defines, or else an array.
+"""Function values: a named function, a pointwise one left open, one that an equation defines, or an array.
 
-f(x[i], φ) with nothing that says what f is becomes the array f over i: the head of a model is written for every network.
+f(x[i], φ) with nothing that says what f is becomes the array f over i: a head is written for every network.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def indicator(w: Writer, x: Any, frame: Frame) -> Value:
 
 
 def match(pattern: Any, x: Any) -> dict[Any, Any] | None:
-    """What the letters of a definition's left side stand for in a call; None where the call is another one."""
+    """What the letters of a definition's left side stand for in a call; None where the call is another."""
     found: dict[Any, Any] = {}
     return found if _match(pattern, x, found) else None
 
@@ -192,9 +192,9 @@ def instantiate(
 
 
 def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
-    """The array of a function's values, over the axes of its arguments, the family's, and its components.
+    """The array of a function's values: axes of its arguments, of its family, of its components.
 
-    Examples come first, so that the outputs of a network are the array f[i, k], whether f is a vector or a family.
+    Examples come first, so that the outputs of a network are f[i, k], whether f is a vector or a family.
     """
     if any(isinstance(a, Dots) for a in (*x.arguments, *x.conditions)):
         raise NoValue(f"{latex(x)} is a joint value of all of its arguments, and nothing says which")
@@ -227,7 +227,7 @@ def _place(w: Writer, index: Any, axis: Any, frame: Frame) -> Expr:
 
 
 def _slots(w: Writer, x: Any, frame: Frame) -> Iterator[tuple[Any, tuple[Expr, Expr]]]:
-    """The indices that occur in the arguments: what names each, its place on its axis, and the axis's length."""
+    """The indices that occur in the arguments: what names each, its place, and its axis's length."""
     for node in _nodes(x.args[1:]):
         if isinstance(node, At):
             for index, axis in zip(node.indices, node.axes):

@@ -1,4 +1,4 @@
-"""What an entry says, taken apart: single equations, each with the runs and “for all”s that it stands under."""
+"""What an entry says, taken apart: single equations, each with the runs and “for all”s around it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Clause:
 
     @property
     def sides(self) -> tuple[Any, ...]:
-        """The sides that equal the first, in order, the first among them; those of `chain` where it is given."""
+        """The sides that equal the first, in order, the first among them; `chain` where it is given."""
         if self.chain:
             return self.chain
         found = [self.relation.first]

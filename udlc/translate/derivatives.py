@@ -1,4 +1,4 @@
-"""Derivatives that stand inside equations: computed where an equation in scope says what is derived, else an input array.
+"""Derivatives inside equations: computed where an equation in scope says what is derived, else input arrays.
 
 In denominator layout ∂y/∂x has the rows of x and the columns of y; in numerator layout it is the transpose.
 """
@@ -14,7 +14,6 @@ from udlc.ir.expressions import arrays_read, arrays_written, letters
 from udlc.ir.grammar import ONE, Array, Derive, Read, Slice, walk
 from udlc.notation import binders, operators
 from udlc.notation import letters as written
-from udlc.notation.binders import Range, Ranges
 from udlc.notation.derivatives import AtPoint, Operator, Partial
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
@@ -41,7 +40,7 @@ _INNER = written.Index("inner")
 
 
 class Derivative(written.Letter):
-    """The letter of a derivative that comes from outside, or that an equation defines: ∂ℓ/∂f as an array of its own.
+    """The letter of a derivative that comes from outside or that an equation defines: ∂ℓ/∂f as an array.
 
     Attributes:
         printed: the fraction that the book prints, without indices.
@@ -85,11 +84,11 @@ def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
 
 
 def _pushed(x: Partial, a: Any) -> Any:
-    return a if isinstance(a, Ranges) else x.func(x.args[0], a, x.given)
+    return a if isinstance(a, binders.Ranges) else x.func(x.args[0], a, x.given)
 
 
 def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The letter of a member, or of a function's value, and its indices; None for what is neither."""
+    """The letter of a member or of a function's value, and its indices; None for what is neither."""
     if isinstance(x, Apply):
         return head_of(x.head)
     if isinstance(x, At):
@@ -101,7 +100,7 @@ def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
 
 def is_computed(body: Any, x: Partial, frame: Frame) -> bool:
     """Does an equation in scope say what is derived?"""
-    head, indices = head_of(body)
+    head, _ = head_of(body)
     if isinstance(body, Apply):
         meant = frame.calls.get(body.letter, ())
         return isinstance(body.letter, NamedFunction) or any(
@@ -142,7 +141,7 @@ def derivative_letter(x: Partial) -> tuple[Derivative, tuple[Any, ...]] | None:
         family += indices[:count]
         rest = indices[count:]
         if place == len(by) and dims and (rest or (len(dims) == 2 and its_dims)):
-            # A component of y, or the third axis of a vector's derivative by a matrix, stands before those of x.
+            # A component of y, or the third axis of a derivative by a matrix, stands before those of x.
             over += its_dims[: len(rest) or 1]
             family += rest or (_INNER,)
             continue
@@ -154,7 +153,7 @@ def derivative_letter(x: Partial) -> tuple[Derivative, tuple[Any, ...]] | None:
 
 
 def _apart(head: Any, place: int) -> tuple[list[Any], list[Any]]:
-    """The axes of a letter, the letters that sizes depend on renamed: the k of f_k is not the k of h_k in ∂f_k/∂h_k."""
+    """The axes of a letter, those that sizes depend on renamed: in ∂f_k/∂h_k the k of f is not that of h."""
     renamed = {}
     for axis in head.over:
         if axis.letter is not None:
@@ -171,7 +170,7 @@ def _fraction(of: Any, by: list[Any]) -> str:
 
 def slope(w: Writer, y: Any, x: Any, frame: Frame) -> Value:
     """∂y/∂x as an array from outside, in denominator layout."""
-    made = derivative_letter(Partial(Ranges(Range.read(x)), y))
+    made = derivative_letter(Partial(binders.Ranges(binders.Range.read(x)), y))
     assert made is not None
     return _from_outside(w, *made, frame)
 
@@ -232,7 +231,7 @@ def _reaches(w: Writer, of: str, by: str) -> bool:
 
 
 def _split(w: Writer, value: Value) -> tuple[str, tuple[Expr, ...], tuple[Expr, ...], tuple[Expr, ...]]:
-    """The array of a read: its name, the indices of the slice it lies in, its other indices, its components' places."""
+    """The array of a read: its name, the indices of its slice, its other indices, its components' places."""
     r = value.body
     assert isinstance(r, Read)
     sequential = {block.letter for block in w.blocks}

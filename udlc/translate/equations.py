@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Basic, Expr, preorder_traversal
@@ -39,9 +40,7 @@ def letters_in(x: Any) -> tuple[Written, ...]:
 def write_clauses(w: Writer, clauses: Sequence[Clause], frame: Frame, needed_by: Any = None) -> Frame:
     """Write equations; return the frame in which their letters have the arrays written.
 
-    Args:
-        clauses: the equations.
-        needed_by: an expression: only what it needs is written, directly or not; None for all.
+    With `needed_by`, an expression, only what it needs is written, directly or not.
     """
     if needed_by is not None:
         clauses = _needed(clauses, needed_by)
@@ -68,7 +67,7 @@ def _needed(clauses: Sequence[Clause], x: Any) -> list[Clause]:
 
 
 def define(w: Writer, clauses: Sequence[Clause], frame: Frame) -> Frame:
-    """Give every letter that is defined here an array, lifted over the letters from outside that it depends on."""
+    """Give every letter that is defined here an array, lifted over what it depends on from outside."""
     heads: dict[tuple[Written, str], list[Clause]] = {}
     for clause in clauses:
         target = target_of(clause.left)
@@ -147,7 +146,7 @@ def bind_runs(w: Writer, clause: Clause, frame: Frame, stack: ExitStack) -> Fram
 
 
 def bind_free(w: Writer, target: Target, x: Any, frame: Frame, stack: ExitStack) -> Frame:
-    """Bind the indices that are free in x: those of a family in a loop, since it may recur; others in the statement."""
+    """Bind the indices that are free in x: a family's in a loop, since it may recur."""
     family = len(target.head.over) if target.head is not None else 0
     axes = At(target.head, *target.indices).axes if target.indices else ()
     placed = {i: (n, axis) for n, (i, axis) in reversed(list(enumerate(zip(target.indices, axes))))}
@@ -187,51 +186,52 @@ def last_value(w: Writer, sides: Sequence[Any], frame: Frame) -> Value:
     raise reason or NoValue(f"{latex(sides[0])} is set equal to nothing")
 
 
+@dataclass(frozen=True)
+class Element:
+    """Where a value goes: an array, its letter with the indices, which of those are of its family, its lifts."""
+
+    array: str
+    head: Any
+    indices: tuple[Any, ...]
+    kept: Sequence[int]
+    lifts: tuple[Letter, ...]
+
+
 def put(w: Writer, target: Target, clause: Clause, value: Value, frame: Frame) -> str:
-    """Write a value where a left side says."""
+    """Write a value where a left side says; return the array."""
     if target.head is None:
         stored = w.store(value, target.name, target.latex)
         return str(stored.body.array)
-    indices = target.indices
-    kept, _ = family_places(target.head, indices, frame)
+    kept, _ = family_places(target.head, target.indices, frame)
     suffix = suffix_of(target, clause, frame)
     whole = all(is_integral(s.body) for s in value.summands)
-    array = array_of(w, target.head, kept, suffix, frame, whole)
-    defined = frame.defined[target.head, suffix]
+    name = array_of(w, target.head, kept, suffix, frame, whole).name
+    element = Element(name, target.head, target.indices, kept, frame.defined[target.head, suffix].lifts)
     if target.cells is None:
-        _put_element(w, array.name, target.head, indices, kept, defined, value, frame)
+        _put_element(w, element, value, frame)
     elif isinstance(target.cells, Repeated):
         run = target.cells
-        start = integer_of(w, run.start, frame)
         row = w.component_letters(1, value)[0]
-        inner = frame.with_indices({run.letter: row + start})
-        own = (Range(row, ZERO, value.rows),)
-        entry = Value(ONE, ONE, tuple(s.at({ROW: row}) for s in value.summands))
-        _put_element(w, array.name, target.head, run.template.indices, kept, defined, entry, inner, own)
+        inner = frame.with_indices({run.letter: row + integer_of(w, run.start, frame)})
+        element = replace(element, indices=run.template.indices)
+        _put_element(w, element, _row_of(value, row), inner, (Range(row, ZERO, value.rows),))
     else:
         for n, cell in enumerate(target.cells):
-            entry = Value(ONE, ONE, tuple(s.at({ROW: ZERO + n}) for s in value.summands))
-            _put_element(w, array.name, cell.head, cell.indices, kept, defined, entry, frame)
-    return array.name
+            _put_element(w, replace(element, indices=cell.indices), _row_of(value, ZERO + n), frame)
+    return name
 
 
-def _put_element(
-    w: Writer,
-    name: str,
-    head: Any,
-    indices: Sequence[Any],
-    kept: Sequence[int],
-    defined: Defined,
-    value: Value,
-    frame: Frame,
-    own: tuple[Range, ...] = (),
-) -> None:
+def _row_of(value: Value, row: Expr) -> Value:
+    return Value(ONE, ONE, tuple(s.at({ROW: row}) for s in value.summands))
+
+
+def _put_element(w: Writer, to: Element, value: Value, frame: Frame, own: tuple[Range, ...] = ()) -> None:
     """Contribute a value to an element, or to all components from where the indices end."""
-    family = len(head.over)
-    axes = At(head, *indices).axes if indices else (*head.over, *head.dims)
-    at: list[Expr] = [offset(w, indices[n], axes[n], frame) for n in kept]
-    at += defined.lifts
-    given = list(zip(indices[family:], axes[family:]))
+    family = len(to.head.over)
+    axes = At(to.head, *to.indices).axes if to.indices else (*to.head.over, *to.head.dims)
+    at: list[Expr] = [offset(w, to.indices[n], axes[n], frame) for n in to.kept]
+    at += to.lifts
+    given = list(zip(to.indices[family:], axes[family:]))
     at += [offset(w, index, axis, frame) for index, axis in given if axis.length != 1]
     sides = [(place, size) for place, size in ((ROW, value.rows), (COLUMN, value.columns)) if size != ONE]
     lengths = [
@@ -244,7 +244,7 @@ def _put_element(
     rule = {place: letter for (place, _), letter in zip(sides, fresh)}
     ranges = tuple(Range(letter, ZERO, size) for letter, (_, size) in zip(fresh, sides))
     for summand in value.summands:
-        w.contribute(name, (*at, *fresh), summand.at(rule), (*own, *ranges))
+        w.contribute(to.array, (*at, *fresh), summand.at(rule), (*own, *ranges))
 
 
 def fixed_examples(clauses: Sequence[Clause]) -> frozenset[Example]:

@@ -1,4 +1,4 @@
-"""What letters mean at one place of an equation: indices, arguments of a function, arrays that the equations define."""
+"""What letters mean at one place of an equation: indices, arguments of a function, arrays being defined."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Frame:
         step: the letter of the step of an update: x_t is the array x, x_{t+1} the array x_next.
         fixed: index letters that stand for one example; the axes they index are left out.
         layout: of derivatives, "denominator" or "numerator".
-        linear: whether functions that nothing defines stand for their linear parts, so that they have derivatives.
+        linear: whether functions that nothing defines stand for their linear parts, which have derivatives.
     """
 
     indices: Mapping[Index, Expr] = field(default_factory=dict)

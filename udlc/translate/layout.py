@@ -1,4 +1,4 @@
-"""Rules for what is laid out in rows and columns: grids with or without `...`, lists of blocks, cases; and conditions."""
+"""Rules for what is laid out in rows and columns: grids, with or without `...`, lists, cases, conditions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COMPARISONS = {"=": sympy.Eq, "<": sympy.Lt, "≤": sympy.Le, ">": sympy.Gt, "�
 
 
 def run_of(items: Sequence[Any]) -> Repeated | None:
-    """Members of one family that follow each other without a gap, as a run; None where they are something else.
+    """Members of one family that follow each other without a gap, as a run; None for anything else.
 
     θ[1, 0], θ[2, 0], θ[3, 0] is θ[k, 0] for k = 1 … 3, whether or not a `...` stands between.
     """
@@ -120,7 +120,7 @@ def _stack(w: Writer, cells: list[Any], frame: Frame, upright: bool) -> Value:
     for value in pieces:
         _put(w, name, at, value, start, height, width)
         start = start + value.rows
-    body = _read(w, name, at, height, width)
+    body = _read(name, at, height, width)
     return body if upright else body.T
 
 
@@ -155,7 +155,7 @@ def _put(
         w.contribute(name, at, summand.at({ROW: rows[0], COLUMN: columns[0]}), (*rows[1], *columns[1]))
 
 
-def _read(w: Writer, name: str, kept: tuple[Any, ...], height: Expr, width: Expr) -> Value:
+def _read(name: str, kept: tuple[Any, ...], height: Expr, width: Expr) -> Value:
     places = [place for place, size in ((ROW, height), (COLUMN, width)) if size != ONE]
     return plain(Read(name, (*kept, *places)), height, width)
 
@@ -186,9 +186,7 @@ def _cases(w: Writer, x: Any, frame: Frame) -> Value:
     value = plain_of(w, last[0], frame, "case")
     for what, when in reversed(earlier):
         relation = condition(w, when, frame)
-        value = components(
-            lambda c, a, b: f.select(c, a, b), relation, plain_of(w, what, frame, "case"), value
-        )
+        value = components(f.select, relation, plain_of(w, what, frame, "case"), value)
     return value
 
 
@@ -196,13 +194,13 @@ def condition(w: Writer, x: Any, frame: Frame) -> Value:
     """A written condition as a relation between components."""
     if isinstance(x, statements.Both):
         found = [condition(w, part, frame) for part in x.args]
-        return components(lambda *parts: sympy.And(*parts), *found)
+        return components(sympy.And, *found)
     if not isinstance(x, relations.Relation) or not set(x.signs) <= set(COMPARISONS):
         raise TranslateError(f"{latex(x)} is no condition on numbers")
     values = [plain_of(w, item, frame, "side") for item in x.items]
     pairs = zip(x.signs, values, values[1:])
     links = [components(COMPARISONS[sign], a, b) for sign, a, b in pairs]
-    return links[0] if len(links) == 1 else components(lambda *parts: sympy.And(*parts), *links)
+    return links[0] if len(links) == 1 else components(sympy.And, *links)
 
 
 @rule(blocks.DataSet)

@@ -195,7 +195,7 @@ def array_of(
 
 
 def from_outside(w: Writer, head: Any, array: Array) -> Array:
-    """Declare an array that comes from outside; two letters of one name that differ are two arrays, x and x_2."""
+    """Declare an array that comes from outside; two that differ under one name are x and x_2."""
     known = w.names.get((head, array))
     if known is None:
         same = w.arrays.get(array.name)
@@ -214,7 +214,7 @@ def component(w: Writer, base: Value, indices: Sequence[Any], dims: Sequence[Any
     """Components of an array; one subscript on a matrix is that column."""
     if not indices:
         return base
-    if len(indices) == 1 and len(dims) == 2 and base.rows != ONE and base.columns != ONE:
+    if len(indices) == 1 and len(dims) == 2 and ONE not in {base.rows, base.columns}:
         return _select(w, base, COLUMN, indices[0], dims[1], frame)
     wide = [(ROW, base.rows), (COLUMN, base.columns)]
     if len(indices) < len(dims):

@@ -1,4 +1,4 @@
-"""Models to programs: the entries that a model names, put together, with the roles that it gives their letters."""
+"""Models to programs: the entries that a model names, put together, their letters in its roles."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BATCH = (("i", "I"), ("n", "N"), ("b", "B"), ("e", "E"))
 
 
 def network_program(model: models.Network, book: Book) -> Program:
-    """What a network computes for a batch: all that is given has the batch axis, and so has what depends on it.
+    """What a network computes for a batch: what is given has the batch axis, and so has what depends on it.
 
     Axes are those of the family, then the batch, then components; the output is the last of `outputs`.
     """
@@ -121,7 +121,7 @@ def output_of(w: Writer, x: Any, clauses: Sequence[Clause], arrays: Mapping[Any,
 
 
 def head_program(model: models.Head, book: Book) -> Program:
-    """The loss of predictions: inputs are the prediction, examples first, the target, and the head's own letters."""
+    """The loss of predictions; inputs are the prediction, examples first, and the head's letters."""
     with placed(model):
         clauses = tuple(up_to(clause, model.prediction) for clause in clauses_of_model(model, book))
         w = Writer(_roles((model.parameters, "parameter")))
@@ -195,8 +195,8 @@ def _names(x: Any, function: Any) -> bool:
 def optimiser_program(model: models.Optimiser, book: Book) -> tuple[Program | None, Program]:
     """The point at which the gradient is taken, None where it is the parameters themselves; and the update.
 
-    Both work on one flat vector of P parameters. The update reads the parameters, the gradient g, the state and the
-    fixed letters, and t where the equations do; what it gives is the parameters' next value, then the state's.
+    Both work on one flat vector of P parameters. The update reads the parameters, the gradient g, the state
+    and the fixed letters, and t where the equations do; it gives the next parameters, then the next state.
     """
     with placed(model):
         clauses = clauses_of_model(model, book)
@@ -223,7 +223,7 @@ def optimiser_program(model: models.Optimiser, book: Book) -> tuple[Program | No
 
 
 def _gradients(clauses: Sequence[Clause]) -> list[tuple[Any, Any]]:
-    """Nodes that are the gradient, each with the point it is taken at; None for the parameters as they are."""
+    """Nodes that are the gradient, each with its point; None for the parameters as they are."""
     found: list[tuple[Any, Any]] = []
 
     def look(x: Any) -> None:

@@ -1,4 +1,4 @@
-"""A function nested in itself: f_K[f_{K-1}[… f_1[x]]] as a Repeat over an array of what comes out after each."""
+"""A function nested in itself: f_K[f_{K-1}[… f_1[x]]] as a Repeat over an array of what comes out of each."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _over(w: Writer, x: Any, frame: Frame) -> Value:
 def _power(w: Writer, x: Any, frame: Frame) -> Value:
     exponent = scalar_of(w, x.exponent, frame, "exponent")
     base = plain_of(w, x.base, frame, "base")
-    if base.rows == ONE or base.columns == ONE:
+    if ONE in {base.rows, base.columns}:
         return components(lambda a: a**exponent, base)
     return _matrix_power(w, x, base, exponent)
 

@@ -1,7 +1,7 @@
-"""Statements in the order of the book in, in an order in which every element is complete before it is read out.
+"""Statements as the book has them in, in an order that completes every element before it is read out.
 
-A recurrence comes in as one Repeat for each of its equations; those that need each other become one Repeat, and a Repeat
-that needs nothing of its own other iterations becomes statements over its letter.
+A recurrence comes in as one Repeat for each of its equations; those that need each other become one Repeat,
+and a Repeat that needs nothing of its own other iterations becomes statements over its letter.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read(s: Statement) -> tuple[Touch, ...]:
 
 
 def may_meet(a: Touch, b: Touch, low: dict[Basic, Expr]) -> bool:
-    """May two touches be of one element? Not where two indices are different numbers, or below a letter's first value."""
+    """May two touches be of one element? Not at different numbers, nor below a letter's first value."""
     if a.array != b.array:
         return False
     if a.index is None or b.index is None:
@@ -169,7 +169,7 @@ def _renamed(s: Statement, old: Letter, new: Letter) -> Statement:
 
 
 def _fuse(statements: Sequence[Statement]) -> list[Statement]:
-    """A Repeat joined with the recurrence just before it, where that has ready what it needs in the same iteration."""
+    """A Repeat joined with the recurrence just before it, where that has in time what it needs."""
     found: list[Statement] = []
     for s in statements:
         last = found[-1] if found else None
@@ -190,12 +190,12 @@ def _fits(first: Repeat, then: Repeat) -> bool:
 
 
 def _shifts(r: Repeat) -> list[Expr | None]:
-    """For each pair of a write and a read of one array in a Repeat: how many values of the letter the read looks ahead."""
+    """For each write and read of one array in a Repeat: how far the read looks ahead."""
     found: list[Expr | None] = []
     for s in r.body:
         for a in read(s):
-            for b in (t for other in r.body for t in written(other) if t.array == a.array):
-                found.append(shift_between(a, b, r.letter))
+            writes = (t for other in r.body for t in written(other) if t.array == a.array)
+            found += [shift_between(a, b, r.letter) for b in writes]
     return found
 
 
@@ -216,7 +216,7 @@ def _recurs(r: Repeat) -> bool:
 
 
 def _settle(r: Repeat) -> list[Statement]:
-    """The body in order within one iteration; statements over the letter instead where no iteration needs another."""
+    """The body in order within one iteration; statements over the letter where no iteration needs another."""
 
     def in_iteration(a: Statement, b: Statement) -> bool:
         pairs = ((x, y) for x in read(a) for y in written(b) if x.array == y.array)

@@ -1,7 +1,8 @@
-"""Scalars, vectors and matrices on their way to statements: a body at a row and a column, or a sum of such over ranges.
+"""Scalars, vectors and matrices on their way to statements: bodies at a row and a column, and sums of them.
 
-The vector β + Ω h is the two summands β[row] and Ω[row, s]·h[s] over s; nothing is stored until it must be. A sum at the
-top of an equation thus becomes contributions to its left side, and only a sum inside a function becomes an array of its own.
+The vector β + Ω h is the two summands β[row] and Ω[row, s]·h[s] over s; nothing is stored until it must be.
+A sum at the top of an equation thus becomes contributions to its left side, and only a sum inside a function
+becomes an array of its own.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class Value:
     """A matrix of `rows` × `columns`, its entry at ROW, COLUMN being the sum of `summands`.
 
     A side of length one is not indexed: a scalar mentions neither ROW nor COLUMN, a vector only ROW.
-    The derivative of a vector by a matrix has a third axis, at INNER, of length `inner`: what it is multiplied by
-    is summed over it.
+    The derivative of a vector by a matrix has a third axis, at INNER, of length `inner`: a product with it is
+    a sum over that axis.
     """
 
     rows: Expr

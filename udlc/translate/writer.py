@@ -1,4 +1,4 @@
-"""The program being written: arrays, statements in nested blocks, the letters around them, and names that are still free."""
+"""The program being written: arrays, statements in nested blocks, letters around them, names still free."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ class Writer:
     ) -> Value:
         """Give a value an array of its own, over the letters around that it depends on; return the read.
 
-        The letters of Repeats come first, as those of families do. `over` asks for letters that it does not depend on.
+        The letters of Repeats come first, as those of families do. `over` asks for letters besides.
         """
         sequential = {block.letter for block in self.blocks}
         kept = tuple(
