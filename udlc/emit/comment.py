@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import sympy
-from sympy import Basic
+from collections.abc import Callable
 
+import sympy
+from sympy import Basic, Expr, Function, Symbol, exp, log
+
+from udlc.errors import BuildError
 from udlc.ir.grammar import Compute, Op, Range
+from udlc.ir.loops import PAIR_FUNCTIONS, exp_below, exp_without, log_rest, pair_plus, reaches
 
 REDUCTIONS: dict[Op, str] = {
     "sum": "Σ",
@@ -18,14 +22,26 @@ REDUCTIONS: dict[Op, str] = {
 
 RELATIONS = {sympy.Eq: "=", sympy.Ne: "≠", sympy.Le: "≤", sympy.Ge: "≥", sympy.Lt: "<", sympy.Gt: ">"}
 
+# What the pieces of a log-sum-exp that is kept as a pair stand for.
+MEANINGS: dict[type[Function], Callable[..., Expr]] = {
+    exp_without: lambda u, m, r: exp(u - m - r),
+    exp_below: lambda u, m: Symbol(f"[{u} < {m}]") * exp(u - m),
+    reaches: lambda u, m: Symbol(f"[{u} = {m}]"),
+    pair_plus: lambda u, m, r: m + r + u,
+    log_rest: lambda rest, ties: log(ties + rest),
+}
+if set(MEANINGS) != set(PAIR_FUNCTIONS):
+    raise BuildError("a piece of the pair lacks its meaning")
+
 
 def comment(s: Compute, sets: bool) -> str:
     """One line; `sets` says that the loops assign, else they add to what is there."""
     number = f"{', '.join(s.origin)}:  " if s.origin else ""
     left = s.out + (f"[{', '.join(map(formula, s.at))}]" if s.at else "")
     sign = "=" if sets or s.op != "sum" else "+="
-    over = ", ".join(str(r.letter) for r in s.reduced if r.equation is None)
-    reduction = f"{REDUCTIONS[s.op]}_{over if len(over) == 1 else f'({over})'} " if over else ""
+    over = [str(r.letter) for r in s.reduced if r.equation is None]
+    below = over[0] if len(over) == 1 else f"({', '.join(over)})"
+    reduction = f"{REDUCTIONS[s.op]}_{below} " if over else ""
     body = formula(s.body)
     if reduction and s.body.is_Add:
         body = f"({body})"
@@ -40,7 +56,9 @@ def formula(e: Basic) -> str:
     if type(e) in RELATIONS:
         a, b = e.args
         return f"{formula(a)} {RELATIONS[type(e)]} {formula(b)}"
-    return str(e).replace("**", "^").replace("*", "·")
+    for function, meaning in MEANINGS.items():
+        e = e.replace(function, meaning)
+    return str(e).replace("**", "^").replace("*", "·").replace("[]", "")
 
 
 def _equation(r: Range) -> str:

@@ -65,7 +65,7 @@ class Writer:
         words, row = text.split(" "), ""
         for word in words:
             if row and len(row) + 1 + len(word) > room:
-                self.line(f"# {row}", origin)
+                self.line(f"# {row.rstrip()}", origin)
                 row = "   " + word
             else:
                 row = f"{row} {word}" if row else word

@@ -48,8 +48,8 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
                 if m <= n:
                     Z_max_max = maximum(Z_max_max, s[h, n, m])
             Z_max[h, n] = Z_max_max
-            # Z_rest[h, n] = Σ_m exp_below(s[h, n, m], Z_max[h, n])  where m ≤ n
-            # Z_ties[h, n] = Σ_m reaches(s[h, n, m], Z_max[h, n])  where m ≤ n
+            # Z_rest[h, n] = Σ_m [s[h, n, m] < Z_max[h, n]]·exp(-Z_max[h, n] + s[h, n, m])  where m ≤ n
+            # Z_ties[h, n] = Σ_m [s[h, n, m] = Z_max[h, n]]  where m ≤ n
             Z_rest_sum = real(0)
             Z_ties_sum = real(0)
             for m in range(N):
@@ -58,12 +58,12 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
                     Z_ties_sum += reaches(s[h, n, m], Z_max[h, n])
             Z_rest[h, n] = Z_rest_sum
             Z_ties[h, n] = Z_ties_sum
-        # Z_excess[h, n] = log_rest(Z_rest[h, n], Z_ties[h, n])
+        # Z_excess[h, n] = log(Z_rest[h, n] + Z_ties[h, n])
         # Z[h, n] = Z_excess[h, n] + Z_max[h, n]
         for n in range(N):
             Z_excess[h, n] = log_rest(Z_rest[h, n], Z_ties[h, n])
             Z[h, n] = Z_excess[h, n] + Z_max[h, n]
-        # a[h, n, m] = exp_without(s[h, n, m], Z_max[h, n], Z_excess[h, n])  where m ≤ n
+        # a[h, n, m] = exp(-Z_excess[h, n] - Z_max[h, n] + s[h, n, m])  where m ≤ n
         for n in range(N):
             for m in range(N):
                 a[h, n, m] = real(0)

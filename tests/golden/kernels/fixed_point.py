@@ -36,7 +36,7 @@ def fixed_point(W, x, δ, z, move, steps, L, pre, D, T):
         steps[()] += 1
         if move[t] < δ[()]:
             break
-    # L = Σ_d z[steps[], d]^2
+    # L = Σ_d z[steps, d]^2
     L_sum = real(0)
     for d in range(D):
         L_sum += z[steps[()], d] * z[steps[()], d]
