@@ -9,9 +9,9 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "book": "udlc.project",
-    "compile_expression": "udlc.pipeline",
-    "load": "udlc.project",
+    "book": "udlc.api",
+    "compile_expression": "udlc.api",
+    "load": "udlc.api",
 }
 
 __all__ = ["__version__", "book", "compile_expression", "load"]

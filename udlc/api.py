@@ -9,17 +9,19 @@ equation.evaluate({"f": [[1.0, 2.0]], "y": [0]}).value
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from udlc import pipeline
-from udlc.evaluate import Evaluation, evaluate
+from udlc.evaluate import Evaluation, evaluate, inputs_of
 from udlc.files import book_folder
 from udlc.ir.latex import latex
 from udlc.ir.show import text
+from udlc.notation.entry import Entry
+from udlc.notation.latex import latex as latex_of
 from udlc.project import Project
 from udlc.project import load as load_project
 from udlc.subject import Subject, subject_of
@@ -131,8 +133,10 @@ def book() -> Book:
     return load(book_folder())
 
 
-def compile_expression(statement: Any, *, dtype: str = "float64", compiled: bool = True) -> pipeline.Callable:
-    """Compile one written statement, `Eq(y, φ[0] + φ[1]*x)`, to a function of its letters.
+def compile_expression(
+    statement: Any, *, dtype: str = "float64", compiled: bool = True
+) -> Callable[..., Any]:
+    """Compile one written statement, such as `Eq(y, φ[0] + φ[1]*x)`, to a function of its letters.
 
     Args:
         statement: a relation written in `udlc.notation`.
@@ -140,9 +144,21 @@ def compile_expression(statement: Any, *, dtype: str = "float64", compiled: bool
         compiled: by Numba; else the emitted text runs as Python.
 
     Returns:
-        A function of arrays by their letters' names, which returns the value of the left side.
+        A function of numbers, nested lists or arrays by their letters' names, as they are printed or in ASCII,
+        which returns the value of the left side.
 
     Raises:
         TranslateError: it has no value.
     """
-    return pipeline.compile_statement(statement, dtype, compiled)
+    entry = Entry("definition", statement, number=latex_of(statement))
+    subject = Subject(entry.number, Project(Path()), (entry,))
+    program = pipeline.prepare(subject.program())
+    kernel = pipeline.kernel_of(program, "value")
+
+    def value(**letters: Any) -> Any:
+        arrays = inputs_of(subject, subject.program(), letters)
+        found = kernel.run(arrays, dtype, compiled)[program.outputs[0]]
+        return found.item() if getattr(found, "shape", None) == () else found
+
+    value.__doc__ = f"Return the left side of {entry.number}."
+    return value

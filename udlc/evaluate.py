@@ -53,7 +53,7 @@ def evaluate(
     subject = subject_of(project, name, bind)
     program = subject.program()
     _check_bound(subject, program)
-    arrays = _inputs(subject, program, inputs)
+    arrays = inputs_of(subject, program, inputs)
     outputs = program.outputs
     values = _run(pipeline.prepare(program), arrays, outputs, interpret)
     found: dict[str, Any] = {}
@@ -122,7 +122,7 @@ def _check_bound(subject: Subject, program: Program) -> None:
         )
 
 
-def _inputs(subject: Subject, program: Program, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def inputs_of(subject: Subject, program: Program, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Numbers by the program's names; sizes that only rows of different widths tell are worked out."""
     known = {a.name for a in program.inputs} | {s.name for s in sizes_of(program)}
     found: dict[str, Any] = {}
