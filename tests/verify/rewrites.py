@@ -32,7 +32,9 @@ def at_one_statement(program: Program, random: Random, rewrite: Rewrite) -> Prog
     return None
 
 
-def _put(statements: tuple[Statement, ...], old: Statement, new: tuple[Compute, ...]) -> tuple[Statement, ...]:
+def _put(
+    statements: tuple[Statement, ...], old: Statement, new: tuple[Compute, ...]
+) -> tuple[Statement, ...]:
     out: list[Statement] = []
     for s in statements:
         if s is old:
@@ -85,13 +87,17 @@ def bound_as_guard(s: Compute, random: Random) -> tuple[Compute, ...] | None:
         return None
     r = random.choice(free)
     domain = tuple(replace(x, lo=x.lo - 1, hi=x.hi + 1) if x is r else x for x in s.domain)
-    return (replace(s, domain=domain, guards=(sympy.Ge(r.letter, r.lo), sympy.Lt(r.letter, r.hi), *s.guards)),)
+    return (
+        replace(s, domain=domain, guards=(sympy.Ge(r.letter, r.lo), sympy.Lt(r.letter, r.hi), *s.guards)),
+    )
 
 
 def _with_letters(s: Compute, new: dict[Letter, Letter]) -> Compute:
     renamed = map_parts(s, lambda e: substitute(e, new))
     assert isinstance(renamed, Compute)
-    return replace(renamed, domain=tuple(replace(r, letter=new.get(r.letter, r.letter)) for r in renamed.domain))
+    return replace(
+        renamed, domain=tuple(replace(r, letter=new.get(r.letter, r.letter)) for r in renamed.domain)
+    )
 
 
 EQUAL: tuple[Rewrite, ...] = (rename, shift, split, swap, bound_as_guard)

@@ -1,32 +1,29 @@
 """Sums of products under bound letters in, their normal form out; every rule is an identity of real numbers.
 
-Rules: expand products and natural powers; merge equal atoms; e^a·e^b = e^(a+b); relu(z) = z·step(z);
-sig(-z) = 1 - sig(z);  a truth that facts imply is 1, one they exclude is 0;  Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e);
-a truth that bounds a letter moves into its range;  ranges start at 0;  Σ_v c = (hi - lo)·c where hi ≥ lo;
-bound letters get canonical names: colours refined until they are stable, then the least text among the remaining orders.
-A truth that is 0 makes its product 0, whatever the other factors are: such a point does not exist.
+Rules: expand products and natural powers; merge equal atoms; e^a·e^b = e^(a+b); a truth that facts
+imply is 1, one they exclude is 0; Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e); a truth that bounds a
+letter moves into its range; ranges start at 0; Σ_v c = (hi - lo)·c where hi ≥ lo; bound letters get
+canonical names. A truth that is 0 makes its product 0, whatever the other factors are: such a point
+does not exist.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
-from itertools import count, islice, permutations, product as choices
+from itertools import count
 
 from udlc.errors import UdlcError
-from udlc.simplify.linear import Form, infeasible, normal
 from udlc.verify import terms as t
+from udlc.verify.integers import follows, less, relevant
+from udlc.verify.naming import canonical, in_order, letter_name
 from udlc.verify.terms import Bound, Factor, Node
 
 ONE = Fraction(1)
-MOST_ORDERS = 720
-"""Beyond this many equally coloured orders of bound letters the first are tried: equal terms may then look different."""
-
 LARGEST_POWER = 6
 """Powers of sums beyond this one stay powers."""
 
-MOST_PRODUCTS = 6000
+MOST_PRODUCTS = 2500
 """A comparison that needs more products than these is given up."""
 
 _fresh = count()
@@ -81,7 +78,7 @@ class Algebra:
         """Does e ≥ 0 follow, for integers?"""
         known = (*self.facts, *more)
         known = (*known, *(f for x in (e, *known) for f in self.about_labels(x)))
-        return _follows(e, relevant(e, known))
+        return follows(e, relevant(e, known))
 
     def about_labels(self, e: Node) -> Iterable[Node]:
         """Stored labels are not negative and stay below their bound."""
@@ -95,7 +92,7 @@ class Algebra:
     def truth(self, kind: str, e: Node, more: Iterable[Node] = ()) -> Node:
         """[e = 0] or [e ≥ 0] of integers: 1, 0, or a truth."""
         more = tuple(more)
-        positive, negative = self.shows(t.subtract(e, t.constant(1)), more), self.shows(_less(e), more)
+        positive, negative = self.shows(t.subtract(e, t.constant(1)), more), self.shows(less(e), more)
         if kind == "=0":
             if positive or negative:
                 return t.ZERO
@@ -125,7 +122,9 @@ class Algebra:
         if not t.bounds(p):
             return (), t.factors(p)
         new = {name: t.single(t.letter(fresh())) for name, _, _ in t.bounds(p)}
-        bound = [(_name(new[n]), self.replace(lo, new), self.replace(hi, new)) for n, lo, hi in t.bounds(p)]
+        bound = [
+            (letter_name(new[n]), self.replace(lo, new), self.replace(hi, new)) for n, lo, hi in t.bounds(p)
+        ]
         return tuple(bound), tuple((self.replace_atom(f, new), e) for f, e in t.factors(p))
 
     def summed(self, bound: Iterable[Bound], body: Node) -> Node:
@@ -142,7 +141,7 @@ class Algebra:
             return self.multiply(*[base] * int(exponent))
         if _is_monomial(base) and exponent.denominator == 1:
             p, c = t.terms(base)[0]
-            return t.scale(self.settle((), [(f, e * exponent) for f, e in t.factors(p)]), c**exponent)
+            return t.scale(self.settle((), [(f, e * exponent) for f, e in t.factors(p)]), c ** int(exponent))
         atom = t.factors(t.terms(base)[0][0])[0][0] if _is_atom(base) else t.node("base", base)
         return self.settle((), [(atom, exponent)])
 
@@ -191,7 +190,7 @@ class Algebra:
     # ── Rules of one product ─────────────────────────────────────────────────
 
     def decide(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """Truths that the ranges and the other truths imply go; one that they exclude makes the product zero."""
+        """Truths that ranges and other truths imply go; one that they exclude makes the product zero."""
         for position, (atom, _) in enumerate(factors):
             if atom.tag != "truth" or atom.fields[0] not in ("=0", "≥0"):
                 continue
@@ -218,9 +217,13 @@ class Algebra:
                 return self.at_values(bound, [*rest, *truths], {name: value})
         return None
 
-    def at_values(self, bound: Iterable[Bound], factors: Iterable[Factor], values: Mapping[str, Node]) -> Node:
+    def at_values(
+        self, bound: Iterable[Bound], factors: Iterable[Factor], values: Mapping[str, Node]
+    ) -> Node:
         """The product with letters replaced; letters that have a value are no longer bound."""
-        left = [(n, self.replace(lo, values), self.replace(hi, values)) for n, lo, hi in bound if n not in values]
+        left = [
+            (n, self.replace(lo, values), self.replace(hi, values)) for n, lo, hi in bound if n not in values
+        ]
         return self.settle(in_order(left), [(self.replace_atom(a, values), e) for a, e in factors])
 
     def absorb(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
@@ -243,7 +246,7 @@ class Algebra:
         return None
 
     def start_at_zero(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """v in lo .. hi-1 becomes v + lo, v in 0 .. hi-lo-1."""
+        """V in lo .. hi-1 becomes v + lo, v in 0 .. hi-lo-1."""
         for place, (name, lo, hi) in enumerate(bound):
             if lo is t.ZERO:
                 continue
@@ -300,66 +303,17 @@ class Algebra:
         return self.replace(field, values) if field.tag == "sum" else self.replace_atom(field, values)
 
 
-def canonical(algebra: Algebra, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node:
-    """The product with canonical names and order of its bound letters."""
-    if not bound:
-        return t.product((), factors)
-    inner = [x.height for _, lo, hi in bound for x in (lo, hi)] + [a.height for a, _ in factors]
-    level = 1 + max(inner, default=0)
-    best: Node | None = None
-    for order in islice(_orders(algebra, bound, factors), MOST_ORDERS):
-        new = {name: t.single(t.letter(f"·{level}.{n}")) for n, name in enumerate(order)}
-        ranges = {name: (_name(new[name]), algebra.replace(lo, new), algebra.replace(hi, new)) for name, lo, hi in bound}
-        renamed = [(algebra.replace_atom(a, new), e) for a, e in factors]
-        found = t.product([ranges[name] for name in order], renamed)
-        best = found if best is None or found.key < best.key else best
-    assert best is not None
-    return best
+def _is_truth(atom: Node) -> bool:
+    """Is the atom 1 or 0, so that its powers are itself?"""
+    return atom.tag in ("truth", "logic") or (atom.tag == "call" and atom.fields[0] in ("step", "heaviside"))
 
 
-def _orders(
-    algebra: Algebra, bound: tuple[Bound, ...], factors: tuple[Factor, ...]
-) -> Iterable[tuple[str, ...]]:
-    """Orders of bound letters that respect their colours and their ranges."""
-    names = [name for name, _, _ in bound]
-    colours = dict.fromkeys(names, "")
-    for _ in names:
-        colours = {name: _colour(algebra, name, colours, bound, factors) for name in names}
-        ranks = {c: f"{n:03d}" for n, c in enumerate(sorted(set(colours.values())))}
-        colours = {name: ranks[c] for name, c in colours.items()}
-        if len(ranks) == len(names):
-            break
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        groups.setdefault(colours[name], []).append(name)
-    for chosen in choices(*(permutations(groups[c]) for c in sorted(groups))):
-        yield _after_needs([name for group in chosen for name in group], bound)
-
-
-def _after_needs(order: list[str], bound: tuple[Bound, ...]) -> tuple[str, ...]:
-    """The order, each letter moved behind those that its range mentions."""
-    needs = {name: (lo.letters | hi.letters) & set(order) for name, lo, hi in bound}
-    placed: list[str] = []
-    while len(placed) < len(order):
-        placed.append(next(n for n in order if n not in placed and needs[n] <= set(placed)))
-    return tuple(placed)
-
-
-def _colour(
-    algebra: Algebra,
-    name: str,
-    colours: Mapping[str, str],
-    bound: tuple[Bound, ...],
-    factors: tuple[Factor, ...],
-) -> str:
-    """What a letter looks like from where it stands, other bound letters shown by their colours."""
-    masks = {n: t.single(t.letter(f"?{c}")) for n, c in colours.items()} | {name: t.single(t.letter("*"))}
-    seen = [algebra.replace_atom(a, masks).key + str(e) for a, e in factors if name in a.letters]
-    for other, lo, hi in bound:
-        if other == name or name in lo.letters | hi.letters:
-            place = "self" if other == name else colours[other]
-            seen.append(f"{place}:{algebra.replace(lo, masks).key}:{algebra.replace(hi, masks).key}")
-    return colours[name] + "|".join(sorted(seen))
+def _is_atom(s: Node) -> bool:
+    """Is the sum one atom, to the power one, times one?"""
+    if len(t.terms(s)) != 1:
+        return False
+    p, c = t.terms(s)[0]
+    return c == 1 and not t.bounds(p) and len(t.factors(p)) == 1 and t.factors(p)[0][1] == 1
 
 
 def _is_monomial(s: Node) -> bool:
@@ -377,74 +331,9 @@ def _expands(atom: Node, e: Fraction) -> bool:
     return 0 < e <= LARGEST_POWER or _is_monomial(atom.fields[0])  # type: ignore[arg-type]
 
 
-def relevant(e: Node, facts: Iterable[Node]) -> tuple[Node, ...]:
-    """The facts that speak of letters of e, directly or through other facts, or of its sizes where it has no letters."""
-    waiting = list(dict.fromkeys(facts))
-    if not e.letters:
-        return tuple(waiting)
-    reach, kept = set(e.letters), []
-    while near := [f for f in waiting if f.letters & reach or not f.letters]:
-        kept += near
-        waiting = [f for f in waiting if f not in near]
-        reach |= {name for f in near for name in f.letters}
-    return tuple(kept)
-
-
-@lru_cache(maxsize=1 << 16)
-def _follows(e: Node, facts: tuple[Node, ...]) -> bool:
-    """e ≥ 0, for no integers satisfy the facts and e ≤ -1."""
-    denied = _form(_less(e))
-    if denied is None:
-        return False
-    forms = [denied, *(f for f in map(_form, facts) if f is not None)]
-    return infeasible([*forms, *(f for x in (e, *facts) for f in _sizes(x))])
-
-
-@lru_cache(maxsize=1 << 14)
-def _sizes(s: Node) -> tuple[Form, ...]:
-    """Products of sizes are not negative."""
-    return tuple(normal({p.key: ONE}, Fraction(0)) for p, _ in t.terms(s) if _is_size(p))
-
-
-@lru_cache(maxsize=1 << 14)
-def _form(s: Node) -> Form | None:
-    """The inequality s ≥ 0, monomials standing for unknowns; None where s has bound letters."""
-    if any(t.bounds(p) for p, _ in t.terms(s)):
-        return None
-    coefficients = {p.key: c for p, c in t.terms(s) if p is not t.UNIT}
-    return normal(coefficients, dict(t.terms(s)).get(t.UNIT, Fraction(0)))
-
-
-def _is_size(p: Node) -> bool:
-    return p is not t.UNIT and not t.bounds(p) and all(a.tag == "size" and e > 0 for a, e in t.factors(p))
-
-
-def _is_truth(atom: Node) -> bool:
-    """Is the atom 1 or 0, so that its powers are itself?"""
-    return atom.tag in ("truth", "logic") or (atom.tag == "call" and atom.fields[0] in ("step", "heaviside"))
-
-
-def _is_atom(s: Node) -> bool:
-    """Is the sum one atom, to the power one, times one?"""
-    if len(t.terms(s)) != 1:
-        return False
-    p, c = t.terms(s)[0]
-    return c == 1 and not t.bounds(p) and len(t.factors(p)) == 1 and t.factors(p)[0][1] == 1
-
-
-def _less(e: Node) -> Node:
-    """-1 - e, which is ≥ 0 where e < 0."""
-    return t.subtract(t.constant(-1), e)
-
-
 def _oriented(e: Node) -> Node:
     """±e with a positive first coefficient: [e = 0] is [-e = 0]."""
     return t.scale(e, -1) if t.terms(e) and t.terms(e)[0][1] < 0 else e
-
-
-def _name(s: Node) -> str:
-    """The name of the letter that a sum is."""
-    return t.factors(t.terms(s)[0][0])[0][0].fields[0]  # type: ignore[return-value]
 
 
 def _range_facts(bound: Iterable[Bound]) -> tuple[Node, ...]:
@@ -465,14 +354,8 @@ def _truth_facts(factors: Iterable[Factor]) -> tuple[Node, ...]:
 
 
 def _blocked(value: Node, name: str, bound: tuple[Bound, ...]) -> bool:
-    """Does the range of a letter in the value depend, through others perhaps, on the letter that the value is for?"""
+    """Does the range of a letter in the value depend, perhaps through others, on the letter it is for?"""
     depends = {name}
     for _ in bound:
         depends |= {n for n, lo, hi in bound if depends & (lo.letters | hi.letters)}
     return bool(value.letters & depends)
-
-
-def in_order(bound: Iterable[Bound]) -> tuple[Bound, ...]:
-    """The bounds, each after those that it mentions."""
-    ranges = {b[0]: b for b in bound}
-    return tuple(ranges[name] for name in _after_needs(list(ranges), tuple(ranges.values())))

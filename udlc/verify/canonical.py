@@ -1,16 +1,19 @@
 """Two arrays of two programs over the same inputs in, a verdict on their equality out, for all sizes.
 
-`equal` proves: every temporary is unfolded into one sum of products over the inputs (`unfold`), both sums are brought to
-normal form (`algebra`), and equal means the same form.  Arrays that depend on themselves, through a Repeat, are proved
-together by induction: one step of each is unfolded, the steps before stay opaque under a common name, and the steps must
-have equal forms, the first ones among them, which guards tell apart.  As every element is complete before it is first
-read, the recursion is well founded, so arrays with equal steps are equal.
+`equal` proves: every temporary is unfolded into one sum of products over the inputs (`unfold`),
+both sums are brought to normal form (`algebra`), and equal means the same form. Arrays that depend
+on themselves, through a Repeat, are proved together by induction: one step of each is unfolded, the
+steps before stay opaque under a common name, and the steps must have equal forms, the first ones
+among them, which guards tell apart. As every element is complete before it is first read, the
+recursion is well founded, so arrays with equal steps are equal.
 
-`refute` evaluates both on random inputs with 40 digits and shows where they differ.  A form that differs is no refutation.
+`refute` evaluates both on random inputs with 40 digits and shows where they differ. A form that
+differs is no refutation.
 
-What is trusted: the rules that the docstring of `algebra` lists; the reading of statements in `unfold`; exact rationals
-and Fourier-Motzkin elimination in `udlc.simplify.linear`; that the programs keep the law (the interpreter enforces it)
-and read inside of their arrays; that declared domains hold.  Equality is claimed where all functions are defined.
+What is trusted: the rules that the docstring of `algebra` lists; the reading of statements in
+`unfold`; exact rationals and Fourier-Motzkin elimination in `udlc.simplify.linear`; that the
+programs keep the law (the interpreter enforces it) and read inside of their arrays; that declared
+domains hold. Equality is claimed where all functions are defined.
 """
 
 from __future__ import annotations
@@ -67,7 +70,7 @@ def equal(
         a: an array of p.
         q: a program; inputs with the same name are the same input.
         b: an array of q.
-        pairs: arrays of p and q that should be equal step by step; arrays of the same name are tried without saying.
+        pairs: arrays of p and q that should be equal step by step; those of one name are always tried.
         positive: sizes that are at least one; they become conditions of the verdict.
     """
     proof = _Proof(p, q, positive)
@@ -129,7 +132,7 @@ class _Proof:
         )
 
     def smallest_cut(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
-        """Pairs without which an array of p or of q would depend on itself; NotUnfoldedError where no pairs suffice."""
+        """Pairs without which an array would depend on itself; NotUnfoldedError where no pairs suffice."""
         if not self.breaks_cycles(candidates):
             raise NotUnfoldedError("an array that depends on itself has no counterpart with an equal step")
         kept = list(candidates)
@@ -142,9 +145,7 @@ class _Proof:
     def breaks_cycles(self, cut: Iterable[Pair]) -> bool:
         """With these arrays opaque, does no array depend on itself?"""
         cut = tuple(cut)
-        return all(
-            _acyclic(uses, {pair[side] for pair in cut}) for side, uses in enumerate(self.uses)
-        )
+        return all(_acyclic(uses, {pair[side] for pair in cut}) for side, uses in enumerate(self.uses))
 
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
@@ -155,7 +156,9 @@ class _Proof:
         index = tuple(t.single(t.letter(f"@{axis}")) for axis in range(len(shape)))
         algebra = self.algebra_at(first, shape, index)
         sides = [
-            unfolder.defined(name, index, algebra) if unfolder.written.get(name) else unfolder.element(name, index, algebra)
+            unfolder.defined(name, index, algebra)
+            if unfolder.written.get(name)
+            else unfolder.element(name, index, algebra)
             for unfolder, name in zip((first, second), pair)
         ]
         return sides[0] is sides[1]
@@ -183,7 +186,9 @@ class _Proof:
     def _is_input(self, name: str) -> bool:
         """Is the name an input, with one declaration, wherever it occurs?"""
         found = [x.arrays[name] for x in (self.p, self.q) if name in x.arrays]
-        return all(x.role != "temporary" and x.domain == found[0].domain and x.bound == found[0].bound for x in found)
+        return all(
+            x.role != "temporary" and x.domain == found[0].domain and x.bound == found[0].bound for x in found
+        )
 
 
 def _dependencies(program: Program) -> dict[str, set[str]]:

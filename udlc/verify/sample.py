@@ -1,4 +1,4 @@
-"""Two programs and a seed in, random inputs on which an array of one differs from an array of the other out."""
+"""Two programs and a seed in, inputs on which an array of one differs from an array of the other out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Counterexample:
 
 
 def find_difference(p: Program, a: str, q: Program, b: str, seed: int) -> Counterexample | None:
-    """Evaluate both on the inputs that the seed draws; None where they agree, or where one of them has no value."""
+    """Evaluate both on the inputs that the seed draws; None where they agree or one has no value."""
     random = np.random.default_rng(seed)
     arrays = {x.name: x for x in (*q.inputs, *p.inputs)}
     sizes = {n: int(random.integers(1, 4)) for n in sorted(_sizes(p) | _sizes(q))}
@@ -69,7 +69,9 @@ def draw(x: Array, sizes: Mapping[str, int], random: np.random.Generator) -> Any
             return random.normal(size=shape)
 
 
-def _difference(first: Any, second: Any, sizes: Mapping[str, int], inputs: Mapping[str, Any]) -> Counterexample | None:
+def _difference(
+    first: Any, second: Any, sizes: Mapping[str, int], inputs: Mapping[str, Any]
+) -> Counterexample | None:
     if first.shape != second.shape:
         return None
     for index in np.ndindex(first.shape):

@@ -1,9 +1,10 @@
-"""Terms of proofs: immutable nodes with exact rational coefficients, one object for each term, no SymPy inside.
+"""Terms of proofs: immutable nodes with exact rational coefficients, one object per term, no SymPy inside.
 
-    sum      Σ coefficient · product                                    the normal form
-    product  Σ over bound letters in lo .. hi-1 of  Π atom ^ exponent   bounds in order, each may mention those before
-    atom     size | letter | read array[sum…] | call name(term…) | truth of a relation (1 or 0) | logic of truths
-             | base: a sum under a power | reduce op over a product's bound letters, of its one base, where its truths hold
+sum      Σ coefficient · product; the normal form
+product  Σ over bound letters in lo .. hi-1 of  Π atom ^ exponent; a bound stands after what it mentions
+atom     size, letter, read array[sum…], call name(sum…), truth: 1 where a relation holds, else 0
+         base: a sum under a power
+         reduce: an op over a product's bound letters, of its body, at the points where its bases are not 0
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Factor: TypeAlias = tuple["Node", Fraction]
 
 
 class Node:
-    """A term.  Equal terms are the same object; `letters` are the names that occur free, `height` the depth of bounds."""
+    """A term; equal terms are one object.  `letters`: the names that occur free; `height`: the depth of bounds."""
 
     __slots__ = ("fields", "height", "key", "letters", "tag")
     _known: ClassVar[dict[tuple[object, ...], Node]] = {}
@@ -137,7 +138,7 @@ def add(*sums: Node) -> Node:
 
 
 def scale(s: Node, c: Fraction | int) -> Node:
-    """c times a sum."""
+    """A sum times a number."""
     return total((p, x * c) for p, x in terms(s))
 
 
@@ -147,7 +148,7 @@ def subtract(a: Node, b: Node) -> Node:
 
 
 def linear_in(s: Node, name: str) -> tuple[Fraction, Node] | None:
-    """coefficient and rest with s = coefficient·letter + rest; None where the letter occurs in another way."""
+    """Coefficient and rest, s = coefficient·letter + rest; None where the letter occurs in another way."""
     alone = product((), [(letter(name), Fraction(1))])
     coefficient = dict(terms(s)).get(alone, Fraction(0))
     rest = total((p, c) for p, c in terms(s) if p is not alone)

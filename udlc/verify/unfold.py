@@ -1,12 +1,13 @@
 """One element of an array of a program in, its value as a term over the inputs out.
 
-A temporary is replaced by what its statements contribute to the element, the letters of Repeats being letters like any
-other: order does not matter to a program that keeps the law.  Arrays that are cut stay opaque, under a common name.
+A temporary is replaced by what its statements contribute to the element, the letters of Repeats
+being letters like any other: order does not matter to a program that keeps the law. Arrays that are
+cut stay opaque, under a common name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,7 +21,8 @@ from udlc.ir.grammar import Compute, Letter, Program, Range, Read, Size, Stateme
 from udlc.simplify.affine import split
 from udlc.simplify.statements import Outer, writers
 from udlc.verify import terms as t
-from udlc.verify.algebra import ONE, Algebra, canonical, fresh
+from udlc.verify.algebra import ONE, Algebra, fresh
+from udlc.verify.naming import canonical
 from udlc.verify.terms import Bound, Node
 
 DEEPEST = 60
@@ -33,7 +35,7 @@ class NotUnfoldedError(UdlcError):
 
 @dataclass(frozen=True)
 class Point:
-    """Where a statement contributes: values of letters, letters that are summed over, conditions, and what holds."""
+    """Where a statement contributes: values of letters, bound letters, conditions, and what holds there."""
 
     values: Mapping[Basic, Node]
     bound: tuple[Bound, ...]
@@ -100,7 +102,7 @@ class Unfolder:
     # ── The points of a statement that write an element ──────────────────────
 
     def point(self, s: Compute, outer: Outer, index: tuple[Node, ...], algebra: Algebra) -> Point | None:
-        """Letters solved from the index where that is possible, the others bound; None where there is no point."""
+        """Letters solved from the index where possible, the others bound; None where there is no point."""
         ranges = [*(Range(r.letter, r.lo, r.hi) for r in outer), *s.domain]
         values, left = self.solved(s, [r.letter for r in ranges], index, algebra)
         bound: list[Bound] = []
@@ -132,7 +134,7 @@ class Unfolder:
     def solved(
         self, s: Compute, letters: list[Letter], index: tuple[Node, ...], algebra: Algebra
     ) -> tuple[dict[Basic, Node], list[tuple[Expr, Node]]]:
-        """Letters that stand alone, up to sign and shift, in an index on the left; and the indices left over."""
+        """Letters that stand alone, up to sign and shift, in an index; and the indices left over."""
         values: dict[Basic, Node] = {}
         left = list(zip(s.at, index))
         while True:
@@ -187,7 +189,10 @@ class Unfolder:
         """A function of the table, rewritten where it has another name."""
         name = type(e).__name__
         if name == "select":
-            chosen, other = self.condition(e.args[0], values, algebra), self.condition(~e.args[0], values, algebra)
+            chosen, other = (
+                self.condition(e.args[0], values, algebra),
+                self.condition(~e.args[0], values, algebra),
+            )
             a, b = (self.value(x, values, algebra) for x in e.args[1:])
             return t.add(algebra.multiply(chosen, a), algebra.multiply(other, b))
         args = [self.value(a, values, algebra) for a in e.args]
@@ -195,7 +200,7 @@ class Unfolder:
             return t.single(t.node("call", f"{e.opaque_name}^({e.order})", *args))
         if name in REWRITTEN:
             return REWRITTEN[name](algebra, *args)
-        return t.single(t.node("call", name.lower() if name == "Pow" else name, *args))
+        return t.single(t.node("call", name, *args))
 
     def condition(self, g: Basic, values: Mapping[Basic, Node], algebra: Algebra) -> Node:
         """A relation, or relations joined: 1 where it holds, else 0."""
@@ -257,7 +262,7 @@ def _exp(algebra: Algebra, z: Node) -> Node:
     return algebra.settle((), [(t.node("call", "exp", z), ONE)])
 
 
-REWRITTEN = {
+REWRITTEN: dict[str, Callable[..., Node]] = {
     "exp": _exp,
     "sig": _sig,
     "step": lambda _, z: sign_truth("real>0", z),  # [z > 0]
@@ -271,4 +276,3 @@ REWRITTEN = {
     "maximum": lambda _, a, b: _call("maximum", *sorted((a, b), key=lambda x: x.key)),
     "minimum": lambda _, a, b: _call("minimum", *sorted((a, b), key=lambda x: x.key)),
 }
-
