@@ -157,3 +157,10 @@ def test_an_argmax_that_scatters_is_refused() -> None:
     b.put(a[to[e]], s[e], op="argmax")
     with pytest.raises(BuildError, match="argmax"):
         schedule.plan(b.program("a"))
+
+
+def test_a_plan_prints_its_loops_and_contractions() -> None:
+    lines = schedule.text(schedule.plan(layer())).splitlines()
+    assert lines[0] == "for i in 0 .. I - 1"
+    assert "    # contraction of x and Ω; M: i; N: d; K: e" in lines
+    assert "        h[i, d] = relu(f[i, d])" in lines

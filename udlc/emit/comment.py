@@ -43,7 +43,7 @@ def comment(s: Compute, sets: bool) -> str:
     below = over[0] if len(over) == 1 else f"({', '.join(over)})"
     reduction = f"{REDUCTIONS[s.op]}_{below} " if over else ""
     body = formula(s.body)
-    if reduction and s.body.is_Add:
+    if reduction and meaning(s.body).is_Add:
         body = f"({body})"
     conditions = [*(_equation(r) for r in s.domain if r.equation), *map(formula, s.guards)]
     where = f"  where {' and '.join(conditions)}" if conditions else ""
@@ -56,9 +56,14 @@ def formula(e: Basic) -> str:
     if type(e) in RELATIONS:
         a, b = e.args
         return f"{formula(a)} {RELATIONS[type(e)]} {formula(b)}"
-    for function, meaning in MEANINGS.items():
-        e = e.replace(function, meaning)
-    return str(e).replace("**", "^").replace("*", "·").replace("[]", "")
+    return str(meaning(e)).replace("**", "^").replace("*", "·").replace("[]", "")
+
+
+def meaning(e: Basic) -> Basic:
+    """An expression without the pieces of pairs."""
+    for function, plain in MEANINGS.items():
+        e = e.replace(function, plain)
+    return e
 
 
 def _equation(r: Range) -> str:

@@ -105,8 +105,12 @@ class _Kernel:
     def docstring(self) -> None:
         """The numbers of the equations."""
         numbers = dict.fromkeys(n for s, _ in walk(self.plan.program.statements) for n in s.origin)
-        if numbers:
-            self.writer.line(f'"""Equation{"s" if len(numbers) > 1 else ""} {", ".join(numbers)}."""')
+        numbered = [n for n in numbers if n[0].isdigit()]
+        named = [n for n in numbers if n not in numbered]
+        if numbered:
+            named.insert(0, f"Equation{'s' if len(numbered) > 1 else ''} {', '.join(numbered)}")
+        if named:
+            self.writer.line(f'"""{named[0][0].upper()}{"; ".join(named)[1:]}."""')
 
     def role(self, a: Array) -> str:
         """What an array is to those who call: temporaries that are asked for are outputs."""
