@@ -11,6 +11,7 @@ from udlc import pipeline
 from udlc.errors import TranslateError, UnknownName
 from udlc.ir.functions import FUNCTIONS
 from udlc.ir.grammar import Read
+from udlc.notation.letters import Letter
 from udlc.notation.models import Activation
 from udlc.project import Project
 from udlc.translate import activation_program
@@ -20,7 +21,7 @@ Scalar: TypeAlias = Callable[[Expr], Expr]
 
 
 def activation_named(project: Project, name: str) -> Scalar:
-    """A function of one number: an activation of the project, by its name or its letter, or a row of the table.
+    """A function of one number by name: an activation of the project, or a row of the table of functions.
 
     Raises:
         UnknownName: there is none.
@@ -52,6 +53,6 @@ def open_expression(model: Activation, project: Project) -> tuple[Read, Expr]:
     return Read(arguments[0], ()), pipeline.as_expression(program)
 
 
-def values_of(hyper: Mapping[object, str]) -> dict[str, float]:
+def values_of(hyper: Mapping[Letter, str]) -> dict[str, float]:
     """Constants with their usual values, by the name of their letter in code."""
     return {name_of(letter): float(text) for letter, text in hyper.items()}

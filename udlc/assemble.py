@@ -2,7 +2,7 @@
 
 functions_NN.py   activations and initialisers; depends on no other chapter
 chapter_NN.py     networks, heads, optimisers and programs, each with its kernels
-equations_NN.py   a kernel for the value of every entry that has one, and for its gradient where it is a number
+equations_NN.py   a kernel for the value of every entry that has one; of a number, also its gradient
 lines_NN.json     which lines of these carry out which equations
 """
 
@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sympy import Rational, Symbol
 
@@ -46,7 +47,7 @@ COMMAND = "udlc build"
 
 @dataclass(frozen=True)
 class ChapterFiles:
-    """The text of a chapter's files by name, how many kernels they hold, and the chapters they were made from."""
+    """A chapter's files by name, how many kernels they hold, and the chapters that they were made from."""
 
     texts: dict[str, str]
     kernels: int
@@ -131,7 +132,7 @@ def _chapters_used(chapter: Chapter, project: Project) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _names(bindings: Mapping[object, object]) -> tuple[str, ...]:
+def _names(bindings: Mapping[Any, Any]) -> tuple[str, ...]:
     return tuple(v for v in bindings.values() if isinstance(v, str))
 
 
@@ -200,6 +201,8 @@ def _model(model: Model, project: Project) -> Part:
             return _optimiser(model, project)
         case Calculation():
             return _calculation(model, project)
+        case _:
+            pass
     raise TranslateError(
         f"nothing is known of models of the kind {model.kind}", where=model.place, entry=model.name
     )
@@ -210,18 +213,17 @@ def _facts(model: Model) -> dict[str, object]:
 
 
 def _network(model: Network, project: Project) -> Part:
+    """Two kernels: forward, and backward from the output's adjoint to those of the parameters."""
     source = network_program(model, project)
     of = source.outputs[-1]
     parameters = tuple(name_of(p) for p in model.parameters)
-    made = pipeline.pieces(source, of, (*parameters, *_real_inputs(source, parameters)))
+    made = pipeline.pieces(source, of, parameters)
     forward = pipeline.emitted(made.forward, f"{model.name}_forward")
     backward = pipeline.emitted(made.backward, f"{model.name}_backward")
-    named = {
-        a: backward.identifiers[made.adjoints[a]] for a in (*parameters, *_real_inputs(source, parameters))
-    }
+    adjoints = {of: made.seed, **made.adjoints}
     part = Part([forward, backward], imports=[("udlc.runtime.network", "Network")])
-    init = {name_of(p): Raw(_initialiser_named(n, project, part)) for p, n in model.init.items()}
-    init |= {p: "zeros" for p in parameters if p not in init}
+    chosen = {name_of(p): Raw(_initialiser_named(n, project, part)) for p, n in model.init.items()}
+    init: dict[str, str] = {p: chosen.get(p, "zeros") for p in parameters}
     part.declarations.append(
         record(
             model.name,
@@ -230,7 +232,7 @@ def _network(model: Network, project: Project) -> Part:
             forward=Raw(forward.name),
             backward=Raw(backward.name),
             parameters=parameters,
-            adjoints={of: backward.identifiers[made.seed], **named},
+            adjoints={name: backward.identifiers[adjoint] for name, adjoint in adjoints.items()},
             output=of,
             given=name_of(model.given[0]),
             widths=_widths(source, model),
@@ -291,6 +293,9 @@ def _head(model: Head, project: Project) -> Part:
     value = pipeline.emitted(pipeline.asked_for(pipeline.prepare(source), (loss,)), f"{model.name}_loss")
     slope = pipeline.emitted(derived.program, f"{model.name}_gradient")
     part = Part([value, slope], imports=[("udlc.runtime.head", "Head")])
+    probability = _probability(model, project)
+    if probability is not None:
+        part.kernels.append(probability)
     predict: object = model.predict
     prediction_source = prediction_program(model, project)
     if prediction_source is not None:
@@ -313,10 +318,19 @@ def _head(model: Head, project: Project) -> Part:
             parameters={name_of(p): domain_of(p) for p in model.parameters},
             hyper=values_of(model.hyper),
             predict=predict,
+            probability=Raw(probability.name) if probability else None,
             **_facts(model),
         )
     )
     return part
+
+
+def _probability(model: Head, project: Project) -> KernelText | None:
+    """The kernel of the probability of each class, where the target is one of several."""
+    if domain_of(model.target) != "label" or not model.distribution:
+        return None
+    source = prediction_program(replace(model, predict=model.distribution), project)
+    return pipeline.emitted(pipeline.prepare(source), f"{model.name}_probability") if source else None
 
 
 def _outputs(model: Head) -> int | str:

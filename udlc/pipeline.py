@@ -1,7 +1,8 @@
 """The whole compiler on one page: every stage, in order, each line saying what goes in and what comes out.
 
-written entry ─ translate ─► program ─ recognise ─► stable program ─ expand ─► no Derive left ─ simplify ─► tidy program
-tidy program ─ differentiate ─► with adjoints ─ recognise, simplify ─► gradient ─ schedule ─► plan ─ emit ─► Python text
+entry ─ translate ─► program ─ recognise, expand, simplify ─► tidy program
+tidy program ─ differentiate ─► with adjoints ─ recognise, simplify ─► gradient
+tidy program, or gradient ─ schedule ─► plan ─ emit ─► text
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from udlc.schedule.plan import plan
 
 @dataclass(frozen=True)
 class Derived:
-    """A program that also computes derivatives; `adjoints` maps each array asked for to the array of its derivative."""
+    """A program that also computes derivatives; `adjoints` maps each array asked for to its derivative's."""
 
     program: Program
     adjoints: dict[str, str]
@@ -54,7 +55,7 @@ def prepare(program: Program) -> Program:
 def gradient(
     program: Program, of: str, wrt: tuple[str, ...], seed: str | None = None, tag: str = ""
 ) -> Derived:
-    """Program → program with the adjoints of `wrt`: Σ seed · ∂of/∂wrt, the seed being ones where none is named.
+    """Program → program with the adjoints of `wrt`: Σ seed · ∂of/∂wrt, a seed of ones where none is named.
 
     `tag` stands for `of` in the names of adjoints: that of a loss, where the seed is its derivative.
     """
@@ -95,7 +96,7 @@ def _settle(derived: Program, adjoints: dict[str, str]) -> Derived:
 
 
 def pieces(program: Program, of: str, wrt: tuple[str, ...]) -> Pieces:
-    """Program → the kernel that computes `of`, and the kernel that carries an adjoint of `of` back to `wrt`."""
+    """Program → a kernel that computes `of`, and one that carries an adjoint of `of` back to `wrt`."""
     derived, seed = seeded(program, of, wrt)
     whole = derived.program
     backward_arrays = _flows_from(whole, seed)

@@ -150,7 +150,9 @@ def prediction_program(model: models.Head, book: Book) -> Program | None:
             frame = frame.at(bound={x: batched(w, x, letter, size, frame) for x in model.data})
             for x in model.data:
                 del w.arrays[name_of(x)]
-            return _written(w, clauses, frame, target_of(clauses[-1].left).head, f"{model.name}_prediction")
+            left = clauses[-1].left
+            said = left.letter if isinstance(left, Apply) else target_of(left).head
+            return _written(w, clauses, frame, said, f"{model.name}_prediction")
 
 
 def plain_program(model: models.Program, book: Book) -> Program:
