@@ -1,4 +1,4 @@
-"""Canonical forms: nothing false is accepted, rewritten programs are recognised, backpropagation is proved."""
+"""Canonical forms: nothing false is accepted, rewrites are recognised, backpropagation is proved."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ from udlc.ir.functions import relu, select, sig, step
 from udlc.ir.grammar import Read
 from udlc.ir.interpret import interpret
 from udlc.ir.show import text
-from udlc.verify.canonical import decide, equal, refute
+from udlc.simplify import simplify
+from udlc.verify import decide, equal, refute
 
 
 def differ(p, q, name, inputs, seed):
@@ -66,6 +67,15 @@ def test_rewrites_that_keep_the_value_are_mostly_recognised():
     for seed, rule, p, q, name, inputs in rewritten(EQUAL, range(100, 120)):
         assert not differ(p, q, name, inputs, seed), (rule.__name__, text(p), text(q))
         verdicts[equal(p, name, q, name).status] += 1
+    assert verdicts["proved"] > sum(verdicts.values()) / 2
+
+
+def test_simplified_programs_are_mostly_proved_equal():
+    verdicts = Counter()
+    for seed in range(200, 220):
+        program, _ = random_program(seed)
+        name = program.outputs[0]
+        verdicts[equal(program, name, simplify(program), name).status] += 1
     assert verdicts["proved"] > sum(verdicts.values()) / 2
 
 

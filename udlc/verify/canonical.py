@@ -18,7 +18,7 @@ domains hold. Equality is claimed where all functions are defined.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,21 +79,19 @@ def equal(
     common = [(n, n) for n in p.arrays if n in q.arrays]
     candidates = [pair for pair in dict.fromkeys((*pairs, (a, b), *common)) if proof.is_candidate(*pair)]
     conditions = tuple(f"{s} ≥ 1" for s in positive)
-    try:
-        while True:
-            cut = proof.smallest_cut(candidates)
-            failed = [pair for pair in (*cut, (a, b)) if not proof.step_is_equal(pair, cut)]
-            if not failed:
-                by = ", ".join(f"{x} = {y}" for x, y in cut)
-                reason = f"equal step by step, by induction over {by}" if cut else "equal normal forms"
-                return Verdict("proved", reason, conditions)
-            if not cut or failed == [(a, b)]:
-                return Verdict("unknown", f"the normal forms of {a} and {b} differ", conditions)
-            candidates = [pair for pair in candidates if pair not in failed]
-    except (NotUnfoldedError, TooLargeError) as error:
-        return Verdict("unknown", error.message, conditions)
-    except RecursionError:
-        return Verdict("unknown", "the expressions are nested too deeply", conditions)
+    reason = ""
+    for choose in (proof.every_pair, proof.smallest_cut):
+        try:
+            cut = proof.equal_steps((a, b), candidates, choose)
+        except (NotUnfoldedError, TooLargeError) as error:
+            reason = error.message
+        except RecursionError:
+            reason = "the expressions are nested too deeply"
+        else:
+            if cut is not None:
+                return Verdict("proved", proof.reason(cut), conditions)
+            reason = f"the normal forms of {a} and {b} differ"
+    return Verdict("unknown", reason, conditions)
 
 
 def refute(p: Program, a: str, q: Program, b: str, seeds: Iterable[int] = range(6)) -> Verdict:
@@ -131,11 +129,37 @@ class _Proof:
             second.integral,
         )
 
-    def smallest_cut(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
-        """Pairs without which an array would depend on itself; NotUnfoldedError where no pairs suffice."""
+    def equal_steps(
+        self, goal: Pair, candidates: Sequence[Pair], choose: Callable[[Sequence[Pair]], tuple[Pair, ...]]
+    ) -> tuple[Pair, ...] | None:
+        """Pairs, all with equal steps, by which the goal has equal steps too; None where there are none."""
+        while True:
+            cut = choose(candidates)
+            failed = [pair for pair in dict.fromkeys((*cut, goal)) if not self.step_is_equal(pair, cut)]
+            if not failed:
+                return cut
+            if goal in failed or not cut:
+                return None
+            candidates = [pair for pair in candidates if pair not in failed]
+
+    def reason(self, cut: Iterable[Pair]) -> str:
+        """What the proof is, in words."""
+        recursive = [f"{x} = {y}" for x, y in cut if _reaches_itself(self.uses[0], x)]
+        return (
+            f"equal step by step, by induction over {', '.join(recursive)}"
+            if recursive
+            else "equal normal forms"
+        )
+
+    def every_pair(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
+        """All of them: each step is then one statement deep."""
         if not self.breaks_cycles(candidates):
             raise NotUnfoldedError("an array that depends on itself has no counterpart with an equal step")
-        kept = list(candidates)
+        return tuple(candidates)
+
+    def smallest_cut(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
+        """Pairs without which an array would depend on itself; NotUnfoldedError where no pairs suffice."""
+        kept = list(self.every_pair(candidates))
         for pair in reversed(candidates):
             fewer = [x for x in kept if x != pair]
             if self.breaks_cycles(fewer):
@@ -157,7 +181,7 @@ class _Proof:
         algebra = self.algebra_at(first, shape, index)
         sides = [
             unfolder.defined(name, index, algebra)
-            if unfolder.written.get(name)
+            if unfolder.program.arrays[name].role == "temporary"
             else unfolder.element(name, index, algebra)
             for unfolder, name in zip((first, second), pair)
         ]
@@ -199,6 +223,16 @@ def _dependencies(program: Program) -> dict[str, set[str]]:
         for s, outer in placed:
             uses[name] |= {r for x in (s, *outer) for r in arrays_read(x)} & temporaries
     return uses
+
+
+def _reaches_itself(uses: Mapping[str, set[str]], name: str) -> bool:
+    """Does the array depend on itself?"""
+    met: set[str] = set()
+    waiting = set(uses[name])
+    while waiting:
+        met |= waiting
+        waiting = {x for y in waiting for x in uses[y]} - met
+    return name in met
 
 
 def _acyclic(uses: Mapping[str, set[str]], cut: set[str]) -> bool:

@@ -19,7 +19,7 @@ Factor: TypeAlias = tuple["Node", Fraction]
 
 
 class Node:
-    """A term; equal terms are one object.  `letters`: the names that occur free; `height`: the depth of bounds."""
+    """A term; equal terms are one object.  `letters`: names that are free; `height`: depth of bounds."""
 
     __slots__ = ("fields", "height", "key", "letters", "tag")
     _known: ClassVar[dict[tuple[object, ...], Node]] = {}
