@@ -133,6 +133,9 @@ def indicator(w: Writer, x: Any, frame: Frame) -> Value:
 
 def match(pattern: Any, x: Any) -> dict[Any, Any] | None:
     """What the letters of a definition's left side stand for in a call; None where the call is another."""
+    if isinstance(pattern.letter, letters.Elementwise):
+        # A pointwise function is defined for a scalar and applied to whatever is in its brackets.
+        return {pattern.arguments[0]: x.arguments[0]}
     found: dict[Any, Any] = {}
     return found if _match(pattern, x, found) else None
 

@@ -18,6 +18,7 @@ from udlc.notation.derivatives import AtPoint, Operator, Partial
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
+from udlc.notation.ranges import Range, Ranges
 from udlc.translate.calls import match
 from udlc.translate.expressions import rule, value_of
 from udlc.translate.frames import Frame
@@ -84,7 +85,7 @@ def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
 
 
 def _pushed(x: Partial, a: Any) -> Any:
-    return a if isinstance(a, binders.Ranges) else x.func(x.args[0], a, x.given)
+    return a if isinstance(a, Ranges) else x.func(x.args[0], a, x.given)
 
 
 def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -170,7 +171,7 @@ def _fraction(of: Any, by: list[Any]) -> str:
 
 def slope(w: Writer, y: Any, x: Any, frame: Frame) -> Value:
     """∂y/∂x as an array from outside, in denominator layout."""
-    made = derivative_letter(Partial(binders.Ranges(binders.Range.read(x)), y))
+    made = derivative_letter(Partial(Ranges(Range.read(x)), y))
     assert made is not None
     return _from_outside(w, *made, frame)
 

@@ -188,7 +188,7 @@ def last_value(w: Writer, sides: Sequence[Any], frame: Frame) -> Value:
 
 @dataclass(frozen=True)
 class Element:
-    """Where a value goes: an array, its letter with the indices, which of those are of its family, its lifts."""
+    """Where a value goes: an array, its letter with indices, those that are of its family, its lifts."""
 
     array: str
     head: Any

@@ -21,9 +21,10 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Power
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import Book, calls_of, definitions_of, finished, frame_of, objective_of, placed
-from udlc.translate.equations import bind_free, bind_runs, write_clauses
+from udlc.translate.equations import bind_free, bind_runs, define, write_clauses
 from udlc.translate.expressions import value_of
 from udlc.translate.order import only_needed
+from udlc.translate.stand_ins import undefined_losses, with_stand_ins
 from udlc.translate.targets import target_of
 from udlc.translate.values import NoValue, Value
 from udlc.translate.writer import Writer
@@ -88,7 +89,9 @@ def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: 
     w = Writer(origin=clause.origin, hint="side")
     try:
         frame = frame_of((clause, *known), entry.layout, calls).at(linear=bool(entry.meant.atoms(Partial)))
-        frame = write_clauses(w, known, frame, needed_by=x)
+        losses = undefined_losses(x, define(Writer(), known, frame)) if known else ()
+        frame = write_clauses(w, known, frame, needed_by=None if losses else x)
+        frame = with_stand_ins(w, losses, frame)
         with ExitStack() as stack:
             frame = bind_runs(w, clause, frame, stack)
             frame = bind_free(w, target_of(clause.left), clause.left, frame, stack)
