@@ -268,3 +268,31 @@ def test_what_the_program_computes_already_is_not_computed_beside_it():
     b.put(place, x[i], op="argmax")
     once, _ = vjp(b.program(top, place), "top", ("x",))
     assert "top_argument" not in once.arrays
+
+
+def test_what_flows_through_an_independent_slice_is_not_followed():
+    """By f[1] and x of L = Σ f[u]² with f[0] = x, f[1] = tanh f[0]."""
+    b = Builder("cut")
+    u, x, f, L = b.index("u", 2), b.parameter("x"), b.temporary("f", 2), b.temporary("L")
+    by_f, by_x = b.temporary("by_f"), b.temporary("by_x")
+    b.put(f[0], x.value)
+    b.put(f[1], tanh(f[0]))
+    b.put(L, f[u] ** 2)
+    b.derive("vjp", [by_f, by_x], L, [f[1], x])
+    values = interpret(expand(b.program(by_f, by_x)), {"x": 0.5})
+    np.testing.assert_allclose(values["by_f"], 2 * np.tanh(0.5), rtol=1e-14)
+    np.testing.assert_allclose(values["by_x"], 2 * 0.5, rtol=1e-14)
+
+
+def test_the_adjoint_of_a_symmetric_matrix_is_symmetric():
+    b = Builder("cholesky")
+    N = b.sizes("N")
+    i, j, A = b.index("i", N), b.index("j", N), b.parameter("A", N, N)
+    C, L = b.temporary("C", N, N), b.temporary("L")
+    b.linalg("cholesky", [C], [A])
+    b.put(L, C[i, j] ** 3)
+    reverse, names = vjp(b.program(L), "L", ("A",))
+    root = np.random.default_rng(9).normal(size=(3, 3))
+    found = interpret(reverse, {"A": root @ root.T + np.eye(3)})[names["A"]]
+    np.testing.assert_allclose(found, found.T, rtol=1e-12)
+    assert np.abs(found).min() > 1e-6
