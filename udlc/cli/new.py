@@ -30,4 +30,4 @@ def new(
     texts = {path: (template / name).read_text(encoding="utf-8") for path, name in TEMPLATE.items()}
     write_together(folder, texts)
     typer.echo(f"{folder}: {', '.join(sorted(texts))}")
-    typer.echo(f"next: cd {folder} && udlc build --equations equations")
+    typer.echo(f"next: cd {folder} && udlc build --equations equations  (README.md says the rest)")

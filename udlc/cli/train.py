@@ -77,16 +77,11 @@ def train(  # noqa: PLR0913, PLR0917 - its options
 ) -> None:
     """Train a model and score it on the held-out fifth of the data."""
     from udlc.files import book_folder
-    from udlc.runtime.catalogue import catalogue
+    from udlc.runtime.catalogue import catalogue_with_book
     from udlc.runtime.data import load as load_data
 
-    book = generated_folder(None, book_folder())
-    folder = book if generated is None else generated.resolve()
-    # The book's heads and optimisers serve a project of one's own, too.  Its folder is imported last, since
-    # both may have the same name.
-    known = catalogue(book)
-    if folder != book:
-        known = catalogue(folder).backed_by(known)
+    folder = generated_folder(None, book_folder()) if generated is None else generated.resolve()
+    known = catalogue_with_book(folder)
     examples = load_data(data)
     usual = DEFAULTS.get(examples.name, DEFAULTS[""])
     made = _model(known, model, examples, _numbers(widths), head, activation, dtype)

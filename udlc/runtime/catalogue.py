@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from udlc.errors import InputError, UnknownName
+from udlc.files import book_folder
 from udlc.runtime.activation import Function
 from udlc.runtime.head import Head
 from udlc.runtime.initialise import Initialiser
@@ -42,10 +43,6 @@ class Catalogue:
         except KeyError:
             raise UnknownName(kind, name, self.things[kind]) from None
 
-    def backed_by(self, other: Catalogue) -> Catalogue:
-        """These things, and those of another catalogue whose names are free here."""
-        return Catalogue(self.folder, {kind: {**other.things[kind], **self.things[kind]} for kind in KINDS})
-
 
 def catalogue(folder: Path) -> Catalogue:
     """Import every chapter of a generated package.
@@ -69,6 +66,22 @@ def catalogue(folder: Path) -> Catalogue:
                 if isinstance(value, of):
                     things[kind].setdefault(value.name, value)
     return Catalogue(folder, things)
+
+
+def catalogue_with_book(folder: Path) -> Catalogue:
+    """What a generated package declares and, under names that are free there, what the book's declares.
+
+    So the book's losses and optimisers serve a project of one's own.
+
+    Raises:
+        InputError: as for `catalogue`.
+    """
+    book = book_folder().parent / "generated"
+    if folder.resolve() == book:
+        return catalogue(book)
+    # Both folders may have one name, and the package imported last keeps it.
+    others, own = catalogue(book), catalogue(folder)
+    return Catalogue(folder, {kind: {**others.things[kind], **own.things[kind]} for kind in KINDS})
 
 
 def _package(folder: Path) -> ModuleType:
