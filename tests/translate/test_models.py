@@ -226,7 +226,7 @@ def test_activations(name, z):
 @pytest.mark.parametrize(("name", "expected"), [("he", 2 / 3), ("he_backward", 2 / 5), ("he_mean", 4 / 8)])
 def test_initialisers(name, expected):
     program = program_of("initialiser", name)
-    assert_allclose(run(program, {"D_h": 3, "D_h'": 5})[program.outputs[0]], expected)
+    assert_allclose(run(program, {"D_h": 3, "D_h_prime": 5})[program.outputs[0]], expected)
 
 
 def test_number_of_linear_regions():

@@ -16,7 +16,7 @@ from udlc.notation.letters import Family, Index
 from udlc.notation.members import At
 from udlc.translate.expressions import integer_of, plain_of, rows_of, rule, value_of
 from udlc.translate.frames import Frame
-from udlc.translate.names import name_of
+from udlc.translate.names import latex_of, name_of
 from udlc.translate.operators import all_entries
 from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, plain, scalar, summed
 from udlc.translate.writer import Writer
@@ -31,6 +31,8 @@ def bind(w: Writer, letter: Index, start: Any, stop: Any, frame: Frame) -> tuple
     shift = 1 if low.is_Integer and low >= 1 else 0
     name = name_of(letter)
     inner = w.letter(name, *(f"{name}{n}" for n in range(2, 9)))
+    if inner.name == name and latex_of(letter) != name:
+        w.latex.setdefault(name, latex_of(letter))
     return Range(inner, low - shift, high + 1 - shift), frame.with_indices({letter: inner + shift})
 
 

@@ -33,7 +33,8 @@ def name_of(letter: Written) -> str:
     Python reads ℓ as l and ϵ as ε, so a name is normalised here, once.
     """
     text = letter.name + "".join(MARKS[mark].ascii for mark in letter.marks)
-    return unicodedata.normalize("NFKC", text)
+    normal = unicodedata.normalize("NFKC", text.replace("'", "_prime"))
+    return "".join(c if c.isidentifier() or c.isalnum() else "_" for c in normal)
 
 
 def latex_of(letter: Written) -> str:
