@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from udlc import pipeline
-from udlc.errors import InputError, UnknownName
+from udlc.errors import InputError, TranslateError, UnknownName
 from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret as run_interpreter
 from udlc.ir.sizes import sizes_of
 from udlc.project import Project
-from udlc.ragged import ragged_sizes, row_shapes, rows_of
+from udlc.ragged import nested_rows, ragged_sizes, row_shapes, rows_of
 from udlc.subject import Subject, opaque_names, subject_of
 
 
@@ -53,6 +53,7 @@ def evaluate(
     subject = subject_of(project, name, bind)
     program = subject.program()
     _check_bound(subject, program)
+    _check_rows(subject, program)
     arrays = inputs_of(subject, program, inputs)
     outputs = program.outputs
     values = _run(pipeline.prepare(program), arrays, outputs, interpret)
@@ -119,6 +120,15 @@ def _check_bound(subject: Subject, program: Program) -> None:
             f"the function {open_[0]} is open: say what it is, as in `--bind {open_[0]}=ReLU`",
             model=subject.name,
             argument=open_[0],
+        )
+
+
+def _check_rows(subject: Subject, program: Program) -> None:
+    nested = nested_rows(program)
+    if nested:
+        raise TranslateError(
+            f"{subject.printed(nested[0])} has a width for each of two layers: no list of layers holds it",
+            entry=subject.name,
         )
 
 

@@ -20,6 +20,15 @@ def rows_of(array: Array) -> bool:
     return any(isinstance(s, Axis) for axis in array.shape for s in symbols(axis))
 
 
+def nested_rows(program: Program) -> tuple[str, ...]:
+    """The arrays whose rows differ in shape by more than the first index: no list of layers holds them."""
+    return tuple(
+        a.name
+        for a in program.arrays.values()
+        if any(isinstance(s, Axis) and s.position for axis in a.shape for s in symbols(axis))
+    )
+
+
 def width_arrays(program: Program) -> tuple[str, ...]:
     """The integer inputs that shapes read: the widths of layers."""
     reads = {r.array for a in program.arrays.values() for axis in a.shape for r in axis.atoms(Read)}

@@ -25,7 +25,7 @@ class KernelText:
     """An emitted kernel.
 
     functions: names from `udlc.runtime.functions` that it calls.  roles: those of its arrays.
-    identifiers: for each array of the program its name in the text.
+    identifiers: for each array of the program its name in the text.  sizes: for each size.
     lines: for each line of the text that carries out equations, counted from one, their numbers.
     """
 
@@ -34,6 +34,7 @@ class KernelText:
     functions: tuple[str, ...]
     roles: tuple[str, ...]
     identifiers: dict[str, str]
+    sizes: dict[str, str]
     lines: dict[int, tuple[str, ...]]
 
 
@@ -82,7 +83,8 @@ class _Kernel:
         lines = {n: origin for n, origin in enumerate(self.writer.origins, 1) if origin}
         identifiers = {name: self.names("array", name) for name in self.arrays}
         functions = tuple(sorted(self.scalars.functions))
-        return KernelText(self.name, self.writer.text, functions, roles, identifiers, lines)
+        sizes = {s.name: self.names("size", s.name) for s in self.plan.sizes}
+        return KernelText(self.name, self.writer.text, functions, roles, identifiers, sizes, lines)
 
     # ── What stands above the code ───────────────────────────────────────────
 

@@ -35,6 +35,10 @@ class Scalar(Function):
 
         return derivative(self, s)
 
+    def _eval_is_commutative(self) -> bool:
+        """Values are numbers; SymPy asks the arguments, and a relation among them would say that it is none."""
+        return True
+
     def _eval_evalf(self, prec: int) -> None:
         """Stay symbolic: SymPy would look the name up in mpmath, where it may mean something else."""
 
