@@ -32,9 +32,11 @@ RESERVED = frozenset(
 def identifier(name: str) -> str:
     """A legal identifier that reads like the name, in the form NFKC in which Python reads it."""
     spelt = "".join(MARKS.get(c, c) for c in unicodedata.normalize("NFD", name))
-    plain = unicodedata.normalize("NFKC", spelt)
-    plain = re.sub(r"\W+", "_", plain).strip("_") if re.search(r"\W", plain) else plain
-    if not plain or plain[0].isdigit():
+    letters = unicodedata.normalize("NFKC", spelt)
+    plain = "".join(c if f"_{c}".isidentifier() else "_" for c in letters)
+    if plain != letters:
+        plain = re.sub("__+", "_", plain).strip("_")
+    if not plain.isidentifier():
         plain = f"_{plain}"
     return f"{plain}_" if plain in RESERVED else plain
 
