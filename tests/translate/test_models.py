@@ -1,5 +1,9 @@
 """Networks, heads and optimisers against the same written by hand."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -245,3 +249,28 @@ def test_composition_and_toy_chain():
     for k, g in enumerate((np.sin, np.exp, np.cos)):
         f = v["β"][k + 1] + v["ω"][k + 1] * g(f)
     assert_allclose(v["l"], (f - v["y"]) ** 2)
+
+
+PRINT_ALL = """
+from tests.translate.book import models
+from tests.translate.test_models import program_of
+from udlc.ir.show import text
+for kind, name in sorted(models()):
+    found = program_of(kind, name)
+    for program in found if isinstance(found, tuple) else (found,):
+        print(program and text(program))
+"""
+
+
+def test_programs_do_not_depend_on_hash_seeds():
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", PRINT_ALL],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in "12"
+    }
+    assert len(printed) == 1
+    assert len(printed.pop()) > 1000

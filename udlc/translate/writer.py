@@ -224,7 +224,9 @@ class Writer:
 
     def plain(self, value: Value, word: str) -> Value:
         """The value as one body: itself, or a read of an array that holds it."""
-        return value if value.is_plain else self.store(value, f"{self.hint}_{word}")
+        if value.is_plain:
+            return value
+        return self.store(value, f"{self.hint}_{'sum' if len(value.summands) == 1 else word}")
 
     def simple(self, value: Value, word: str) -> Value:
         """The value as one read or number, so that it may stand in several places."""
