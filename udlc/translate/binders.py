@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sympy
-from sympy import Expr, Integer, preorder_traversal
+from sympy import Expr, preorder_traversal
 
 from udlc.errors import TranslateError
 from udlc.ir import functions as f
@@ -18,7 +18,7 @@ from udlc.translate.expressions import integer_of, plain_of, rows_of, rule, valu
 from udlc.translate.frames import Frame
 from udlc.translate.names import latex_of, name_of
 from udlc.translate.operators import all_entries
-from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, plain, scalar, summed
+from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, scalar, summed
 from udlc.translate.writer import Writer
 
 
@@ -237,6 +237,3 @@ def _hole(_w: Writer, x: Any, frame: Frame) -> Value:
     if x not in frame.bound:
         raise TranslateError("`hole` stands outside nest(…)")
     return frame.bound[x]
-
-
-__all__ = ["Integer", "axis_indexed", "bind", "bind_range", "plain"]

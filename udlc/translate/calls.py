@@ -12,7 +12,6 @@ from typing import Any
 import sympy
 from sympy import Basic, Expr, Tuple, expand
 
-from udlc.errors import TranslateError
 from udlc.ir import functions as f
 from udlc.ir.grammar import ONE, ZERO, Array, Read
 from udlc.notation import letters
@@ -265,9 +264,3 @@ def _skeleton(x: Any, frame: Frame) -> str:
     if isinstance(x, Basic) and x.args:
         return f"{type(x).__name__}({','.join(_skeleton(a, frame) for a in x.args)})"
     return str(x)
-
-
-def check_call(x: Any) -> None:
-    """A function must have arguments that are quantities."""
-    if not x.arguments:
-        raise TranslateError(f"{latex(x)} is applied to nothing")

@@ -12,6 +12,7 @@ from sympy import Basic, Expr
 
 from udlc.ir.expressions import arrays_read, arrays_written, letters
 from udlc.ir.grammar import ONE, Array, Derive, Read, Slice, walk
+from udlc.ir.latex import name_latex
 from udlc.notation import binders, operators
 from udlc.notation import letters as written
 from udlc.notation.derivatives import AtPoint, Operator, Partial
@@ -20,7 +21,7 @@ from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.ranges import Range, Ranges
 from udlc.translate.calls import match
-from udlc.translate.expressions import rule, value_of
+from udlc.translate.expressions import integer_of, rule, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.members import member
 from udlc.translate.names import latex_of, name_of
@@ -180,8 +181,6 @@ def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame
     if _INNER not in indices:
         return member(w, letter, indices, frame)
     axis = letter.over[indices.index(_INNER)]
-    from udlc.translate.expressions import integer_of
-
     size = integer_of(w, axis.length, frame)
     start = integer_of(w, axis.start, frame)
     value = member(w, letter, indices, frame.with_indices({_INNER: INNER + start}))
@@ -255,7 +254,7 @@ def _derived(w: Writer, of: Value, by: Value) -> Value:
     sizes += [*_axes(w, by_name, by_slice, by_rest), *_sides(by, by_places)]
     name = w.fresh(f"d{of_name}_d{by_name}")
     shape = w.shape(tuple(w.loops[letter] for letter in loops), tuple(sizes))
-    of_latex, by_latex = (w.arrays[n].latex or n for n in (of_name, by_name))
+    of_latex, by_latex = (w.arrays[n].latex or name_latex(n) for n in (of_name, by_name))
     w.declare(Array(name, shape, latex=rf"\frac{{\partial {of_latex}}}{{\partial {by_latex}}}"))
     mode = "jacobian" if of_rest or of_places else "vjp"
     wrt = (Slice(by_name, by_slice),)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -60,19 +61,15 @@ def entry_program(entry: Entry, book: Book) -> Program:
         return finished(w, outputs, entry.number)
 
 
-class placed:  # noqa: N801  a context manager, used as a word
-    """Errors raised inside carry the place and the number of an entry or model."""
-
-    def __init__(self, what: Any) -> None:
-        self.where, self.entry = what.place, getattr(what, "number", "") or getattr(what, "name", "")
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: Any, _trace: Any) -> None:
-        if isinstance(error, TranslateError):
-            error.where = error.where or self.where
-            error.entry = error.entry or self.entry
+@contextmanager
+def placed(what: Any) -> Iterator[None]:
+    """Errors raised inside carry the place and the number of an entry, or the name of a model."""
+    try:
+        yield
+    except TranslateError as error:
+        error.where = error.where or what.place
+        error.entry = error.entry or getattr(what, "number", "") or getattr(what, "name", "")
+        raise
 
 
 def objective(clause: Clause) -> Clause:

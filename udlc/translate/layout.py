@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, Integer, Tuple
+from sympy import Basic, Expr, Tuple
 
 from udlc.errors import NotationError, TranslateError
 from udlc.ir import functions as f
@@ -14,10 +14,9 @@ from udlc.ir.expressions import substitute
 from udlc.ir.grammar import ONE, ZERO, Array, Range, Read
 from udlc.notation import blocks, relations, statements
 from udlc.notation.latex import latex
-from udlc.notation.letters import Index
+from udlc.notation.members import is_count
 from udlc.notation.runs import Repeated, differences, segments
 from udlc.notation.tree import Dots
-from udlc.translate.binders import bind
 from udlc.translate.expressions import integer_of, plain_of, rule, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.values import COLUMN, ROW, NoValue, Summand, Value, components, plain
@@ -58,8 +57,6 @@ def run_of(items: Sequence[Any]) -> Repeated | None:
 
 def _canonical(x: Any) -> Any:
     """The tree with every whole number evaluated, so that 1 + 1 is 2."""
-    from udlc.notation.members import is_count
-
     if is_count(x) and x.args:
         found = x.value() if hasattr(x, "tex") else x
         return found if found.is_Integer else x
@@ -206,6 +203,3 @@ def condition(w: Writer, x: Any, frame: Frame) -> Value:
 @rule(blocks.DataSet)
 def _data(_w: Writer, x: Any, _frame: Frame) -> Value:
     raise NoValue(f"{latex(x)} is a data set, no number")
-
-
-__all__ = ["Index", "Integer", "bind", "condition", "run_of"]

@@ -16,7 +16,7 @@ from udlc.notation.latex import latex
 from udlc.notation.members import At
 from udlc.notation.tree import Run
 from udlc.translate.expressions import integer_of, rule
-from udlc.translate.frames import Defined, Frame
+from udlc.translate.frames import Frame
 from udlc.translate.names import INTEGRAL, domain_of, latex_of, name_of
 from udlc.translate.operators import eye
 from udlc.translate.values import COLUMN, ROW, NoValue, Value, plain, scalar
@@ -237,6 +237,3 @@ def _select(w: Writer, base: Value, place: Any, index: Any, axis: Any, frame: Fr
         moved = base.at({place: offset(w, index, axis, frame)})
     rows, columns = (length, moved.columns) if place == ROW else (moved.rows, length)
     return Value(rows, columns, moved.summands)
-
-
-__all__ = ["Defined", "array_of", "component", "member", "offset", "sides"]

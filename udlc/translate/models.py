@@ -23,6 +23,7 @@ from udlc.translate.expressions import integer_of, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.members import from_outside, member
 from udlc.translate.names import domain_of, latex_of, name_of
+from udlc.translate.order import only_needed
 from udlc.translate.targets import target_of
 from udlc.translate.values import COLUMN, ROW, Value, plain
 from udlc.translate.writer import Writer
@@ -148,11 +149,10 @@ def prediction_program(model: models.Head, book: Book) -> Program | None:
         letter, size = batch_letters(clauses)
         with w.within(Range(letter, ZERO, size)):
             frame = frame.at(bound={x: batched(w, x, letter, size, frame) for x in model.data})
-            for x in model.data:
-                del w.arrays[name_of(x)]
             left = clauses[-1].left
             said = left.letter if isinstance(left, Apply) else target_of(left).head
-            return _written(w, clauses, frame, said, f"{model.name}_prediction")
+            program = only_needed(_written(w, clauses, frame, said, f"{model.name}_prediction"))
+            return check(program, "translate")
 
 
 def plain_program(model: models.Program, book: Book) -> Program:

@@ -7,7 +7,7 @@ from typing import Any
 
 from udlc.ir.grammar import Domain
 from udlc.notation.latex import latex
-from udlc.notation.letters import MARKS, Spread
+from udlc.notation.letters import MARKS
 from udlc.notation.letters import Letter as Written
 
 DOMAINS: dict[str, Domain] = {
@@ -61,8 +61,3 @@ def interval_word(domain: Any) -> Domain:
     if domain.is_positive:
         return "positive"
     return "nonnegative" if low.is_nonnegative else "real"
-
-
-def is_spread(letter: Written) -> bool:
-    """Is the letter a scalar that is added to every component?"""
-    return isinstance(letter, Spread)
