@@ -1,4 +1,4 @@
-"""Entries to programs: the value of an entry, and the value of each side of its chains."""
+"""Entries to programs: the value of an entry, and what other entries say that it may use."""
 
 from __future__ import annotations
 

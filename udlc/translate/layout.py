@@ -15,7 +15,7 @@ from udlc.ir.grammar import ONE, ZERO, Array, Range, Read
 from udlc.notation import blocks, relations, statements
 from udlc.notation.latex import latex
 from udlc.notation.members import is_count
-from udlc.notation.runs import Repeated, differences, segments
+from udlc.notation.runs import Repeated, segments
 from udlc.notation.tree import Dots
 from udlc.translate.expressions import integer_of, plain_of, rule, value_of
 from udlc.translate.frames import Frame
@@ -46,10 +46,6 @@ def run_of(items: Sequence[Any]) -> Repeated | None:
     run = found[0]
     written = [(n, x) for n, x in enumerate(items) if not isinstance(x, Dots)]
     complete = len(written) == len(items)
-    if complete and any(
-        differences(run.at(run.start + n if n else run.start), x) is None for n, x in written
-    ):
-        return None
     if complete and any(_canonical(run.at(run.start + n)) != _canonical(x) for n, x in written):
         return None
     return run
