@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from udlc import pipeline
+from udlc.claims import derived_claims
 from udlc.ir.grammar import Program
 from udlc.ir.latex import latex
 from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, inside
@@ -28,7 +29,13 @@ def index_latex(subject: Subject) -> list[str]:
 
 
 def gradient_latex(subject: Subject, wrt: tuple[str, ...]) -> list[str]:
-    """The derived statements as equations: the adjoints, in the order in which they are computed."""
+    """The derived statements as equations: the adjoints, in the order in which they are computed.
+
+    Of an entry that claims a derivative, the derivative that its left side names, to compare with the claim.
+    """
+    claims = derived_claims(subject.entries[0], subject.project) if subject.model is None and not wrt else []
+    if claims:
+        return claims
     program = subject.adjoint_equations(wrt).program
     before = set(pipeline.prepare(subject.program()).arrays)
     return latex(

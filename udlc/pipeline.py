@@ -21,6 +21,7 @@ from udlc.ir.check import check
 from udlc.ir.expressions import arrays_read, arrays_written, map_parts, rebuild
 from udlc.ir.functions import Opaque, derivative
 from udlc.ir.grammar import Array, Compute, Derive, Program, Read, Statement, walk
+from udlc.ir.latex import name_latex
 from udlc.runtime.adhoc import load_kernel
 from udlc.runtime.kernel import Kernel
 from udlc.schedule.plan import plan
@@ -66,7 +67,7 @@ def gradient(
 def seeded(program: Program, of: str, wrt: tuple[str, ...]) -> tuple[Derived, str]:
     """Program → program with the adjoints of some loss L, and the input that holds its adjoint by `of`."""
     array = program.arrays[of]
-    latex = rf"\frac{{\partial L}}{{\partial {array.latex or of}}}"
+    latex = rf"\frac{{\partial L}}{{\partial {array.latex or name_latex(of)}}}"
     seed = Array(program.fresh(f"dL_d{of}"), array.shape, "given", latex=latex)
     return gradient(program.with_arrays(seed), of, wrt, seed.name, "L"), seed.name
 
@@ -199,7 +200,7 @@ class AdHoc:
         """Its outputs by the program's names, for inputs and sizes by the program's names."""
         own = self.text.identifiers
         inputs = {own[n]: v for n, v in arrays.items() if own.get(n) in self.kernel.inputs}
-        sizes = {n: v for n, v in arrays.items() if n in self.kernel.sizes}
+        sizes = {self.text.sizes[n]: v for n, v in arrays.items() if n in self.text.sizes}
         found = self.kernel.link(dtype, compiled=compiled)(inputs, sizes)
         return {n: found[i] for n, i in own.items() if i in found}
 

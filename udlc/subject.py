@@ -16,10 +16,19 @@ from udlc.ir.grammar import Program, walk
 from udlc.ir.sizes import sizes_of
 from udlc.notation import Entry
 from udlc.notation.letters import GREEK, Letter
-from udlc.notation.models import Head, Model, Network, Optimiser
+from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser
+from udlc.notation.models import Program as Calculation
 from udlc.pipeline import Derived
 from udlc.project import Project
-from udlc.translate import entry_program, head_program, network_program, optimiser_program, plain_program
+from udlc.translate import (
+    activation_program,
+    entry_program,
+    head_program,
+    initialiser_program,
+    network_program,
+    optimiser_program,
+    plain_program,
+)
 from udlc.translate.names import name_of
 
 
@@ -90,8 +99,14 @@ class Subject:
                 return head_program(self.model, self.project)
             case Optimiser():
                 return optimiser_program(self.model, self.project)[1]
-            case _:
+            case Activation():
+                return activation_program(self.model, self.project)
+            case Initialiser():
+                return initialiser_program(self.model, self.project)
+            case Calculation():
                 return plain_program(self.model, self.project)
+            case other:
+                raise TypeError(f"a model of kind {other.kind} has no program")
 
     @property
     def learned(self) -> tuple[str, ...]:

@@ -226,6 +226,21 @@ def test_a_statement_whose_guard_never_holds_goes_with_its_readers():
     assert lines(simplify(b.program("y"))) == ["y[n] += x[n]**2"]
 
 
+def test_a_slice_of_adjoints_that_nothing_reaches_is_zero_though_others_are_written_later():
+    given = chain()
+    b, x, n, N = given.b, given.x, given.n, given.N
+    a, c, y = b.temporary("a", 2, N), b.temporary("c", 2, N), b.temporary("y", N)
+    b.put(a[0, n], x[n])
+    b.put(c[1, n], x[n])
+    b.put(a[1, n], c[1, n])
+    b.put(c[0, n], a[1, n])
+    b.put(y[n], a[0, n])
+    program = b.program("y")
+    first, _, *rest = program.statements  # as differentiate leaves it: c[1] is read, and never written
+    left = program.with_statements((first, *rest))
+    assert lines(simplify(left)) == ["a[0, n] += x[n]", "y[n] += a[0, n]"]
+
+
 def test_slices_that_no_statement_writes_are_zero():
     given = chain()
     b, n, m, N, M, x, w = given.b, given.n, given.m, given.N, given.M, given.x, given.w

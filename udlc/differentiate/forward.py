@@ -26,6 +26,7 @@ from udlc.differentiate.sweep import (
 from udlc.errors import IRError
 from udlc.ir.expressions import arrays_written
 from udlc.ir.grammar import Array, Compute, Derive, LinAlg, Program, Repeat, Slice, Statement, walk
+from udlc.ir.latex import name_latex
 
 
 def jvp(program: Program, tangents: Mapping[str, str], tag: str = "") -> tuple[Program, dict[str, str]]:
@@ -51,7 +52,9 @@ def jvp(program: Program, tangents: Mapping[str, str], tag: str = "") -> tuple[P
             raise IRError(f"{w} is computed by the program: give tangents of inputs", symbol=w)
         if dot not in program.arrays:
             a = program.arrays[w]
-            extended = extended.with_arrays(Array(dot, a.shape, "given", latex=rf"\dot{{{a.latex or w}}}"))
+            extended = extended.with_arrays(
+                Array(dot, a.shape, "given", latex=rf"\dot{{{a.latex or name_latex(w)}}}")
+            )
     variables = tuple(Variable(Slice(w), dot) for w, dot in tangents.items())
     d = Derivation(extended, program.statements, tuple(sorted(written)), variables, tangent_name(tag))
     swept = Forward(d).statements()
@@ -63,7 +66,7 @@ def jvp(program: Program, tangents: Mapping[str, str], tag: str = "") -> tuple[P
 
 def tangent_name(tag: str = "") -> Callable[[Array], tuple[str, str]]:
     """Names and prints of tangents: df, printed ḟ."""
-    return lambda a: (f"d{a.name}{tag}", rf"\dot{{{a.latex or a.name}}}")
+    return lambda a: (f"d{a.name}{tag}", rf"\dot{{{a.latex or name_latex(a.name)}}}")
 
 
 class Forward:

@@ -45,6 +45,7 @@ from udlc.ir.grammar import (
     Statement,
     walk,
 )
+from udlc.ir.latex import name_latex
 
 
 def vjp(
@@ -95,11 +96,11 @@ def adjoints(
 
 def adjoint_name(of: Array, tag: str = "") -> Callable[[Array], tuple[str, str]]:
     """Names and prints of adjoints: dL_dφ, printed ∂L/∂φ."""
-    top = tag or of.latex or of.name
+    top = tag or of.latex or name_latex(of.name)
     shown = rf"\frac{{\partial {top}}}" if not top.startswith(r"\frac{\partial") else ""
 
     def named(a: Array) -> tuple[str, str]:
-        below = rf"{{\partial {a.latex or a.name}}}"
+        below = rf"{{\partial {a.latex or name_latex(a.name)}}}"
         latex = shown + below if shown else rf"\frac{{\partial}}{below} {top}"
         return f"d{tag or of.name}_d{a.name}", latex
 

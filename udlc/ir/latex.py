@@ -44,6 +44,8 @@ MATRIX_LATEX = {
     "linear_program": r"\mathop{\rm argmin}_{x\geq 0}\left[#1^{T}x \mid #2 x = #3\right]",
 }
 
+PRIME = r"\prime"
+
 
 def latex(program: Program, only: Collection[str] | None = None) -> list[str]:
     """One line per statement that is not a Repeat; with `only`, of the statements that write these arrays."""
@@ -56,14 +58,29 @@ def latex(program: Program, only: Collection[str] | None = None) -> list[str]:
 
 
 def name_latex(name: str) -> str:
-    r"""A Python name as LaTeX: `Ω_k` is `\Omega_{k}`, `φ0` is `\phi_{0}`, `loss` is `\mbox{loss}`."""
-    parts = re.fullmatch(r"(.+?)(\d*)(?:_(.+))?", name)
-    if parts is None:
-        return name
-    head, digits, tail = parts.groups()
-    base = rf"\mbox{{{head}}}" if len(head) > 1 and head.isascii() else "".join(map(_character, head)).strip()
-    below = ",".join(filter(None, (digits, tail and name_latex(tail))))
-    return f"{base}_{{{below}}}" if below else base
+    r"""A Python name as LaTeX: `Ω_k` is `\Omega_{k}`, `k_prime` `k^{\prime}`, `h_arg` `h_{\mbox{arg}}`.
+
+    A name of words prints plainly: `log_L` is `\mbox{log\_L}`.
+    """
+    head, *tail = name.split("_")
+    letter = re.fullmatch(r"(\D+?)(\d*)", head)
+    if letter is None or not all(tail):
+        return rf"\mbox{{{_plain(name)}}}" if tail else name
+    base, digits = letter.groups()
+    if len(base) > 1 and base.isascii():
+        return rf"\mbox{{{_plain(name)}}}"
+    marks = 0
+    while tail[marks : marks + 1] == ["prime"]:
+        marks += 1
+    rest = "_".join(tail[marks:])
+    below = ",".join(filter(None, (digits, rest and name_latex(rest))))
+    printed = "".join(map(_character, base)).strip()
+    above = f"^{{{PRIME * marks}}}" if marks else ""
+    return printed + above + (f"_{{{below}}}" if below else "")
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", r"\_")
 
 
 def _character(c: str) -> str:

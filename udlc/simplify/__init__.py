@@ -30,8 +30,8 @@ def simplify(program: Program, small: Collection[Basic] = (), positive: Collecti
         positive: sizes known to be at least one (a symbolic stride divides, so solving for it needs this).
     """
     passes: tuple[tuple[str, Callable[[Program], Program]], ...] = (
-        ("drop_unneeded", drop_unneeded),
         ("drop_zeros", drop_zeros),
+        ("drop_unneeded", drop_unneeded),
         ("eliminate_deltas", eliminate_deltas),
         ("name_scales", name_scales),
         ("inline_copies", inline_copies),
