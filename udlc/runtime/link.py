@@ -113,7 +113,7 @@ class _Pieces:
         self.texts[name] = ""  # a place in the order, should it call itself
         self.follow(text, function.python.__globals__, bound=False)
         del self.texts[name]
-        self.texts[name] = text.replace(f"def {function.name}(", f"def {name}(", 1)
+        self.texts[name] = text.replace(f"def {function.python.__name__}(", f"def {name}(", 1)
 
 
 def _check_bindings(kernel: Kernel, bind: Mapping[str, Function]) -> None:
