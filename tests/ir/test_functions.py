@@ -266,3 +266,9 @@ def test_rows_are_reached_by_name_and_class() -> None:
 )
 def test_is_integral(e: sympy.Expr, whole: bool) -> None:
     assert is_integral(e) is whole
+
+
+def test_an_opaque_function_may_be_named_like_one_of_sympy() -> None:
+    z = Read("z", ())
+    assert str(opaque("Heaviside")(z)) == "Heaviside(z[])"
+    assert str(opaque("Max", 1)(z)) == "Max_prime(z[])"

@@ -203,6 +203,10 @@ class Opaque(Scalar):
     opaque_name: ClassVar[str] = ""
     order: ClassVar[int] = 0
 
+    def _sympystr(self, printer: Any) -> str:
+        # SymPy's printer goes by the name of the class, and takes an opaque Heaviside for its own
+        return f"{type(self).__name__}({', '.join(map(printer.doprint, self.args))})"
+
 
 class _OpaqueClass(FunctionClass):
     """The class of the classes that `opaque` makes, so that these can be pickled."""
