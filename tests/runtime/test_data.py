@@ -120,6 +120,19 @@ def test_bad_tables_are_named_with_their_line(tmp_path, text, message):
         data.csv_file(table(tmp_path, text))
 
 
+def test_labels_become_the_numbers_of_the_source_again(tmp_path):
+    rows = [(k, (-1, 1, 7)[k % 3]) for k in range(30)]
+    signs = data.csv_file(table(tmp_path, "\n".join(f"{x},{y}" for x, y in rows)))
+    assert signs.classes == ("-1", "1", "7")
+    numbers = signs.as_quantities()
+    assert numbers.classes == ()
+    assert sorted([*numbers.y, *numbers.y_test]) == sorted(float(y) for _, y in rows)
+    assert numbers.as_quantities() is numbers
+    words = data.csv_file(table(tmp_path, "\n".join(f"{x},{'in' if y > 0 else 'out'}" for x, y in rows)))
+    with pytest.raises(InputError, match="the targets are text"):
+        words.as_quantities()
+
+
 def test_unknown_data_and_missing_files_are_named(tmp_path):
     with pytest.raises(InputError, match="there is no data set 'digit'; did you mean 'digits'"):
         data.load("digit")

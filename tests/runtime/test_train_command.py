@@ -80,6 +80,15 @@ def test_quantities_plots_and_activations(run, project):
     assert (project / "picture.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_loss_for_numbers_sees_the_numbers_of_the_table(run, project):
+    """Ratings 3 and 5 look like two classes, whose labels would be 0 and 1."""
+    rows = [f"{k},{3 + 2 * (k % 2)}" for k in range(40)]
+    (project / "ratings.csv").write_text("\n".join(rows))
+    result = run("line", "--data", "ratings.csv", "--head", "least_squares", "--steps", "1", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["held_out"] > 10  # (3² + 5²)/2 from near zero, (0 + 1)/2 with labels
+
+
 def test_training_goes_on_exactly_from_a_file(run):
     def trained(*words):
         result = run("deep", "--data", "kinds.csv", "--widths", "2,4,2", "--batch", "9", "--json", *words)

@@ -15,6 +15,7 @@ from udlc.cli.options import Json, generated_folder, print_json
 if TYPE_CHECKING:
     from udlc.runtime.catalogue import Catalogue
     from udlc.runtime.data import Data
+    from udlc.runtime.head import Head
     from udlc.runtime.model import Model
     from udlc.runtime.network import Network
     from udlc.runtime.optimiser import Optimiser
@@ -84,10 +85,13 @@ def train(  # noqa: PLR0913, PLR0917 - its options
     known = catalogue_with_book(folder)
     examples = load_data(data)
     usual = DEFAULTS.get(examples.name, DEFAULTS[""])
-    made = _model(known, model, examples, _numbers(widths), head, activation, dtype)
+    chosen = known.find("head", head or (CLASSES_HEAD if examples.classes else NUMBERS_HEAD))
+    if not chosen.reads_labels:
+        examples = examples.as_quantities()
+    made = _model(known, model, examples, _numbers(widths), chosen, activation, dtype)
     rule = known.find("optimiser", optimiser or OPTIMISER)
-    chosen = usual.rate if rate is None and optimiser is None else rate
-    rule = rule if chosen is None else rule(**{rule.rate: chosen})
+    pace = usual.rate if rate is None and optimiser is None else rate
+    rule = rule if pace is None else rule(**{rule.rate: pace})
     job = _Job(made, examples, rule, steps or usual.steps, batch or usual.batch, seed)
     parameters, state = job.start(load)
     history = job.run(parameters, state)
@@ -189,19 +193,18 @@ def _model(
     name: str,
     data: Data,
     widths: list[int] | None,
-    head: str | None,
+    head: Head,
     activation: str | None,
     dtype: str,
 ) -> Model:
-    """The model with a head that suits the data, and widths where none are given."""
+    """The model with its head, and widths where none are given."""
     network = known.find("model", name)
-    chosen = known.find("head", head or (CLASSES_HEAD if data.classes else NUMBERS_HEAD))
     if widths is None and network.widths:
-        outputs = chosen.outputs if isinstance(chosen.outputs, int) else max(len(data.classes), 1)
+        outputs = head.outputs if isinstance(head.outputs, int) else max(len(data.classes), 1)
         hidden = DEFAULTS.get(data.name, DEFAULTS[""]).hidden
         widths = _usual_widths(network, data.features, hidden, outputs)
     function = None if activation is None else known.find("activation", activation)
-    return network(widths=widths, head=chosen, activation=function, dtype=dtype)
+    return network(widths=widths, head=head, activation=function, dtype=dtype)
 
 
 def _usual_widths(network: Network, features: int, hidden: tuple[int, ...], outputs: int) -> list[int]:

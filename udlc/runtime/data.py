@@ -11,7 +11,7 @@ import csv
 import random
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +50,21 @@ class Data:
     def features(self) -> int:
         """Numbers per example."""
         return self.x.shape[1]
+
+    def as_quantities(self) -> Data:
+        """The same with the numbers of the source for targets, not those of classes.
+
+        Raises:
+            InputError: the targets are text.
+        """
+        if not self.classes:
+            return self
+        if not all(map(_is_number, self.classes)):
+            raise InputError(
+                "the targets are text; the head needs numbers", where=self.name, got=self.classes[0]
+            )
+        values = np.array([float(name) for name in self.classes])
+        return replace(self, y=values[self.y], y_test=values[self.y_test], classes=())
 
 
 def digits() -> Data:

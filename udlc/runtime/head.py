@@ -117,4 +117,9 @@ class Head:
     @property
     def classifies(self) -> bool:
         """Whether its predictions are right or wrong, so that accuracy is its score."""
+        return self.reads_labels and self.predict not in ("mean", "first")
+
+    @property
+    def reads_labels(self) -> bool:
+        """Whether targets are the numbers of classes."""
         return self.target_domain in {"label", "binary"}
