@@ -79,3 +79,12 @@ def test_every_activation(network, activation):
 @given(seeds, st.sampled_from(HEADS or ["none"]), st.sampled_from(["deep", "backprop"]))
 def test_ragged_widths_of_every_kind(seed, head, network):
     check_against_torch(network, head, seed)
+
+
+def test_a_deep_network_has_a_hidden_layer():
+    """4.15 names h₁: with no hidden layer there is none; 7.24 does without."""
+    with pytest.raises(InputError, match=r"K is 0.*expected K at least 1"):
+        found("model", "deep")(widths=[2, 3])
+    check = found("model", "backprop")(widths=[2, 3], dtype="float64", compiled=False)
+    parameters, x = moved(check, np.random.default_rng(0)), np.array([[1.0, -2.0]])
+    assert_allclose(check.forward(parameters, x)[0], parameters["β"][0] + parameters["Ω"][0] @ x[0])

@@ -9,6 +9,7 @@ from sympy import Basic, Expr
 
 from udlc.emit.comment import comment
 from udlc.emit.names import Names, identifier
+from udlc.emit.needs import needs
 from udlc.emit.scalar import Scalars
 from udlc.emit.table import LINEAR_ALGEBRA, UPDATES
 from udlc.emit.writer import Level, Writer
@@ -94,6 +95,9 @@ class _Kernel:
         sizes = [self.names("size", s.name) for s in self.plan.sizes]
         if sizes:
             facts.append(f'sizes="{", ".join(sizes)}"')
+        needed = [self.extent(e) for e in needs(self.plan.program)]
+        if needed:
+            facts.append(f'needs="{", ".join(needed)}"')
         if self.opaque:
             facts.append(f'opaque="{", ".join(self.opaque)}"')
         self.writer.listing("@kernel(", facts)

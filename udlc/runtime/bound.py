@@ -96,6 +96,7 @@ class Linked:
             raise InputError(
                 "no array tells this size: give it by name", model=kernel.name, argument=untold[0]
             )
+        kernel.check(known)
         return Bound(self, mine, known)
 
     def run(self, arguments: list[Any]) -> None:

@@ -99,6 +99,7 @@ class Kernel:
         arrays: its arrays by name, in order.
         sizes: the names of its sizes, in order.
         opaque: names of functions that linking must bind.
+        needs: lengths that must be at least one, since the equations name an element.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
@@ -109,12 +110,14 @@ class Kernel:
         specs: tuple[ArraySpec, ...],
         sizes: tuple[str, ...] = (),
         opaque: tuple[str, ...] = (),
+        needs: tuple[Extent, ...] = (),
     ) -> None:
         self.name = python.__name__
         self.python = python
         self.arrays = {s.name: s for s in specs}
         self.sizes = sizes
         self.opaque = opaque
+        self.needs = needs
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
@@ -159,6 +162,18 @@ class Kernel:
         with naming(self.name):
             return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
 
+    def check(self, known: Mapping[str, Any]) -> None:
+        """Raise InputError where a size is too small for the equations to have their first element."""
+        for extent in self.needs:
+            if extent.names <= known.keys() and extent.length(known) < 1:
+                sizes = ", ".join(f"{n} is {int(known[n])}" for n in sorted(extent.names))
+                raise InputError(
+                    "too small: the equations name an element that is not there",
+                    model=self.name,
+                    got=sizes,
+                    expected=f"{extent} at least 1",
+                )
+
     def shapes(
         self, name: str, arrays: Mapping[str, Any], sizes: Mapping[str, int]
     ) -> tuple[tuple[int, ...], ...]:
@@ -196,9 +211,11 @@ class Kernel:
         return link(self, dtype, bind or {}, compiled)
 
 
-def kernel(*specs: ArraySpec, sizes: str = "", opaque: str = "") -> Callable[[Callable[..., None]], Kernel]:
+def kernel(
+    *specs: ArraySpec, sizes: str = "", needs: str = "", opaque: str = ""
+) -> Callable[[Callable[..., None]], Kernel]:
     """The decorator that makes a function a Kernel: its arrays in order, its sizes, its opaque functions."""
-    return lambda python: Kernel(python, specs, _names(sizes), _names(opaque))
+    return lambda python: Kernel(python, specs, _names(sizes), _names(opaque), Shape.parsed(needs).axes)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -288,6 +288,7 @@ class Model:
     def _layout(self) -> Layout:
         slots: list[Slot] = []
         forward = self.network.forward
+        forward.check(forward.known(self.integers, self.sizes))
         for letter in self.network.parameters:
             start = slots[-1].stop if slots else 0
             shapes = forward.shapes(letter, self.integers, self.sizes)

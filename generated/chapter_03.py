@@ -1,0 +1,115 @@
+"""Chapter 3. Shallow neural networks.
+
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 91ba85a88fbd2cde.
+"""
+
+from .functions_03 import HardSwish, Heaviside, ReLU, identity, rect, tanh_function
+from .functions_07 import he
+from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
+from udlc.runtime.network import Network
+
+
+@kernel(
+    given("x", "N, D_i"),
+    parameter("θ", "D, D_i + 1"),
+    output("h_arg", "N, D"),
+    output("h", "N, D"),
+    parameter("φ", "D_o, D + 1"),
+    output("y", "N, D_o"),
+    sizes="D, D_i, D_o, N",
+    opaque="a",
+)
+def shallow_forward(x, θ, h_arg, h, φ, y, D, D_i, D_o, N):
+    """Equations 3.11, 3.12."""
+    for n in range(N):
+        # 3.11:  h_arg[n, d] = θ[d, 0]
+        for d in range(D):
+            h_arg[n, d] = θ[d, 0]
+        # 3.11:  h_arg[n, d] += Σ_i x[n, i]·θ[d, i + 1]
+        for d in range(D):
+            h_arg_sum = real(0)
+            for i in range(D_i):
+                h_arg_sum += x[n, i] * θ[d, i + 1]
+            h_arg[n, d] += h_arg_sum
+        # 3.11:  h[n, d] = a(h_arg[n, d])
+        for d in range(D):
+            h[n, d] = a(h_arg[n, d])
+        # 3.12:  y[n, j] = φ[j, 0]
+        for j in range(D_o):
+            y[n, j] = φ[j, 0]
+        # 3.12:  y[n, j] += Σ_d h[n, d]·φ[j, d + 1]
+        for j in range(D_o):
+            y_sum = real(0)
+            for d in range(D):
+                y_sum += h[n, d] * φ[j, d + 1]
+            y[n, j] += y_sum
+
+
+@kernel(
+    given("x", "N, D_i"),
+    given("h_arg", "N, D"),
+    given("h", "N, D"),
+    parameter("φ", "D_o, D + 1"),
+    given("dL_dy", "N, D_o"),
+    output("dL_dθ", "D, D_i + 1"),
+    output("dL_dφ", "D_o, D + 1"),
+    temporary("dL_dh", "N, D"),
+    temporary("dL_dh_arg", "N, D"),
+    sizes="D, D_i, D_o, N",
+    opaque="a",
+)
+def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, D, D_i, D_o, N):
+    """Equations 3.12, 3.11."""
+    dL_dθ[:] = real(0)
+    dL_dφ[:] = real(0)
+    for n in range(N):
+        # 3.12:  dL_dh[n, d] = Σ_j dL_dy[n, j]·φ[j, d + 1]  (∂y/∂h[n, d])
+        for d in range(D):
+            dL_dh[n, d] = real(0)
+        for j in range(D_o):
+            for d in range(D):
+                dL_dh[n, d] += dL_dy[n, j] * φ[j, d + 1]
+        # 3.11:  dL_dh_arg[n, d] = dL_dh[n, d]·a_prime(h_arg[n, d])  (∂h/∂h_arg[n, d])
+        for d in range(D):
+            dL_dh_arg[n, d] = dL_dh[n, d] * a_prime(h_arg[n, d])
+    for j in range(D_o):
+        # 3.12:  dL_dφ[j, d] += Σ_n dL_dy[n, j]·h[n, d - 1]  (∂y/∂φ[j, d + 1])
+        for n in range(N):
+            for d in range(1, D + 1):
+                dL_dφ[j, d] += dL_dy[n, j] * h[n, d - 1]
+        # 3.12:  dL_dφ[j, 0] += Σ_n dL_dy[n, j]  (∂y/∂φ[j, 0])
+        dL_dφ_sum_2 = real(0)
+        for n in range(N):
+            dL_dφ_sum_2 += dL_dy[n, j]
+        dL_dφ[j, 0] += dL_dφ_sum_2
+    for d in range(D):
+        # 3.11:  dL_dθ[d, i] += Σ_n dL_dh_arg[n, d]·x[n, i - 1]  (∂h_arg/∂θ[d, i + 1])
+        for n in range(N):
+            for i in range(1, D_i + 1):
+                dL_dθ[d, i] += dL_dh_arg[n, d] * x[n, i - 1]
+        # 3.11:  dL_dθ[d, 0] += Σ_n dL_dh_arg[n, d]  (∂h_arg/∂θ[d, 0])
+        dL_dθ_sum_2 = real(0)
+        for n in range(N):
+            dL_dθ_sum_2 += dL_dh_arg[n, d]
+        dL_dθ[d, 0] += dL_dθ_sum_2
+
+
+shallow = Network(
+    name="shallow",
+    forward=shallow_forward,
+    backward=shallow_backward,
+    parameters=("θ", "φ"),
+    adjoints={"y": "dL_dy", "θ": "dL_dθ", "φ": "dL_dφ"},
+    output="y",
+    given="x",
+    widths=("D_i", "D", "D_o"),
+    activation="a",
+    default_activation=ReLU,
+    init={"θ": he, "φ": he},
+    title="shallow network",
+    chapter=3,
+    uses=("3.11", "3.12"),
+)
+
+
+__all__ = ["HardSwish", "Heaviside", "ReLU", "identity", "rect", "shallow", "tanh_function"]

@@ -1,0 +1,384 @@
+"""Chapter 4. Deep neural networks.
+
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2b2b52855354a9fa.
+"""
+
+from .functions_03 import ReLU
+from .functions_07 import he
+from udlc.runtime.functions import binomial, power
+from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
+from udlc.runtime.network import Network
+
+
+@kernel(
+    parameter("θ", "3, 2"),
+    given("x", ""),
+    temporary("h", "3"),
+    parameter("φ", "4"),
+    temporary("y", ""),
+    parameter("θ_prime", "3, 2"),
+    temporary("h_prime", "3"),
+    parameter("φ_prime", "4"),
+    output("y_prime", ""),
+    opaque="a",
+)
+def composition(θ, x, h, φ, y, θ_prime, h_prime, φ_prime, y_prime):
+    """Equations 4.1, 4.2, 4.3, 4.4."""
+    # 4.1:  h[0] = a(x·θ[0, 1] + θ[0, 0])
+    h[0] = a(θ[0, 0] + x[()] * θ[0, 1])
+    # 4.1:  h[1] = a(x·θ[1, 1] + θ[1, 0])
+    h[1] = a(θ[1, 0] + x[()] * θ[1, 1])
+    # 4.1:  h[2] = a(x·θ[2, 1] + θ[2, 0])
+    h[2] = a(θ[2, 0] + x[()] * θ[2, 1])
+    # 4.2:  y = h[0]·φ[1] + h[1]·φ[2] + h[2]·φ[3] + φ[0]
+    y[()] = φ[0] + h[0] * φ[1] + h[1] * φ[2] + h[2] * φ[3]
+    # 4.3:  h_prime[0] = a(y·θ_prime[0, 1] + θ_prime[0, 0])
+    h_prime[0] = a(θ_prime[0, 0] + y[()] * θ_prime[0, 1])
+    # 4.3:  h_prime[1] = a(y·θ_prime[1, 1] + θ_prime[1, 0])
+    h_prime[1] = a(θ_prime[1, 0] + y[()] * θ_prime[1, 1])
+    # 4.3:  h_prime[2] = a(y·θ_prime[2, 1] + θ_prime[2, 0])
+    h_prime[2] = a(θ_prime[2, 0] + y[()] * θ_prime[2, 1])
+    # 4.4:  y_prime = h_prime[0]·φ_prime[1] + h_prime[1]·φ_prime[2] + h_prime[2]·φ_prime[3] + φ_prime[0]
+    y_prime[()] = φ_prime[0] + h_prime[0] * φ_prime[1] + h_prime[1] * φ_prime[2] + h_prime[2] * φ_prime[3]
+
+
+@kernel(
+    parameter("θ", "3, 2"),
+    given("x", ""),
+    temporary("h", "3"),
+    parameter("φ", "4"),
+    temporary("y", ""),
+    parameter("θ_prime", "3, 2"),
+    temporary("h_prime", "3"),
+    parameter("φ_prime", "4"),
+    output("y_prime", ""),
+    output("dy_prime_dθ", "3, 2"),
+    output("dy_prime_dφ", "4"),
+    output("dy_prime_dθ_prime", "3, 2"),
+    output("dy_prime_dφ_prime", "4"),
+    temporary("dy_prime_dh_prime", "3"),
+    temporary("dy_prime_dy", ""),
+    temporary("dy_prime_dh", "3"),
+    opaque="a",
+)
+def composition_gradient(
+    θ,
+    x,
+    h,
+    φ,
+    y,
+    θ_prime,
+    h_prime,
+    φ_prime,
+    y_prime,
+    dy_prime_dθ,
+    dy_prime_dφ,
+    dy_prime_dθ_prime,
+    dy_prime_dφ_prime,
+    dy_prime_dh_prime,
+    dy_prime_dy,
+    dy_prime_dh,
+):
+    """Equations 4.1, 4.2, 4.3, 4.4."""
+    dy_prime_dθ[:] = real(0)
+    dy_prime_dθ_prime[:] = real(0)
+    # 4.1:  h[0] = a(x·θ[0, 1] + θ[0, 0])
+    h[0] = a(θ[0, 0] + x[()] * θ[0, 1])
+    # 4.1:  h[1] = a(x·θ[1, 1] + θ[1, 0])
+    h[1] = a(θ[1, 0] + x[()] * θ[1, 1])
+    # 4.1:  h[2] = a(x·θ[2, 1] + θ[2, 0])
+    h[2] = a(θ[2, 0] + x[()] * θ[2, 1])
+    # 4.2:  y = h[0]·φ[1] + h[1]·φ[2] + h[2]·φ[3] + φ[0]
+    y[()] = φ[0] + h[0] * φ[1] + h[1] * φ[2] + h[2] * φ[3]
+    # 4.3:  h_prime[0] = a(y·θ_prime[0, 1] + θ_prime[0, 0])
+    h_prime[0] = a(θ_prime[0, 0] + y[()] * θ_prime[0, 1])
+    # 4.3:  h_prime[1] = a(y·θ_prime[1, 1] + θ_prime[1, 0])
+    h_prime[1] = a(θ_prime[1, 0] + y[()] * θ_prime[1, 1])
+    # 4.3:  h_prime[2] = a(y·θ_prime[2, 1] + θ_prime[2, 0])
+    h_prime[2] = a(θ_prime[2, 0] + y[()] * θ_prime[2, 1])
+    # 4.4:  y_prime = h_prime[0]·φ_prime[1] + h_prime[1]·φ_prime[2] + h_prime[2]·φ_prime[3] + φ_prime[0]
+    y_prime[()] = φ_prime[0] + h_prime[0] * φ_prime[1] + h_prime[1] * φ_prime[2] + h_prime[2] * φ_prime[3]
+    # 4.4:  dy_prime_dh_prime[0] = φ_prime[1]  (∂y_prime/∂h_prime[0])
+    dy_prime_dh_prime[0] = φ_prime[1]
+    # 4.4:  dy_prime_dh_prime[1] = φ_prime[2]  (∂y_prime/∂h_prime[1])
+    dy_prime_dh_prime[1] = φ_prime[2]
+    # 4.4:  dy_prime_dh_prime[2] = φ_prime[3]  (∂y_prime/∂h_prime[2])
+    dy_prime_dh_prime[2] = φ_prime[3]
+    # 4.4:  dy_prime_dφ_prime[0] = 1  (∂y_prime/∂φ_prime[0])
+    dy_prime_dφ_prime[0] = real(1)
+    # 4.4:  dy_prime_dφ_prime[1] = h_prime[0]  (∂y_prime/∂φ_prime[1])
+    dy_prime_dφ_prime[1] = h_prime[0]
+    # 4.4:  dy_prime_dφ_prime[2] = h_prime[1]  (∂y_prime/∂φ_prime[2])
+    dy_prime_dφ_prime[2] = h_prime[1]
+    # 4.4:  dy_prime_dφ_prime[3] = h_prime[2]  (∂y_prime/∂φ_prime[3])
+    dy_prime_dφ_prime[3] = h_prime[2]
+    # 4.3:  dy_prime_dy = dy_prime_dh_prime[2]·θ_prime[2, 1]·a_prime(y·θ_prime[2, 1] + θ_prime[2, 0])
+    #    (∂h_prime/∂y)
+    dy_prime_dy[()] = dy_prime_dh_prime[2] * θ_prime[2, 1] * a_prime(θ_prime[2, 0] + y[()] * θ_prime[2, 1])
+    # 4.3:  dy_prime_dθ_prime[2, 0] += dy_prime_dh_prime[2]·a_prime(y·θ_prime[2, 1] + θ_prime[2, 0])
+    #    (∂h_prime/∂θ_prime[2, 0])
+    dy_prime_dθ_prime[2, 0] += dy_prime_dh_prime[2] * a_prime(θ_prime[2, 0] + y[()] * θ_prime[2, 1])
+    # 4.3:  dy_prime_dθ_prime[2, 1] += dy_prime_dh_prime[2]·y·a_prime(y·θ_prime[2, 1] + θ_prime[2, 0])
+    #    (∂h_prime/∂θ_prime[2, 1])
+    dy_prime_dθ_prime[2, 1] += dy_prime_dh_prime[2] * y[()] * a_prime(θ_prime[2, 0] + y[()] * θ_prime[2, 1])
+    # 4.3:  dy_prime_dy += dy_prime_dh_prime[1]·θ_prime[1, 1]·a_prime(y·θ_prime[1, 1] + θ_prime[1, 0])
+    #    (∂h_prime/∂y)
+    dy_prime_dy[()] += dy_prime_dh_prime[1] * θ_prime[1, 1] * a_prime(θ_prime[1, 0] + y[()] * θ_prime[1, 1])
+    # 4.3:  dy_prime_dθ_prime[1, 0] += dy_prime_dh_prime[1]·a_prime(y·θ_prime[1, 1] + θ_prime[1, 0])
+    #    (∂h_prime/∂θ_prime[1, 0])
+    dy_prime_dθ_prime[1, 0] += dy_prime_dh_prime[1] * a_prime(θ_prime[1, 0] + y[()] * θ_prime[1, 1])
+    # 4.3:  dy_prime_dθ_prime[1, 1] += dy_prime_dh_prime[1]·y·a_prime(y·θ_prime[1, 1] + θ_prime[1, 0])
+    #    (∂h_prime/∂θ_prime[1, 1])
+    dy_prime_dθ_prime[1, 1] += dy_prime_dh_prime[1] * y[()] * a_prime(θ_prime[1, 0] + y[()] * θ_prime[1, 1])
+    # 4.3:  dy_prime_dy += dy_prime_dh_prime[0]·θ_prime[0, 1]·a_prime(y·θ_prime[0, 1] + θ_prime[0, 0])
+    #    (∂h_prime/∂y)
+    dy_prime_dy[()] += dy_prime_dh_prime[0] * θ_prime[0, 1] * a_prime(θ_prime[0, 0] + y[()] * θ_prime[0, 1])
+    # 4.3:  dy_prime_dθ_prime[0, 0] += dy_prime_dh_prime[0]·a_prime(y·θ_prime[0, 1] + θ_prime[0, 0])
+    #    (∂h_prime/∂θ_prime[0, 0])
+    dy_prime_dθ_prime[0, 0] += dy_prime_dh_prime[0] * a_prime(θ_prime[0, 0] + y[()] * θ_prime[0, 1])
+    # 4.3:  dy_prime_dθ_prime[0, 1] += dy_prime_dh_prime[0]·y·a_prime(y·θ_prime[0, 1] + θ_prime[0, 0])
+    #    (∂h_prime/∂θ_prime[0, 1])
+    dy_prime_dθ_prime[0, 1] += dy_prime_dh_prime[0] * y[()] * a_prime(θ_prime[0, 0] + y[()] * θ_prime[0, 1])
+    # 4.2:  dy_prime_dh[0] = dy_prime_dy·φ[1]  (∂y/∂h[0])
+    dy_prime_dh[0] = dy_prime_dy[()] * φ[1]
+    # 4.2:  dy_prime_dh[1] = dy_prime_dy·φ[2]  (∂y/∂h[1])
+    dy_prime_dh[1] = dy_prime_dy[()] * φ[2]
+    # 4.2:  dy_prime_dh[2] = dy_prime_dy·φ[3]  (∂y/∂h[2])
+    dy_prime_dh[2] = dy_prime_dy[()] * φ[3]
+    # 4.2:  dy_prime_dφ[0] = dy_prime_dy  (∂y/∂φ[0])
+    dy_prime_dφ[0] = dy_prime_dy[()]
+    # 4.2:  dy_prime_dφ[1] = dy_prime_dy·h[0]  (∂y/∂φ[1])
+    dy_prime_dφ[1] = dy_prime_dy[()] * h[0]
+    # 4.2:  dy_prime_dφ[2] = dy_prime_dy·h[1]  (∂y/∂φ[2])
+    dy_prime_dφ[2] = dy_prime_dy[()] * h[1]
+    # 4.2:  dy_prime_dφ[3] = dy_prime_dy·h[2]  (∂y/∂φ[3])
+    dy_prime_dφ[3] = dy_prime_dy[()] * h[2]
+    # 4.1:  dy_prime_dθ[2, 0] += dy_prime_dh[2]·a_prime(x·θ[2, 1] + θ[2, 0])  (∂h/∂θ[2, 0])
+    dy_prime_dθ[2, 0] += dy_prime_dh[2] * a_prime(θ[2, 0] + x[()] * θ[2, 1])
+    # 4.1:  dy_prime_dθ[2, 1] += dy_prime_dh[2]·x·a_prime(x·θ[2, 1] + θ[2, 0])  (∂h/∂θ[2, 1])
+    dy_prime_dθ[2, 1] += dy_prime_dh[2] * x[()] * a_prime(θ[2, 0] + x[()] * θ[2, 1])
+    # 4.1:  dy_prime_dθ[1, 0] += dy_prime_dh[1]·a_prime(x·θ[1, 1] + θ[1, 0])  (∂h/∂θ[1, 0])
+    dy_prime_dθ[1, 0] += dy_prime_dh[1] * a_prime(θ[1, 0] + x[()] * θ[1, 1])
+    # 4.1:  dy_prime_dθ[1, 1] += dy_prime_dh[1]·x·a_prime(x·θ[1, 1] + θ[1, 0])  (∂h/∂θ[1, 1])
+    dy_prime_dθ[1, 1] += dy_prime_dh[1] * x[()] * a_prime(θ[1, 0] + x[()] * θ[1, 1])
+    # 4.1:  dy_prime_dθ[0, 0] += dy_prime_dh[0]·a_prime(x·θ[0, 1] + θ[0, 0])  (∂h/∂θ[0, 0])
+    dy_prime_dθ[0, 0] += dy_prime_dh[0] * a_prime(θ[0, 0] + x[()] * θ[0, 1])
+    # 4.1:  dy_prime_dθ[0, 1] += dy_prime_dh[0]·x·a_prime(x·θ[0, 1] + θ[0, 0])  (∂h/∂θ[0, 1])
+    dy_prime_dθ[0, 1] += dy_prime_dh[0] * x[()] * a_prime(θ[0, 0] + x[()] * θ[0, 1])
+
+
+@kernel(
+    given("D", "K + 2", integral=True),
+    given("x", "I, D[0]"),
+    parameter("β", "K + 1, D[axis0 + 1]"),
+    parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
+    output("h_arg", "I, D[1]"),
+    output("h", "K, I, D[axis0 + 1]"),
+    output("h_arg_2", "K, I, D[axis0 + 1]"),
+    output("y", "I, D[K + 1]"),
+    sizes="I, K",
+    needs="K",
+    opaque="a",
+)
+def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at, y, I, K):
+    """Equation 4.15."""
+    h_0 = h[h_at[0] : h_at[1]].reshape((I, D[1]))
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
+    Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
+    Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
+    β_0 = β[β_at[0] : β_at[1]]
+    β_K = β[β_at[K] : β_at[K + 1]]
+    h_arg_2[:] = real(0)
+    for i in range(I):
+        # 4.15:  h_arg[i, p] = β[0, p]
+        for p in range(D[1]):
+            h_arg[i, p] = β_0[p]
+        # 4.15:  h_arg[i, p] += Σ_s x[i, s]·Ω[0, p, s]
+        for p in range(D[1]):
+            h_arg_sum = real(0)
+            for s in range(D[0]):
+                h_arg_sum += x[i, s] * Ω_0[p, s]
+            h_arg[i, p] += h_arg_sum
+        # 4.15:  h[0, i, p] = a(h_arg[i, p])
+        for p in range(D[1]):
+            h_0[i, p] = a(h_arg[i, p])
+    for k in range(1, K):
+        h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
+        h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
+        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+        β_k = β[β_at[k] : β_at[k + 1]]
+        for i in range(I):
+            # 4.15:  h_arg_2[k, i, p] += β[k, p]
+            for p in range(D[k + 1]):
+                h_arg_2_k[i, p] += β_k[p]
+            # 4.15:  h_arg_2[k, i, p] += Σ_s h[k - 1, i, s]·Ω[k, p, s]
+            for p in range(D[k + 1]):
+                h_arg_2_sum = real(0)
+                for s in range(D[k]):
+                    h_arg_2_sum += h_k_minus_1[i, s] * Ω_k[p, s]
+                h_arg_2_k[i, p] += h_arg_2_sum
+            # 4.15:  h[k, i, p] = a(h_arg_2[k, i, p])
+            for p in range(D[k + 1]):
+                h_k[i, p] = a(h_arg_2_k[i, p])
+    for i in range(I):
+        # 4.15:  y[i, p] = β[K, p]
+        for p in range(D[K + 1]):
+            y[i, p] = β_K[p]
+        # 4.15:  y[i, p] += Σ_s h[K - 1, i, s]·Ω[K, p, s]
+        for p in range(D[K + 1]):
+            y_sum = real(0)
+            for s in range(D[K]):
+                y_sum += h_K_minus_1[i, s] * Ω_K[p, s]
+            y[i, p] += y_sum
+
+
+@kernel(
+    given("D", "K + 2", integral=True),
+    given("x", "I, D[0]"),
+    parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
+    given("h_arg", "I, D[1]"),
+    given("h", "K, I, D[axis0 + 1]"),
+    given("h_arg_2", "K, I, D[axis0 + 1]"),
+    given("dL_dy", "I, D[K + 1]"),
+    output("dL_dβ", "K + 1, D[axis0 + 1]"),
+    output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
+    temporary("dL_dh", "K, I, D[axis0 + 1]"),
+    temporary("dL_dh_arg_2", "K, I, D[axis0 + 1]"),
+    temporary("dL_dh_arg", "I, D[1]"),
+    sizes="I, K",
+    needs="K",
+    opaque="a",
+)
+def deep_backward(
+    D,
+    x,
+    Ω,
+    Ω_at,
+    h_arg,
+    h,
+    h_at,
+    h_arg_2,
+    h_arg_2_at,
+    dL_dy,
+    dL_dβ,
+    dL_dβ_at,
+    dL_dΩ,
+    dL_dΩ_at,
+    dL_dh,
+    dL_dh_at,
+    dL_dh_arg_2,
+    dL_dh_arg_2_at,
+    dL_dh_arg,
+    I,
+    K,
+):
+    """Equation 4.15."""
+    dL_dh_0 = dL_dh[dL_dh_at[0] : dL_dh_at[1]].reshape((I, D[1]))
+    dL_dh_K_minus_1 = dL_dh[dL_dh_at[K - 1] : dL_dh_at[K]].reshape((I, D[K]))
+    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1], D[0]))
+    dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1], D[K]))
+    dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
+    dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
+    Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
+    dL_dh_arg_2[:] = real(0)
+    # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
+    for i in range(I):
+        for s in range(D[K]):
+            dL_dh_K_minus_1[i, s] = real(0)
+        for p in range(D[K + 1]):
+            for s in range(D[K]):
+                dL_dh_K_minus_1[i, s] += dL_dy[i, p] * Ω_K[p, s]
+    # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
+    for p in range(D[K + 1]):
+        for s in range(D[K]):
+            dL_dΩ_K[p, s] = real(0)
+        for i in range(I):
+            for s in range(D[K]):
+                dL_dΩ_K[p, s] += dL_dy[i, p] * h_K_minus_1[i, s]
+    # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
+    for p in range(D[K + 1]):
+        dL_dβ_K[p] = real(0)
+    for i in range(I):
+        for p in range(D[K + 1]):
+            dL_dβ_K[p] += dL_dy[i, p]
+    for k in range(K - 1, 0, -1):
+        dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k]].reshape((I, D[k]))
+        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k + 1]].reshape((I, D[k + 1]))
+        dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1], D[k]))
+        dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
+        h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
+        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+        for i in range(I):
+            # 4.15:  dL_dh_arg_2[k, i, p] += dL_dh[k, i, p]·a_prime(h_arg_2[k, i, p])  (∂h/∂h_arg_2[k, i, p])
+            for p in range(D[k + 1]):
+                dL_dh_arg_2_k[i, p] += dL_dh_k[i, p] * a_prime(h_arg_2_k[i, p])
+            # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
+            for s in range(D[k]):
+                dL_dh_k_minus_1[i, s] = real(0)
+            for p in range(D[k + 1]):
+                for s in range(D[k]):
+                    dL_dh_k_minus_1[i, s] += dL_dh_arg_2_k[i, p] * Ω_k[p, s]
+        # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
+        for p in range(D[k + 1]):
+            for s in range(D[k]):
+                dL_dΩ_k[p, s] = real(0)
+            for i in range(I):
+                for s in range(D[k]):
+                    dL_dΩ_k[p, s] += dL_dh_arg_2_k[i, p] * h_k_minus_1[i, s]
+        # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
+        for p in range(D[k + 1]):
+            dL_dβ_k[p] = real(0)
+        for i in range(I):
+            for p in range(D[k + 1]):
+                dL_dβ_k[p] += dL_dh_arg_2_k[i, p]
+    # 4.15:  dL_dh_arg[i, p] = dL_dh[0, i, p]·a_prime(h_arg[i, p])  (∂h/∂h_arg[i, p])
+    for i in range(I):
+        for p in range(D[1]):
+            dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
+    # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
+    for p in range(D[1]):
+        for s in range(D[0]):
+            dL_dΩ_0[p, s] = real(0)
+        for i in range(I):
+            for s in range(D[0]):
+                dL_dΩ_0[p, s] += dL_dh_arg[i, p] * x[i, s]
+    # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
+    for p in range(D[1]):
+        dL_dβ_0[p] = real(0)
+    for i in range(I):
+        for p in range(D[1]):
+            dL_dβ_0[p] += dL_dh_arg[i, p]
+
+
+@kernel(temporary("N_r_sum", ""), output("N_r", ""), sizes="D, D_i, K")
+def regions(N_r_sum, N_r, D, D_i, K):
+    """Equation 4.17."""
+    # 4.17:  N_r_sum = Σ_j binomial(D, j)
+    N_r_sum_sum = real(0)
+    for j in range(D_i + 1):
+        N_r_sum_sum += real(binomial(D, j))
+    N_r_sum[()] = N_r_sum_sum
+    # 4.17:  N_r = N_r_sum·(D/D_i + 1)^(D_i·(K - 1))
+    N_r[()] = N_r_sum[()] * power(real(D) / real(D_i) + real(1), real(D_i * (K - 1)))
+
+
+deep = Network(
+    name="deep",
+    forward=deep_forward,
+    backward=deep_backward,
+    parameters=("β", "Ω"),
+    adjoints={"y": "dL_dy", "β": "dL_dβ", "Ω": "dL_dΩ"},
+    output="y",
+    given="x",
+    widths="D",
+    activation="a",
+    default_activation=ReLU,
+    init={"β": "zeros", "Ω": he},
+    title="deep network",
+    chapter=4,
+    uses=("4.15",),
+)

@@ -1,0 +1,805 @@
+"""Chapter 5. Loss functions.
+
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2b1a709ec2231f8a.
+"""
+
+import numpy as np
+
+from .functions_05 import sigmoid
+from udlc.runtime.functions import (
+    absolute,
+    bessel_ratio,
+    cos,
+    exp,
+    exp_below,
+    exp_without,
+    lgamma,
+    log,
+    log_i0,
+    log_rest,
+    maximum,
+    pair_plus,
+    reaches,
+    sig,
+    sign,
+    sin,
+    softplus,
+    sqrt,
+)
+from udlc.runtime.head import Head
+from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
+
+
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+def least_squares_loss(y, f, L, I):
+    """Equation 5.11."""
+    # 5.11:  L = Σ_i (-f[i] + y[i])^2
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += (y[i] - f[i]) ** 2
+    L[()] = L_sum
+
+
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+def least_squares_gradient(y, f, L, dL_df, I):
+    """Equation 5.11."""
+    # 5.11:  L = Σ_i (-f[i] + y[i])^2
+    # 5.11:  dL_df[i] = 2·f[i] - 2·y[i]  (∂L/∂f[i])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += (y[i] - f[i]) ** 2
+        dL_df[i] = real(2) * f[i] - real(2) * y[i]
+    L[()] = L_sum
+
+
+@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+def gaussian_loss(σ2, y, f, L, I):
+    """Equation 5.9."""
+    # 5.9:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+    L[()] = L_sum
+
+
+@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+def gaussian_gradient(σ2, y, f, L, dL_df, I):
+    """Equation 5.9."""
+    # 5.9:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
+    # 5.9:  dL_df[i] = (2·f[i] - 2·y[i])/(2·σ2)  (∂L/∂f[i])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
+    L[()] = L_sum
+
+
+@kernel(parameter("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+def gaussian_variance_loss(σ2, y, f, L, I):
+    """Learned variance loss."""
+    # learned variance loss:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+    L[()] = L_sum
+
+
+@kernel(
+    parameter("σ2", ""),
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    output("dL_df", "I"),
+    output("dL_dσ2", ""),
+    sizes="I",
+)
+def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
+    """Learned variance loss."""
+    # learned variance loss:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
+    # learned variance loss:  dL_df[i] = (2·f[i] - 2·y[i])/(2·σ2)  (∂L/∂f[i])
+    # learned variance loss:  dL_dσ2 = Σ_i (1/(2·σ2) - (-f[i] + y[i])^2/(2·σ2^2))  (∂L/∂σ2)
+    L_sum = real(0)
+    dL_dσ2_sum = real(0)
+    for i in range(I):
+        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
+        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * (y[i] - f[i]) ** 2 / (σ2[()] * σ2[()])
+    L[()] = L_sum
+    dL_dσ2[()] = dL_dσ2_sum
+
+
+@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I")
+def heteroscedastic_loss(f, y, L, I):
+    """Heteroscedastic loss."""
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
+    #    1]^2))
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+    L[()] = L_sum
+
+
+@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), output("dL_df", "I, 2"), sizes="I")
+def heteroscedastic_gradient(f, y, L, dL_df, I):
+    """Heteroscedastic loss."""
+    dL_df[:] = real(0)
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
+    #    1]^2))
+    # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        dL_df[i, 0] += real(0.5) * (real(2) * f[i, 0] - real(2) * y[i]) / (f[i, 1] * f[i, 1])
+    L[()] = L_sum
+    # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
+    #    (∂L/∂f[i, 1])
+    for i in range(I):
+        dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1] * f[i, 1])
+
+
+@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I")
+def heteroscedastic_prediction(f, y_hat, I):
+    """Heteroscedastic prediction."""
+    # heteroscedastic prediction:  y_hat[i] = f[i, 0]
+    for i in range(I):
+        y_hat[i] = f[i, 0]
+
+
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+def bernoulli_loss(y, f, L, I):
+    """Equation 5.20."""
+    # 5.20:  L = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += y[i] * softplus(-f[i]) - softplus(f[i]) * (y[i] - real(1))
+    L[()] = L_sum
+
+
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+def bernoulli_gradient(y, f, L, dL_df, I):
+    """Equation 5.20."""
+    # 5.20:  L = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
+    # 5.20:  dL_df[i] = -y[i]·sig(-f[i]) + (1 - y[i])·sig(f[i])  (∂L/∂f[i])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += y[i] * softplus(-f[i]) - softplus(f[i]) * (y[i] - real(1))
+        dL_df[i] = (real(1) - y[i]) * sig(f[i]) - y[i] * sig(-f[i])
+    L[()] = L_sum
+
+
+@kernel(given("f", "I"), output("λ", "I"), sizes="I")
+def bernoulli_prediction(f, λ, I):
+    """Bernoulli prediction."""
+    # Bernoulli prediction:  λ[i] = sig(f[i])
+    for i in range(I):
+        λ[i] = sig(f[i])
+
+
+@kernel(
+    given("f", "I, K"),
+    given("y", "I", integral=True, bound="K"),
+    output("L", ""),
+    temporary("log_L_sum", "I"),
+    temporary("log_L_sum_max", "I"),
+    temporary("log_L_sum_rest", "I"),
+    temporary("log_L_sum_ties", "I"),
+    temporary("log_L_sum_excess", "I"),
+    sizes="I, K",
+)
+def multiclass_loss(
+    f,
+    y,
+    L,
+    log_L_sum,
+    log_L_sum_max,
+    log_L_sum_rest,
+    log_L_sum_ties,
+    log_L_sum_excess,
+    I,
+    K,
+):
+    """Equation 5.24."""
+    for i in range(I):
+        # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
+        log_L_sum_max_max = real(-np.inf)
+        for k_prime in range(K):
+            log_L_sum_max_max = maximum(log_L_sum_max_max, f[i, k_prime])
+        log_L_sum_max[i] = log_L_sum_max_max
+        # 5.24:  log_L_sum_rest[i] = Σ_k_prime [f[i, k_prime] < log_L_sum_max[i]]·exp(f[i, k_prime] -
+        #    log_L_sum_max[i])
+        # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
+        log_L_sum_rest_sum = real(0)
+        log_L_sum_ties_sum = real(0)
+        for k_prime in range(K):
+            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max[i])
+            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max[i])
+        log_L_sum_rest[i] = log_L_sum_rest_sum
+        log_L_sum_ties[i] = log_L_sum_ties_sum
+    # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
+    for i in range(I):
+        log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
+        log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
+    # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += pair_plus(-f[i, y[i]], log_L_sum_max[i], log_L_sum_excess[i])
+    L[()] = L_sum
+
+
+@kernel(
+    given("f", "I, K"),
+    given("y", "I", integral=True, bound="K"),
+    output("L", ""),
+    temporary("log_L_sum", "I"),
+    output("dL_df", "I, K"),
+    temporary("dL_dlog_L_sum", "I"),
+    temporary("dL_df_others", "I"),
+    temporary("log_L_sum_max", "I"),
+    temporary("log_L_sum_rest", "I"),
+    temporary("log_L_sum_ties", "I"),
+    temporary("log_L_sum_excess", "I"),
+    sizes="I, K",
+)
+def multiclass_gradient(
+    f,
+    y,
+    L,
+    log_L_sum,
+    dL_df,
+    dL_dlog_L_sum,
+    dL_df_others,
+    log_L_sum_max,
+    log_L_sum_rest,
+    log_L_sum_ties,
+    log_L_sum_excess,
+    I,
+    K,
+):
+    """Equation 5.24."""
+    for i in range(I):
+        # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
+        log_L_sum_max_max = real(-np.inf)
+        for k_prime in range(K):
+            log_L_sum_max_max = maximum(log_L_sum_max_max, f[i, k_prime])
+        log_L_sum_max[i] = log_L_sum_max_max
+        # 5.24:  log_L_sum_rest[i] = Σ_k_prime [f[i, k_prime] < log_L_sum_max[i]]·exp(f[i, k_prime] -
+        #    log_L_sum_max[i])
+        # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
+        log_L_sum_rest_sum = real(0)
+        log_L_sum_ties_sum = real(0)
+        for k_prime in range(K):
+            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max[i])
+            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max[i])
+        log_L_sum_rest[i] = log_L_sum_rest_sum
+        log_L_sum_ties[i] = log_L_sum_ties_sum
+    # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
+    for i in range(I):
+        log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
+        log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
+    # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
+    # 5.24:  dL_dlog_L_sum[i] = 1  (∂L/∂log_L_sum[i])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += pair_plus(-f[i, y[i]], log_L_sum_max[i], log_L_sum_excess[i])
+        dL_dlog_L_sum[i] = real(1)
+    L[()] = L_sum
+    for i in range(I):
+        # 5.24:  dL_df[i, k_prime] = dL_dlog_L_sum[i]·exp(f[i, k_prime] - log_L_sum_excess[i] -
+        #    log_L_sum_max[i])  where k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
+        # 5.24:  dL_df_others[i] = Σ_k_prime dL_dlog_L_sum[i]·exp(f[i, k_prime] - log_L_sum_excess[i] -
+        #    log_L_sum_max[i])  where k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
+        dL_df_others_sum = real(0)
+        for k_prime in range(K):
+            dL_df[i, k_prime] = real(0)
+            if k_prime != y[i]:
+                exp_without_1 = exp_without(f[i, k_prime], log_L_sum_max[i], log_L_sum_excess[i])
+                dL_df[i, k_prime] = dL_dlog_L_sum[i] * exp_without_1
+                dL_df_others_sum += dL_dlog_L_sum[i] * exp_without_1
+        dL_df_others[i] = dL_df_others_sum
+    # 5.24:  dL_df[i, y[i]] += -dL_df_others[i]  (∂log_L_sum/∂f[i, k_prime])
+    for i in range(I):
+        dL_df[i, y[i]] -= dL_df_others[i]
+
+
+@kernel(
+    given("f", "I, K"),
+    output("Pr", "I, K"),
+    temporary("log_Pr_Z", "I"),
+    temporary("log_Pr_Z_max", "I"),
+    temporary("log_Pr_Z_rest", "I"),
+    temporary("log_Pr_Z_ties", "I"),
+    temporary("log_Pr_Z_excess", "I"),
+    sizes="I, K",
+)
+def multiclass_probability(
+    f,
+    Pr,
+    log_Pr_Z,
+    log_Pr_Z_max,
+    log_Pr_Z_rest,
+    log_Pr_Z_ties,
+    log_Pr_Z_excess,
+    I,
+    K,
+):
+    """Equation 5.23."""
+    for i in range(I):
+        # 5.23:  log_Pr_Z_max[i] = max_p f[i, p]
+        log_Pr_Z_max_max = real(-np.inf)
+        for p in range(K):
+            log_Pr_Z_max_max = maximum(log_Pr_Z_max_max, f[i, p])
+        log_Pr_Z_max[i] = log_Pr_Z_max_max
+        # 5.23:  log_Pr_Z_rest[i] = Σ_p [f[i, p] < log_Pr_Z_max[i]]·exp(f[i, p] - log_Pr_Z_max[i])
+        # 5.23:  log_Pr_Z_ties[i] = Σ_p [f[i, p] = log_Pr_Z_max[i]]
+        log_Pr_Z_rest_sum = real(0)
+        log_Pr_Z_ties_sum = real(0)
+        for p in range(K):
+            log_Pr_Z_rest_sum += exp_below(f[i, p], log_Pr_Z_max[i])
+            log_Pr_Z_ties_sum += reaches(f[i, p], log_Pr_Z_max[i])
+        log_Pr_Z_rest[i] = log_Pr_Z_rest_sum
+        log_Pr_Z_ties[i] = log_Pr_Z_ties_sum
+    # 5.23:  log_Pr_Z_excess[i] = log(log_Pr_Z_rest[i] + log_Pr_Z_ties[i])
+    # 5.23:  log_Pr_Z[i] = log_Pr_Z_excess[i] + log_Pr_Z_max[i]
+    for i in range(I):
+        log_Pr_Z_excess[i] = log_rest(log_Pr_Z_rest[i], log_Pr_Z_ties[i])
+        log_Pr_Z[i] = log_Pr_Z_excess[i] + log_Pr_Z_max[i]
+    # 5.23:  Pr[i, k] = exp(f[i, k] - log_Pr_Z_excess[i] - log_Pr_Z_max[i])
+    for i in range(I):
+        for k in range(K):
+            Pr[i, k] = exp_without(f[i, k], log_Pr_Z_max[i], log_Pr_Z_excess[i])
+
+
+@kernel(given("y", "I, D_o"), given("f", "I, D_o"), output("L", ""), sizes="D_o, I")
+def multi_output_loss(y, f, L, D_o, I):
+    """Multi-output loss."""
+    # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
+    L_sum = real(0)
+    for i in range(I):
+        for d in range(D_o):
+            L_sum += (y[i, d] - f[i, d]) ** 2
+    L[()] = L_sum
+
+
+@kernel(
+    given("y", "I, D_o"),
+    given("f", "I, D_o"),
+    output("L", ""),
+    output("dL_df", "I, D_o"),
+    sizes="D_o, I",
+)
+def multi_output_gradient(y, f, L, dL_df, D_o, I):
+    """Multi-output loss."""
+    # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
+    # multi-output loss:  dL_df[i, d] = 2·f[i, d] - 2·y[i, d]  (∂L/∂f[i, d])
+    L_sum = real(0)
+    for i in range(I):
+        for d in range(D_o):
+            L_sum += (y[i, d] - f[i, d]) ** 2
+            dL_df[i, d] = real(2) * f[i, d] - real(2) * y[i, d]
+    L[()] = L_sum
+
+
+@kernel(
+    given("f", "I, 2"),
+    temporary("μ", "I"),
+    temporary("κ", "I"),
+    given("y", "I"),
+    output("L", ""),
+    sizes="I",
+)
+def von_mises_loss(f, μ, κ, y, L, I):
+    """Von Mises parameters; von Mises loss."""
+    # von Mises parameters:  μ[i] = f[i, 0]
+    # von Mises parameters:  κ[i] = exp(f[i, 1])
+    for i in range(I):
+        μ[i] = f[i, 0]
+        κ[i] = exp(f[i, 1])
+    # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += log_i0(κ[i]) + log(real(2) * real(3.141592653589793)) - κ[i] * cos(y[i] - μ[i])
+    L[()] = L_sum
+
+
+@kernel(
+    given("f", "I, 2"),
+    temporary("μ", "I"),
+    temporary("κ", "I"),
+    given("y", "I"),
+    output("L", ""),
+    output("dL_df", "I, 2"),
+    temporary("dL_dκ", "I"),
+    temporary("dL_dμ", "I"),
+    sizes="I",
+)
+def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, I):
+    """Von Mises parameters; von Mises loss."""
+    dL_df[:] = real(0)
+    # von Mises parameters:  μ[i] = f[i, 0]
+    # von Mises parameters:  κ[i] = exp(f[i, 1])
+    for i in range(I):
+        μ[i] = f[i, 0]
+        κ[i] = exp(f[i, 1])
+    # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
+    # von Mises loss:  dL_dκ[i] = -cos(y[i] - μ[i]) + bessel_ratio(κ[i])  (∂L/∂κ[i])
+    # von Mises loss:  dL_dμ[i] = -κ[i]·sin(y[i] - μ[i])  (∂L/∂μ[i])
+    L_sum = real(0)
+    for i in range(I):
+        cos_1 = cos(y[i] - μ[i])
+        L_sum += log_i0(κ[i]) + log(real(2) * real(3.141592653589793)) - cos_1 * κ[i]
+        dL_dκ[i] = bessel_ratio(κ[i]) - cos_1
+        dL_dμ[i] = -(κ[i] * sin(y[i] - μ[i]))
+    L[()] = L_sum
+    # von Mises parameters:  dL_df[i, 1] += dL_dκ[i]·κ[i]  (∂κ/∂f[i, 1])
+    # von Mises parameters:  dL_df[i, 0] += dL_dμ[i]  (∂μ/∂f[i, 0])
+    for i in range(I):
+        dL_df[i, 1] += dL_dκ[i] * κ[i]
+        dL_df[i, 0] += dL_dμ[i]
+
+
+@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I")
+def von_mises_prediction(f, y_hat, I):
+    """Von Mises prediction."""
+    # von Mises prediction:  y_hat[i] = f[i, 0]
+    for i in range(I):
+        y_hat[i] = f[i, 0]
+
+
+@kernel(
+    given("f", "I, 5"),
+    temporary("μ", "I, 2"),
+    temporary("σ2", "I, 2"),
+    given("y", "I"),
+    output("L", ""),
+    temporary("log_L_term", "I"),
+    temporary("log_L_term_2", "I"),
+    sizes="I",
+)
+def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
+    """Mixture parameters; mixture loss."""
+    μ[:] = real(0)
+    σ2[:] = real(0)
+    # mixture parameters:  μ[i, 0] += f[i, 1]
+    # mixture parameters:  μ[i, 1] += f[i, 2]
+    # mixture parameters:  σ2[i, 0] += exp(f[i, 3])
+    # mixture parameters:  σ2[i, 1] += exp(f[i, 4])
+    # mixture loss:  log_L_term[i] = -log(2·pi·σ2[i, 0])/2 - softplus(-f[i, 0]) - (y[i] - μ[i, 0])^2/(2·σ2[i,
+    #    0])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 - softplus(f[i, 0]) - (y[i] - μ[i, 1])^2/(2·σ2[i,
+    #    1])
+    for i in range(I):
+        μ[i, 0] += f[i, 1]
+        μ[i, 1] += f[i, 2]
+        σ2[i, 0] += exp(f[i, 3])
+        σ2[i, 1] += exp(f[i, 4])
+        log_L_term[i] = -(real(0.5) * (y[i] - μ[i, 0]) ** 2 / σ2[i, 0]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 0]) - softplus(-f[i, 0])
+        log_L_term_2[i] = -(real(0.5) * (y[i] - μ[i, 1]) ** 2 / σ2[i, 1]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 1]) - softplus(f[i, 0])
+    # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
+    #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+    L_sum = real(0)
+    for i in range(I):
+        L_sum -= (log_L_term[i] + softplus(log_L_term_2[i] - log_L_term[i]) if log_L_term[i] > log_L_term_2[i] else log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+    L[()] = L_sum
+
+
+@kernel(
+    given("f", "I, 5"),
+    temporary("μ", "I, 2"),
+    temporary("σ2", "I, 2"),
+    given("y", "I"),
+    output("L", ""),
+    temporary("log_L_term", "I"),
+    temporary("log_L_term_2", "I"),
+    output("dL_df", "I, 5"),
+    temporary("dL_dlog_L_term", "I"),
+    temporary("dL_dlog_L_term_2", "I"),
+    temporary("dL_dμ", "I, 2"),
+    temporary("dL_dσ2", "I, 2"),
+    sizes="I",
+)
+def mixture_gradient(
+    f,
+    μ,
+    σ2,
+    y,
+    L,
+    log_L_term,
+    log_L_term_2,
+    dL_df,
+    dL_dlog_L_term,
+    dL_dlog_L_term_2,
+    dL_dμ,
+    dL_dσ2,
+    I,
+):
+    """Mixture parameters; mixture loss."""
+    μ[:] = real(0)
+    σ2[:] = real(0)
+    dL_df[:] = real(0)
+    dL_dμ[:] = real(0)
+    dL_dσ2[:] = real(0)
+    # mixture parameters:  μ[i, 0] += f[i, 1]
+    # mixture parameters:  μ[i, 1] += f[i, 2]
+    # mixture parameters:  σ2[i, 0] += exp(f[i, 3])
+    # mixture parameters:  σ2[i, 1] += exp(f[i, 4])
+    # mixture loss:  log_L_term[i] = -log(2·pi·σ2[i, 0])/2 - softplus(-f[i, 0]) - (y[i] - μ[i, 0])^2/(2·σ2[i,
+    #    0])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 - softplus(f[i, 0]) - (y[i] - μ[i, 1])^2/(2·σ2[i,
+    #    1])
+    for i in range(I):
+        μ[i, 0] += f[i, 1]
+        μ[i, 1] += f[i, 2]
+        σ2[i, 0] += exp(f[i, 3])
+        σ2[i, 1] += exp(f[i, 4])
+        log_L_term[i] = -(real(0.5) * (y[i] - μ[i, 0]) ** 2 / σ2[i, 0]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 0]) - softplus(-f[i, 0])
+        log_L_term_2[i] = -(real(0.5) * (y[i] - μ[i, 1]) ** 2 / σ2[i, 1]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 1]) - softplus(f[i, 0])
+    # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
+    #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+    # mixture loss:  dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])  (∂L/∂log_L_term[i])
+    # mixture loss:  dL_dlog_L_term_2[i] = -sig(-log_L_term[i] + log_L_term_2[i])  (∂L/∂log_L_term_2[i])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum -= (log_L_term[i] + softplus(log_L_term_2[i] - log_L_term[i]) if log_L_term[i] > log_L_term_2[i] else log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+        dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])
+        dL_dlog_L_term_2[i] = -sig(log_L_term_2[i] - log_L_term[i])
+    L[()] = L_sum
+    # mixture loss:  dL_df[i, 0] += -dL_dlog_L_term_2[i]·sig(f[i, 0])  (∂log_L_term_2/∂f[i, 0])
+    # mixture loss:  dL_dμ[i, 1] += -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ[i, 1])/(2·σ2[i, 1])
+    #    (∂log_L_term_2/∂μ[i, 1])
+    # mixture loss:  dL_dσ2[i, 1] += dL_dlog_L_term_2[i]·(-1/σ2[i, 1] + (y[i] - μ[i, 1])^2/σ2[i, 1]^2)/2
+    #    (∂log_L_term_2/∂σ2[i, 1])
+    # mixture loss:  dL_df[i, 0] += dL_dlog_L_term[i]·sig(-f[i, 0])  (∂log_L_term/∂f[i, 0])
+    # mixture loss:  dL_dμ[i, 0] += -dL_dlog_L_term[i]·(-2·y[i] + 2·μ[i, 0])/(2·σ2[i, 0])  (∂log_L_term/∂μ[i,
+    #    0])
+    # mixture loss:  dL_dσ2[i, 0] += dL_dlog_L_term[i]·(-1/σ2[i, 0] + (y[i] - μ[i, 0])^2/σ2[i, 0]^2)/2
+    #    (∂log_L_term/∂σ2[i, 0])
+    # mixture parameters:  dL_df[i, 4] += dL_dσ2[i, 1]·exp(f[i, 4])  (∂σ2/∂f[i, 4])
+    # mixture parameters:  dL_df[i, 3] += dL_dσ2[i, 0]·exp(f[i, 3])  (∂σ2/∂f[i, 3])
+    # mixture parameters:  dL_df[i, 2] += dL_dμ[i, 1]  (∂μ/∂f[i, 2])
+    # mixture parameters:  dL_df[i, 1] += dL_dμ[i, 0]  (∂μ/∂f[i, 1])
+    for i in range(I):
+        dL_df[i, 0] -= (dL_dlog_L_term_2[i] * sig(f[i, 0]))
+        dL_dμ[i, 1] -= (real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ[i, 1] - real(2) * y[i]) / σ2[i, 1])
+        dL_dσ2[i, 1] += real(0.5) * dL_dlog_L_term_2[i] * ((y[i] - μ[i, 1]) ** 2 / (σ2[i, 1] * σ2[i, 1]) - real(1) / σ2[i, 1])
+        dL_df[i, 0] += dL_dlog_L_term[i] * sig(-f[i, 0])
+        dL_dμ[i, 0] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * μ[i, 0] - real(2) * y[i]) / σ2[i, 0])
+        dL_dσ2[i, 0] += real(0.5) * dL_dlog_L_term[i] * ((y[i] - μ[i, 0]) ** 2 / (σ2[i, 0] * σ2[i, 0]) - real(1) / σ2[i, 0])
+        dL_df[i, 4] += dL_dσ2[i, 1] * exp(f[i, 4])
+        dL_df[i, 3] += dL_dσ2[i, 0] * exp(f[i, 3])
+        dL_df[i, 2] += dL_dμ[i, 1]
+        dL_df[i, 1] += dL_dμ[i, 0]
+
+
+@kernel(given("f", "I, 5"), output("y_hat", "I"), sizes="I")
+def mixture_prediction(f, y_hat, I):
+    """Mixture prediction."""
+    # mixture prediction:  y_hat[i] = f[i, 1]·sig(f[i, 0]) + f[i, 2]·sig(-f[i, 0])
+    for i in range(I):
+        y_hat[i] = f[i, 1] * sig(f[i, 0]) + f[i, 2] * sig(-f[i, 0])
+
+
+@kernel(given("f", "I"), temporary("λ", "I"), given("y", "I", integral=True), output("L", ""), sizes="I")
+def poisson_loss(f, λ, y, L, I):
+    """Poisson parameters; Poisson loss."""
+    # Poisson parameters:  λ[i] = exp(f[i])
+    for i in range(I):
+        λ[i] = exp(f[i])
+    # Poisson loss:  L = Σ_i (-f[i]·y[i] + λ[i] + lgamma(y[i] + 1))
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += λ[i] + lgamma(real(y[i] + 1)) - f[i] * real(y[i])
+    L[()] = L_sum
+
+
+@kernel(
+    given("f", "I"),
+    temporary("λ", "I"),
+    given("y", "I", integral=True),
+    output("L", ""),
+    output("dL_df", "I"),
+    temporary("dL_dλ", "I"),
+    sizes="I",
+)
+def poisson_gradient(f, λ, y, L, dL_df, dL_dλ, I):
+    """Poisson parameters; Poisson loss."""
+    # Poisson parameters:  λ[i] = exp(f[i])
+    for i in range(I):
+        λ[i] = exp(f[i])
+    # Poisson loss:  L = Σ_i (-f[i]·y[i] + λ[i] + lgamma(y[i] + 1))
+    # Poisson loss:  dL_df[i] = -y[i]  (∂L/∂f[i])
+    # Poisson loss:  dL_dλ[i] = 1  (∂L/∂λ[i])
+    L_sum = real(0)
+    for i in range(I):
+        L_sum += λ[i] + lgamma(real(y[i] + 1)) - f[i] * real(y[i])
+        dL_df[i] = real(-y[i])
+        dL_dλ[i] = real(1)
+    L[()] = L_sum
+    # Poisson parameters:  dL_df[i] += dL_dλ[i]·λ[i]  (∂λ/∂f[i])
+    for i in range(I):
+        dL_df[i] += dL_dλ[i] * λ[i]
+
+
+@kernel(given("f", "I"), output("y_hat", "I"), sizes="I")
+def poisson_prediction(f, y_hat, I):
+    """Poisson prediction."""
+    # Poisson prediction:  y_hat[i] = exp(f[i])
+    for i in range(I):
+        y_hat[i] = exp(f[i])
+
+
+least_squares = Head(
+    name="least_squares",
+    loss=least_squares_loss,
+    gradient=least_squares_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="real",
+    outputs=1,
+    predict="mean",
+    title="least squares",
+    chapter=5,
+    uses=("5.11",),
+)
+
+
+gaussian = Head(
+    name="gaussian",
+    loss=gaussian_loss,
+    gradient=gaussian_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="real",
+    outputs=1,
+    hyper={"σ2": 1.0},
+    predict="mean",
+    title="normal distribution with a fixed variance",
+    chapter=5,
+    uses=("5.9",),
+)
+
+
+gaussian_variance = Head(
+    name="gaussian_variance",
+    loss=gaussian_variance_loss,
+    gradient=gaussian_variance_gradient,
+    adjoints={"f": "dL_df", "σ2": "dL_dσ2"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="real",
+    outputs=1,
+    parameters={"σ2": "positive"},
+    predict="mean",
+    title="normal distribution with a learned variance",
+    chapter=5,
+    uses=("learned variance loss",),
+)
+
+
+heteroscedastic = Head(
+    name="heteroscedastic",
+    loss=heteroscedastic_loss,
+    gradient=heteroscedastic_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="real",
+    outputs=2,
+    predict=heteroscedastic_prediction,
+    title="normal distribution with a predicted variance",
+    chapter=5,
+    uses=("heteroscedastic loss",),
+)
+
+
+bernoulli = Head(
+    name="bernoulli",
+    loss=bernoulli_loss,
+    gradient=bernoulli_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="binary",
+    outputs=1,
+    predict=bernoulli_prediction,
+    title="binary cross-entropy",
+    chapter=5,
+    uses=("5.20",),
+)
+
+
+multiclass = Head(
+    name="multiclass",
+    loss=multiclass_loss,
+    gradient=multiclass_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="label",
+    outputs="K",
+    predict="class",
+    probability=multiclass_probability,
+    title="multiclass cross-entropy",
+    chapter=5,
+    uses=("5.24",),
+)
+
+
+multi_output = Head(
+    name="multi_output",
+    loss=multi_output_loss,
+    gradient=multi_output_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="real",
+    outputs="D_o",
+    predict="mean",
+    title="least squares for several targets",
+    chapter=5,
+    uses=("multi-output loss",),
+)
+
+
+von_mises = Head(
+    name="von_mises",
+    loss=von_mises_loss,
+    gradient=von_mises_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="real",
+    outputs=2,
+    predict=von_mises_prediction,
+    title="von Mises distribution",
+    chapter=5,
+    uses=("von Mises parameters", "von Mises loss"),
+)
+
+
+mixture = Head(
+    name="mixture",
+    loss=mixture_loss,
+    gradient=mixture_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="real",
+    outputs=5,
+    predict=mixture_prediction,
+    title="mixture of two normal distributions",
+    chapter=5,
+    uses=("mixture parameters", "mixture loss"),
+)
+
+
+poisson = Head(
+    name="poisson",
+    loss=poisson_loss,
+    gradient=poisson_gradient,
+    adjoints={"f": "dL_df"},
+    prediction="f",
+    target="y",
+    value="L",
+    target_domain="natural",
+    outputs=1,
+    predict=poisson_prediction,
+    title="Poisson distribution",
+    chapter=5,
+    uses=("Poisson parameters", "Poisson loss"),
+)
+
+
+__all__ = ["bernoulli", "gaussian", "gaussian_variance", "heteroscedastic", "least_squares", "mixture", "multi_output", "multiclass", "poisson", "sigmoid", "von_mises"]

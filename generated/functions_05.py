@@ -1,0 +1,16 @@
+"""Chapter 5. Loss functions: activations and initialisers.
+
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 946c0b53e8ff86b4.
+"""
+
+from udlc.runtime.functions import function, sig
+
+
+@function(origin="5.18")
+def sigmoid(z):
+    return sig(z)
+
+
+@sigmoid.derivative
+def sigmoid_prime(z):
+    return sig(-z) * sig(z)
