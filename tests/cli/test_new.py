@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from tests.modules import own_generated
 from udlc.cli import application
 from udlc.cli.new import TEMPLATE
 from udlc.errors import BuildError
@@ -84,7 +85,8 @@ def test_the_command_of_the_readme_that_trains(project, monkeypatch):
     monkeypatch.chdir(project)
     assert udlc("build", "--equations", "equations").exit_code == 0
     (command,) = [line for line in commands(project, "udlc") if " train " in line]
-    result = udlc(*command.split()[1:], "--steps", "200")
+    with own_generated():
+        result = udlc(*command.split()[1:], "--steps", "200")
     assert result.exit_code == 0, result.output
     assert "on 40 held out" in result.stdout
 
