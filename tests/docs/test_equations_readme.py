@@ -1,4 +1,4 @@
-"""The page on writing equations does what it says: snippets run, print what stands below them, fail as shown."""
+"""The page on writing equations is true: snippets run, print what stands below them, fail as shown."""
 
 import ast
 import contextlib
@@ -39,13 +39,9 @@ def following(place):
 
 def printed(thing):
     """What a notebook would print."""
-    return (
-        ", ".join(map(printed, thing))
-        if isinstance(thing, tuple)
-        else thing.latex()
-        if hasattr(thing, "latex")
-        else thing.tex()
-    )
+    if isinstance(thing, tuple):
+        return ", ".join(map(printed, thing))
+    return thing.latex() if hasattr(thing, "latex") else thing.tex()
 
 
 def mathematics(lines):
