@@ -56,12 +56,21 @@ class ChapterFiles:
 
 @dataclass
 class Part:
-    """What one model comes to: kernels, functions, the declaration, and what it imports."""
+    """What one model comes to: kernels, functions, the declaration, and what it imports.
+
+    `leaves` are the texts of activations and initialisers with the numbers of the equations they carry out.
+    """
 
     kernels: list[KernelText] = field(default_factory=list)
     functions: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     declarations: list[str] = field(default_factory=list)
     imports: list[tuple[str, str]] = field(default_factory=list)
+    leaves: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing to write?"""
+        return not (self.kernels or self.functions or self.declarations)
 
     def take(self, other: Part) -> None:
         """Add another's pieces to this one's."""
@@ -69,6 +78,7 @@ class Part:
         self.functions += other.functions
         self.declarations += other.declarations
         self.imports += other.imports
+        self.leaves += other.leaves
 
 
 def chapter_files(chapter: Chapter, project: Project) -> ChapterFiles:
@@ -95,10 +105,12 @@ def chapter_files(chapter: Chapter, project: Project) -> ChapterFiles:
     }
     texts, lines = {}, {}
     for name, (part, summary) in parts.items():
-        exported = own if part is models else []
-        text = _text(part, summary, exported)
+        if part.is_empty and part is not models:
+            continue
+        text = _text(part, summary, own if part is models else [])
         texts[f"{name}.py"] = text
-        lines[f"{name}.py"] = {str(n): list(numbers) for n, numbers in lines_of(text, part.kernels).items()}
+        carried = {**_lines_of_leaves(text, part), **lines_of(text, part.kernels)}
+        lines[f"{name}.py"] = {str(n): list(numbers) for n, numbers in carried.items()}
     texts[f"lines_{number}.json"] = json.dumps(lines, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
     kernels = sum(len(part.kernels) for part, _ in parts.values())
     return ChapterFiles(texts, kernels, _chapters_used(chapter, project))
@@ -111,6 +123,17 @@ def _text(part: Part, summary: str, exported: list[str]) -> str:
             f"__all__ = {json.dumps(sorted({*exported, *_declared(part)}), ensure_ascii=False)}"
         )
     return module(summary, COMMAND, part.kernels, part.functions, declarations, dict.fromkeys(part.imports))
+
+
+def _lines_of_leaves(text: str, part: Part) -> dict[int, tuple[str, ...]]:
+    """The lines of functions and initialisers that compute something, with the numbers they carry out."""
+    found: dict[int, tuple[str, ...]] = {}
+    for piece, numbers in part.leaves:
+        first = text[: text.index(piece.strip("\n"))].count("\n") + 1
+        for n, line in enumerate(piece.strip("\n").splitlines(), first):
+            if line.lstrip().startswith(("return ", "variance=")):
+                found[n] = numbers
+    return found
 
 
 def _declared(part: Part) -> list[str]:
@@ -151,11 +174,11 @@ def _activation(model: Activation, project: Project) -> Part:
     name = identifier_of(model)
     shown = model.name if name != model.name else ""
     text, called = emit_function(name, z, (value, derivative(value, z)), " ".join(model.uses), shown)
-    return Part(functions=[(text, called)])
+    return Part(functions=[(text, called)], leaves=[(text, model.uses)])
 
 
 def identifier_of(model: Activation | Initialiser) -> str:
-    """The name of an activation or initialiser in generated code, apart from those of the runtime's functions."""
+    """The name of an activation or initialiser in generated code; the runtime's functions keep theirs."""
     return f"{model.name}_function" if hasattr(runtime_functions, model.name) else model.name
 
 
@@ -176,7 +199,8 @@ def _initialiser(model: Initialiser, project: Project) -> Part:
         chapter=model.chapter,
         uses=model.uses,
     )
-    return Part(declarations=[declaration], imports=[("udlc.runtime.initialise", "Initialiser")])
+    needed = [("udlc.runtime.initialise", "Initialiser")]
+    return Part(declarations=[declaration], imports=needed, leaves=[(declaration, model.uses)])
 
 
 class Raw(str):

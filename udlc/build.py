@@ -1,51 +1,34 @@
-"""`udlc build`: from a folder of equation modules to a folder of generated code; only what changed is rebuilt.
+"""`udlc build`: a folder of equation modules to a folder of generated code; only what changed is rebuilt.
 
-A chapter's key is the hash of the equation modules it was made from, of the compiler's own source and of SymPy's
-version.  The manifest in the output folder remembers keys and the hashes of the files written.  A warm build reads
-the manifest and imports neither SymPy nor Numba.
+A chapter is fresh while the equation modules it was made from, the compiler's own source, SymPy's version and
+the files written are what the manifest in the output folder remembers.  A build with nothing to do reads the
+manifest and imports neither SymPy nor Numba.
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from udlc.errors import BuildError, UdlcError, UnknownName
-from udlc.files import digest, equation_files, locked, remove_leftovers, write_together
+from udlc.errors import BuildError, UnknownName
+from udlc.files import equation_files, is_text, locked, remove_leftovers, write_together
+from udlc.manifest import MANIFEST, Manifest, Record, compiler_key, generated_files, hashes
 
-MANIFEST = ".manifest.json"
-FORMAT = 1
-COMPILER_FILES = (
-    "activations.py",
-    "assemble.py",
-    "errors.py",
-    "files.py",
-    "pipeline.py",
-    "project.py",
-    "ragged.py",
-)
-COMPILER_FOLDERS = (
-    "notation",
-    "ir",
-    "translate",
-    "recognise",
-    "differentiate",
-    "simplify",
-    "schedule",
-    "emit",
-)
+PACKAGE = {"__init__.py": '"""Models compiled from the equations; written by `udlc build`."""\n'}
+"""What makes the output folder a package."""
+
+Progress: TypeAlias = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class ChapterReport:
-    """What one chapter came to: counts, seconds, and the files that were (with --check: would be) written."""
+    """What one chapter came to; `changed` are the files written (with `check`: that would be)."""
 
     chapter: int
     title: str
@@ -55,6 +38,19 @@ class ChapterReport:
     seconds: float
     changed: tuple[str, ...] = ()
     fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build came to; `changed` are files of no chapter in it: the package's, and those that go."""
+
+    chapters: tuple[ChapterReport, ...]
+    changed: tuple[str, ...] = ()
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Every file that was, or with `check` would be, written or removed."""
+        return (*(name for chapter in self.chapters for name in chapter.changed), *self.changed)
 
 
 @dataclass(frozen=True)
@@ -71,50 +67,14 @@ class Rendered:
     seconds: float
 
 
-@dataclass
-class Manifest:
-    """What the last build left: per chapter its sources' key, its files' hashes and its counts."""
-
-    compiler: str = ""
-    modules: list[str] = field(default_factory=list)
-    chapters: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, out: Path) -> Manifest:
-        """The manifest of an output folder; a missing, damaged or foreign one counts as empty."""
-        try:
-            data = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-            if data["format"] != FORMAT:
-                return cls()
-            return cls(data["compiler"], list(data["modules"]), dict(data["chapters"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return cls()
-
-    def text(self) -> str:
-        """Deterministic JSON."""
-        return (
-            json.dumps({"format": FORMAT, **asdict(self)}, indent=1, sort_keys=True, ensure_ascii=False)
-            + "\n"
-        )
-
-
-def compiler_key() -> str:
-    """The hash of the compiler's own source and of the SymPy that it computes with."""
-    here = Path(__file__).parent
-    files = [here / name for name in COMPILER_FILES]
-    files += [f for folder in COMPILER_FOLDERS for f in sorted((here / folder).rglob("*.py"))]
-    texts = [f"{f.relative_to(here)}:{digest(f.read_bytes())}" for f in files]
-    return digest("\n".join([version("sympy"), *texts]))
-
-
 def build(
     folder: Path,
     out: Path,
     chapters: Iterable[int] = (),
     jobs: int = 1,
     check: bool = False,
-    progress: Callable[[str, int, int], None] | None = None,
-) -> list[ChapterReport]:
+    progress: Progress | None = None,
+) -> Report:
     """Bring `out` up to date with the equations in `folder`; with `check`, only say what is not.
 
     Args:
@@ -126,149 +86,150 @@ def build(
         progress: called with (what, done, all).
 
     Raises:
-        BuildError, NotationError, TranslateError: as the errors say; nothing is half-written.
+        BuildError: the folder cannot be written, or there is nothing to check; nothing is half-written.
+        NotationError, TranslateError: an equation or model cannot be compiled.
+        UnknownName: there is no such chapter.
     """
     if check and not out.is_dir():
         raise BuildError("there is nothing built here yet: run `udlc build`", where=str(out))
-    wanted = tuple(dict.fromkeys(chapters))
-    manifest, key = Manifest.read(out), compiler_key()
-    reports = _fresh(folder, out, manifest, key, wanted)
-    if reports is not None:
-        return reports
+    wanted, key = tuple(dict.fromkeys(chapters)), compiler_key()
+    fresh = _fresh(folder, out, Manifest.read(out), key, wanted)
+    if fresh is not None:
+        return fresh
+    build = Build(folder, out, key, check, progress)
     if check:
-        return _rebuild(folder, out, manifest, key, wanted, jobs, True, progress)
+        return build.run(wanted, jobs)
     with locked(out):
         remove_leftovers(out)
-        return _rebuild(folder, out, Manifest.read(out), key, wanted, jobs, False, progress)
+        return build.run(wanted, jobs)
 
 
-def _fresh(
-    folder: Path, out: Path, manifest: Manifest, key: str, wanted: tuple[int, ...]
-) -> list[ChapterReport] | None:
-    """The reports of a build with nothing to do, or None."""
+def _fresh(folder: Path, out: Path, manifest: Manifest, key: str, wanted: tuple[int, ...]) -> Report | None:
+    """The report of a build with nothing to do, or None."""
     if manifest.compiler != key or manifest.modules != [f.name for f in equation_files(folder)]:
         return None
     names = [str(n) for n in wanted] or sorted(manifest.chapters, key=int)
-    if not all(n in manifest.chapters and _is_fresh(folder, out, manifest.chapters[n]) for n in names):
+    if not all(n in manifest.chapters and manifest.chapters[n].is_fresh(folder, out) for n in names):
         return None
-    return [_report_of(int(n), manifest.chapters[n]) for n in names]
+    if _package_changes(out) or (not wanted and set(generated_files(out)) - manifest.files):
+        return None
+    return Report(tuple(_report_of(int(n), manifest.chapters[n]) for n in names))
 
 
-def _is_fresh(folder: Path, out: Path, record: dict[str, Any]) -> bool:
-    return (
-        _hashes(folder, record["sources"]) == record["sources"]
-        and _hashes(out, record["files"]) == record["files"]
-    )
+def _package_changes(out: Path) -> dict[str, str]:
+    return {name: text for name, text in PACKAGE.items() if not is_text(out / name, text)}
 
 
-def _report_of(number: int, record: dict[str, Any]) -> ChapterReport:
-    counts = (record["entries"], record["kernels"], record["models"])
-    return ChapterReport(number, record["title"], *counts, seconds=0.0, fresh=True)
+def _report_of(number: int, record: Record) -> ChapterReport:
+    counts = (record.entries, record.kernels, record.models)
+    return ChapterReport(number, record.title, *counts, seconds=0.0, fresh=True)
 
 
-def _hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """Hashes of files below a folder; a missing file hashes to nothing."""
-    return {n: digest((folder / n).read_bytes()) if (folder / n).is_file() else "" for n in names}
+class Build:
+    """One build of a folder that is not up to date."""
+
+    def __init__(self, folder: Path, out: Path, key: str, check: bool, progress: Progress | None) -> None:
+        self.folder = folder
+        self.out = out
+        self.check = check
+        self.progress = progress or _silently
+        before = Manifest.read(out)
+        kept = before.chapters if before.compiler == key else {}
+        self.manifest = Manifest(key, [f.name for f in equation_files(folder)], dict(kept))
+
+    def run(self, wanted: tuple[int, ...], jobs: int) -> Report:
+        """Render what is not fresh, chapter after chapter as each gets ready; then drop what has gone."""
+        from udlc.project import load
+
+        numbers = list(load(self.folder).chapters)
+        for n in wanted:
+            if n not in numbers:
+                raise UnknownName("chapter", str(n), map(str, numbers))
+        records = self.manifest.chapters
+        for n in [n for n in records if int(n) not in numbers]:
+            del records[n]
+        done: dict[int, ChapterReport] = {}
+        for n in wanted or numbers:
+            if str(n) in records and records[str(n)].is_fresh(self.folder, self.out):
+                done[n] = _report_of(n, records[str(n)])
+        todo = [n for n in wanted or numbers if n not in done]
+        changed = tuple(self._write(_package_changes(self.out)))
+        self.progress("building", 0, len(todo))
+        for count, made in enumerate(_rendered(self.folder, todo, jobs), start=1):
+            done[made.chapter] = self._take(made)
+            self.progress(f"chapter {made.chapter}", count, len(todo))
+        gone = self._remove(numbers)
+        self._write({MANIFEST: self.manifest.text()})
+        return Report(tuple(done[n] for n in wanted or numbers), (*changed, *gone))
+
+    def _take(self, made: Rendered) -> ChapterReport:
+        """Write one chapter's changed files, then the manifest that vouches for them."""
+        changed = {n: text for n, text in sorted(made.texts.items()) if not is_text(self.out / n, text)}
+        self._write(changed)
+        counts = (made.entries, made.kernels, made.models)
+        sources = hashes(self.folder, made.sources)
+        self.manifest.chapters[str(made.chapter)] = Record.of(made.title, sources, made.texts, *counts)
+        self._write({MANIFEST: self.manifest.text()})
+        return ChapterReport(made.chapter, made.title, *counts, made.seconds, tuple(changed))
+
+    def _remove(self, numbers: list[int]) -> list[str]:
+        """Remove generated files that no chapter has any longer; those of chapters not built now stay."""
+        known = self.manifest.files
+        unbuilt = {n for n in numbers if str(n) not in self.manifest.chapters}
+        files = generated_files(self.out)
+        gone = sorted(n for n, chapter in files.items() if n not in known and chapter not in unbuilt)
+        for name in () if self.check else gone:
+            (self.out / name).unlink(missing_ok=True)
+        return gone
+
+    def _write(self, texts: dict[str, str]) -> list[str]:
+        if texts and not self.check:
+            write_together(self.out, texts)
+        return list(texts)
+
+
+def _silently(_what: str, _done: int, _all: int) -> None:
+    """Progress that nobody watches."""
 
 
 def render(folder: str, number: int) -> Rendered:
-    """Compile one chapter of a project to the text of its generated files (run in a worker process)."""
+    """Compile one chapter of a project to the text of its generated files."""
     from udlc.assemble import chapter_files
     from udlc.project import load
 
     start = time.perf_counter()
     project = load(folder)
-    made = chapter_files(project.chapters[number], project)
-    sources = tuple(sorted({project.files[c].name for c in (number, *made.chapters_used)}))
     chapter = project.chapters[number]
-    return Rendered(
-        number,
-        chapter.title,
-        made.texts,
-        sources,
-        len(chapter),
-        made.kernels,
-        len(chapter.models),
-        time.perf_counter() - start,
-    )
+    made = chapter_files(chapter, project)
+    sources = tuple(sorted({project.files[c].name for c in (number, *made.chapters_used)}))
+    counts = (len(chapter), made.kernels, len(chapter.models))
+    seconds = time.perf_counter() - start
+    return Rendered(number, chapter.title, made.texts, sources, *counts, seconds)
 
 
-def _rebuild(
-    folder: Path,
-    out: Path,
-    manifest: Manifest,
-    key: str,
-    wanted: tuple[int, ...],
-    jobs: int,
-    check: bool,
-    progress: Callable[[str, int, int], None] | None,
-) -> list[ChapterReport]:
-    from udlc.project import load
-
-    numbers = list(load(folder).chapters)
-    for n in wanted:
-        if n not in numbers:
-            raise UnknownName("chapter", str(n), map(str, numbers))
-    chosen = [n for n in numbers if not wanted or n in wanted]
-    kept = {n: r for n, r in manifest.chapters.items() if manifest.compiler == key and int(n) in numbers}
-    fresh = {n: kept[str(n)] for n in chosen if str(n) in kept and _is_fresh(folder, out, kept[str(n)])}
-    done = {n: _report_of(n, record) for n, record in fresh.items()}
-    todo = [n for n in chosen if n not in fresh]
-    current = Manifest(key, [f.name for f in equation_files(folder)], kept)
-    for count, made in enumerate(_render_all(folder, todo, jobs), start=1):
-        changed = tuple(name for name, text in sorted(made.texts.items()) if not _holds(out / name, text))
-        if not check:
-            _write(out, made, changed, current, folder)
-        done[made.chapter] = ChapterReport(
-            made.chapter, made.title, made.entries, made.kernels, made.models, made.seconds, changed
-        )
-        if progress is not None:
-            progress(f"chapter {made.chapter}", count, len(todo))
-    if not check:
-        _forget(out, [r for n, r in manifest.chapters.items() if int(n) not in numbers])
-        write_together(out, {MANIFEST: current.text()})
-    return [done[n] for n in chosen]
-
-
-def _render_all(folder: Path, todo: list[int], jobs: int) -> Iterable[Rendered]:
+def _rendered(folder: Path, todo: list[int], jobs: int) -> Iterator[Rendered]:
     """Every chapter's text, in the order of completion; one process where there is little to do."""
     if jobs <= 1 or len(todo) <= 1:
-        for n in todo:
-            yield render(str(folder), n)
+        yield from (render(str(folder), n) for n in todo)
         return
-    with ProcessPoolExecutor(min(jobs, len(todo)), mp_context=get_context("spawn")) as pool:
-        futures: list[Future[Rendered]] = [pool.submit(render, str(folder), n) for n in todo]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except (UdlcError, KeyboardInterrupt):
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _holds(file: Path, text: str) -> bool:
+    workers = ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), _leave_interrupts)
     try:
-        return file.read_text(encoding="utf-8") == text
-    except (OSError, UnicodeDecodeError):
-        return False
+        futures = [workers.submit(render, str(folder), n) for n in todo]
+        for future in as_completed(futures):
+            yield future.result()
+    except BrokenProcessPool as error:
+        message = "a process ended before its chapter was done; there may be too little memory: try --jobs 1"
+        raise BuildError(message, where=str(folder)) from error
+    except BaseException:
+        for process in active_children():
+            process.terminate()
+        raise
+    finally:
+        workers.shutdown(cancel_futures=True)
 
 
-def _write(out: Path, made: Rendered, changed: tuple[str, ...], manifest: Manifest, folder: Path) -> None:
-    """Write one chapter's changed files, then the manifest that vouches for them."""
-    write_together(out, {name: made.texts[name] for name in changed})
-    manifest.chapters[str(made.chapter)] = {
-        "title": made.title,
-        "sources": _hashes(folder, made.sources),
-        "files": {name: digest(text) for name, text in sorted(made.texts.items())},
-        "entries": made.entries,
-        "kernels": made.kernels,
-        "models": made.models,
-    }
-    write_together(out, {MANIFEST: manifest.text()})
+def _leave_interrupts() -> None:
+    """An interrupt is the parent's business, which ends the workers."""
+    import signal
 
-
-def _forget(out: Path, records: list[dict[str, Any]]) -> None:
-    """Remove the files of chapters that the project no longer has."""
-    for record in records:
-        for name in record["files"]:
-            (out / name).unlink(missing_ok=True)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -38,7 +38,8 @@ def book_folder() -> Path:
 def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     """Write files (path below `folder` → text), all or none where the disk allows it.
 
-    Every text is first written whole to a temporary file beside its place; when all are there, they are renamed.
+    Every text is first written whole to a temporary file beside its place; when all are there, they are
+    renamed.
 
     Raises:
         BuildError: the folder cannot be written or the disk is full; what was there before is untouched.
@@ -66,6 +67,14 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
         for temporary_path, _ in staged:
             with contextlib.suppress(OSError):
                 temporary_path.unlink(missing_ok=True)
+
+
+def is_text(file: Path, text: str) -> bool:
+    """Does the file hold just this text?"""
+    try:
+        return file.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def remove_leftovers(folder: Path) -> None:

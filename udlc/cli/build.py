@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,23 +16,30 @@ from udlc.errors import FAILED_CHECK
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
-    from udlc.build import ChapterReport
-
-Progress = Callable[[str, int, int], None]
+    from udlc.build import ChapterReport, Progress, Report
 
 
 def build(
-    chapter: Annotated[list[int] | None, typer.Option(help="Only this chapter (may be repeated).")] = None,
+    chapter: Annotated[
+        list[int] | None, typer.Option(metavar="N", help="Only this chapter (may be repeated).")
+    ] = None,
     equations: Equations = None,
-    out: Annotated[Path | None, typer.Option(help="Where generated code goes.", show_default=False)] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where generated code goes.", show_default="generated"),
+    ] = None,
+    jobs: Annotated[int, typer.Option(metavar="N", min=1, help="Processes.")] = 2,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail where anything is stale.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Compile equations to Python kernels and models; only what changed is built again."""
+    """Compile equations to kernels and models.
+
+    Only what changed is built again; nothing is ever half-written.
+    """
     from rich.console import Console
 
     from udlc.build import build as bring_up_to_date
@@ -41,50 +49,67 @@ def build(
     console = Console(stderr=as_json)
     start = time.perf_counter()
     with _progress(console) as progress:
-        reports = bring_up_to_date(folder, target, chapter or (), jobs, check, progress)
+        report = bring_up_to_date(folder, target, chapter or (), jobs, check, progress)
     seconds = time.perf_counter() - start
-    stale = [name for r in reports for name in r.changed] if check else []
+    stale = report.stale if check else ()
     if as_json:
-        chapters = [asdict(r) for r in reports]
+        chapters = [asdict(c) for c in report.chapters]
         print_json({"out": str(target), "seconds": round(seconds, 3), "chapters": chapters, "stale": stale})
     else:
-        console.print(_table(reports, seconds))
-        for name in stale:
-            console.print(f"stale: {target / name}", style="bold red", highlight=False)
+        _print(console, report, seconds, target, check)
     if stale:
         raise typer.Exit(FAILED_CHECK)
 
 
-class _progress:
+@contextlib.contextmanager
+def _progress(console: Console) -> Iterator[Progress]:
     """A progress bar that appears only when there is something to build and somebody watches."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def __init__(self, console: Console) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task("building", total=None)
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self.bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    def update(what: str, done: int, all_: int) -> None:
+        bar.start()
+        bar.update(task, description=what, completed=done, total=all_)
 
-    def __enter__(self) -> Progress:
-        self.bar.start()
-        task = self.bar.add_task("building", total=None)
-        return lambda what, done, all_: self.bar.update(task, description=what, completed=done, total=all_)
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
+    try:
+        yield update
+    finally:
+        bar.stop()
 
 
-def _table(reports: list[ChapterReport], seconds: float) -> object:
+def _print(console: Console, report: Report, seconds: float, target: Path, check: bool) -> None:
+    console.print(_table(report, seconds, check))
+    if check:
+        for name in report.stale:
+            console.print(f"stale: {target / name}", style="bold red", highlight=False, soft_wrap=True)
+    else:
+        for name in report.changed:
+            word = "wrote" if (target / name).exists() else "removed"
+            console.print(f"{word} {target / name}", highlight=False, soft_wrap=True)
+
+
+def _table(report: Report, seconds: float, check: bool) -> Table:
     from rich.table import Table
 
-    table = Table(title=None, show_footer=len(reports) > 1, box=None, pad_edge=False)
-    total = [sum(getattr(r, what) for r in reports) for what in ("entries", "kernels", "models")]
+    chapters = report.chapters
+    table = Table(show_footer=len(chapters) > 1, box=None, pad_edge=False)
+    total = [sum(getattr(c, what) for c in chapters) for what in ("entries", "kernels", "models")]
     table.add_column("chapter", footer="all", no_wrap=True)
-    for name, count in zip(("equations", "kernels", "models"), total):
-        table.add_column(name, justify="right", footer=str(count))
-    table.add_column("seconds", justify="right", footer=f"{seconds:.1f}")
-    table.add_column("")
-    for r in reports:
-        state = "up to date" if r.fresh else f"{len(r.changed)} files changed" if r.changed else "same"
-        counts = (str(r.entries), str(r.kernels), str(r.models))
-        table.add_row(f"{r.chapter:>2}  {r.title}", *counts, f"{r.seconds:.1f}", state)
+    numbers = {name: str(count) for name, count in zip(("equations", "kernels", "models"), total)}
+    for name, footer in (numbers | {"seconds": f"{seconds:.1f}"}).items():
+        table.add_column(name, justify="right", footer=footer, no_wrap=True, min_width=len(name))
+    table.add_column("", no_wrap=True, min_width=len("up to date"))
+    for c in chapters:
+        counts = (str(c.entries), str(c.kernels), str(c.models))
+        took = "" if c.fresh else f"{c.seconds:.1f}"
+        table.add_row(f"{c.chapter:>2}  {c.title}", *counts, took, _state(c, check))
     return table
+
+
+def _state(chapter: ChapterReport, check: bool) -> str:
+    if not chapter.changed:
+        return "up to date" if chapter.fresh else "unchanged"
+    return f"{len(chapter.changed)} {'stale' if check else 'written'}"

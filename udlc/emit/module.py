@@ -52,12 +52,13 @@ def module(
 
 
 def lines_of(text: str, kernels: Sequence[KernelText]) -> dict[int, tuple[str, ...]]:
-    """For each line of a module that carries out equations, counted from one, their numbers."""
+    """For each line of a module that carries out equations, counted from one, their numbers; comments do not."""
+    written = text.splitlines()
     found: dict[int, tuple[str, ...]] = {}
     for k in kernels:
         start = text[: text.index(k.text.strip("\n"))].count("\n")
         found.update({start + line: numbers for line, numbers in k.lines.items()})
-    return found
+    return {n: numbers for n, numbers in found.items() if not written[n - 1].lstrip().startswith("#")}
 
 
 def _imports(names: dict[str, set[str]]) -> str:
