@@ -95,7 +95,7 @@ def _table(report: Report, seconds: float, check: bool) -> Table:
     from rich.table import Table
 
     chapters = report.chapters
-    table = Table(show_footer=len(chapters) > 1, box=None, pad_edge=False)
+    table = Table(show_footer=len(chapters) > 1, box=None, pad_edge=False, padding=(0, 1, 0, 0))
     total = [sum(getattr(c, what) for c in chapters) for what in ("entries", "kernels", "models")]
     table.add_column("chapter", footer="all", no_wrap=True)
     numbers = {name: str(count) for name, count in zip(("equations", "kernels", "models"), total)}
