@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2b1a709ec2231f8a.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 88e175205f1add9f.
 """
 
 import numpy as np
@@ -19,6 +19,7 @@ from udlc.runtime.functions import (
     log_rest,
     maximum,
     pair_plus,
+    ratio,
     reaches,
     sig,
     sign,
@@ -103,7 +104,7 @@ def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     for i in range(I):
         L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
         dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
-        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * (y[i] - f[i]) ** 2 / (σ2[()] * σ2[()])
+        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
     L[()] = L_sum
     dL_dσ2[()] = dL_dσ2_sum
 
@@ -115,7 +116,7 @@ def heteroscedastic_loss(f, y, L, I):
     #    1]^2))
     L_sum = real(0)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
     L[()] = L_sum
 
 
@@ -128,13 +129,13 @@ def heteroscedastic_gradient(f, y, L, dL_df, I):
     # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
     L_sum = real(0)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
-        dL_df[i, 0] += real(0.5) * (real(2) * f[i, 0] - real(2) * y[i]) / (f[i, 1] * f[i, 1])
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        dL_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
     L[()] = L_sum
     # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
     #    (∂L/∂f[i, 1])
     for i in range(I):
-        dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1] * f[i, 1])
+        dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
 
 
 @kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I")
@@ -562,10 +563,10 @@ def mixture_gradient(
     for i in range(I):
         dL_df[i, 0] -= (dL_dlog_L_term_2[i] * sig(f[i, 0]))
         dL_dμ[i, 1] -= (real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ[i, 1] - real(2) * y[i]) / σ2[i, 1])
-        dL_dσ2[i, 1] += real(0.5) * dL_dlog_L_term_2[i] * ((y[i] - μ[i, 1]) ** 2 / (σ2[i, 1] * σ2[i, 1]) - real(1) / σ2[i, 1])
+        dL_dσ2[i, 1] += real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ[i, 1], 2, σ2[i, 1], 2) - real(1) / σ2[i, 1])
         dL_df[i, 0] += dL_dlog_L_term[i] * sig(-f[i, 0])
         dL_dμ[i, 0] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * μ[i, 0] - real(2) * y[i]) / σ2[i, 0])
-        dL_dσ2[i, 0] += real(0.5) * dL_dlog_L_term[i] * ((y[i] - μ[i, 0]) ** 2 / (σ2[i, 0] * σ2[i, 0]) - real(1) / σ2[i, 0])
+        dL_dσ2[i, 0] += real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ[i, 0], 2, σ2[i, 0], 2) - real(1) / σ2[i, 0])
         dL_df[i, 4] += dL_dσ2[i, 1] * exp(f[i, 4])
         dL_df[i, 3] += dL_dσ2[i, 0] * exp(f[i, 3])
         dL_df[i, 2] += dL_dμ[i, 1]

@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: ac1be213b7ffe1b1.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2e375abadb7f5291.
 """
 
 import numpy as np
@@ -20,6 +20,7 @@ from udlc.runtime.functions import (
     maximum,
     pair_plus,
     power,
+    ratio,
     reaches,
     sig,
     sign,
@@ -277,7 +278,7 @@ def equation_5_9_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
         L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
         dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
         dL_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2[()]
-        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * (y[i] - f[i]) ** 2 / (σ2[()] * σ2[()])
+        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
     L[()] = L_sum
     dL_dσ2[()] = dL_dσ2_sum
 
@@ -376,7 +377,7 @@ def equation_5_13_gradient(σ2, y, f, objective, dobjective_dσ2, dobjective_dy,
         objective_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
         dobjective_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
         dobjective_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2[()]
-        dobjective_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * (y[i] - f[i]) ** 2 / (σ2[()] * σ2[()])
+        dobjective_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
     objective[()] = objective_sum
     dobjective_dσ2[()] = dobjective_dσ2_sum
 
@@ -413,7 +414,7 @@ def learned_variance_loss_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
         L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
         dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
         dL_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2[()]
-        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * (y[i] - f[i]) ** 2 / (σ2[()] * σ2[()])
+        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
     L[()] = L_sum
     dL_dσ2[()] = dL_dσ2_sum
 
@@ -433,7 +434,7 @@ def equation_5_15(f, y, objective, I):
     # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i, 1]^2))
     objective_sum = real(0)
     for i in range(I):
-        objective_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
     objective[()] = objective_sum
 
 
@@ -452,15 +453,15 @@ def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
     # 5.15:  dobjective_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂objective/∂f[i, 0])
     objective_sum = real(0)
     for i in range(I):
-        objective_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
-        dobjective_df[i, 0] += real(0.5) * (real(2) * f[i, 0] - real(2) * y[i]) / (f[i, 1] * f[i, 1])
+        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        dobjective_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
     objective[()] = objective_sum
     # 5.15:  dobjective_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
     #    (∂objective/∂f[i, 1])
     # 5.15:  dobjective_dy[i] = (-2·f[i, 0] + 2·y[i])/(2·f[i, 1]^2)  (∂objective/∂y[i])
     for i in range(I):
-        dobjective_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1] * f[i, 1])
-        dobjective_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i, 0]) / (f[i, 1] * f[i, 1])
+        dobjective_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
+        dobjective_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f[i, 0], 1, f[i, 1], 2)
 
 
 @kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I")
@@ -470,7 +471,7 @@ def heteroscedastic_loss(f, y, L, I):
     #    1]^2))
     L_sum = real(0)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
     L[()] = L_sum
 
 
@@ -490,15 +491,15 @@ def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, I):
     # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
     L_sum = real(0)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1]) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
-        dL_df[i, 0] += real(0.5) * (real(2) * f[i, 0] - real(2) * y[i]) / (f[i, 1] * f[i, 1])
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        dL_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
     L[()] = L_sum
     # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
     #    (∂L/∂f[i, 1])
     # heteroscedastic loss:  dL_dy[i] = (-2·f[i, 0] + 2·y[i])/(2·f[i, 1]^2)  (∂L/∂y[i])
     for i in range(I):
-        dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - (y[i] - f[i, 0]) ** 2 / (f[i, 1] * f[i, 1] * f[i, 1])
-        dL_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i, 0]) / (f[i, 1] * f[i, 1])
+        dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
+        dL_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f[i, 0], 1, f[i, 1], 2)
 
 
 @kernel(given("f", "2"), output("y_hat", ""))
@@ -1262,11 +1263,11 @@ def mixture_loss_gradient(
         dL_dy[i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * y[i] - real(2) * μ[i, 1]) / σ2[i, 1])
         dL_dλ[i] = -(dL_dlog_L_term_2[i] / (real(1) - λ[i]))
         dL_dμ[i, 1] -= (real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ[i, 1] - real(2) * y[i]) / σ2[i, 1])
-        dL_dσ2[i, 1] += real(0.5) * dL_dlog_L_term_2[i] * ((y[i] - μ[i, 1]) ** 2 / (σ2[i, 1] * σ2[i, 1]) - real(1) / σ2[i, 1])
+        dL_dσ2[i, 1] += real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ[i, 1], 2, σ2[i, 1], 2) - real(1) / σ2[i, 1])
         dL_dy[i] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * y[i] - real(2) * μ[i, 0]) / σ2[i, 0])
         dL_dλ[i] += dL_dlog_L_term[i] / λ[i]
         dL_dμ[i, 0] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * μ[i, 0] - real(2) * y[i]) / σ2[i, 0])
-        dL_dσ2[i, 0] += real(0.5) * dL_dlog_L_term[i] * ((y[i] - μ[i, 0]) ** 2 / (σ2[i, 0] * σ2[i, 0]) - real(1) / σ2[i, 0])
+        dL_dσ2[i, 0] += real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ[i, 0], 2, σ2[i, 0], 2) - real(1) / σ2[i, 0])
 
 
 @kernel(given("f", "5"), output("y_hat", ""))

@@ -142,7 +142,8 @@ class Scalars:
         number, factors = e.as_coeff_mul()
         above = [f for f in sorted(factors, key=_order) if not _is_denominator(f)]
         below = [Pow(f.base, -f.exp) for f in sorted(factors, key=_order) if _is_denominator(f)]
-        top, bottom = [self.real(f) for f in above], [self.real(f) for f in below]
+        ratios = self._ratios(above, below)
+        top, bottom = [*ratios, *(self.real(f) for f in above)], [self.real(f) for f in below]
         size = abs(number)
         exact = not number.is_Rational or number.q in EXACT_QUOTIENTS
         if size != 1 and (exact or size.p != 1 or not top):
@@ -154,6 +155,20 @@ class Scalars:
             under = Text(_times(bottom), Level.PRODUCT) if len(bottom) > 1 else bottom[0]
             over = Text(f"{over.at(Level.PRODUCT)} / {under.at(Level.SIGN)}", Level.PRODUCT)
         return Text(f"-{over.at(Level.SIGN)}", Level.SIGN) if number.is_extended_negative else over
+
+    def _ratios(self, above: list[Expr], below: list[Expr]) -> list[Text]:
+        """Quotients aᵐ / bⁿ, n ≥ 2, taken out of both lists: bⁿ may vanish or overflow where its quotient does not."""
+        found = []
+        for b, n in [_whole_power(f) for f in below]:
+            fitting = [(a, m) for a, m in map(_whole_power, above) if m and n > 1]
+            if not fitting:
+                continue
+            a, m = max(fitting, key=lambda f: min(f[1], n))
+            above.remove(a**m)
+            below.remove(b**n)
+            numbers = [Text(str(m)), Text(str(n))]
+            found.append(self._runtime("ratio", [self.real(a), numbers[0], self.real(b), numbers[1]]))
+        return found
 
     def _power(self, e: Expr) -> Text:
         base, exponent = e.base, e.exp
@@ -212,6 +227,15 @@ class Scalars:
 
 def _is_denominator(e: Basic) -> bool:
     return bool(e.is_Pow and e.exp.is_Rational and e.exp < 0)
+
+
+def _whole_power(e: Expr) -> tuple[Expr, int]:
+    """A base and its whole exponent; 0 where the factor is a number, or no whole power of what varies."""
+    if e.is_number or is_integral(e):
+        return e, 0
+    if e.is_Pow:
+        return (e.base, int(e.exp)) if e.exp.is_Integer and not is_integral(e.base) else (e, 0)
+    return e, 1
 
 
 def _times(texts: list[Text]) -> str:

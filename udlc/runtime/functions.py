@@ -69,6 +69,19 @@ def sqrt(x):
     return np.sqrt(x)
 
 
+def ratio(a, m, b, n):
+    """A power over a power, aᵐ / bⁿ for whole m, n ≥ 1: bⁿ may overflow or vanish where the quotient does not."""
+    q = a / b
+    value = q
+    for _ in range(n - m):
+        value = value / b
+    for _ in range(min(m, n) - 1):
+        value = value * q
+    for _ in range(m - n):
+        value = value * a
+    return value
+
+
 # ── A log-sum-exp as the pair m + r (see udlc.schedule.stable) ───────────────
 
 
@@ -244,7 +257,7 @@ def log_i0(x):
     if x == real(np.inf):
         return x
     if not x < real(20):
-        return x - real(0.5) * log(real(2 * math.pi) * x) + log1p(asymptotic_i0(x))
+        return x - real(0.5) * log(real(2 * math.pi) * x) + log1p(asymptotic(x, 0))
     t, term, tail = real(0.25) * x * x, real(1), real(0)
     for m in range(1, 60):
         term = term * t / real(m * m)
@@ -252,27 +265,26 @@ def log_i0(x):
     return log1p(tail)
 
 
-def asymptotic_i0(x):
-    """√(2πx) e^−x I₀(x) − 1 for large x: Σ over n of Π (2j − 1)² / (j·8x), j from 1 to n."""
+def asymptotic(x, order):
+    """√(2πx) e^−x I_n(x) − 1 for large x and n = 0 or 1: Σ over m of Π ((2j − 1)² − 4n²) / (j·8x), j from 1 to m."""
     term, total = real(1), real(0)
-    for n in range(1, 31):
-        term = term * real((2 * n - 1) ** 2) / (real(8 * n) * x)
+    for j in range(1, 31):
+        term = term * real((2 * j - 1) ** 2 - 4 * order * order) / (real(8 * j) * x)
         total += term
     return total
 
 
 def bessel_ratio(x):
-    """I₁(x) / I₀(x) by its continued fraction 1 / (2/x + 1 / (4/x + …)), all of whose terms have one sign."""
+    """I₁(x) / I₀(x): up to 20 by 1 / (2/x + 1 / (4/x + …)), all terms of one sign, then by asymptotic series."""
     if x != x or x == real(0):
         return x
-    if abs(x) > real(1e4):
-        ratio = real(1) - real(0.5) / abs(x) - real(0.125) / (x * x)
-        return ratio if x > real(0) else -ratio
-    terms = int(real(20) + real(9) * sqrt(abs(x)))
-    ratio = real(0)
-    for n in range(terms, 0, -1):
-        ratio = real(1) / (real(2 * n) / x + ratio)
-    return ratio
+    if abs(x) > real(20):
+        r = (real(1) + asymptotic(abs(x), 1)) / (real(1) + asymptotic(abs(x), 0))
+        return r if x > real(0) else -r
+    r = real(0)
+    for n in range(60, 0, -1):
+        r = real(1) / (real(2 * n) / x + r)
+    return r
 
 
 # ── Matrices ─────────────────────────────────────────────────────────────────

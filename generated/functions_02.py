@@ -1,7 +1,0 @@
-"""Chapter 2. Supervised learning: activations and initialisers.
-
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
-"""
-
-
-

@@ -1,7 +1,0 @@
-"""Chapter 4. Deep neural networks: activations and initialisers.
-
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
-"""
-
-
-
