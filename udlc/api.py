@@ -21,7 +21,6 @@ from udlc.files import book_folder
 from udlc.ir.latex import latex
 from udlc.ir.show import text
 from udlc.notation.entry import Entry
-from udlc.notation.latex import latex as latex_of
 from udlc.project import Project
 from udlc.project import load as load_project
 from udlc.subject import Subject, subject_of
@@ -144,14 +143,14 @@ def compile_expression(
         compiled: by Numba; else the emitted text runs as Python.
 
     Returns:
-        A function of numbers, nested lists or arrays by their letters' names, as they are printed or in ASCII,
-        which returns the value of the left side.
+        A function of numbers, lists or arrays by their letters' names, as they are printed or in ASCII, which
+        returns the value of the left side.
 
     Raises:
         TranslateError: it has no value.
     """
-    entry = Entry("definition", statement, number=latex_of(statement))
-    subject = Subject(entry.number, Project(Path()), (entry,))
+    entry = Entry("definition", statement, number="expression")
+    subject = Subject("expression", Project(Path()), (entry,))
     program = pipeline.prepare(subject.program())
     kernel = pipeline.kernel_of(program, "value")
 
@@ -160,5 +159,5 @@ def compile_expression(
         found = kernel.run(arrays, dtype, compiled)[program.outputs[0]]
         return found.item() if getattr(found, "shape", None) == () else found
 
-    value.__doc__ = f"Return the left side of {entry.number}."
+    value.__doc__ = f"Return the left side of {entry.latex()}."
     return value

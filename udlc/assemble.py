@@ -9,7 +9,6 @@ lines_NN.json     which lines of these carry out which equations
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,6 +22,7 @@ from udlc.emit.function import function as emit_function
 from udlc.emit.module import lines_of, module
 from udlc.emit.record import record
 from udlc.errors import BuildError, TranslateError
+from udlc.generated import kernel_name
 from udlc.ir.functions import derivative
 from udlc.ir.grammar import Program, Read
 from udlc.notation import Chapter, Entry
@@ -429,9 +429,3 @@ def _entry(entry: Entry, project: Project) -> Part:
         derived = pipeline.gradient(source, source.outputs[0], wrt)
         part.kernels.append(pipeline.emitted(derived.program, f"{name}_gradient"))
     return part
-
-
-def kernel_name(number: str) -> str:
-    """The name of an entry's kernel: 5.24 → equation_5_24, layer norm → layer_norm."""
-    words = re.sub(r"\W+", "_", number).strip("_")
-    return f"equation_{words}" if number[:1].isdigit() else words

@@ -2,19 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from udlc.errors import TranslateError
+from udlc.ir.expressions import substitute
+from udlc.ir.grammar import Axis, Program
+from udlc.ir.grammar import Letter as IndexLetter
 from udlc.notation import Entry
 from udlc.notation.latex import latex
-from udlc.notation.letters import Letter
-from udlc.notation.models import Head, Model, Network, Optimiser
-from udlc.notation.models import Program as Calculation
+from udlc.notation.letters import Density, Family, Function, Index, Letter, Size
+from udlc.notation.models import Model
+from udlc.plaintext import plain
 from udlc.project import Project
-from udlc.subject import subject_of
-from udlc.translate.names import name_of
+from udlc.subject import Subject, subject_of
 
-RoleWord: TypeAlias = Literal["given", "parameter", "noise", "output"]
+KINDS: Mapping[type[Letter], str] = {
+    Size: "size",
+    Index: "index",
+    Density: "density",
+    Family: "family",
+    Function: "function",
+}
+"""What letters are that stand for no number."""
+
+RoleWord: TypeAlias = Literal["given", "noise", "parameter", "output"]
+ROLES: tuple[RoleWord, ...] = ("given", "noise", "parameter", "output")
+
+
+def described_entry(entry: Entry, project: Project) -> dict[str, Any]:
+    """An entry as `udlc list` gives it, but for what is built from it."""
+    return {
+        "number": entry.number,
+        "chapter": entry.chapter,
+        "title": entry.title,
+        "kind": entry.kind,
+        "relation": list(entry.relation),
+        "latex": entry.latex(),
+        "symbols": symbols_of(entry),
+        "models": [m.name for m in project.models.values() if entry.number in m.uses],
+    }
+
+
+def described_model(model: Model, project: Project) -> dict[str, Any]:
+    """A model as `udlc list` gives it."""
+    subject = subject_of(project, model.name)
+    program = described_program(subject)
+    return {
+        "name": model.name,
+        "kind": model.kind,
+        "title": model.title,
+        "chapter": model.chapter,
+        "uses": list(model.uses),
+        "roles": roles_of(model, program, subject.printed),
+        "shapes": shapes_of(program, subject.printed),
+    }
 
 
 def symbols_of(entry: Entry) -> dict[str, dict[str, Any]]:
@@ -28,58 +70,52 @@ def symbols_of(entry: Entry) -> dict[str, dict[str, Any]]:
 
 def shape_of(letter: Letter) -> list[str]:
     """The lengths of a letter's axes, those of its family first, as text."""
-    return [latex_text(axis.length) for axis in (*letter.over, *letter.dims)]
+    return [length_text(axis.length) for axis in (*letter.over, *letter.dims)]
 
 
-def latex_text(length: Any) -> str:
-    """A length as plain text: D_{i}+1 → D_i+1."""
-    return (
-        latex(length).replace("{", "").replace("}", "").replace(" ", "")
-        if hasattr(length, "args")
-        else str(length)
-    )
+def length_text(length: Any) -> str:
+    """A length as plain text: D_{k+1}, D+1; ∞ for an axis without end."""
+    text = plain(latex(length)) if hasattr(length, "args") else str(length)
+    return "∞" if "∞" in text else text.replace(" ", "")
 
 
 def domain_of(letter: Letter) -> str:
-    """The word of a letter's domain."""
+    """The word of a letter's domain; what it is, where it stands for no number."""
+    for kind, word in KINDS.items():
+        if isinstance(letter, kind):
+            return word
     return "real" if letter.domain is None else str(letter.domain.word)
 
 
-def roles_of(model: Model) -> dict[str, RoleWord]:
-    """The part that each letter of a model plays, by its printed name."""
+def roles_of(model: Model, program: Program | None, printed: Callable[[str], str]) -> dict[str, RoleWord]:
+    """The part that each letter of a model plays, by its printed name: given, learned, or what comes out."""
     roles: dict[str, RoleWord] = {}
-
-    def give(role: RoleWord, *letters: Any) -> None:
-        roles.update({x.key: role for x in letters if hasattr(x, "key")})
-
-    match model:
-        case Network():
-            give("given", *model.given)
-            give("parameter", *model.parameters)
-            give("output", model.output)
-        case Head():
-            give("given", model.prediction, model.target, *model.hyper)
-            give("parameter", *model.parameters)
-            give("output", model.loss)
-        case Optimiser():
-            give("given", *model.state, *model.hyper)
-            give("parameter", model.parameters)
-        case Calculation():
-            give("given", *model.given)
-            give("parameter", *model.parameters)
-            give("output", *model.outputs)
-    return roles
+    for name in program.outputs if program else ():
+        roles[printed(name)] = "output"
+    for array in program.inputs if program else ():
+        roles[printed(array.name)] = "noise" if array.role == "noise" else "given"
+    sizes = (getattr(model, name, None) for name in ("fan_in", "fan_out"))
+    for letter in (*getattr(model, "given", ()), *(s for s in sizes if s is not None)):
+        if isinstance(letter, Letter):
+            roles.setdefault(letter.key, "given")
+    learned = getattr(model, "parameters", ())
+    for letter in learned if isinstance(learned, tuple) else (learned,):
+        roles[letter.key] = "parameter"
+    return dict(sorted(roles.items(), key=lambda item: ROLES.index(item[1])))
 
 
-def shapes_of(model: Model, project: Project) -> dict[str, list[str]]:
-    """The shapes of a model's inputs and outputs in its program, the batch included, by printed names."""
-    subject = subject_of(project, model.name)
+def described_program(subject: Subject) -> Program | None:
+    """The program of a model, or None where it has none."""
     try:
-        program = subject.program()
+        return subject.program()
     except TranslateError:
+        return None
+
+
+def shapes_of(program: Program | None, printed: Callable[[str], str]) -> dict[str, list[str]]:
+    """The shapes of a program's inputs and outputs, the batch included; k counts the rows of ragged ones."""
+    if program is None:
         return {}
-    names = [a.name for a in program.inputs] + list(program.outputs)
-    return {subject.printed(n): [str(axis) for axis in program.arrays[n].shape] for n in dict.fromkeys(names)}
-
-
-__all__ = ["domain_of", "name_of", "roles_of", "shape_of", "shapes_of", "symbols_of"]
+    names = dict.fromkeys((*(a.name for a in program.inputs), *program.outputs))
+    rows = {Axis(0): IndexLetter("k"), Axis(1): IndexLetter("j")}
+    return {printed(n): [str(substitute(axis, rows)) for axis in program.arrays[n].shape] for n in names}

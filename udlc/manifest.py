@@ -19,6 +19,7 @@ COMPILER = (
     "assemble.py",
     "errors.py",
     "files.py",
+    "generated.py",
     "pipeline.py",
     "project.py",
     "ragged.py",

@@ -8,17 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
-from udlc.cli.options import Equations, Json, Target, equations_folder, print_json
+from udlc.cli.options import Bindings, Equations, Json, Target, bindings, equations_folder, print_json
 from udlc.errors import InputError
 
 
 def evaluate(
     target: Target,
-    inputs: Annotated[Path, typer.Option(help="JSON: letters to numbers or nested lists.")],
+    inputs: Annotated[Path, typer.Option(metavar="FILE", help="JSON: letters to numbers or nested lists.")],
     gradient: Annotated[
-        list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Differentiate by this letter (may be repeated)."),
     ] = None,
-    bind: Annotated[list[str] | None, typer.Option(help="What an open function is: a=ReLU.")] = None,
+    bind: Bindings = None,
     interpret: Annotated[
         bool, typer.Option("--interpret", help="By the interpreter, not by emitted code.")
     ] = False,
@@ -30,7 +31,7 @@ def evaluate(
     from udlc.project import load
 
     project = load(equations_folder(equations))
-    found = compute(project, target, _numbers(inputs), gradient or (), _bindings(bind or []), interpret)
+    found = compute(project, target, _numbers(inputs), gradient or (), bindings(bind), interpret)
     if as_json:
         print_json({"value": found.value, "gradients": found.gradients})
         return
@@ -53,13 +54,3 @@ def _numbers(file: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InputError("holds no object of letters", where=str(file), got=type(data).__name__)
     return data
-
-
-def _bindings(words: list[str]) -> dict[str, str]:
-    pairs = [word.partition("=") for word in words]
-    for name, sign, what in pairs:
-        if not (name and sign and what):
-            raise InputError(
-                "say which function is which, as in --bind a=ReLU", got=f"--bind {name}{sign}{what}"
-            )
-    return {name.strip(): what.strip() for name, _, what in pairs}

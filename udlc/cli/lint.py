@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from udlc.cli.options import Equations, Json, equations_folder, print_json
+from udlc.cli.options import Equations, Json, counted, equations_folder, print_json
 from udlc.errors import FAILED_CHECK
 
 
@@ -18,7 +18,10 @@ def lint(
     equations: Equations = None,
     as_json: Json = False,
 ) -> None:
-    """Report slips that Python hides: `1/2` and `1//2`, `==`, chained comparisons, letters that Python merges."""
+    """Report slips that Python hides.
+
+    Those are `1/2` and `1//2`, `==`, chained comparisons, and letters that Python takes for one.
+    """
     from pathlib import Path
 
     from udlc.files import equation_files
@@ -31,6 +34,6 @@ def lint(
     else:
         for f in findings:
             typer.echo(f"{f.file}:{f.line}: {f.message}")
-        typer.echo(f"{len(findings)} findings in {len(paths)} files")
+        typer.echo(f"{counted(len(findings), 'finding')} in {counted(len(paths), 'file')}")
     if findings:
         raise typer.Exit(FAILED_CHECK)

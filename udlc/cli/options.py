@@ -9,13 +9,17 @@ from typing import Annotated, Any
 
 import typer
 
+from udlc.errors import InputError
+
 Equations = Annotated[
     Path | None,
-    typer.Option(
-        "--equations", help="Folder of equation modules (the book's where not given).", show_default=False
-    ),
+    typer.Option("--equations", metavar="DIR", help="Folder of equation modules.", show_default="the book's"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON to standard output.")]
+Bindings = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=WHAT", help="What an open function is: a=ReLU (may be repeated)."),
+]
 Target = Annotated[
     str, typer.Argument(metavar="NUMBER_OR_MODEL", help="An equation's number, or a model's name.")
 ]
@@ -33,7 +37,22 @@ def generated_folder(out: Path | None, equations: Path) -> Path:
     return out.resolve() if out is not None else equations.parent / "generated"
 
 
+def bindings(words: list[str] | None) -> dict[str, str]:
+    """`a=ReLU` as a pair; raises InputError for anything else."""
+    pairs = [[part.strip() for part in word.partition("=")] for word in words or ()]
+    for name, sign, what in pairs:
+        if not (name and sign and what):
+            given = f"--bind {name}{sign}{what}"
+            raise InputError("say which function is which, as in --bind a=ReLU", got=given)
+    return {name: what for name, _, what in pairs}
+
+
 def print_json(data: Any) -> None:
     """One JSON document on standard output, letters as they are."""
     json.dump(data, sys.stdout, ensure_ascii=False, indent=1, allow_nan=True)
     sys.stdout.write("\n")
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word: 1 file, 2 files."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

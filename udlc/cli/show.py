@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from udlc.cli.options import Equations, Json, Target, equations_folder, print_json
+from udlc.cli.options import Bindings, Equations, Json, Target, bindings, equations_folder, print_json
 
 if TYPE_CHECKING:
     from udlc.subject import Subject
@@ -30,24 +30,24 @@ def show(
     target: Target,
     form: Annotated[Form, typer.Option("--as", help="Which form.")] = Form.latex,
     wrt: Annotated[
-        list[str] | None, typer.Option(help="Differentiate by this letter (may be repeated).")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Differentiate by this letter (may be repeated)."),
     ] = None,
-    bind: Annotated[list[str] | None, typer.Option(help="What an open function is: a=ReLU.")] = None,
+    bind: Bindings = None,
     equations: Equations = None,
     as_json: Json = False,
 ) -> None:
-    """Show an equation or model.
+    """Show an equation or model in one of its forms.
 
-    latex: as the book prints it; text: the same in plain letters; index: LaTeX of its statements in index form;
-    statements: the program; gradient: its derivatives, derived, in index form; python: the notation that writes it;
-    kernel: the emitted code; schedule: the plan behind that code.
+    latex: as the book prints it; text: the same in plain letters; python: the notation that writes it;
+    index: LaTeX of its statements in index form; statements: the program; gradient: its derivatives,
+    derived; kernel: the emitted code; schedule: the plan behind that code.
     """
-    from udlc.cli.evaluate import _bindings
     from udlc.project import load
     from udlc.subject import subject_of
 
     project = load(equations_folder(equations))
-    subject = subject_of(project, target, _bindings(bind or []))
+    subject = subject_of(project, target, bindings(bind))
     shown = _shown(subject, form, tuple(wrt or ()))
     if as_json:
         print_json({"name": subject.name, "as": form.value, **shown})
