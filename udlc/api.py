@@ -15,7 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from udlc import pipeline
+from udlc.errors import InputError
 from udlc.evaluate import Evaluation, evaluate, inputs_of
 from udlc.files import book_folder
 from udlc.ir.latex import latex
@@ -23,7 +26,7 @@ from udlc.ir.show import text
 from udlc.notation.entry import Entry
 from udlc.project import Project
 from udlc.project import load as load_project
-from udlc.subject import Subject, subject_of
+from udlc.subject import Subject, opaque_names, subject_of
 
 if TYPE_CHECKING:
     from udlc.ir.grammar import Program
@@ -148,16 +151,27 @@ def compile_expression(
 
     Raises:
         TranslateError: it has no value.
+        InputError: it has a function that could be anything.
     """
     entry = Entry("definition", statement, number="expression")
     subject = Subject("expression", Project(Path()), (entry,))
+    for name in opaque_names(subject.program()):
+        raise InputError(f"the function {name} is open: write what it is in its place", argument=name)
     program = pipeline.prepare(subject.program())
     kernel = pipeline.kernel_of(program, "value")
 
     def value(**letters: Any) -> Any:
-        arrays = inputs_of(subject, subject.program(), letters)
+        given = inputs_of(subject, subject.program(), letters)
+        arrays = {name: _in_dtype(array, dtype) for name, array in given.items()}
         found = kernel.run(arrays, dtype, compiled)[program.outputs[0]]
         return found.item() if getattr(found, "shape", None) == () else found
 
     value.__doc__ = f"Return the left side of {entry.latex()}."
     return value
+
+
+def _in_dtype(value: Any, dtype: str) -> Any:
+    """An input with its real numbers in a dtype; rows of different widths are a list of arrays."""
+    if isinstance(value, list):
+        return [_in_dtype(row, dtype) for row in value]
+    return value.astype(dtype) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value

@@ -3,38 +3,18 @@
 import ast
 import contextlib
 import re
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
+from tests.docs.page import Page, command
 from tests.modules import own_generated
 from udlc import notation
-from udlc.cli import application
 from udlc.errors import UdlcError
 from udlc.notation.entry import KINDS
 from udlc.notation.lint import lint
 
-PAGE = Path(__file__).parents[2] / "equations" / "README.md"
-FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-
-class Block(NamedTuple):
-    """A fenced block: its language, the file that it is (if it is one), its text."""
-
-    language: str
-    file: str | None
-    text: str
-
-
-BLOCKS = [Block(*match.groups()) for match in FENCE.finditer(PAGE.read_text(encoding="utf-8"))]
-
-
-def following(place):
-    """The block after this one."""
-    return BLOCKS[place + 1] if place + 1 < len(BLOCKS) else Block("", None, "")
+PAGE = Page("equations/README.md")
 
 
 def printed(thing):
@@ -70,55 +50,40 @@ def complaint(line, names):
     return f"{type(caught.value).__name__}: {caught.value}"
 
 
-def command(line):
-    """What a command prints."""
-    result = CliRunner().invoke(application(), line.split()[1:])
-    assert result.exit_code == 0, f"{line}: {result.output} {result.exception}"
-    return result.stdout
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A folder with the files that the page shows, and points to train on."""
     folder = tmp_path_factory.mktemp("page")
-    for block in BLOCKS:
-        if block.file:
-            file = folder / block.file
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(block.text, encoding="utf-8")
+    PAGE.write_files(folder)
     x = np.linspace(-2, 2, 60)
     np.savetxt(folder / "points.csv", np.stack([x, np.sin(x)], axis=1), fmt="%.4f", delimiter=",")
     with contextlib.chdir(folder), own_generated():
         yield folder
 
 
-def test_snippets_print_what_stands_below_them(project):
+def test_snippets_print_what_stands_below_them(project, update):
     """In order, in one namespace, as somebody who follows the page would type them."""
     names = {}
-    for place, block in enumerate(BLOCKS):
+    for place, block in enumerate(PAGE.blocks):
         if block.language == "sh" and "build" in block.text:
             command(block.text.splitlines()[0])
         if block.language == "python" and not block.file:
             shown = run(block.text, names)
             if shown:
-                assert following(place).language == "math", block.text
-                assert mathematics(list(map(printed, shown))) == following(place).text
+                assert PAGE.after(place).language == "math", block.text
+                PAGE.check(place + 1, mathematics(list(map(printed, shown))), update)
         if block.language == "pycon":
-            said = re.findall(r"^>>> (.*)\n((?:(?!>>>).*\n)*)", block.text, re.MULTILINE)
-            assert said
-            for line, message in said:
-                assert " ".join(complaint(line, names).split()) == " ".join(message.split())
+            lines = re.findall(r"^>>> (.*)\n", block.text, re.MULTILINE)
+            assert lines
+            PAGE.check(place, "".join(f">>> {line}\n{complaint(line, names)}\n" for line in lines), update)
 
 
-def test_commands_print_what_stands_below_them(project):
-    """An ellipsis in the page stands for anything."""
-    for place, block in enumerate(BLOCKS):
-        if block.language != "sh":
-            continue
-        output = "".join(map(command, block.text.splitlines()))
-        if following(place).language == "text":
-            pattern = ".*?".join(map(re.escape, following(place).text.strip().split("…")))
-            assert re.fullmatch(pattern, output.strip(), re.DOTALL), output
+def test_commands_print_what_stands_below_them(project, update):
+    for place, block in enumerate(PAGE.blocks):
+        if block.language == "sh":
+            output = "".join(map(command, block.text.splitlines()))
+            if PAGE.after(place).language == "text":
+                PAGE.check(place + 1, output, update)
 
 
 def test_the_chapter_is_clean(project):
@@ -128,7 +93,7 @@ def test_the_chapter_is_clean(project):
 def test_every_word_of_the_notation_is_shown():
     shown = {
         node.id
-        for block in BLOCKS
+        for block in PAGE.blocks
         if block.language == "python"
         for node in ast.walk(ast.parse(block.text))
         if isinstance(node, ast.Name)
@@ -137,7 +102,7 @@ def test_every_word_of_the_notation_is_shown():
 
 
 def test_every_kind_and_every_model_is_shown():
-    text = "\n".join(block.text for block in BLOCKS if block.language == "python")
+    text = "\n".join(block.text for block in PAGE.blocks if block.language == "python")
     assert [kind for kind in KINDS if f"= {kind}(" not in text] == []
     declared = ("network", "head", "optimiser", "program", "activation", "initialiser")
     assert [model for model in declared if f"eq.{model}(" not in text] == []

@@ -219,7 +219,7 @@ def _usual_widths(network: Network, features: int, hidden: tuple[int, ...], outp
 
 def _sizes(network: Network, letter: str) -> list[str]:
     """The sizes of one example's axes."""
-    return [axis.text for axis in network.forward[letter].shape[1:]]
+    return [axis.text for axis in network.forward[letter].shape.axes[1:]]
 
 
 def _numbers(widths: str | None) -> list[int] | None:
