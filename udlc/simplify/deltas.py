@@ -100,7 +100,7 @@ def within(r: Range, values: dict[Basic, Basic]) -> tuple[Basic, Basic]:
 
 
 def apply_one_point(s: Compute) -> Compute:
-    """Every reduced letter that a guard determines takes that value."""
+    """Every letter that a guard determines takes that value; one that places the result only a number."""
     while (found := one_point(s)) is not None:
         s = found
     return s
@@ -109,13 +109,13 @@ def apply_one_point(s: Compute) -> Compute:
 def one_point(s: Compute) -> Compute | None:
     """The sum without the first letter that an equality among its guards determines."""
     loops = {r.letter: r for r in s.domain if r.equation is None}
-    reduced = [r.letter for r in s.reduced if r.equation is None]
+    plain = set(s.plain)
     for position, guard in enumerate(s.guards):
         if not isinstance(guard, sympy.Eq):
             continue
-        for letter in reduced:
+        for letter in loops:
             value = solved_for(guard, letter)
-            if value is None or not worthwhile(s, letter, value):
+            if value is None or not worthwhile(s, letter, value) or (letter in plain and not value.is_Integer):
                 continue
             rest = (*s.guards[:position], *s.guards[position + 1 :])
             if found := at_value(s, loops[letter], value, rest):

@@ -125,6 +125,7 @@ def calls_of(bind: Mapping[Any, Any], book: Book, clauses: Sequence[Clause] = ()
         found = definitions_of((book[what],), letter)
         if found:
             calls[letter] = found
+            calls = calls_of(book[what].bind, book) | calls
     for clause in clauses:
         for definition in _definitions((clause,), clauses):
             letter = definition.pattern.letter
