@@ -17,8 +17,8 @@ def loop_order(s: Compute) -> tuple[Range, ...]:
     if s.op == "argmax":
         return _after_bounds(wanted)
     inner = min((r for r in wanted if _may_be_inner(r, wanted)), key=lambda r: _cost(s, r), default=None)
-    if inner is None:
-        return ()
+    if inner is None:  # every loop decides a letter that an equation solves for
+        return _after_bounds(wanted)
     return _after_bounds([*(r for r in wanted if r is not inner), inner])
 
 
