@@ -19,8 +19,9 @@ import numpy as np
 
 from udlc import pipeline
 from udlc.errors import InputError
-from udlc.evaluate import Evaluation, evaluate, inputs_of
+from udlc.evaluate import Evaluation, evaluate
 from udlc.files import book_folder
+from udlc.inputs import inputs_of
 from udlc.ir.latex import latex
 from udlc.ir.show import text
 from udlc.notation.entry import Entry
@@ -90,15 +91,26 @@ class Equation:
         derived = self.subject.derive(wrt)
         return Gradient(derived.program, derived.adjoints)
 
+    def hessian(self, wrt: str) -> Gradient:
+        """The second derivatives of its value, a number, by a letter: a matrix.
+
+        Raises:
+            UnknownName: no such letter.
+            TranslateError: it has no value, or none that is a number.
+        """
+        derived = self.subject.hessian(wrt)
+        return Gradient(derived.program, derived.adjoints)
+
     def evaluate(
         self,
         inputs: Mapping[str, Any],
         gradients: Sequence[str] = (),
         bind: Mapping[str, str] | None = None,
         interpret: bool = False,
+        hessians: Sequence[str] = (),
     ) -> Evaluation:
         """Its value, and derivatives, for given numbers; see `udlc.evaluate.evaluate`."""
-        return evaluate(self.project, self.subject.name, inputs, gradients, bind or {}, interpret)
+        return evaluate(self.project, self.subject.name, inputs, gradients, bind or {}, interpret, hessians)
 
 
 class Book(Mapping[str, Equation]):

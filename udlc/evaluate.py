@@ -1,29 +1,40 @@
-"""`udlc eval`: the value of an entry or model for given numbers, and its derivatives, by emitted code or the interpreter."""
+"""`udlc eval`: the value of an entry or model for given numbers, and its derivatives.
+
+Emitted code computes them, or the interpreter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from udlc import pipeline
-from udlc.errors import InputError, TranslateError, UnknownName
+from udlc.errors import InputError, TranslateError
+from udlc.example import as_batch, without_batch
+from udlc.inputs import about, inputs_of
 from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret as run_interpreter
-from udlc.ir.sizes import sizes_of
 from udlc.project import Project
-from udlc.ragged import nested_rows, ragged_sizes, row_shapes, rows_of
+from udlc.ragged import nested_rows, row_shapes, rows_of
 from udlc.subject import Subject, opaque_names, subject_of
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A value, or values by name where there are several outputs, and derivatives by the letter asked for."""
+    """A value, or values by name where there are several outputs, and derivatives by the letter asked for.
+
+    Attributes:
+        value: of an entry of minimisers whose letter is not given, the minimiser.
+        gradients: by letter.
+        hessians: by letter the matrix of second derivatives and its eigenvalues, ascending.
+    """
 
     value: Any
     gradients: dict[str, Any]
+    hessians: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def evaluate(
@@ -33,17 +44,19 @@ def evaluate(
     gradients: Sequence[str] = (),
     bind: Mapping[str, str] | None = None,
     interpret: bool = False,
+    hessians: Sequence[str] = (),
 ) -> Evaluation:
     """Compute an entry or model.
 
     Args:
         project: where it stands.
         name: its number or name.
-        inputs: numbers and nested lists by letter; a family over layers of different widths as a list per layer;
-            labels count from zero.
+        inputs: numbers and nested lists by letter; a family over layers of different widths as a list of
+            layers; labels count from zero; of a network one example, or a batch of them.
         gradients: letters to differentiate by; of several outputs, a derivative of each.
         bind: what opaque functions are.
         interpret: by the interpreter instead of emitted code.
+        hessians: letters to differentiate a number by twice.
 
     Raises:
         UnknownName: no such entry, model or letter.
@@ -54,14 +67,70 @@ def evaluate(
     program = subject.program()
     _check_bound(subject, program)
     _check_rows(subject, program)
+    least = subject.minimised
+    if least is not None and least not in {subject.array_named(n) for n in inputs}:
+        return Evaluation(minimiser(subject, least, inputs, interpret), {})
+    inputs, alone = as_batch(subject, inputs)
     arrays = inputs_of(subject, program, inputs)
     outputs = program.outputs
-    values = _run(pipeline.prepare(program), arrays, outputs, interpret)
     found: dict[str, Any] = {}
-    for letter in gradients:
-        slopes = {o: _derivative(subject, letter, o, values[o], arrays, interpret) for o in outputs}
-        found[letter] = _one_or_all(subject, slopes)
-    return Evaluation(_one_or_all(subject, values), found)
+    with about(subject):
+        values = _run(pipeline.prepare(program), arrays, outputs, interpret)
+        for letter in gradients:
+            slopes = {o: _derivative(subject, letter, o, values[o], arrays, interpret) for o in outputs}
+            if alone:
+                slopes = {o: without_batch(subject, letter, o, slope) for o, slope in slopes.items()}
+            found[letter] = _one_or_all(subject, slopes)
+        second = {letter: _hessian(subject, letter, arrays, interpret) for letter in hessians}
+    if alone:
+        values = {o: value[0] for o, value in values.items()}
+    return Evaluation(_one_or_all(subject, values), found, second)
+
+
+def _hessian(subject: Subject, letter: str, arrays: Mapping[str, Any], interpret: bool) -> dict[str, Any]:
+    """The second derivatives by a letter, and the eigenvalues of their matrix."""
+    derived = subject.hessian(letter)
+    (name,) = derived.adjoints.values()
+    value = _run(pipeline.asked_for(derived.program, (name,)), arrays, (name,), interpret)[name]
+    return {"value": value, "eigenvalues": _eigenvalues(value).tolist()}
+
+
+def _eigenvalues(matrix: Any) -> np.ndarray[Any, Any]:
+    numbers = np.asarray(matrix, dtype=np.float64)
+    size = round(numbers.size**0.5)
+    return np.linalg.eigvalsh(numbers.reshape(size, size))
+
+
+def _check_curvature(values: np.ndarray[Any, Any], subject: Subject, letter: str) -> None:
+    """Raise InputError unless these eigenvalues, of a matrix of second derivatives, are positive."""
+    tolerance = len(values) * np.finfo(np.float64).eps * np.abs(values).max(initial=0.0)
+    rank = int((np.abs(values) > tolerance).sum())
+    printed = subject.printed(letter)
+    if rank < len(values):
+        reason = f"these inputs leave {printed} open: the matrix of second derivatives has rank {rank}"
+        raise InputError(f"{reason}, not {len(values)}", model=subject.name)
+    if (values < 0).any():
+        reason = "the matrix of second derivatives has a negative eigenvalue"
+        raise InputError(f"there is no minimum over {printed}: {reason}", model=subject.name)
+
+
+def minimiser(subject: Subject, letter: str, inputs: Mapping[str, Any], interpret: bool) -> Any:
+    """Where an entry's objective is least, if it is quadratic in the letter.
+
+    Raises:
+        InputError: it is not known to be quadratic, or it has no one minimum for these inputs.
+    """
+    program = subject.program()
+    try:
+        derived = pipeline.minimiser(program, program.outputs[-1], letter)
+    except TranslateError as error:
+        printed = subject.printed(letter)
+        raise InputError(f"{printed} is not given, and {error.message}", model=subject.name) from error
+    arrays = inputs_of(subject, derived.program, inputs)
+    best, matrix = derived.program.outputs
+    curvature = _run(pipeline.asked_for(derived.program, (matrix,)), arrays, (matrix,), interpret)[matrix]
+    _check_curvature(_eigenvalues(curvature), subject, letter)
+    return _run(derived.program, arrays, (best,), interpret)[best]
 
 
 def _one_or_all(subject: Subject, by_output: Mapping[str, Any]) -> Any:
@@ -130,75 +199,6 @@ def _check_rows(subject: Subject, program: Program) -> None:
             f"{subject.printed(nested[0])} has a width for each of two layers: no list of layers holds it",
             entry=subject.name,
         )
-
-
-def inputs_of(subject: Subject, program: Program, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Numbers by the program's names; sizes that only rows of different widths tell are worked out."""
-    known = {a.name for a in program.inputs} | {s.name for s in sizes_of(program)}
-    found: dict[str, Any] = {}
-    for name, value in inputs.items():
-        own = subject.array_named(name)
-        if own not in known:
-            raise UnknownName("input", name, sorted(known), model=subject.name)
-        if own in found:
-            raise InputError("is given twice, under two spellings", model=subject.name, argument=name)
-        found[own] = value
-    widths = ragged_sizes(program, found, subject.name)
-    for name, value in widths.items():
-        found.setdefault(name, value)
-    missing = [a.name for a in program.inputs if a.name not in found]
-    if missing:
-        names = ", ".join(subject.printed(n) for n in missing)
-        raise InputError(
-            f"{names} is not given" if len(missing) == 1 else f"{names} are not given", model=subject.name
-        )
-    return {n: _numbers(program, n, v, subject) for n, v in found.items()}
-
-
-def _numbers(program: Program, name: str, value: Any, subject: Subject) -> Any:
-    """One input as NumPy sees it: an array, or for rows of different widths a list of arrays."""
-    array = program.arrays.get(name)
-    if array is None:
-        return _whole(value, name, subject)
-    try:
-        if rows_of(array):
-            return [np.asarray(row, dtype=np.float64) for row in value]
-        given = np.asarray(value, dtype=np.float64)
-        if array.integral and (given == np.rint(given)).all():
-            given = given.astype(np.int64)
-    except (TypeError, ValueError):
-        expected = "numbers in rows of equal length" if not rows_of(array) else "a list of arrays"
-        raise InputError(
-            "this is no array of numbers",
-            model=subject.name,
-            argument=subject.printed(name),
-            expected=expected,
-        ) from None
-    if given.ndim != len(array.shape):
-        raise InputError(
-            "wrong number of axes",
-            model=subject.name,
-            argument=subject.printed(name),
-            got=f"{given.ndim}",
-            expected=f"{len(array.shape)}: {_shape_text(array.shape)}",
-        )
-    return given
-
-
-def _whole(value: Any, name: str, subject: Subject) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise InputError(
-            "a size is a whole number",
-            model=subject.name,
-            argument=name,
-            got=repr(value),
-            expected="0, 1, 2, …",
-        )
-    return value
-
-
-def _shape_text(shape: tuple[Any, ...]) -> str:
-    return f"({', '.join(str(n) for n in shape)})" if shape else "a number"
 
 
 def _run(

@@ -18,10 +18,11 @@ from udlc.emit.cpu import KernelText
 from udlc.emit.cpu import kernel as emit_kernel
 from udlc.errors import TranslateError
 from udlc.ir.check import check
-from udlc.ir.expressions import arrays_read, arrays_written, map_parts, rebuild
+from udlc.ir.expressions import arrays_read, arrays_written, map_parts, map_reads, rebuild
 from udlc.ir.functions import Opaque, derivative
-from udlc.ir.grammar import Array, Compute, Derive, Program, Read, Statement, walk
-from udlc.ir.latex import name_latex
+from udlc.ir.grammar import Array, Compute, Derive, Letter, LinAlg, Program, Range, Read, Statement, walk
+from udlc.ir.latex import name_latex, second_derivative
+from udlc.ir.polynomial import depending_on, no_polynomial
 from udlc.runtime.adhoc import load_kernel
 from udlc.runtime.kernel import Kernel
 from udlc.schedule.plan import plan
@@ -86,8 +87,60 @@ def tangent(program: Program, tangents: dict[str, str]) -> Derived:
 
 def hessian(program: Program, of: str, wrt: str) -> Derived:
     """Program → program with ∂²of/∂wrt∂wrt of a scalar."""
+    return _twice(program, of, wrt)[0]
+
+
+def _twice(program: Program, of: str, wrt: str) -> tuple[Derived, str]:
+    """Program → program with the first and second derivatives of a scalar, and the name of the first."""
     first = gradient(program, of, (wrt,))
-    return jacobian(first.program, first.adjoints[wrt], (wrt,))
+    second = jacobian(first.program, first.adjoints[wrt], (wrt,))
+    matrix = second.program.arrays[second.adjoints[wrt]]
+    named = replace(matrix, latex=second_derivative(program.arrays[of], program.arrays[wrt]))
+    return Derived(second.program.with_arrays(named), second.adjoints), first.adjoints[wrt]
+
+
+def minimiser(program: Program, of: str, wrt: str) -> Derived:
+    """Program of a scalar that is quadratic in a vector φ → program of its minimiser: H φ̂ = −∂of/∂φ at φ = 0.
+
+    Its outputs are φ̂, which `adjoints` names, and the matrix H of second derivatives, which must be positive
+    definite when the program runs.
+
+    Raises:
+        TranslateError: it is not known to be quadratic; the message says why.
+    """
+    second, slope = _twice(program, of, wrt)
+    matrix, vector = second.adjoints[wrt], program.arrays[wrt]
+    reason = no_polynomial(prepare(program), wrt)
+    curved = asked_for(second.program, (matrix,))
+    if not reason and any(wrt in arrays_read(s) for s, _ in walk(curved.statements)):
+        reason = f"its second derivative depends on {wrt}"
+    if reason or len(vector.shape) != 1:
+        why = reason or f"{wrt} is no vector"
+        raise TranslateError(f"{of} is not known to be quadratic in {wrt}: {why}", entry=program.name)
+    return _solved(second.program, slope, matrix, vector)
+
+
+def _solved(program: Program, slope: str, matrix: str, vector: Array) -> Derived:
+    """A program with the derivative and second derivative of a quadratic → where the derivative is zero."""
+
+    def at_zero(e: Basic) -> Basic:
+        return map_reads(e, lambda r: Integer(0) if r.array == vector.name else r)
+
+    down = Array(program.fresh(f"{slope}_down"), vector.shape, latex="b")
+    best = Array(
+        program.fresh(f"{vector.name}_hat"), vector.shape, latex=rf"\hat{{{vector.latex or vector.name}}}"
+    )
+    p = Letter("p")
+    origin = tuple(dict.fromkeys(n for s, _ in walk(program.statements) for n in getattr(s, "origin", ())))
+    statements = (
+        *(map_parts(s, at_zero) for s in program.statements),
+        Compute(
+            down.name, (p,), "sum", (Range(p, Integer(0), vector.shape[0]),), -Read(slope, (p,)), (), origin
+        ),
+        LinAlg("solve", (best.name,), (matrix, down.name), (), origin),
+    )
+    whole = program.with_arrays(down, best).with_statements(statements)
+    return Derived(asked_for(whole, (best.name, matrix)), {vector.name: best.name})
 
 
 def _settle(derived: Program, adjoints: dict[str, str]) -> Derived:
@@ -100,7 +153,7 @@ def pieces(program: Program, of: str, wrt: tuple[str, ...]) -> Pieces:
     """Program → a kernel that computes `of`, and one that carries an adjoint of `of` back to `wrt`."""
     derived, seed = seeded(program, of, wrt)
     whole = derived.program
-    backward_arrays = _flows_from(whole, seed)
+    backward_arrays = depending_on(whole, seed)
     first = _only(whole, lambda names: not names & backward_arrays)
     second = _only(whole, lambda names: bool(names & backward_arrays))
     wanted = tuple(derived.adjoints.values())
@@ -112,18 +165,6 @@ def pieces(program: Program, of: str, wrt: tuple[str, ...]) -> Pieces:
         *(replace(whole.arrays[n], role="given") for n in saved)
     )
     return Pieces(_used(forward, drop=(seed,)), _used(backward), seed, dict(derived.adjoints))
-
-
-def _flows_from(program: Program, source: str) -> set[str]:
-    """Arrays whose values depend on `source`."""
-    reached = {source}
-    while True:
-        before = len(reached)
-        for s, _ in walk(program.statements):
-            if reached & set(arrays_read(s)):
-                reached |= set(arrays_written(s))
-        if len(reached) == before:
-            return reached
 
 
 def _only(program: Program, keep: object) -> tuple[Statement, ...]:

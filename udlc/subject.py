@@ -1,4 +1,4 @@
-"""What a person asks about by number or name: an entry or a model, as one program with the names of its letters."""
+"""What a person asks about by number or name: an entry or a model, as one program with names of letters."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from udlc.ir.functions import Opaque
 from udlc.ir.grammar import Program, walk
 from udlc.ir.sizes import sizes_of
 from udlc.notation import Entry
-from udlc.notation.letters import GREEK, Letter
+from udlc.notation.binders import ArgMax, ArgMin
+from udlc.notation.derivatives import Partial
+from udlc.notation.letters import GREEK, Elementwise, Function, Letter, Real
+from udlc.notation.members import Apply
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser
 from udlc.notation.models import Program as Calculation
 from udlc.pipeline import Derived
 from udlc.project import Project
+from udlc.ragged import rows_of
 from udlc.translate import (
     activation_program,
     entry_program,
@@ -64,7 +68,7 @@ class Subject:
 
         Raises:
             TranslateError: it has no value; the message says why.
-            UnknownName: a function to bind that it does not have, or something to bind to that does not exist.
+            UnknownName: a function to bind that it does not have, or one to bind to that does not exist.
         """
         return self._program
 
@@ -81,18 +85,17 @@ class Subject:
 
     @cached_property
     def _functions(self) -> dict[str, Letter]:
-        """The functions of several things (networks, losses) that an entry leaves open, by name."""
-        from udlc.notation.letters import Elementwise, Function
-
-        open_ = [letter for letter in self.letters if isinstance(letter, Function)]
-        return {name_of(letter): letter for letter in open_ if not isinstance(letter, Elementwise)}
+        """What an entry leaves open, by name: functions of several things, numbers that it derives."""
+        found = [x for x in self.letters if isinstance(x, Function) and not isinstance(x, Elementwise)]
+        used = [e for entry in self.entries for e in entry.meant.atoms(Partial, Apply)]
+        heads = {e.head if isinstance(e, Apply) else e.body for e in used}
+        found += [x for x in self.letters if isinstance(x, Real) and x in heads]
+        return {name_of(letter): letter for letter in found}
 
     def _translated(self) -> Program:
         match self.model:
             case None:
-                entry = self.entries[0]
-                bound = {self._functions[n]: what for n, what in self.bind.items() if n in self._functions}
-                return entry_program(replace(entry, bind={**entry.bind, **bound}), self.project)
+                return self._entry_bound(self.entries[0])
             case Network():
                 return network_program(self.model, self.project)
             case Head():
@@ -107,6 +110,26 @@ class Subject:
                 return plain_program(self.model, self.project)
             case other:
                 raise TypeError(f"a model of kind {other.kind} has no program")
+
+    def _entry_bound(self, entry: Entry) -> Program:
+        """The entry with what `bind` says of its letters; TranslateError where that says nothing of one."""
+        bound = {self._functions[n]: what for n, what in self.bind.items() if n in self._functions}
+        program = entry_program(replace(entry, bind={**entry.bind, **bound}), self.project)
+        for letter, what in bound.items():
+            others = {x: w for x, w in bound.items() if x != letter}
+            if self._is_open(letter, program) or program == self._tried({**entry.bind, **others}):
+                raise TranslateError(f"{what} does not say what {letter.key} is here", entry=self.name)
+        return program
+
+    def _is_open(self, letter: Letter, program: Program) -> bool:
+        return any(a.name == name_of(letter) for a in program.inputs)
+
+    def _tried(self, bind: Mapping[Letter, str]) -> Program | None:
+        """The entry with other bindings, where that has a value."""
+        try:
+            return entry_program(replace(self.entries[0], bind=bind), self.project)
+        except TranslateError:
+            return None
 
     @property
     def learned(self) -> tuple[str, ...]:
@@ -156,7 +179,7 @@ class Subject:
         return pipeline.jacobian(program, target, arrays)
 
     def adjoint_equations(self, wrt: Iterable[str] = ()) -> Derived:
-        """Its program with the derivatives of its value where that is a number, else of a loss that depends on it."""
+        """Its program with the derivatives of its value where that is a number, else of a loss beyond it."""
         program = self.program()
         target = program.outputs[-1]
         if program.arrays[target].shape == ():
@@ -169,6 +192,39 @@ class Subject:
         program, array = self.program(), self.array_named(wrt)
         self._check_variable(program, array)
         return pipeline.seeded(program, of, (array,))
+
+    def hessian(self, wrt: str) -> Derived:
+        """Its program with the second derivatives of its value, a number, by a letter.
+
+        Raises:
+            UnknownName: no such letter.
+            TranslateError: it has no value, its value is no number, or the letter is a family over layers.
+        """
+        program, array = self.program(), self.array_named(wrt)
+        self._check_variable(program, array)
+        target = program.arrays[program.outputs[-1]]
+        if target.shape or rows_of(program.arrays[array]):
+            what = (
+                f"{self.printed(target.name)} is no number"
+                if target.shape
+                else f"{wrt} is a family over layers"
+            )
+            raise TranslateError(f"there is no matrix of second derivatives: {what}", entry=self.name)
+        return pipeline.hessian(program, target.name, array)
+
+    @property
+    def minimised(self) -> str | None:
+        """The one input that an entry takes the minimisers over, or None."""
+        found = {
+            name_of(letter)
+            for entry in self.entries
+            for least in entry.meant.atoms(ArgMin)
+            if not isinstance(least, ArgMax)
+            for letter in least.letters
+            if isinstance(letter, Real)
+        }
+        inputs = [a.name for a in self.program().inputs if a.name in found and not a.integral]
+        return inputs[0] if len(found) == len(inputs) == 1 else None
 
     def _check_variable(self, program: Program, name: str) -> None:
         array = program.arrays.get(name)
@@ -198,5 +254,5 @@ def spelled(name: str) -> str:
 
 
 def normal(name: str) -> str:
-    """A name as Python would read it, whichever way its marks were typed."""
-    return unicodedata.normalize("NFKD", name)
+    """A name as Python would read it, whichever way its marks were typed: h', σ^2."""
+    return unicodedata.normalize("NFKD", name.replace("'", "′").replace("^", ""))

@@ -1,4 +1,4 @@
-"""The project's own book, and random inputs for its entries: a different size for every index, 1 among them."""
+"""The project's own book, and inputs for its entries: a different size for every index, 1 among them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def random_sizes(program: Program, rng: np.random.Generator, most: int = 6) -> d
     return dict(zip(names, map(int, values)))
 
 
-def random_numbers(program: Program, rng: np.random.Generator, sizes: Mapping[str, int] | None = None) -> Numbers:
+def random_numbers(
+    program: Program, rng: np.random.Generator, sizes: Mapping[str, int] | None = None
+) -> Numbers:
     """Sizes and inputs within their domains as the interpreter takes them: ragged arrays padded with NaN.
 
     Widths of layers are different from one layer to the next; a batch names examples that there are.
@@ -81,5 +83,7 @@ def as_lists(program: Program, numbers: Mapping[str, Any]) -> Numbers:
             rows = [row[tuple(map(slice, shape))] for row, shape in zip(numbers[a.name], shapes)]
             found[a.name] = [row.tolist() for row in rows]
         else:
-            found[a.name] = np.asarray(numbers[a.name]).tolist() if a.name in program.arrays else numbers[a.name]
+            found[a.name] = (
+                np.asarray(numbers[a.name]).tolist() if a.name in program.arrays else numbers[a.name]
+            )
     return found

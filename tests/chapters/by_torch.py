@@ -1,4 +1,4 @@
-"""The chapters' networks, heads and activations written with torch, in float64, from the book's words alone."""
+"""The chapters' networks, heads and activations written with torch, in float64, from the book's words."""
 
 from __future__ import annotations
 
@@ -112,7 +112,9 @@ def leaves(parameters: Any) -> dict[str, Any]:
     """Parameters as tensors that gradients are taken by: lists where there is an array per layer."""
 
     def leaf(value: Any) -> Any:
-        return [leaf(v) for v in value] if isinstance(value, list) else torch.tensor(value, requires_grad=True)
+        return (
+            [leaf(v) for v in value] if isinstance(value, list) else torch.tensor(value, requires_grad=True)
+        )
 
     return {name: leaf(value) for name, value in parameters.items()}
 
@@ -128,8 +130,10 @@ def gradients(tensors: dict[str, Any]) -> dict[str, Any]:
     return {name: of(value) for name, value in tensors.items()}
 
 
-def value_and_grad(network: str, head: str, activation: str, parameters: Any, x: Any, y: Any, shape: Any) -> Any:
-    """Output, output as the head reads it (in this shape), loss and gradients by automatic differentiation."""
+def value_and_grad(
+    network: str, head: str, activation: str, parameters: Any, x: Any, y: Any, shape: Any
+) -> Any:
+    """Output, the same as the head reads it (in this shape), loss and gradients by torch."""
     p = leaves(parameters)
     f = NETWORKS[network](p, torch.tensor(x), ACTIVATIONS.get(activation))
     target = torch.tensor(y)

@@ -1,4 +1,4 @@
-"""The losses of chapter 5 for one example, and their derivatives by the prediction, in as many digits as wanted.
+"""The losses of chapter 5 for one example, and their derivatives by the prediction, in many digits.
 
 Each value comes with the size of the largest term that it is a sum of, by which rounding errors are measured.
 """
@@ -95,8 +95,10 @@ def mixture(f: Sequence[Number], y: Number) -> list[Exact]:
     terms = [best, *(squares[n] / 2 for n in (0, 1) if logs[n] == best), f[0] if logs.index(best) else -f[0]]
     slopes = [
         (weights[1] * sig(f[0]) - weights[0] * sig(-f[0]), max(unsure)),
-        *((w * (f[1 + n] - y) / mpmath.exp(f[3 + n]), u * abs(f[1 + n] - y) / mpmath.exp(f[3 + n]))
-          for n, (w, u) in enumerate(zip(weights, unsure))),
+        *(
+            (w * (f[1 + n] - y) / mpmath.exp(f[3 + n]), u * abs(f[1 + n] - y) / mpmath.exp(f[3 + n]))
+            for n, (w, u) in enumerate(zip(weights, unsure))
+        ),
         *((w * (1 - q) / 2, u * max(1, q)) for w, u, q in zip(weights, unsure, squares)),
     ]
     return [(-best - mpmath.log1p(mpmath.exp(min(logs) - best)), max(map(abs, terms))), *slopes]

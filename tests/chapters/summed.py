@@ -1,4 +1,4 @@
-"""A program in, one number out of all its outputs, so that one gradient tests the derivatives of all of them."""
+"""A program in, one number out of all its outputs, so that one gradient tests all derivatives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from udlc.ir.grammar import Array, Axis, Compute, Letter, Program, Range, Read
 
 
 def summed(program: Program, loss: str = "L_all") -> tuple[Program, tuple[str, ...]]:
-    """The program with  loss = Σ seed · output  over every element of every output, and the names of the seeds."""
+    """The program with  loss = Σ seed · output  over all elements of its outputs, and the seeds' names."""
     seeds: list[str] = []
     statements = list(program.statements)
     for name in program.outputs:

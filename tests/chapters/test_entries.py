@@ -1,4 +1,4 @@
-"""Every entry of the chapters: emitted code agrees with the interpreter, derivatives agree with differences."""
+"""Every entry: emitted code agrees with the interpreter, derivatives agree with differences."""
 
 import json
 
@@ -42,7 +42,9 @@ def rows(program, numbers):
     for name, value in numbers.items():
         ragged = name in program.arrays and rows_of(program.arrays[name])
         shapes = row_shapes(program, name, numbers) if ragged else ()
-        found[name] = [value[n][tuple(map(slice, s))].copy() for n, s in enumerate(shapes)] if ragged else value
+        found[name] = (
+            [value[n][tuple(map(slice, s))].copy() for n, s in enumerate(shapes)] if ragged else value
+        )
     return found
 
 
@@ -73,7 +75,7 @@ def test_values_and_derivatives(number):
 
 @pytest.mark.parametrize("number", WITH_VALUE)
 def test_evaluation_as_people_use_it(number):
-    chosen, program, numbers = drawn(number, seed=1)
+    chosen, _, numbers = drawn(number, seed=1)
     given = as_lists(chosen.program(), numbers) if number not in NESTED else {}
     given = json.loads(json.dumps({n: v for n, v in given.items() if not n.startswith("seed_")}))
     if number in NESTED:
@@ -87,7 +89,7 @@ def test_evaluation_as_people_use_it(number):
 
 @pytest.mark.parametrize("number", ["2.5", "3.12", "4.16", "5.24", "5.35", "6.15", "7.22", "7.28"])
 def test_derivatives_as_people_ask_for_them(number):
-    """Σ seed · ∂output/∂input, of the Jacobian that evaluation gives, is the gradient of the weighed outputs."""
+    """Σ seed · ∂output/∂input, of the Jacobian that evaluation gives, is the gradient of Σ seed · output."""
     chosen, program, numbers = drawn(number, seed=2)
     letters = tuple(a.name for a in chosen.program().inputs if not a.integral)
     given = as_lists(program, numbers)

@@ -49,9 +49,13 @@ def check_against_torch(name, head_name, seed, activation=None):
     for letter, value in wanted.items():
         pairs = zip(got[letter], value) if isinstance(value, list) else [(got[letter], value)]
         for one, other in pairs:
-            assert_allclose(one, other, rtol=1e-8, atol=1e-9 * (1 + np.max(np.abs(other), initial=0)), err_msg=letter)
+            assert_allclose(
+                one, other, rtol=1e-8, atol=1e-9 * (1 + np.max(np.abs(other), initial=0)), err_msg=letter
+            )
     predicted = by_torch.PREDICTIONS.get(head_name, lambda t: t)(output).numpy()
-    assert_allclose(model.predict(parameters, x), predicted.reshape(model.predict(parameters, x).shape), rtol=1e-10)
+    assert_allclose(
+        model.predict(parameters, x), predicted.reshape(model.predict(parameters, x).shape), rtol=1e-10
+    )
 
 
 def fits(network, head):

@@ -54,8 +54,11 @@ def problem(seed=0):
     """A small model in float64 with data and parameters."""
     rng = np.random.default_rng(seed)
     model = found("model", "shallow")(
-        widths=[2, 5, 3], head=found("head", "multi_output"), activation=found("activation", "sigmoid"),
-        dtype="float64", compiled=False,
+        widths=[2, 5, 3],
+        head=found("head", "multi_output"),
+        activation=found("activation", "sigmoid"),
+        dtype="float64",
+        compiled=False,
     )
     x, y = rng.normal(size=model.input_shape(4)), rng.normal(size=model.target_shape(4))
     return model, moved(model, rng), x, y

@@ -116,7 +116,9 @@ def worst(head, dtype, compiled=False, examples=EXAMPLES):
             f, σ2 = [float(real(x)) for x in f], float(real(10 ** rng.uniform(-6, 6)))
             y = y if isinstance(y, int) else float(real(y))
             extra = [mpmath.mpf(σ2)] if head in WITH_VARIANCE else []
-            exact = LOSSES[head]([mpmath.mpf(x) for x in f], y if isinstance(y, int) else mpmath.mpf(y), *extra)
+            exact = LOSSES[head](
+                [mpmath.mpf(x) for x in f], y if isinstance(y, int) else mpmath.mpf(y), *extra
+            )
             got = computed(head, dtype, f, y, σ2, compiled)
             assert len(got) == len(exact)
             errors = [error(g, w, s, dtype) for g, (w, s) in zip(got, exact)]

@@ -19,6 +19,10 @@ def evaluate(
         list[str] | None,
         typer.Option(metavar="NAME", help="Differentiate by this letter (may be repeated)."),
     ] = None,
+    hessian: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Second derivatives by this letter (may be repeated)."),
+    ] = None,
     bind: Bindings = None,
     interpret: Annotated[
         bool, typer.Option("--interpret", help="By the interpreter, not by emitted code.")
@@ -31,9 +35,11 @@ def evaluate(
     from udlc.project import load
 
     project = load(equations_folder(equations))
-    found = compute(project, target, _numbers(inputs), gradient or (), bindings(bind), interpret)
+    chosen = bindings(bind)
+    found = compute(project, target, _numbers(inputs), gradient or (), chosen, interpret, hessian or ())
     if as_json:
-        print_json({"value": found.value, "gradients": found.gradients})
+        hessians = {"hessians": found.hessians} if hessian else {}
+        print_json({"value": found.value, "gradients": found.gradients, **hessians})
         return
     from rich.console import Console
     from rich.pretty import Pretty
@@ -42,6 +48,9 @@ def evaluate(
     console.print("value", Pretty(found.value))
     for name, value in found.gradients.items():
         console.print(f"gradient by {name}", Pretty(value))
+    for name, second in found.hessians.items():
+        console.print(f"second derivatives by {name}", Pretty(second["value"]))
+        console.print("eigenvalues", Pretty(second["eigenvalues"]))
 
 
 def _numbers(file: Path) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""A program in, the lengths out that must be at least one: where an equation names an element, the array has it.
+"""A program in, the lengths that must be at least one out: an element that an equation names is there.
 
-Equation 4.15 writes h₁ and hₖ on lines of their own, so a network without hidden layers is not what it states.
+Equation 4.15 writes h₁ and hₖ on lines of their own, so it is no network without hidden layers.
 """
 
 from __future__ import annotations

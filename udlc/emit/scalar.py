@@ -157,7 +157,7 @@ class Scalars:
         return Text(f"-{over.at(Level.SIGN)}", Level.SIGN) if number.is_extended_negative else over
 
     def _ratios(self, above: list[Expr], below: list[Expr]) -> list[Text]:
-        """Quotients aᵐ / bⁿ, n ≥ 2, taken out of both lists: bⁿ may vanish or overflow where its quotient does not."""
+        """Quotients aᵐ / bⁿ, n ≥ 2, taken out of both lists: bⁿ may overflow where the quotient does not."""
         found = []
         for b, n in [_whole_power(f) for f in below]:
             fitting = [(a, m) for a, m in map(_whole_power, above) if m and n > 1]

@@ -18,6 +18,7 @@ from udlc.ir.expressions import apart, arrays_written, fixed_axes, letters, read
 from udlc.ir.functions import row_of
 from udlc.ir.grammar import (
     ZERO,
+    Array,
     Compute,
     Derive,
     Letter,
@@ -106,6 +107,22 @@ def fraction(text: str) -> tuple[str, str] | None:
     return None
 
 
+def second_derivative(of: Array, wrt: Array) -> str:
+    r"""The name of a matrix of second derivatives: `\frac{\partial^{2} L}{\partial \phi \partial \phi}`."""
+    above, below = (a.latex or name_latex(a.name) for a in (of, wrt))
+    return rf"\frac{{\partial^{{2}} {above}}}{{\partial {below} \partial {below}}}"
+
+
+def twice_by(text: str) -> tuple[str, str] | None:
+    """What is derived twice, and by which array, of the name of a matrix of second derivatives."""
+    start, middle = r"\frac{\partial^{2} ", r"}{\partial "
+    if not text.startswith(start):
+        return None
+    above, _, below = text[len(start) : -1].rpartition(middle)
+    first, _, second = below.partition(r" \partial ")
+    return (above, first) if above and first == second else None
+
+
 class Printer(LatexPrinter):
     """Prints scalar expressions and statements of one program."""
 
@@ -154,6 +171,11 @@ class Printer(LatexPrinter):
     def element(self, name: str, index: Sequence[Expr]) -> str:
         """An array with indices; of a derivative, the last go to the array below, others to the one above."""
         text = self.array_names.get(name, name)
+        if second := twice_by(text):
+            above, below = second
+            half = len(index) // 2
+            places = [self.subscript(below, index[:half]), self.subscript(below, index[half:])]
+            return rf"\frac{{\partial^{{2}} {above}}}{{\partial {places[0]} \partial {places[1]}}}"
         parts = fraction(text)
         if parts is None:
             return self.subscript(text, index)

@@ -36,7 +36,7 @@ class Scalar(Function):
         return derivative(self, s)
 
     def _eval_is_commutative(self) -> bool:
-        """Values are numbers; SymPy asks the arguments, and a relation among them would say that it is none."""
+        """Values are numbers; SymPy would ask the arguments, among which a relation says that it is none."""
         return True
 
     def _eval_evalf(self, prec: int) -> None:

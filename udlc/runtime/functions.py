@@ -70,7 +70,7 @@ def sqrt(x):
 
 
 def ratio(a, m, b, n):
-    """A power over a power, aᵐ / bⁿ for whole m, n ≥ 1: bⁿ may overflow or vanish where the quotient does not."""
+    """A power over a power, aᵐ / bⁿ, m and n ≥ 1: bⁿ may overflow or vanish where the quotient does not."""
     q = a / b
     value = q
     for _ in range(n - m):
@@ -266,7 +266,7 @@ def log_i0(x):
 
 
 def asymptotic(x, order):
-    """√(2πx) e^−x I_n(x) − 1 for large x and n = 0 or 1: Σ over m of Π ((2j − 1)² − 4n²) / (j·8x), j from 1 to m."""
+    """√(2πx) e^−x I_n(x) − 1 for large x, n = 0 or 1: Σ_m Π ((2j − 1)² − 4n²) / (j·8x) over j up to m."""
     term, total = real(1), real(0)
     for j in range(1, 31):
         term = term * real((2 * j - 1) ** 2 - 4 * order * order) / (real(8 * j) * x)
@@ -275,7 +275,7 @@ def asymptotic(x, order):
 
 
 def bessel_ratio(x):
-    """I₁(x) / I₀(x): up to 20 by 1 / (2/x + 1 / (4/x + …)), all terms of one sign, then by asymptotic series."""
+    """I₁(x) / I₀(x): up to 20 by 1 / (2/x + 1 / (4/x + …)), terms of one sign, then by asymptotic series."""
     if x != x or x == real(0):
         return x
     if abs(x) > real(20):

@@ -15,7 +15,7 @@ from typing import TypeGuard
 import sympy
 from sympy import Basic, Expr
 
-from udlc.ir.expressions import reads, substitute, symbols
+from udlc.ir.expressions import printed, reads, substitute, symbols
 from udlc.ir.grammar import ONE, ZERO, Compute, Letter, Program, Range, Read, Statement
 from udlc.simplify.affine import replace_letters, split
 from udlc.simplify.order import in_order
@@ -30,7 +30,7 @@ def eliminate_deltas(program: Program) -> Program:
     def change(s: Statement, outer: Outer) -> tuple[Statement, ...]:
         if not isinstance(s, Compute) or s.op != "sum":
             return (s,)
-        for r in sorted(s.body.atoms(Read), key=str):
+        for r in sorted(s.body.atoms(Read), key=printed):
             if is_factor(r, s.body) and (source := only_delta(r, s, outer, written, program)):
                 s = read_through(s, r, source)
         return (apply_one_point(s),)
@@ -113,12 +113,14 @@ def one_point(s: Compute) -> Compute | None:
     for position, guard in enumerate(s.guards):
         if not isinstance(guard, sympy.Eq):
             continue
-        for letter in loops:
+        for letter, around in loops.items():
             value = solved_for(guard, letter)
-            if value is None or not worthwhile(s, letter, value) or (letter in plain and not value.is_Integer):
+            if value is None or not worthwhile(s, letter, value):
+                continue
+            if letter in plain and not value.is_Integer:
                 continue
             rest = (*s.guards[:position], *s.guards[position + 1 :])
-            if found := at_value(s, loops[letter], value, rest):
+            if found := at_value(s, around, value, rest):
                 return found
     return None
 
