@@ -11,7 +11,17 @@ from collections.abc import Callable
 from sympy import Basic
 
 from udlc.errors import IRError, suggest
-from udlc.ir.expressions import apart, arrays_read, arrays_written, fixed_axes, letters, parts, reads, symbols
+from udlc.ir.expressions import (
+    apart,
+    arrays_read,
+    arrays_written,
+    fixed_axes,
+    letters,
+    parts,
+    printed,
+    reads,
+    symbols,
+)
 from udlc.ir.functions import is_integral
 from udlc.ir.grammar import Array, Axis, Compute, Derive, Program, Repeat, Size, Statement, walk
 from udlc.ir.laws import STATEMENT_LAWS, Complaints, Place
@@ -52,7 +62,7 @@ def _error(stage: str, law: str, complaint: str, statement: Statement | None = N
 def _names(program: Program) -> Complaints:
     shapes = {s for a in program.arrays.values() for e in a.shape for s in symbols(e)}
     heads = {s for statement, _ in walk(program.statements) for e in parts(statement) for s in symbols(e)}
-    for size in sorted((s for s in shapes | heads if isinstance(s, Size)), key=str):
+    for size in sorted((s for s in shapes | heads if isinstance(s, Size)), key=printed):
         if str(size) in program.arrays:
             yield f"{size} names both a size and an array"
     for name, a in program.arrays.items():
@@ -73,7 +83,7 @@ def _shapes(program: Program) -> Complaints:
 
 
 def _shape(program: Program, a: Array, axis: int, e: Basic) -> Complaints:
-    for s in sorted(letters(e), key=str):
+    for s in sorted(letters(e), key=printed):
         if not isinstance(s, Axis):
             yield f"axis {axis} of {a.name} mentions {s}, which is no size"
         elif s.position >= axis or axis == len(a.shape):

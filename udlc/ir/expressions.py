@@ -31,6 +31,12 @@ def symbols(e: Basic) -> set[Symbol]:
     return set(_symbols(e))
 
 
+@lru_cache(maxsize=1 << 16)
+def printed(e: Basic) -> str:
+    """How an expression prints: what orders are made by.  SymPy takes long over it, so it is kept."""
+    return str(e)
+
+
 def letters(e: Basic) -> set[Symbol]:
     """Symbols that are not sizes."""
     return {s for s in _symbols(e) if not isinstance(s, Size)}

@@ -188,7 +188,7 @@ def _pick(c: Basic, a: Expr, b: Expr, dc: Expr, da: Expr, db: Expr) -> Expr:  # 
 
 
 def strict(c: Basic) -> Basic:
-    """A condition on reals as derivatives read it: what lies above a boundary counts strictly above it (7.25)."""
+    """A condition on reals as derivatives read it: above a boundary means strictly above it (7.25)."""
     if isinstance(c, And | Or):
         return c.func(*map(strict, c.args))
     if not isinstance(c, Ge | Gt | Le | Lt) or is_integral(c.lhs - c.rhs):

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import And, BooleanAtom, Not, Or
 
 from udlc.errors import suggest
-from udlc.ir.expressions import arrays_read, arrays_written, letters, parts, reads, reads_of
+from udlc.ir.expressions import arrays_read, arrays_written, letters, parts, printed, reads, reads_of
 from udlc.ir.functions import BY_CLASS, is_integral
 from udlc.ir.grammar import (
     OPS,
@@ -96,7 +96,7 @@ def _letters(at: Place) -> Complaints:
 
 
 def _free(e: Basic, bound: set[Basic], place: Basic | Range | Repeat) -> Complaints:
-    for v in sorted(letters(e) - bound, key=str):
+    for v in sorted(letters(e) - bound, key=printed):
         where = place if isinstance(place, Basic) else f"the range of {place.letter}"
         yield f"the letter {v} in {where} is bound by nothing before it"
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import sympy
 from sympy import Add, Eq, Expr, Mul, Ne, exp
 
-from udlc.ir.expressions import letters, substitute
+from udlc.ir.expressions import letters, printed, substitute
 from udlc.ir.grammar import Array, Compute, Letter, Program, Read, Repeat, Statement, walk
 
 
@@ -61,7 +61,7 @@ def _softmax(p: Compute, sums: dict[str, Compute]) -> _Softmax | None:
     one_each = len(own) == len(p.letters) == len(p.plain)
     if p.op != "sum" or p.guards or not one_each or any(r.equation for r in p.domain):
         return None
-    for factor in sorted((f for f in Mul.make_args(p.body) if isinstance(f, exp)), key=str):
+    for factor in sorted((f for f in Mul.make_args(p.body) if isinstance(f, exp)), key=printed):
         for term in Add.make_args(factor.args[0]):
             read = -term
             if not isinstance(read, Read) or read.array not in sums:

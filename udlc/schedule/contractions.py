@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Mul
 
-from udlc.ir.expressions import letters
+from udlc.ir.expressions import letters, printed
 from udlc.ir.grammar import Compute, Letter, Read
 from udlc.ir.loops import Contraction
 
@@ -14,7 +14,7 @@ def contraction(s: Compute) -> Contraction | None:
     if s.op != "sum" or s.guards or any(r.equation for r in s.domain):
         return None
     factors = Mul.make_args(s.body)
-    operands = sorted((f for f in factors if isinstance(f, Read)), key=str)
+    operands = sorted((f for f in factors if isinstance(f, Read)), key=printed)
     if len(operands) != 2 or len(factors) != 2 or any(r.integral for r in operands):
         return None
     left, right = (_own(s, r) for r in operands)

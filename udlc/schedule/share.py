@@ -7,6 +7,7 @@ from itertools import count
 
 from sympy import Expr, Function
 
+from udlc.ir.expressions import printed
 from udlc.ir.functions import is_integral
 from udlc.ir.loops import Assign, Guard, Local, Node, inside, with_body
 
@@ -80,4 +81,4 @@ def _name_calls(run: list[Assign], numbers: count[int]) -> list[Assign]:
 def _calls(e: Expr) -> list[Expr]:
     """Calls of functions that cost more than a few instructions, by name."""
     found = (f for f in e.atoms(Function) if type(f).__name__ not in CHEAP and not is_integral(f))
-    return sorted(found, key=str)
+    return sorted(found, key=printed)

@@ -20,7 +20,7 @@ from dataclasses import replace
 import sympy
 from sympy import Add, Basic, Expr, Integer, Mul, exp
 
-from udlc.ir.expressions import reads_of, rebuild
+from udlc.ir.expressions import printed, reads_of, rebuild
 from udlc.ir.grammar import Array, Compute, Op, Program, Read, Statement, walk
 from udlc.ir.loops import exp_below, exp_without, log_rest, pair_plus, reaches
 from udlc.schedule.complement import lower_complements
@@ -91,12 +91,12 @@ def _rewrite(e: Expr, pairs: Pairs) -> Expr:
     if not e.args or not any(r.array in pairs for r in symbols_read(e)):
         return e
     if isinstance(e, exp):
-        for term in sorted(Add.make_args(e.args[0]), key=str):
+        for term in sorted(Add.make_args(e.args[0]), key=printed):
             read = -term
             if isinstance(read, Read) and read.array in pairs:
                 return exp_without(_rewrite(e.args[0] - term, pairs), *_pair(read, pairs))
     if e.is_Add:
-        for term in sorted(e.args, key=str):
+        for term in sorted(e.args, key=printed):
             split = _split(term, pairs)
             if split is None:
                 continue
@@ -109,7 +109,7 @@ def _rewrite(e: Expr, pairs: Pairs) -> Expr:
 
 def symbols_read(e: Basic) -> list[Read]:
     """The outermost reads of an expression, by name."""
-    return sorted(e.atoms(Read), key=str)
+    return sorted(e.atoms(Read), key=printed)
 
 
 def _pair(read: Read, pairs: Pairs) -> tuple[Read, Read]:

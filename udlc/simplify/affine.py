@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import sympy
 from sympy import Basic, Expr
 
-from udlc.ir.expressions import map_reads, reads, substitute, symbols
+from udlc.ir.expressions import map_reads, printed, reads, substitute, symbols
 from udlc.ir.functions import floor_, quo, rem
 from udlc.ir.grammar import Letter, Read
 
@@ -20,7 +20,7 @@ def split(e: Expr, unknown: Collection[Letter]) -> tuple[dict[Letter, Expr], Exp
     if hidden(e, unknown):
         return None
     rest, coefficients = sympy.expand(e), {}
-    for letter in sorted(symbols(e) & set(unknown), key=str):
+    for letter in sorted(symbols(e) & set(unknown), key=printed):
         c = rest.coeff(letter, 1)
         rest = sympy.expand(rest - c * letter)
         if c != 0:

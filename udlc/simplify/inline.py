@@ -12,7 +12,7 @@ from typing import TypeGuard
 import sympy
 from sympy import Expr
 
-from udlc.ir.expressions import arrays_read, reads, reads_of, symbols
+from udlc.ir.expressions import arrays_read, printed, reads, reads_of, symbols
 from udlc.ir.grammar import ZERO, Array, Compute, Program, Read, Statement, walk
 from udlc.simplify.deltas import is_factor, read_through, same_turn
 from udlc.simplify.statements import Outer, change_each, writers
@@ -30,7 +30,7 @@ def inline_copies(program: Program) -> Program:
     def change(s: Statement, outer: Outer) -> tuple[Statement, ...]:
         if not isinstance(s, Compute):
             return (s,)
-        for r in sorted(s.body.atoms(Read), key=str):
+        for r in sorted(s.body.atoms(Read), key=printed):
             if r.array in sources and can_read_through(s, outer, r, sources[r.array]):
                 s = read_through(s, r, sources[r.array][0])
         return (s,)

@@ -15,7 +15,7 @@ import sympy
 from sympy import Basic, Expr
 from sympy.core.relational import Relational
 
-from udlc.ir.expressions import reads, symbols
+from udlc.ir.expressions import printed, reads, symbols
 from udlc.ir.functions import is_integral, quo, rem
 from udlc.ir.grammar import ONE, Array, Compute, Range, Repeat, Size
 from udlc.simplify.linear import Affine, form, infeasible, normal
@@ -70,7 +70,7 @@ class Facts:
         while True:
             near = [f for f in waiting if reach & (symbols(f) | set(reads(f)))]
             if not near:
-                return tuple(sorted(kept, key=str))
+                return tuple(sorted(kept, key=printed))
             kept += near
             waiting = [f for f in waiting if f not in near]
             reach |= {s for f in near for s in symbols(f)} | {r for f in near for r in reads(f)}
@@ -136,6 +136,7 @@ def facts_at(
 
 
 @lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 14)
 def _follows(e: Expr, facts: tuple[Expr, ...]) -> bool:
     """Fourier-Motzkin refutes: facts, and e ≤ -1."""
     denied = -e - 1
@@ -146,14 +147,14 @@ def _follows(e: Expr, facts: tuple[Expr, ...]) -> bool:
     forms += _multiples(forms)
     monomials = {m: None for coefficients, _ in forms for m in coefficients}
     signs = [({m: Fraction(1)}, Fraction(0)) for m in monomials if m.is_nonnegative]
-    names = {m: f"{position:04d}" for position, m in enumerate(sorted(monomials, key=str))}
+    names = {m: f"{position:04d}" for position, m in enumerate(sorted(monomials, key=printed))}
     named = [normal({names[m]: c for m, c in cs.items()}, k) for cs, k in (*forms, *signs)]
     return infeasible(named)
 
 
 def _divisions(forms: list[Affine], facts: tuple[Expr, ...]) -> list[Affine]:
     """c·quo(a, c) ≤ a < c·quo(a, c) + c and 0 ≤ rem(a, c) < c, where c is positive."""
-    atoms = {a: None for cs, _ in forms for m in cs for a in sorted(m.atoms(quo, rem), key=str)}
+    atoms = {a: None for cs, _ in forms for m in cs for a in sorted(m.atoms(quo, rem), key=printed)}
     found: list[Expr] = []
     for atom in atoms:
         top, c = atom.args
@@ -177,7 +178,7 @@ def _multiples(
             elif len(sizes) > 1:
                 multipliers.update(dict.fromkeys(sizes))
     found: list[Affine] = []
-    for by in sorted(multipliers, key=str)[:MOST_MULTIPLIERS]:
+    for by in sorted(multipliers, key=printed)[:MOST_MULTIPLIERS]:
         for coefficients, constant in forms:
             product = {m * by: c for m, c in coefficients.items()}
             if constant:

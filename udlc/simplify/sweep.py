@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sympy
 
-from udlc.ir.expressions import arrays_read, arrays_written, reads
+from udlc.ir.expressions import arrays_read, arrays_written, printed, reads
 from udlc.ir.grammar import ZERO, Array, Compute, Program, Read, Repeat, Statement, walk
 from udlc.simplify.ranges import facts_at, guard_facts
 from udlc.simplify.statements import Outer, Placed, change_each, may_meet, writers
@@ -73,7 +73,7 @@ def _drop_zeros_once(program: Program) -> Program:
     def change(s: Statement, outer: Outer) -> tuple[Statement, ...]:
         if not isinstance(s, Compute):
             return (s,)
-        gone = {r: ZERO for r in sorted(s.body.atoms(Read), key=str) if is_zero(r, s, outer)}
+        gone = {r: ZERO for r in sorted(s.body.atoms(Read), key=printed) if is_zero(r, s, outer)}
         body = s.body.xreplace(gone) if gone else s.body
         if body.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
             return (s,)
