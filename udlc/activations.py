@@ -32,7 +32,8 @@ def activation_named(project: Project, name: str) -> Scalar:
     rows = {n.lower(): row for n, row in FUNCTIONS.items() if row.arity == 1 and not row.integers}
     if name.lower() in rows:
         return rows[name.lower()].cls
-    raise UnknownName("function of one number", name, (*declared, *rows))
+    names = (*(m.name for m in declared.values()), *(n for n in FUNCTIONS if n.lower() in rows))
+    raise UnknownName("function of one number", name, dict.fromkeys(names))
 
 
 def expression_of(model: Activation, project: Project) -> Scalar:

@@ -136,8 +136,8 @@ def load(folder: str | Path) -> Book:
     """The equations of a folder of modules.
 
     Raises:
-        BuildError: there is no such folder, or no chapter in it.
-        NotationError: a module cannot be read, an entry is malformed.
+        InputError: there is no such folder.
+        NotationError: no module holds a chapter, one cannot be read, an entry is malformed.
     """
     return Book(load_project(folder))
 

@@ -1,4 +1,4 @@
-"""Claims about derivatives, derived: what the left side of an entry says, worked out from what the entry rests on."""
+"""Claims about derivatives, derived: what the left side of an entry names, from what the entry rests on."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _derived(side: Side) -> list[str]:
 
 
 def _of_families(program: Program, found: list[Derive]) -> list[str]:
-    """Derivatives by each member of a family: the adjoints of the whole family, as one sweep computes them."""
+    """Derivatives by each member of a family: the adjoints of the whole family, as one sweep finds them."""
     late = {name for s in found for name in s.outs} | set(program.outputs)
     statements = rebuild(program.statements, lambda s: [] if late & {*arrays_written(s)} else [s])
     arrays = {n: a for n, a in program.arrays.items() if n not in late}

@@ -13,7 +13,7 @@ from udlc.notation import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Density, Family, Function, Index, Letter, Size
 from udlc.notation.models import Model
-from udlc.plaintext import plain
+from udlc.notation.plaintext import plain
 from udlc.project import Project
 from udlc.subject import Subject, subject_of
 

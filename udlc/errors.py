@@ -96,7 +96,7 @@ class InputError(UdlcError, ValueError):
 
 
 class UnknownName(InputError, KeyError):
-    """A name that nothing has; the message offers the names closest to it.  A `KeyError` too, as mappings raise.
+    """A name that nothing has; the message offers the names closest to it.  A `KeyError` too, as of mappings.
 
     Args:
         kind: what was looked for: "model", "equation", "optimiser".
@@ -118,8 +118,9 @@ def suggest(name: str, names: Iterable[str]) -> str:
     known = sorted(names)
     if not known:
         return "there are none"
-    close = get_close_matches(name, known, n=3, cutoff=0.6)
+    folded = {other.casefold(): other for other in known}
+    close = get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
     if close:
-        return f"did you mean {' or '.join(map(repr, close))}?"
+        return f"did you mean {' or '.join(repr(folded[other]) for other in close)}?"
     shown = ", ".join(map(repr, known[:MOST_NAMES]))
     return f"there are {shown}" + (f" and {len(known) - MOST_NAMES} more" if len(known) > MOST_NAMES else "")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from udlc.errors import BuildError
+from udlc.errors import BuildError, InputError
 
 
 def digest(text: str | bytes) -> str:
@@ -23,7 +23,7 @@ def digest(text: str | bytes) -> str:
 def equation_files(folder: Path) -> tuple[Path, ...]:
     """The equation modules of a folder, in order of names; private modules (`_x.py`) are not chapters."""
     if not folder.is_dir():
-        raise BuildError("there is no such folder of equations", where=str(folder))
+        raise InputError("there is no such folder of equations", where=str(folder))
     return tuple(sorted(p for p in folder.glob("*.py") if not p.name.startswith("_")))
 
 

@@ -8,7 +8,7 @@ from udlc.ir.grammar import Program
 from udlc.ir.latex import latex
 from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, inside
 from udlc.ir.show import statement_text, text
-from udlc.plaintext import plain
+from udlc.notation.plaintext import plain
 from udlc.schedule.plan import plan
 from udlc.subject import Subject
 

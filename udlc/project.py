@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from udlc.errors import BuildError, NotationError, UdlcError, UnknownName
+from udlc.errors import NotationError, UdlcError, UnknownName
 from udlc.files import book_folder, equation_files
 from udlc.notation import Chapter, Entry
 
@@ -89,8 +89,9 @@ def load(folder: str | Path) -> Project:
     """Load every equation module of a folder.
 
     Raises:
-        BuildError: there is no such folder, or no chapter in it.
-        NotationError: a module cannot be read, an entry is malformed, a number is written twice.
+        InputError: there is no such folder.
+        NotationError: no module holds a chapter, one cannot be read, an entry is malformed, a number is
+            written twice.
     """
     path = Path(folder).resolve()
     project = Project(path)
@@ -100,7 +101,7 @@ def load(folder: str | Path) -> Project:
     ):
         project.add(chapters, file)
     if not project.chapters:
-        raise BuildError(
+        raise NotationError(
             'no module here holds a chapter: write `eq = Chapter(1, "title")` in one', where=str(path)
         )
     for model in project.models.values():

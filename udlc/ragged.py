@@ -1,4 +1,4 @@
-"""Families over layers of different widths: the widths that a list of layers tells, and the shape of each layer."""
+"""Families over layers of different widths: the widths that a list of layers tells, each layer's shape."""
 
 from __future__ import annotations
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from udlc.cli.options import Equations, Json, counted, equations_folder, print_json
-from udlc.errors import FAILED_CHECK
+from udlc.errors import FAILED_CHECK, InputError, NotationError
+
+if TYPE_CHECKING:
+    from udlc.notation.lint import Finding
 
 
 def lint(
@@ -22,13 +26,10 @@ def lint(
 
     Those are `1/2` and `1//2`, `==`, chained comparisons, and letters that Python takes for one.
     """
-    from pathlib import Path
-
     from udlc.files import equation_files
-    from udlc.notation.lint import lint as lint_file
 
     paths = [Path(f) for f in files] if files else list(equation_files(equations_folder(equations)))
-    findings = [finding for path in paths for finding in lint_file(path)]
+    findings = [finding for path in paths for finding in _findings(path)]
     if as_json:
         print_json([{**asdict(f), "file": str(f.file)} for f in findings])
     else:
@@ -37,3 +38,14 @@ def lint(
         typer.echo(f"{counted(len(findings), 'finding')} in {counted(len(paths), 'file')}")
     if findings:
         raise typer.Exit(FAILED_CHECK)
+
+
+def _findings(path: Path) -> list[Finding]:
+    from udlc.notation.lint import lint as lint_file
+
+    try:
+        return lint_file(path)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    except SyntaxError as error:
+        raise NotationError(f"not Python: {error.msg}", where=f"{path}:{error.lineno}") from error

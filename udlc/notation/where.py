@@ -33,7 +33,9 @@ def author_variables() -> dict[str, Any]:
 def fault(message: str, *, symbol: str | None = None, entry: str | None = None) -> NotationError:
     """Return the error that says `message` at the author's own file and line."""
     file, line = author()
-    return NotationError(message, where=f"{file}:{line}", entry=entry, symbol=symbol)
+    from udlc.notation.plaintext import readable
+
+    return NotationError(readable(message), where=f"{file}:{line}", entry=entry, symbol=symbol)
 
 
 def _is_ours(file: str) -> bool:

@@ -17,6 +17,7 @@ from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply
 from udlc.notation.operators import Negative, Paren
+from udlc.notation.plaintext import readable
 from udlc.translate.boundaries import with_starts
 from udlc.translate.calls import Definition
 from udlc.translate.clauses import Clause, clauses_of
@@ -67,6 +68,7 @@ def placed(what: Any) -> Iterator[None]:
     try:
         yield
     except TranslateError as error:
+        error.message = readable(error.message)
         error.where = error.where or what.place
         error.entry = error.entry or getattr(what, "number", "") or getattr(what, "name", "")
         raise

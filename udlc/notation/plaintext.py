@@ -60,6 +60,11 @@ def plain(latex: str) -> str:
     return "\n".join(re.sub(r"(?<![,∀(\[{]) (\S+ ∈ \{)", r", \1", line) for line in lines if line)
 
 
+def readable(message: str) -> str:
+    """A message with the LaTeX in it in plain letters."""
+    return plain(message) if "\\" in message else message
+
+
 class Reader:
     """Reads LaTeX from left to right."""
 
@@ -127,8 +132,6 @@ class Reader:
                 return script(token, self.argument())
             case ",":
                 return ", "
-            case "'":
-                return "′"
         return self.command(token[1:]) if token.startswith("\\") else token
 
     def command(self, word: str) -> str:
@@ -181,7 +184,7 @@ def script(mark: str, text: str) -> str:
     if mark == "^" and primes:
         rest = tight[primes:].strip()
         return "′" * primes + (script("^", rest) if rest else "")
-    is_word = all(c.isalnum() or unicodedata.combining(c) or c in "′.…" for c in tight)
+    is_word = all(c.isalnum() or unicodedata.combining(c) or c in "'′.…" for c in tight)
     return f"{mark}{tight}" if is_word else f"{mark}{{{tight}}}"
 
 

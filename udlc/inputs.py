@@ -1,0 +1,118 @@
+"""What a person gives, by letter, to arrays by a program's names: numbers, nested lists, lists of layers."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from udlc.errors import InputError, UnknownName
+from udlc.ir.grammar import Array, Domain, Program
+from udlc.ir.sizes import sizes_of
+from udlc.ragged import ragged_sizes, rows_of, width_arrays
+from udlc.subject import Subject
+
+Numbers = np.ndarray[Any, Any]
+
+DOMAINS: dict[Domain, tuple[Callable[[Numbers], Numbers], str]] = {
+    "positive": (lambda v: v > 0, "numbers above 0"),
+    "nonnegative": (lambda v: v >= 0, "no numbers below 0"),
+    "unit": (lambda v: (v >= 0) & (v <= 1), "numbers from 0 to 1"),
+    "binary": (lambda v: (v == 0) | (v == 1), "0 or 1"),
+    "natural": (lambda v: v >= 0, "0, 1, 2, …"),
+    "label": (lambda v: v >= 0, "classes counted from 0"),
+}
+"""For a domain, which numbers lie in it, and how to say so."""
+
+
+@contextlib.contextmanager
+def about(subject: Subject) -> Iterator[None]:
+    """Errors in numbers name what was asked for, not the kernel that found them."""
+    try:
+        yield
+    except InputError as error:
+        error.model = subject.name
+        raise
+
+
+def inputs_of(subject: Subject, program: Program, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers by the program's names; sizes that only rows of different widths tell are worked out.
+
+    Raises:
+        UnknownName: the program has no such letter.
+        InputError: a letter is missing or given twice, or its numbers do not fit.
+    """
+    known = {a.name for a in program.inputs} | {s.name for s in sizes_of(program)}
+    found: dict[str, Any] = {}
+    for name, value in inputs.items():
+        own = subject.array_named(name)
+        if own not in known:
+            letters = sorted(map(subject.printed, known))
+            raise UnknownName("input", name, letters, model=subject.name)
+        if own in found:
+            raise InputError("is given twice, under two spellings", model=subject.name, argument=name)
+        found[own] = value
+    told = width_arrays(program)
+    missing = [subject.printed(a.name) for a in program.inputs if a.name not in {*found, *told}]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        raise InputError(f"{', '.join(missing)} {verb} not given", model=subject.name)
+    for name, widths in ragged_sizes(program, found, subject.name).items():
+        found.setdefault(name, widths)
+    return {name: _numbers(program, name, value, subject) for name, value in found.items()}
+
+
+def _numbers(program: Program, name: str, value: Any, subject: Subject) -> Any:
+    """One input as NumPy sees it: an array, or for rows of different widths a list of arrays."""
+    array = program.arrays.get(name)
+    if array is None:
+        return _whole(value, subject.printed(name), subject)
+    if rows_of(array):
+        rows = _read(lambda: [np.asarray(row, dtype=np.float64) for row in value], array, subject)
+        for k, row in enumerate(rows):
+            _check_axes(row, array.shape[1:], f"{subject.printed(name)}[{k}]", subject)
+        return rows
+    given = _read(lambda: np.asarray(value, dtype=np.float64), array, subject)
+    _check_axes(given, array.shape, subject.printed(name), subject)
+    _check_domain(given, array, subject)
+    return given.astype(np.int64) if array.integral else given
+
+
+def _read(reading: Callable[[], Any], array: Array, subject: Subject) -> Any:
+    try:
+        return reading()
+    except (TypeError, ValueError):
+        expected = "a list of arrays" if rows_of(array) else "numbers in rows of equal length"
+        name = subject.printed(array.name)
+        message = "this is no array of numbers"
+        raise InputError(message, model=subject.name, argument=name, expected=expected) from None
+
+
+def _check_axes(given: Numbers, shape: tuple[Any, ...], name: str, subject: Subject) -> None:
+    if given.ndim != len(shape):
+        expected = f"{len(shape)}: ({', '.join(map(str, shape))})" if shape else "0: a number"
+        raise InputError(
+            "wrong number of axes", model=subject.name, argument=name, got=given.ndim, expected=expected
+        )
+
+
+def _check_domain(given: Numbers, array: Array, subject: Subject) -> None:
+    """Whole numbers where the array serves as an index, and the numbers of its domain."""
+    name = subject.printed(array.name)
+    fits = given == np.rint(given) if array.integral else np.ones(given.shape, bool)
+    expected = "whole numbers"
+    if fits.all() and array.domain in DOMAINS:
+        within, expected = DOMAINS[array.domain]
+        fits = within(given)
+    if not fits.all():
+        first = given[~fits].flat[0]
+        raise InputError("out of range", model=subject.name, argument=name, got=first, expected=expected)
+
+
+def _whole(value: Any, name: str, subject: Subject) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        message, expected = "a size is a whole number", "0, 1, 2, …"
+        raise InputError(message, model=subject.name, argument=name, got=repr(value), expected=expected)
+    return value
