@@ -103,7 +103,7 @@ class Derivation:
             self._variables.setdefault(v.slice.array, []).append(v)
         self._whole = {v.slice.array for v in variables if not v.slice.index}
         self.flow = self._flow(section, of, followed)
-        self._pins = _pins(section, around)
+        self._pins = _pins(section, around, lead)
         self.beside = Beside(
             section, around, self.flow, self.arrays, lambda array: bool(self.prefix(array)), self.new
         )
@@ -186,11 +186,12 @@ def _equal(index: tuple[Expr, ...], other: tuple[Expr, ...]) -> Guards | None:
 
 
 def _pins(
-    section: tuple[Statement, ...], around: tuple[Repeat, ...]
+    section: tuple[Statement, ...], around: tuple[Repeat, ...], lead: tuple[Range, ...]
 ) -> dict[str, dict[Basic, tuple[int, Expr]]]:
     """For every array and loop letter t, the axis at which all its statements write the same t + constant.
 
-    Not so for a letter on which the range of another loop depends: its axis must stand before that loop's.
+    Not so for a letter on which the range of another loop, or of a letter of a Jacobian's output, depends: its
+    axis must stand before theirs.
     """
     written_at: dict[str, list[tuple[Expr, ...]]] = {}
     for s, _ in walk(section):
@@ -198,7 +199,7 @@ def _pins(
             for out in arrays_written(s):
                 written_at.setdefault(out, []).append(s.at)
     pins: dict[str, dict[Basic, tuple[int, Expr]]] = {}
-    nested = {a for loop in around for a in letters(loop.lo) | letters(loop.hi)}
+    nested = {a for r in (*around, *lead) for a in letters(r.lo) | letters(r.hi)}
     for array, ats in written_at.items():
         for loop in (loop for loop in around if loop.letter not in nested):
             for axis, value in enumerate(ats[0]):
