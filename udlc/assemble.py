@@ -246,7 +246,7 @@ def _network(model: Network, project: Project) -> Part:
     backward = pipeline.emitted(made.backward, f"{model.name}_backward")
     adjoints = {of: made.seed, **made.adjoints}
     part = Part([forward, backward], imports=[("udlc.runtime.network", "Network")])
-    chosen = {name_of(p): Raw(_initialiser_named(n, project, part)) for p, n in model.init.items()}
+    chosen = {name_of(p): Raw(_initialiser_named(n, model, project, part)) for p, n in model.init.items()}
     init: dict[str, str] = {p: chosen.get(p, "zeros") for p in parameters}
     part.declarations.append(
         record(
@@ -292,12 +292,13 @@ def _widths(program: Program, model: Network) -> str | tuple[str, ...]:
     return tuple(dict.fromkeys((*given, *inner, *last)))
 
 
-def _initialiser_named(number: str, project: Project, part: Part) -> str:
+def _initialiser_named(number: str, network: Network, project: Project, part: Part) -> str:
     for model in project.models.values():
         if isinstance(model, Initialiser) and (model.name == number or number in model.uses):
             part.imports.append((f".functions_{model.chapter:02}", identifier_of(model)))
             return identifier_of(model)
-    raise TranslateError(f"no initialiser is made from {number}")
+    message = f"no initialiser is made from {number}"
+    raise TranslateError(message, where=network.place, entry=network.name)
 
 
 def _default_activation(project: Project, part: Part) -> str:

@@ -118,7 +118,7 @@ def suggest(name: str, names: Iterable[str]) -> str:
     known = sorted(names)
     if not known:
         return "there are none"
-    folded = {other.casefold(): other for other in known}
+    folded = {other.casefold(): other for other in reversed(known)}
     close = get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
     if close:
         return f"did you mean {' or '.join(repr(folded[other]) for other in close)}?"

@@ -8,13 +8,13 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from udlc.errors import NotationError, UdlcError, UnknownName
+from udlc.errors import NotationError, UdlcError, UnknownName, suggest
 from udlc.files import book_folder, equation_files
 from udlc.notation import Chapter, Entry
 
@@ -104,8 +104,10 @@ def load(folder: str | Path) -> Project:
         raise NotationError(
             'no module here holds a chapter: write `eq = Chapter(1, "title")` in one', where=str(path)
         )
+    for entry in project.values():
+        _check_references(entry, (*entry.by, *_names(entry.bind)), project)
     for model in project.models.values():
-        _check_references(model, project)
+        _check_references(model, (*model.uses, *_names(model.bind)), project)
     return project
 
 
@@ -128,6 +130,10 @@ def _run(file: Path) -> ModuleType:
         raise
     except SyntaxError as error:
         raise NotationError(f"not Python: {error.msg}", where=f"{file}:{error.lineno}") from error
+    except NameError as error:
+        names = [name for name in vars(module) if not name.startswith("_")]
+        message = f"there is no name {error.name!r}; {suggest(error.name or '', names)}"
+        raise NotationError(message, where=_author_line(error, file), symbol=error.name) from error
     except Exception as error:
         raise NotationError(f"{type(error).__name__}: {error}", where=_author_line(error, file)) from error
     finally:
@@ -149,8 +155,16 @@ def _chapters_of(module: ModuleType, file: Path) -> list[Chapter]:
     return distinct
 
 
-def _check_references(model: Model, project: Project) -> None:
-    """A model may name numbers of other chapters, which exist only now that all are loaded."""
-    for number in model.uses:
+def _check_references(what: Entry | Model, numbers: Iterable[str], project: Project) -> None:
+    """Entries and models may name numbers of other chapters, which exist only now that all are loaded."""
+    for number in numbers:
         if number not in project:
-            raise UnknownName("equation", number, project, model=model.name)
+            name = what.number if isinstance(what, Entry) else what.name
+            error = UnknownName("equation", number, project, model=name)
+            error.where = what.place
+            raise error
+
+
+def _names(bindings: Mapping[Any, Any]) -> Iterator[str]:
+    """The numbers among the things that functions are bound to."""
+    return (what for what in bindings.values() if isinstance(what, str))

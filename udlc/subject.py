@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cached_property
 
 from udlc import pipeline
@@ -142,7 +143,8 @@ class Subject:
         """The program's name for a letter as printed, in ASCII, or as in Python; raises UnknownName."""
         known = self.aliases
         if normal(name) not in known:
-            names = [*self.program().arrays, *map(str, sizes_of(self.program()))]
+            close = get_close_matches(normal(spelled(name)), known)
+            names = close or map(self.printed, dict.fromkeys(known.values()))
             raise UnknownName("letter", name, names, model=self.name)
         return known[normal(name)]
 

@@ -13,7 +13,7 @@ from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser, Program
 from udlc.notation.relations import read_numbers
-from udlc.notation.where import author, author_variables
+from udlc.notation.where import author, author_variables, fault
 
 _NUMBER = re.compile(r"(\d+)\.(\d+)")
 
@@ -164,8 +164,7 @@ class Chapter(Mapping[str, Entry]):
                 raise self._fault(f"{latex(letter)} does not occur in {' '.join(model.uses)}", model.name)
 
     def _fault(self, message: str, entry: str | None = None) -> NotationError:
-        file, line = author()
-        return NotationError(message, where=f"{file}:{line}", entry=entry)
+        return fault(message, entry=entry)
 
 
 def _letters(x: Any) -> tuple[Any, ...]:

@@ -80,6 +80,12 @@ class At(Node):
         if len(self.indices) > most:
             raise fault(f"{latex(self.head)} takes {most} subscripts, not {len(self.indices)}")
         for index, axis in zip(self.indices, self.places):
+            if index.is_Integer and not _holds(axis, index):
+                raise fault(
+                    f"{latex(self.head)} has no subscript {index}: the axis runs from {latex(axis.start)} to "
+                    f"{latex(axis.stop)}",
+                    symbol=self.head.key,
+                )
             if isinstance(index, Index) and index.range is not None and not _lies_in(index, axis):
                 raise fault(
                     f"in {latex(self)} the index {latex(index)} runs from {latex(index.start)} to "
@@ -157,6 +163,12 @@ class _Plain:
 
     def parts(self) -> Scripts:
         return self.letter.parts(bold=False)
+
+
+def _holds(axis: Axis, index: Any) -> bool:
+    """May an axis have this subscript? Only numbers tell."""
+    low, high = sympy.sympify(axis.start), sympy.sympify(axis.stop)
+    return not ((low.is_Integer and index < low) or (high.is_Integer and index > high))
 
 
 def _length(index: Any, axis: Axis) -> Any:

@@ -97,6 +97,8 @@ class Over(Binary):
     numerator, denominator = part(0), part(1)
 
     def find_shape(self) -> Shape:
+        if self.right == 0:
+            raise fault(f"{latex(self.left)} is divided by zero")
         return quotient(self.sign, self.left, self.right)
 
     def tex(self) -> str:

@@ -92,8 +92,11 @@ def in_order(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements sorted by what they need, recurrences joined; otherwise as they stood.
 
     Raises:
-        TranslateError: for statements that need each other and are not one recurrence.
+        TranslateError: for statements that need each other and are not one recurrence, or need themselves.
     """
+    for s, _ in walk(tuple(statements)):
+        if isinstance(s, Compute) and any((r.array, r.index) == (s.out, s.at) for r in reads_of(s)):
+            raise TranslateError(f"{s.out} is defined by itself")
     low = lows(statements)
     needs = _needs(statements, lambda a, b: any(may_meet(x, y, low) for x in read(a) for y in written(b)))
     groups = _groups(len(statements), needs)

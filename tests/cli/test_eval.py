@@ -1,0 +1,161 @@
+"""`udlc eval` computes values and derivatives from a file of numbers, and says what does not fit."""
+
+import json
+
+import pytest
+
+from tests.cli.running import udlc
+
+
+@pytest.fixture
+def evaluate(project, tmp_path):
+    def run(name, inputs, *words, equations=project):
+        file = tmp_path / "inputs.json"
+        file.write_text(json.dumps(inputs), encoding="utf-8")
+        own = ("--equations", equations) if equations else ()
+        return udlc("eval", name, "--inputs", file, *own, *words)
+
+    return run
+
+
+def found(ran):
+    assert (ran.code, ran.err) == (0, ""), ran.err
+    return json.loads(ran.out)
+
+
+BATCH = {"x": [2.0, 3.0], "φ": [1.0, 3.0]}
+
+
+def test_a_batch(evaluate):
+    assert found(evaluate("line", BATCH, "--json")) == {"value": [7.0, 10.0], "gradients": {}}
+
+
+@pytest.mark.parametrize("how", [(), ("--interpret",)])
+def test_values_and_derivatives(evaluate, how):
+    answer = found(evaluate("line", BATCH, "--gradient", "phi", "--gradient", "x", "--json", *how))
+    assert answer["gradients"] == {"phi": [[1.0, 2.0], [1.0, 3.0]], "x": [[3.0, 0.0], [0.0, 3.0]]}
+
+
+@pytest.mark.parametrize("how", [(), ("--interpret",)])
+def test_one_example(evaluate, how):
+    alone = {"x": 2.0, "φ": [1.0, 3.0]}
+    answer = found(evaluate("line", alone, "--gradient", "x", "--gradient", "φ", "--json", *how))
+    assert answer == {"value": 7.0, "gradients": {"x": 3.0, "φ": [1.0, 2.0]}}
+
+
+def test_the_page_shows_numbers(evaluate):
+    ran = evaluate("line", BATCH, "--gradient", "φ")
+    assert ran.out.splitlines() == [
+        "value",
+        "[7.0, 10.0]",
+        "gradient by φ",
+        "[[1.0, 2.0], [1.0, 3.0]]",
+    ]
+
+
+def test_an_open_function_is_bound(evaluate):
+    answer = found(evaluate("2.2", {"x": -2.0}, "--gradient", "x", "--json"))
+    assert answer == {"value": 0.0, "gradients": {"x": 0.0}}
+    network = {"x": [[1.0]], "θ": [[0.0, 1.0]], "φ": [[0.0, 2.0]]}
+    assert found(evaluate("shallow", network, "--bind", "a=tanh", "--json", equations=None))["value"] == [
+        [pytest.approx(1.5231883119115297)]
+    ]
+
+
+DEEP = {"x": [1, 2], "beta": [[0.1, 0.2], [0.3]], "Omega": [[[1, 2], [3, 4]], [[1, -1]]]}
+
+
+def test_families_over_layers_are_lists_of_layers(evaluate):
+    answer = found(evaluate("deep", DEEP, "--bind", "a=ReLU", "--gradient", "Ω", "--json", equations=None))
+    assert answer["value"] == [pytest.approx(-5.8)]
+    (by_output,) = answer["gradients"]["Ω"]
+    assert by_output == [[[1.0, 2.0], [-1.0, -2.0]], [[pytest.approx(5.1), pytest.approx(11.2)]]]
+
+
+@pytest.mark.parametrize("name", ["h′", "h'", "h_prime"])
+def test_letters_with_marks_are_typed_in_several_ways(evaluate, name):
+    answer = found(evaluate("4.4", {"φ′": [1, 2, 3, 4], name: [1, 2, 3]}, "--json", equations=None))
+    assert answer["value"] == 21.0
+
+
+@pytest.mark.parametrize("name", ["σ²", "σ^2", "sigma2", "σ2"])
+def test_a_variance_is_typed_in_several_ways(evaluate, name):
+    inputs = {"f": [1.0, 2.0], "y": [0.0, 2.0], name: 2.0}
+    assert found(evaluate("gaussian", inputs, "--json", equations=None))["value"] == pytest.approx(
+        2.78102424697
+    )
+
+
+def test_sizes_that_no_array_tells_are_given_by_name(evaluate):
+    inputs = {"D": 3, "D_i": 1, "K": 2}
+    assert found(evaluate("regions", inputs, "--json", equations=None))["value"] == 16.0
+
+
+LOGITS = [[1.0, 2.0], [3.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "words", "said"),
+    [
+        (
+            "multiclass",
+            {"f": LOGITS, "y": [0, 2]},
+            (),
+            "multiclass: y: out of range: got 0 … 2, expected 0 … 1",
+        ),
+        ("multiclass", {"f": LOGITS, "y": [0, -1]}, (), "y: out of range: got -1.0"),
+        ("multiclass", {"f": LOGITS, "y": [0, 0.5]}, (), "y: out of range: got 0.5, expected whole numbers"),
+        ("bernoulli", {"f": [1.0], "y": [2]}, (), "bernoulli: y: out of range: got 2.0, expected 0 or 1"),
+        (
+            "gaussian",
+            {"f": [1.0], "y": [2], "σ²": -1},
+            (),
+            "σ²: out of range: got -1.0, expected numbers above 0",
+        ),
+        (
+            "gaussian",
+            {"f": [1.0], "y": [2, 3], "σ²": 1},
+            (),
+            "gaussian: y: wrong shape: got (2,), expected (1,)",
+        ),
+        ("gaussian", {"f": [1.0], "y": [2]}, (), "gaussian: σ² is not given"),
+        (
+            "gaussian",
+            {"f": [1.0], "y": [2], "sigma": 1},
+            (),
+            "there is no letter 'sigma'; did you mean 'sigma2'?",
+        ),
+        ("gaussian", {"f": [1.0], "y": [2], "σ²": 1, "σ2": 1}, (), "given twice"),
+        ("line", {"x": "many", "φ": [1, 2]}, (), "line: x: this is no array of numbers"),
+        ("line", {"x": [[1, 2]], "φ": [1, 2]}, (), "line: x: wrong number of axes: got 2, expected 1"),
+        ("deep", DEEP, (), "deep: a: the function a is open"),
+        ("deep", DEEP | {"beta": [[0.1], [0.3]]}, ("--bind", "a=ReLU"), "says that D[1] is 1"),
+        ("deep", DEEP, ("--bind", "a=ReLux"), "did you mean 'ReLU'"),
+        ("regions", {"D": 3, "D_i": 1}, (), "regions: K: no array tells this size"),
+        ("regions", {"D": 3, "D_i": 1, "K": 1.5}, (), "K: a size is a whole number: got 1.5"),
+        ("7.4", {}, (), "7.4: ∂ℓ_i/∂β_k and ∂ℓ_i/∂Ω_k asks for quantities"),
+        ("2.1", {}, (), "2.1: y = f[x] is a schema"),
+        ("multiclass", {"f": LOGITS, "y": [0, 1]}, ("--gradient", "y"), "y takes whole numbers"),
+        ("multiclas", {}, (), "did you mean 'multiclass'"),
+    ],
+)
+def test_what_does_not_fit_is_named(evaluate, name, inputs, words, said):
+    ran = evaluate(name, inputs, *words, equations=None)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert said in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize(("text", "said"), [("{", "is no JSON"), ("[1]", "holds no object of letters")])
+def test_a_file_that_is_no_object(project, tmp_path, text, said):
+    file = tmp_path / "inputs.json"
+    file.write_text(text, encoding="utf-8")
+    ran = udlc("eval", "line", "--inputs", file, "--equations", project)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+
+
+def test_a_file_that_is_not_there(project, tmp_path):
+    ran = udlc("eval", "line", "--inputs", tmp_path / "none.json", "--equations", project)
+    assert ran.code == 2
+    assert "cannot be read: No such file" in " ".join(ran.err.split())
