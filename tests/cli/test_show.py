@@ -109,7 +109,7 @@ def test_backpropagation_is_derived_for_all_layers_at_once():
     """7.25 claims ∂ℓ/∂β_k = ∂ℓ/∂f_k, and the recursion of ∂ℓ/∂f_k."""
     lines = udlc("show", "7.25", "--as", "gradient").out.splitlines()
     assert (
-        r"\frac{\partial \ell}{\partial \boldsymbol\beta_{k + 1,p}} = "
-        r"\frac{\partial \ell}{\partial \mathbf{f}_{k + 1,p}}, \quad k = K - 1, \ldots, 0"
+        r"\frac{\partial \ell}{\partial \boldsymbol\beta_{k,p}} = "
+        r"\frac{\partial \ell}{\partial \mathbf{f}_{k,p}}, \quad k = K, \ldots, 1"
     ) in lines
-    assert any(r"\mathbb{I}[\mathbf{f}_{k,p}>0]" in line for line in lines)
+    assert any(r"\mathbb{I}[\mathbf{f}_{k - 1,p}>0]" in line for line in lines)

@@ -6,7 +6,7 @@ from sympy import Eq, Ne, exp, log, sqrt
 from tests.strategies import CASES, random_program
 from udlc.ir.build import Builder
 from udlc.ir.functions import ROWS, absolute, relu, select, sig
-from udlc.ir.grammar import Read, Repeat, walk
+from udlc.ir.grammar import ONE, ZERO, Array, Compute, Letter, Program, Range, Read, Repeat, Size, walk
 from udlc.ir.latex import MATRIX_LATEX, fraction, latex, name_latex
 from udlc.ir.linalg import OPERATIONS
 
@@ -179,3 +179,31 @@ def test_random_programs_print_balanced(seed: int) -> None:
         assert depth == 0
         assert "operatorname" not in line
         assert Read.__name__ not in line
+
+
+def test_letters_count_as_the_book_does() -> None:
+    """An axis that begins at 0 keeps its numbers, one that begins at 1 is called from 1, by one letter."""
+    D, J = Size("D"), Size("J")
+    d, j, k = Letter("d"), Letter("j"), Letter("k")
+    arrays = {
+        a.name: a
+        for a in (
+            Array("φ", (J, D + 1), "parameter", first=(1, 0)),
+            Array("h", (D,), "given", first=(1,)),
+            Array("c", (J,), "given", integral=True, domain="label", bound=D, first=(1,)),
+            Array("y", (J,), latex="y", first=(1,)),
+            Array("x", (J, D), latex="x", first=(1, 1)),
+        )
+    }
+    rows, columns = Range(j, ZERO, J), Range(d, ZERO, D)
+    summed = Compute("y", (j,), "sum", (rows, columns), Read("φ", (j, d + 1)) * Read("h", (d,)))
+    biases = Compute("y", (j,), "sum", (rows,), Read("φ", (j, ZERO)))
+    picked = Compute("y", (j,), "sum", (rows,), Read("h", (Read("c", (j,), True),)))
+    repeated = Repeat(k, ONE, J, (Compute("x", (k, d), "sum", (columns,), Read("x", (k - 1, d))),))
+    program = Program(arrays, (summed, biases, picked, repeated), ("y", "x"))
+    assert latex(program) == [
+        r"y_{j} \mathrel{+}= \sum_{d=1}^{D} h_{d} \phi_{j,d}",
+        r"y_{j} \mathrel{+}= \phi_{j,0}",
+        r"y_{j} \mathrel{+}= h_{c_{j}}",
+        r"x_{k,d} = x_{k - 1,d}, \quad k = 2, \ldots, J",
+    ]

@@ -234,7 +234,8 @@ class Array:
     """A named array; `latex` is how the book prints it.
 
     Axes are affine in sizes; a ragged axis reads integer arrays at an `Axis`.  `bound` is the size that
-    labels or indices stored in an integer array stay below.
+    labels or indices stored in an integer array stay below.  `first` is, for each axis, what the book calls
+    the first element, 0 or 1; where it is empty, nothing is known of the book's count.
     """
 
     name: str
@@ -244,6 +245,7 @@ class Array:
     domain: Domain = "real"
     latex: str = ""
     bound: Expr | None = None
+    first: tuple[int, ...] = ()
 
     def __getitem__(self, index: object) -> Read:
         items = index if isinstance(index, tuple) else (index,)

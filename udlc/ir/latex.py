@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
 
 from sympy import Basic, Eq, Expr, Mul
 from sympy.core.relational import Relational
 from sympy.printing.latex import LatexPrinter
 
-from udlc.ir.expressions import apart, arrays_written, fixed_axes, letters, reads_of
+from udlc.ir.counting import ahead, as_called, is_told
+from udlc.ir.expressions import apart, arrays_written, fixed_axes, letters, map_parts, reads_of, substitute
 from udlc.ir.functions import row_of
 from udlc.ir.grammar import (
     ZERO,
@@ -123,6 +125,10 @@ def twice_by(text: str) -> tuple[str, str] | None:
     return (above, first) if above and first == second else None
 
 
+Counted: TypeAlias = Mapping[Basic, int]
+"""By how much printed letters are ahead of ours."""
+
+
 class Printer(LatexPrinter):
     """Prints scalar expressions and statements of one program."""
 
@@ -132,6 +138,8 @@ class Printer(LatexPrinter):
         self.names: Mapping[str, str] = program.letters_latex
         self.array_names = {a.name: a.latex or name_latex(a.name) for a in program.arrays.values()}
         self.ranks = {self.array_names[a.name]: len(a.shape) for a in program.arrays.values()}
+        self.counts = {self.array_names[a.name]: a.first for a in program.arrays.values() if a.first}
+        self.told = False
 
     # ── Scalars ──────────────────────────────────────────────────────────────
 
@@ -171,6 +179,9 @@ class Printer(LatexPrinter):
     def element(self, name: str, index: Sequence[Expr]) -> str:
         """An array with indices; of a derivative, the last go to the array below, others to the one above."""
         text = self.array_names.get(name, name)
+        if self.told:
+            first = self.firsts(name, len(index)) or (1,) * len(index)
+            index = tuple(as_called(e, n) for e, n in zip(index, first))
         if second := twice_by(text):
             above, below = second
             half = len(index) // 2
@@ -184,6 +195,15 @@ class Printer(LatexPrinter):
         above, below = self.subscript(above, index[:cut]), self.subscript(below, index[cut:])
         return rf"\frac{{\partial {above}}}{{\partial {below}}}"
 
+    def firsts(self, name: str, rank: int) -> tuple[int, ...] | None:
+        """What the book calls the first element on each axis; of a derivative, as of the arrays in it."""
+        text = self.array_names.get(name, name)
+        first = self.counts.get(text)
+        if first is None and (parts := fraction(text)) is not None:
+            above, below = (self.counts.get(part, ()) for part in parts)
+            first = ((*above, *(1,) * rank)[: rank - len(below)] + below) if above or below else None
+        return first if first is not None and len(first) == rank else None
+
     def subscript(self, text: str, index: Sequence[Expr]) -> str:
         """The text with a subscript, which it may have one of already."""
         if not index:
@@ -195,9 +215,12 @@ class Printer(LatexPrinter):
 
     def statement(self, s: Statement, outer: tuple[Repeat, ...]) -> str:
         """The line of one statement, with the values of the letters of Repeats around it."""
+        self.told = is_told(s, self.firsts)
+        shift = ahead(s, outer, self.firsts) if self.told else {}
+        written, s = s, map_parts(s, lambda e: substitute(e, {v: v - n for v, n in shift.items()}))
         match s:
             case Compute():
-                line = self.compute(s)
+                line = self.compute(written, s, shift if self.told else dict.fromkeys(_counted(s), 1))
             case LinAlg():
                 left = ", ".join(self.element(name, s.at) for name in s.outs)
                 line = f"{left} = {_fill(MATRIX_LATEX[s.op], [self.element(name, s.at) for name in s.ins])}"
@@ -205,18 +228,18 @@ class Printer(LatexPrinter):
                 line = self.derive(s, outer)
             case Repeat():
                 line = self.repeat(s)
-        return r", \quad ".join([line, *map(self.repeat, outer)])
+        return r", \quad ".join([line, *(self.repeat(r, shift.get(r.letter, 0)) for r in outer)])
 
-    def compute(self, s: Compute) -> str:
-        """The line `out = Σ [guards] body`."""
-        counted = _counted(s)
+    def compute(self, written: Compute, s: Compute, counted: Counted) -> str:
+        """The line `out = Σ [guards] body`; letters of `s` count as in the book, of `written` as ours."""
         on_left = {v for e in s.at for v in letters(e)}
-        over = [r for r in s.reduced if r.letter not in on_left]
-        scattered = [r for r in s.reduced if r.letter in on_left and r.equation is None]
+        reduced = {r.letter for r in written.reduced}
+        over = [r for r in s.domain if r.letter in reduced - on_left]
+        scattered = [r for r in s.domain if r.letter in reduced & on_left and r.equation is None]
         if s.op != "sum" and scattered:
             sign = rf"\mathrel{{\mbox{{{s.op}}}}}="
         else:
-            sign = r"\mathrel{+}=" if scattered or self.shared(s) else "="
+            sign = r"\mathrel{+}=" if scattered or self.shared(written) else "="
         right = self._print(s.body) if s.op != "sum" and scattered else self.right(s, over, counted)
         line = f"{self.element(s.out, s.at)} {sign} {right}"
         return r", \quad ".join([line, *(self.values(r, counted) for r in scattered)])
@@ -226,7 +249,7 @@ class Printer(LatexPrinter):
         writers = (other for other, _ in walk(self.program.statements) if s.out in arrays_written(other))
         return any(other is not s and not apart(fixed_axes(s), fixed_axes(other)) for other in writers)
 
-    def right(self, s: Compute, over: list[Range], counted: set[Letter]) -> str:
+    def right(self, s: Compute, over: list[Range], counted: Counted) -> str:
         """The reduction of the body."""
         solved = [Eq(r.letter * r.equation[1], r.equation[0]) for r in s.domain if r.equation is not None]
         conditions = [self._print(e) for e in (*solved, *s.guards)]
@@ -248,23 +271,21 @@ class Printer(LatexPrinter):
             case "argmax":
                 return rf"\mathop{{\rm argmax}}_{{{under}}}\left[{body}\right]"
 
-    def limits(self, r: Range, counted: set[Letter]) -> str:
+    def limits(self, r: Range, counted: Counted) -> str:
         """The limits of a sum."""
-        letter = self._print(r.letter)
+        letter, ahead_by = self._print(r.letter), counted.get(r.letter, 0)
         if r.equation is not None:
             return f"_{{{letter}}}"
-        if r.letter in counted:
-            return f"_{{{letter}=1}}^{{{self._print(r.hi)}}}"
-        return f"_{{{letter}={self._print(r.lo)}}}^{{{self._print(r.hi - 1)}}}"
+        return f"_{{{letter}={self._print(r.lo + ahead_by)}}}^{{{self._print(r.hi - 1 + ahead_by)}}}"
 
-    def values(self, r: Range, counted: set[Letter]) -> str:
+    def values(self, r: Range, counted: Counted) -> str:
         """The values of a letter, one after the other."""
-        lo, hi = (r.lo + 1, r.hi) if r.letter in counted else (r.lo, r.hi - 1)
+        lo, hi = (x + counted.get(r.letter, 0) for x in (r.lo, r.hi - 1))
         return rf"{self._print(r.letter)} = {self._print(lo)}, \ldots, {self._print(hi)}"
 
-    def repeat(self, s: Repeat) -> str:
+    def repeat(self, s: Repeat, ahead_by: int = 0) -> str:
         """The values of the letter of a Repeat, in their order."""
-        first, last = (s.hi - 1, s.lo) if s.down else (s.lo, s.hi - 1)
+        first, last = (x + ahead_by for x in ((s.hi - 1, s.lo) if s.down else (s.lo, s.hi - 1)))
         line = rf"{self._print(s.letter)} = {self._print(first)}, \ldots, {self._print(last)}"
         return line if s.until is None else rf"{line} \mbox{{ until }} {self._print(s.until)}"
 

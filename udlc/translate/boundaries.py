@@ -74,6 +74,7 @@ def _with_start(program: Program, name: str, axis: int, index: Expr, origin: tup
         "given",
         domain=array.domain,
         latex=f"{{{array.latex}}}_{{{index}}}",
+        first=tuple(n for place, n in enumerate(array.first) if place != axis),
     )
     letters = tuple(Letter(c) for c in "pqrsuvw"[: len(shape)])
     bound: dict[sympy.Basic, sympy.Basic] = {Axis(n): letter for n, letter in enumerate(letters)}

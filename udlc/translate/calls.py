@@ -24,7 +24,7 @@ from udlc.notation.tree import Dots, Given
 from udlc.translate.expressions import integer_of, plain_of, rule, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.layout import condition
-from udlc.translate.members import component
+from udlc.translate.members import component, first_of
 from udlc.translate.names import domain_of, latex_of, name_of
 from udlc.translate.operators import all_entries
 from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, plain, plus, scalar
@@ -219,7 +219,13 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
         w.values[letter, _skeleton(x, frame)] = name
         domain = "nonnegative" if isinstance(letter, letters.Density) else domain_of(letter)
         role = w.roles.get(letter, "given")
-        w.declare(Array(name, w.shape((), tuple(shape)), role, domain=domain, latex=latex_of(letter)))
+        own = [first_of(axis) for axis in letter.over]
+        own += [first_of(axis) for axis, n in zip(letter.dims, lengths) if n != ONE]
+        first = (*(1 for _ in shape[len(own) :]), *own)
+        made = Array(
+            name, w.shape((), tuple(shape)), role, domain=domain, latex=latex_of(letter), first=first
+        )
+        w.declare(made)
     rows, columns = (*lengths, ONE, ONE)[:2]
     return component(w, plain(Read(name, tuple(at)), rows, columns), head[family:], axes[family:], frame)
 

@@ -173,16 +173,20 @@ def array_of(
     lifts = defined.lifts if defined is not None else ()
     name = defined.array if defined is not None else name_of(head) + suffix
     shape: list[Expr] = []
+    first: list[int] = []
     inner = frame
     for place in kept:
         axis = head.over[place]
         shape.append(integer_of(w, axis.length, inner))
+        first.append(first_of(axis))
         if axis.letter is not None:
             value = Axis(len(shape) - 1) + integer_of(w, axis.start, inner)
             inner = inner.with_indices({axis.letter: value})
     shape += w.shape(tuple(w.loops[letter] for letter in lifts), ())
-    lengths = (integer_of(w, axis.length, inner) for axis in head.dims)
+    first += [1] * len(lifts)
+    lengths = [integer_of(w, axis.length, inner) for axis in head.dims]
     shape += [n for n in lengths if n != ONE]
+    first += [first_of(axis) for axis, n in zip(head.dims, lengths) if n != ONE]
     domain = "natural" if isinstance(head, letters.Size) else domain_of(head)
     domain = domain if whole or domain not in INTEGRAL else "real"
     integral = domain in INTEGRAL
@@ -190,8 +194,14 @@ def array_of(
         integer_of(w, head.domain.size, frame) if domain == "label" and head.domain.size is not None else None
     )
     role = "temporary" if defined is not None else w.roles.get(head, "given")
-    array = Array(name, tuple(shape), role, integral, domain, latex_step(head, suffix), size)
+    printed = latex_step(head, suffix)
+    array = Array(name, tuple(shape), role, integral, domain, printed, size, tuple(first))
     return w.declare(array) if defined is not None else from_outside(w, head, array)
+
+
+def first_of(axis: Any) -> int:
+    """The number of the first element on an axis: 0 or 1, and 1 where it is a letter."""
+    return int(axis.start) if axis.start in {0, 1} else 1
 
 
 def from_outside(w: Writer, head: Any, array: Array) -> Array:

@@ -21,7 +21,7 @@ from udlc.translate.entries import Book, calls_of, finished, frame_of, placed
 from udlc.translate.equations import define, write_clause
 from udlc.translate.expressions import integer_of, value_of
 from udlc.translate.frames import Frame
-from udlc.translate.members import from_outside, member
+from udlc.translate.members import first_of, from_outside, member
 from udlc.translate.names import domain_of, latex_of, name_of
 from udlc.translate.order import only_needed
 from udlc.translate.targets import target_of
@@ -77,7 +77,9 @@ def batched(w: Writer, x: Any, letter: Letter, size: Size, frame: Frame) -> Valu
     lengths = [integer_of(w, axis.length, frame) for axis in x.dims]
     shape = tuple(n for n in lengths if n != 1)
     domain = domain_of(x)
-    array = Array(name_of(x), (size, *shape), "given", domain in {"natural", "label"}, domain, latex_of(x))
+    first = (1, *(first_of(axis) for axis, n in zip(x.dims, lengths) if n != 1))
+    integral = domain in {"natural", "label"}
+    array = Array(name_of(x), (size, *shape), "given", integral, domain, latex_of(x), first=first)
     if domain == "label" and x.domain.size is not None:
         array = replace(array, bound=integer_of(w, x.domain.size, frame))
     name = from_outside(w, x, array).name

@@ -74,8 +74,7 @@ def _add(w: Writer, name: str, array: str, lead: tuple[Expr, ...]) -> None:
         Range(letter, ZERO, substitute(n, bound)) for letter, n in zip(letters, shape[len(lead) :])
     )
     slope = w.fresh(f"d{name}_d{array}")
-    w.declare(
-        Array(slope, shape, "given", latex=rf"\frac{{\partial {name}}}{{\partial {w.arrays[array].latex}}}")
-    )
+    loss, below = w.arrays[name].latex or name, w.arrays[array].latex
+    w.declare(Array(slope, shape, "given", latex=rf"\frac{{\partial {loss}}}{{\partial {below}}}"))
     f = Read(array, index)
     w.contribute(name, (), Summand(Read(slope, index) * (f - stop(f)), ranges))
