@@ -14,9 +14,10 @@ W = size("W", over=span(0, K + 1))  # widths that differ from layer to layer
 x, y = real("x", D, over=i), real("y", over=i)
 φ, θ, z, h = real("φ", span(0, 2)), real("θ", D_h, span(0, D)), real("z"), real("h", D_h)
 β, Ω = real("β", W[k + 1], over=k.on(span(0, K))), real("Ω", W[k + 1], W[k], over=k.on(span(0, K)))
-X, A, P = real("X", D, N), real("A", N, N), real("P", N, N, domain=permutation)
+X, A, P = real("X", D, N), real("A", N, N, domain=positive_definite), real("P", N, N, domain=permutation)
 σ2, σ, ϵ = squared("σ"), deviation("σ"), spread("ϵ")
 f, F, a, L = function("f"), function("f", D), elementwise("a"), real("L")
+policy_, choices = policy("π"), policy("π", over=K)
 Pr, q, B, ne = density("Pr"), density("q"), family("B"), family("ne", font="rm")
 hm, zt, s, g = real("h", D, over=N), real("z", D, over=T), random("s", over=N), function("g", font="it")
 states = real("h", D, over=(K, sup(N)))
@@ -74,6 +75,7 @@ PRINTED: list[tuple[Any, str]] = [
     (Γ(z), r"\Gamma[z]"),
     (dirac(z - y), r"\delta[z - y]"),
     (trace(A), r"\mbox{trace}[\mathbf{A}]"),
+    (tr(A), r"\mbox{tr}[\mathbf{A}]"),
     (Bessel[0](z), r"\mbox{Bessel}_{0}[z]"),
     (softmax[k](F(x)), r"\mbox{softmax}_{k}[\mbox{\bf f}[\mathbf{x}]]"),
     (Softmax(A), r"\mbox{\bf Softmax}[\mathbf{A}]"),
@@ -86,6 +88,8 @@ PRINTED: list[tuple[Any, str]] = [
      r"Pr(y_{1}, y_{2}, \ldots, y_{I}|\mathbf{x}_{1}, \ldots, \mathbf{x}_{I})"),
     (Pr(Eq(y, k) | x), r"Pr(y = k|\mathbf{x})"),
     (Norm[h](h, 2 * eye(D_h)), r"\mbox{Norm}_{\mathbf{h}}[\mathbf{h}, 2 \mathbf{I}]"),
+    (policy_(k | h, θ), r"\pi[k|\mathbf{h}, \boldsymbol\theta]"),
+    (choices[k](h), r"\pi_{k}[\mathbf{h}]"),
     (KL(q, Pr), "D_{KL}[q||Pr]"),
     (div("D_JS", q, Pr), "D_{JS}[q||Pr]"),
     # words over letters
@@ -105,6 +109,9 @@ PRINTED: list[tuple[Any, str]] = [
     (E(s[n] ** 2), r"\mathbb{E}[s_{n}^{2}]"),
     (E[z](z) ** 2, r"\mathbb{E}_{z}[z]^{2}"),
     (E[silent(z)](z), r"\mathbb{E}[z]"),
+    (E(z | h, policy_), r"\mathbb{E}[z|\mathbf{h}, \pi]"),
+    (Var[z](z | y), r"\mbox{Var}_{z}[z|y]"),
+    (E[q(z | y)](z), r"\mathbb{E}_{q(z|y)}[z]"),
     (Var[z](z), r"\mbox{Var}_{z}[z]"),
     (argmin[φ](L(φ)), r"\mathop{\rm argmin}_{\boldsymbol\phi}[L[\boldsymbol\phi]]"),
     (argmax[φ, σ2](z), r"\mathop{\rm argmax}_{\boldsymbol\phi,\sigma^{2}}[z]"),
@@ -124,6 +131,7 @@ PRINTED: list[tuple[Any, str]] = [
     (partial[z](L, given=h), r"\frac{\partial L}{\partial z}"),
     (partial[φ].of(Sum[i](y[i])), r"\frac{\partial }{\partial \boldsymbol\phi} \sum_{i=1}^{I} y_{i}"),
     (partial[z].of(z + 1) * z, r"\frac{\partial }{\partial z} (z + 1) z"),
+    (partial[φ].inline(log(z)) ** 2, r"(\partial \log[z]/\partial \boldsymbol\phi)^{2}"),
     (total[z](L), r"\frac{d L}{d z}"),
     (at(partial[z](L), z, 0), r"\left.\frac{\partial L}{\partial z}\right|_{z=0}"),
     # layout

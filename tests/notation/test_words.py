@@ -37,6 +37,7 @@ ABSTRACT = {
     "Bracketed",
     "Count",
     "Letter",
+    "Moment",
     "Node",
     "Statement",
     "Unary",

@@ -35,6 +35,7 @@ from udlc.notation.declare import (
     hat,
     index,
     ones,
+    policy,
     prime,
     random,
     real,
@@ -57,6 +58,7 @@ from udlc.notation.domains import (
     nonnegative,
     permutation,
     positive,
+    positive_definite,
     probability,
 )
 from udlc.notation.entry import (
@@ -97,6 +99,7 @@ from udlc.notation.functions import (
     sin,
     sqrt,
     tanh,
+    tr,
     trace,
 )
 from udlc.notation.models import Model as Model
@@ -123,9 +126,10 @@ __all__ = [
     "dataset", "definition", "density", "derivation", "deviation", "dirac", "distribution", "div", "e",
     "each", "elementwise", "equivariance", "example", "exp", "eye", "factorial", "family", "frac",
     "function", "gradient", "grid", "hadamard", "half_open", "hat", "hole", "identity", "independent",
-    "index", "indicator", "inequality", "interval", "label", "label_in", "log", "loss", "model", "natural",
-    "nest", "nonnegative", "norm", "number", "ones", "oo", "optimum", "paren", "partial", "permutation",
-    "pi", "positive", "prime", "probability", "proportional", "query", "random", "real", "row", "rows",
-    "sig", "silent", "sin", "size", "softmax", "span", "spread", "sqrt", "squared", "star", "sup",
-    "symmetric", "tanh", "tilde", "total", "trace", "update", "without_brackets", "zeros",
+    "index", "indicator", "inequality", "interval", "label", "label_in", "log", "loss", "model",
+    "natural", "nest", "nonnegative", "norm", "number", "ones", "oo", "optimum", "paren", "partial",
+    "permutation", "pi", "policy", "positive", "positive_definite", "prime", "probability",
+    "proportional", "query", "random", "real", "row", "rows", "sig", "silent", "sin", "size", "softmax",
+    "span", "spread", "sqrt", "squared", "star", "sup", "symmetric", "tanh", "tilde", "total", "tr",
+    "trace", "update", "without_brackets", "zeros",
 ]  # fmt: skip

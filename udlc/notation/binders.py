@@ -11,7 +11,7 @@ from udlc.notation.letters import Letter
 from udlc.notation.operators import Negative
 from udlc.notation.ranges import Range, Ranges, Word
 from udlc.notation.shapes import SCALAR, Shape, describe, same_shape, shape, value
-from udlc.notation.tree import Dots, Node, Written, part, term
+from udlc.notation.tree import Dots, Given, Node, Written, join_given, part, term
 from udlc.notation.where import fault
 
 
@@ -134,13 +134,34 @@ class Bracketed(Bind):
         return Scripts(sign, after=f"[{', '.join(map(latex, self.bodies))}]")
 
 
-class E(Bracketed):
+class Moment(Bracketed):
+    """A mean over what is random; conditional with a bar in its brackets: E(x | y, z)."""
+
+    def __new__(cls, *args: Any):
+        ranges, body = (args[0], args[1:]) if args and isinstance(args[0], Ranges) else (Ranges(), args)
+        return super().__new__(cls, ranges, *join_given([term(x) for x in body]))
+
+    @property
+    def event(self) -> Any:
+        """What is averaged."""
+        return self.body.event[0] if isinstance(self.body, Given) else self.body
+
+    @property
+    def conditions(self) -> tuple[Any, ...]:
+        """What stands after the conditioning bar."""
+        return tuple(self.body.condition) if isinstance(self.body, Given) else ()
+
+    def find_shape(self) -> Shape:
+        return shape(self.event)
+
+
+class E(Moment):
     """An expectation: over the letter or density below it, or over all that is declared random."""
 
     mark = r"\mathbb{E}"
 
 
-class Var(Bracketed):
+class Var(Moment):
     """A variance."""
 
     mark = r"\mbox{Var}"

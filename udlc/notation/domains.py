@@ -16,8 +16,8 @@ class Domain:
 
     Attributes:
         word: what it is called: "positive", "nonnegative", "probability", "binary", "natural", "label",
-            "permutation", "interval".
-        set: the set of values as a SymPy set; None for a permutation matrix.
+            "permutation", "positive_definite", "interval".
+        set: the set of values as a SymPy set; None for a domain of matrices.
         size: for labels, how many there are.
     """
 
@@ -40,6 +40,7 @@ probability = Domain("probability", Interval.open(0, 1))
 binary = Domain("binary", FiniteSet(0, 1))
 natural = Domain("natural", S.Naturals0)
 permutation = Domain("permutation")
+positive_definite = Domain("positive_definite")
 
 
 def label_in(size: Any) -> Domain:

@@ -36,6 +36,7 @@ NAMED = {
     "Γ": Named(r"\Gamma", sympy.gamma, True),
     "dirac": Named(r"\delta", sympy.DiracDelta, False),
     "trace": Named(r"\mbox{trace}", None, False),
+    "tr": Named(r"\mbox{tr}", None, False),
     # The modified Bessel function of the first kind; its order stands below.
     "Bessel": Named(r"\mbox{Bessel}", sympy.besseli, True),
 }
@@ -73,7 +74,7 @@ class NamedFunction(Letter):
 
 exp, log, sin, cos, tanh = map(NamedFunction, ("exp", "log", "sin", "cos", "tanh"))
 sig, ReLU, indicator, Γ = map(NamedFunction, ("sig", "ReLU", "indicator", "Γ"))
-dirac, trace, Bessel = map(NamedFunction, ("dirac", "trace", "Bessel"))
+dirac, trace, tr, Bessel = map(NamedFunction, ("dirac", "trace", "tr", "Bessel"))
 
 
 class SquareRoot(Unary):

@@ -197,6 +197,11 @@ def _(x: derivatives.Operator, names: Names) -> str:
     return f"{_word(x.derivative, names)}.of({text(x.derivative.body, names)})"
 
 
+@row(derivatives.Inline)
+def _(x: derivatives.Inline, names: Names) -> str:
+    return f"{_word(x.derivative, names)}.inline({text(x.derivative.body, names)})"
+
+
 @row(binders.Nest)
 def _(x: binders.Nest, names: Names) -> str:
     parts = (x.body, x.letter, *x.values)

@@ -199,6 +199,18 @@ class Given(Node):
         return "|".join(", ".join(map(latex, side)) for side in self.args)
 
 
+def join_given(arguments: list[Any]) -> tuple[Any, ...]:
+    """Read a, b | c, d, which to Python is a, (b | c), d, as two lists with a bar between."""
+    bars = [place for place, a in enumerate(arguments) if isinstance(a, Given)]
+    if not bars:
+        return tuple(arguments)
+    if len(bars) > 1:
+        raise fault("a density has one conditioning bar")
+    bar = bars[0]
+    given = arguments[bar]
+    return (Given(Tuple(*arguments[:bar], *given.event), Tuple(*given.condition, *arguments[bar + 1 :])),)
+
+
 class Run(Node):
     """z[1:T], the members from 1 to T; z[:], with no ends, is all of them."""
 

@@ -101,7 +101,7 @@ def named(w: Writer, letter: NamedFunction, x: Apply, frame: Frame) -> Value:
         return indicator(w, argument, frame)
     if letter.name == "Bessel":
         return _bessel(w, x, frame)
-    if letter.name == "trace":
+    if letter.name in {"trace", "tr"}:
         inside = plain_of(w, argument, frame, "arg")
         diagonal = plain(inside.at({COLUMN: ROW}).body, inside.rows)
         return all_entries(w, diagonal)

@@ -18,6 +18,7 @@ DOMAINS: dict[str, Domain] = {
     "natural": "natural",
     "label": "label",
     "permutation": "real",
+    "positive_definite": "real",
     "interval": "real",
     "set": "real",
 }
