@@ -108,7 +108,7 @@ class Operator(Node):
 class Inline(Operator):
     """The same derivative, printed on one line: ∂y/∂x."""
 
-    binding = PRODUCT  # type: ignore[assignment]
+    binding = PRODUCT
 
     def tex(self) -> str:
         return "/".join(self.derivative.halves(wrap(self.derivative.body, PRODUCT)))
