@@ -9,7 +9,7 @@ from udlc.notation.latex import Scripts, latex, scripted
 from udlc.notation.letters import Axis, Count, Deviation, Elementwise, Index, Letter, Size
 from udlc.notation.operators import Minus, Plus
 from udlc.notation.shapes import SCALAR, Shape, shape, value
-from udlc.notation.tree import Given, Node, Run, join_given, part, term
+from udlc.notation.tree import Bullet, Given, Node, Run, join_given, part, term
 from udlc.notation.where import fault
 
 
@@ -203,7 +203,9 @@ class Apply(Node):
         glyph, below, above, _ = self.head.parts()
         if isinstance(self.head, Elementwise) and self.head.font == "rm":
             glyph = self.head.glyph(bold=shape(self) != SCALAR)
-        left, right = self.letter.brackets
+        # A density named without its arguments is a function like others.
+        named = all(isinstance(a, Bullet) for a in self.args[1:])
+        left, right = "[]" if named else self.letter.brackets
         return Scripts(glyph, below, above, f"{left}{', '.join(map(latex, self.args[1:]))}{right}")
 
     def value(self) -> Any:

@@ -186,6 +186,16 @@ class Dots(Written, AtomicExpr):
         return r"\ldots"
 
 
+class Bullet(Written, AtomicExpr):
+    """An argument left open: π(bullet, bullet) is the function π itself."""
+
+    def find_shape(self) -> Shape:
+        return None
+
+    def tex(self) -> str:
+        return r"\bullet"
+
+
 class Given(Node):
     """a, b | c, d: what stands before and after a conditioning bar; two tuples."""
 

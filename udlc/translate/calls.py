@@ -101,7 +101,9 @@ def named(w: Writer, letter: NamedFunction, x: Apply, frame: Frame) -> Value:
         return indicator(w, argument, frame)
     if letter.name == "Bessel":
         return _bessel(w, x, frame)
-    if letter.name in {"trace", "tr"}:
+    if letter.name == "det":
+        return w.linear_algebra("det", plain_of(w, argument, frame, "arg"), "matrix", scalar_out=True)
+    if letter.name in {"trace", "tr", "Tr"}:
         inside = plain_of(w, argument, frame, "arg")
         diagonal = plain(inside.at({COLUMN: ROW}).body, inside.rows)
         return all_entries(w, diagonal)
@@ -136,8 +138,16 @@ def match(pattern: Any, x: Any) -> dict[Any, Any] | None:
     if isinstance(pattern.letter, letters.Elementwise):
         # A pointwise function is defined for a scalar and applied to whatever is in its brackets.
         return {pattern.arguments[0]: x.arguments[0]}
+    if isinstance(pattern.letter, letters.Density) and _events(pattern) != _events(x):
+        return None
     found: dict[Any, Any] = {}
     return found if _match(pattern, x, found) else None
+
+
+def _events(x: Apply) -> list[Any]:
+    """What tells a density from others of its name: Pr(x) and Pr(z) are two, Pr(x) and Pr(x[i]) are one."""
+    heads = (a.head if isinstance(a, At) else a for a in x.arguments)
+    return [getattr(head, "key", head) for head in heads]
 
 
 def _match(pattern: Any, x: Any, found: dict[Any, Any]) -> bool:
