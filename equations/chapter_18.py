@@ -146,7 +146,8 @@ eq["18.27"] = distribution(rows(
 # C does not depend on the parameters.
 C = real("C")
 eq["18.28"] = identity(
-    Eq(KL(known, back), 1/(2*σ[t]**2)*norm(posterior - f[t](z[t], φ[t]))**2 + C), by="18.27 18.48")
+    Eq(KL(known, back), 1/(2*σ[t]**2)*norm(posterior - f[t](z[t], φ[t]))**2 + C),
+    where=Eq(partial[φ[t]](C), 0), by="18.27 18.48")
 
 
 # The loss, with one draw of the latent variables Z[i,t] of each example in place of expectations.
@@ -202,7 +203,7 @@ C = real("C", over=i)
 eq["18.37"] = loss(
     Eq(L(φ[1:T]), Sum[i](without_brackets(
         1/(2*σ[1]**2)*norm(x[i] - f[1](Z[i,1], φ[1]))**2 + Sum[t:2:T](weighted) + C[i]))),
-    by="18.36 5.7")
+    where=Eq(partial[φ[t]](C[i]), 0), by="18.36 5.7")
 eq["18.38"] = identity(
     Eq(1/(2*σ[1]**2)*norm(x[i] - f[1](Z[i,1], φ[1]))**2,
        1/(2*σ[1]**2)*norm(β[1]/(sqrt(1 - α[1])*sqrt(1 - β[1]))*g[1](Z[i,1], φ[1])

@@ -165,7 +165,8 @@ eq["19.33"] = update(
 b = real("b")
 eq["19.34"] = update(
     Becomes(θ, θ + α@(1/I)*Sum[i](Sum[t](score*(r(rest[i,t]) - b)))), by="19.31, 19.32, policy by action")
-eq["19.35"] = identity(Eq(E[τ](Sum[t](score@b)), 0), by="19.22, policy by action")
+eq["19.35"] = identity(
+    Eq(E[τ](Sum[t](score@b)), 0), where=independent(b, τ), by="19.22, policy by action")
 
 # There may be one for each parameter; squares and quotients are taken component by component.
 b = real("b", N_θ, bold=False)
@@ -225,7 +226,7 @@ eq["19.47"] = inequality(
 # the mean of a score,
 τ, b = random("τ", N_τ), real("b")
 eq["19.48"] = identity(
-    Eq(E[τ](without_brackets(partial[θ].of(log(Pr(τ | θ))))*b), 0), by="19.35")
+    Eq(E[τ](without_brackets(partial[θ].of(log(Pr(τ | θ))))*b), 0), where=independent(b, τ), by="19.35")
 
 # a variable from which a multiple of another of known mean is taken away,
 a, b, c, μ = random("a"), random("b"), real("c"), real("μ_b")
@@ -236,7 +237,7 @@ t, k = index("t", T), index("k", T)
 s, a = real("s", D_s, over=T), real("a", over=T, domain=label_in(A))
 τ, g, b, R = random("τ", N_τ, over=T), function("g", N_θ, font="it", bold=False), real("b"), real("r", over=T)
 
-eq["19.50"] = query(ask(E[τ](g(θ)*(r(τ[t]) - b))), by="19.34 19.51")
+eq["19.50"] = query(ask(E[τ](g(θ)*(r(τ[t]) - b))), where=independent(b, τ), by="19.34 19.51")
 eq["19.51"] = definition(Eq(g(θ), Sum[t](partial[θ](log(Pr(a[t] | s[t], θ))))), title="score")
 eq["19.52"] = definition(Eq(r(τ[t]), Sum[k:t:T](R[k])))
 

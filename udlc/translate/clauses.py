@@ -104,6 +104,8 @@ def _values(statement: ForAll, letter: Index) -> Run:
     if statement.run is not None:
         return _run(statement.run, letter)
     values = tuple(statement.values)
+    if not isinstance(letter, Index):
+        raise NoValue(f"{latex(letter)} runs over all its values, not over an index")
     if not values and letter.range is not None:
         return Run(letter, letter.start, letter.stop)
     if (

@@ -17,7 +17,7 @@ from udlc.notation.latex import latex
 from udlc.notation.members import Apply
 from udlc.notation.operators import Negative, Paren
 from udlc.translate.boundaries import with_starts
-from udlc.translate.calls import Definition
+from udlc.translate.calls import Definition, match
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.equations import (
     define,
@@ -131,7 +131,7 @@ def calls_of(bind: Mapping[Any, Any], book: Book, clauses: Sequence[Clause] = ()
     for clause in clauses:
         for definition in _definitions((clause,), clauses):
             letter = definition.pattern.letter
-            if letter not in calls and not _is_left_alone(definition, clauses):
+            if letter not in calls and not _is_left_alone(definition, clauses) and not _recurs(definition):
                 calls[letter] = (definition,)
     return calls
 
@@ -147,6 +147,12 @@ def _is_left_alone(definition: Definition, clauses: Sequence[Clause]) -> bool:
         if call not in clause.sides
     ]
     return definition.pattern.letter in heads and definition.pattern.letter not in uses
+
+
+def _recurs(definition: Definition) -> bool:
+    """Is a function said to be something of its own values, as in Bellman's equations or in an update?"""
+    calls = [call for call in definition.value.atoms(Apply) if call.letter == definition.pattern.letter]
+    return any(match(definition.pattern, call) is not None for call in calls)
 
 
 def definitions_of(entries: Iterable[Entry], letter: Any = None) -> tuple[Definition, ...]:
