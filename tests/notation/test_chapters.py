@@ -21,7 +21,9 @@ from udlc.notation import *
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
 
-BOOK = [importlib.import_module(f"equations.chapter_{n:02d}").eq for n in range(2, 8)]
+COUNTS = {2: 6, 3: 15, 4: 18, 5: 36, 6: 23, 7: 48, 14: 3, 15: 21, 16: 33, 17: 34, 18: 50, 19: 53}
+"""How many numbers each chapter has."""
+BOOK = [importlib.import_module(f"equations.chapter_{n:02d}").eq for n in COUNTS]
 ENTRIES = [entry for chapter in BOOK for entry in chapter.values()]
 WORDS = {name: getattr(notation, name) for name in notation.__all__}
 
@@ -180,12 +182,10 @@ def test_model_names_of_the_book_are_its_own() -> None:
 # The book
 
 
-@pytest.mark.parametrize(
-    ("chapter", "count"), list(zip(BOOK, (6, 15, 18, 36, 23, 48))), ids=lambda c: str(c)[:10]
-)
-def test_every_number_of_the_book_is_there(chapter: Chapter, count: int) -> None:
+@pytest.mark.parametrize("chapter", BOOK, ids=lambda c: f"chapter {c.number}")
+def test_every_number_of_the_book_is_there(chapter: Chapter) -> None:
     numbers = [n for n in chapter if chapter[n].is_numbered]
-    assert numbers == [f"{chapter.number}.{n}" for n in range(1, count + 1)]
+    assert numbers == [f"{chapter.number}.{n}" for n in range(1, COUNTS[chapter.number] + 1)]
 
 
 def test_numbers_that_entries_rest_on_exist() -> None:
@@ -241,13 +241,22 @@ def _replace(x: Basic, places: Iterator[int], wanted: int, new: Basic) -> Basic:
     return x.func(*(_replace(arg, places, wanted, new) for arg in x.args))
 
 
+def _claims(statement: Basic) -> list[dict[str, Basic]]:
+    return [
+        node.claims for node in preorder_traversal(statement) if isinstance(node, notation.relations.Link)
+    ]
+
+
 @pytest.mark.parametrize("chapter", BOOK, ids=lambda c: f"chapter {c.number}")
 def test_one_changed_token_shows_in_print(chapter: Chapter) -> None:
-    """Ranges that are declared and not printed, of silent and of indexed letters, are the only exception."""
+    """Ranges that are declared and not printed, of silent and of indexed letters, are an exception, and so is
+    what a link claims beside its sign.
+    """
     seen = 0
     for entry in chapter.values():
         printed = entry.latex()
         for mutant in _mutants(entry.statement):
             seen += 1
-            assert latex(mutant) != printed, f"{entry.number}: {mutant}"
+            unprinted = _claims(mutant) != _claims(entry.statement)
+            assert unprinted or latex(mutant) != printed, f"{entry.number}: {mutant}"
     assert seen > 20
