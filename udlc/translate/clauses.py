@@ -9,6 +9,7 @@ from typing import Any
 from sympy import Integer
 
 from udlc.errors import TranslateError
+from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Index
 from udlc.notation.relations import Relation
@@ -32,12 +33,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Clause:
-    """One equation: the letters it runs over, its chain of sides, and the numbers that its arrays carry."""
+    """One equation: the letters it runs over, its chain of sides, and the numbers that its arrays carry.
+
+    `iterates` says that it gives the next value of something: x_{t+1} = x_t + 1 in an entry of updates.
+    """
 
     relation: Relation
     runs: tuple[Run, ...] = ()
     origin: tuple[str, ...] = ()
     chain: tuple[Any, ...] = ()
+    iterates: bool = False
 
     @property
     def left(self) -> Any:
@@ -58,7 +63,13 @@ class Clause:
 
     @property
     def is_update(self) -> bool:
-        return "←" in self.relation.signs
+        return self.iterates or "←" in self.relation.signs
+
+
+def entry_clauses(entry: Entry) -> tuple[Clause, ...]:
+    """The equations of an entry, in order; NoValue where it holds none."""
+    clauses = clauses_of(entry.meant, (entry.number,))
+    return tuple(replace(clause, iterates=entry.kind == "update") for clause in clauses)
 
 
 def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:

@@ -18,7 +18,7 @@ from udlc.notation.members import Apply
 from udlc.notation.operators import Negative, Paren
 from udlc.translate.boundaries import with_starts
 from udlc.translate.calls import Definition, match
-from udlc.translate.clauses import Clause, clauses_of
+from udlc.translate.clauses import Clause, entry_clauses
 from udlc.translate.equations import (
     define,
     fixed_examples,
@@ -49,7 +49,7 @@ def entry_program(entry: Entry, book: Book) -> Program:
         TranslateError: the entry cannot be read as a program.
     """
     with placed(entry):
-        clauses = clauses_of(entry.meant, (entry.number,))
+        clauses = entry_clauses(entry)
         clauses = tuple(map(objective, clauses))
         w = Writer()
         frame = frame_of(clauses, entry.layout, calls_of(entry.bind, book, clauses))
@@ -159,7 +159,7 @@ def definitions_of(entries: Iterable[Entry], letter: Any = None) -> tuple[Defini
     """What entries say functions are; only the function of one letter, where it is given."""
     found: list[Definition] = []
     for entry in entries:
-        clauses = clauses_of(entry.meant, (entry.number,))
+        clauses = entry_clauses(entry)
         found += [
             d for d in _definitions(clauses, clauses) if letter is None or same_name(d.pattern.letter, letter)
         ]
