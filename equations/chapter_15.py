@@ -125,13 +125,14 @@ eq["15.18"] = data(
     Eq(b, row(Pr(Eq(x, 1)), Pr(Eq(x, 2)), Pr(Eq(x, 3)), Pr(Eq(x, 4)),
               q(Eq(x, 1)), q(Eq(x, 2)), q(Eq(x, 3)), q(Eq(x, 4))).T), by="15.11")
 
-# two uniform distributions, the second moved by a,
+# two uniform distributions, the second moved by a: its last case begins at a + 1,
 z, a = real("z a")
+uniform = Eq(Pr(z), cases((0, z < 0), (1, Le(0, z, 1)), (0, z > 1)))
 eq["15.19"] = distribution(
-    Eq(Pr(z), cases((0, z < 0), (1, Le(0, z, 1)), (0, z > 1)))
-    & Eq(Pr(z), cases((0, z < a), (1, Le(a, z, a + 1)), (0, z > a))))
+    uniform & Eq(Pr(z), cases((0, z < a), (1, Le(a, z, a + 1)), (0, z > a))),
+    corrected=uniform & Eq(Pr(z), cases((0, z < a), (1, Le(a, z, a + 1)), (0, z > a + 1))))
 
-# and two normal distributions, with standard deviations σ.
+# and two normal distributions, with standard deviations σ; the distance is squared, and it has variances.
 D_kl, D_w, μ, σ = real("D_kl"), real("D_w"), real("μ", 2), real("σ", 2, domain=positive)
 
 eq["15.20"] = identity(
@@ -139,4 +140,5 @@ eq["15.20"] = identity(
     by="5.7 5.27", title="Kullback–Leibler divergence of normal distributions")
 eq["15.21"] = identity(
     Eq(D_w, (μ[1] - μ[2])**2 + σ[1] + σ[2] - 2*sqrt(σ[1]*σ[2])),
+    corrected=Eq(D_w, (μ[1] - μ[2])**2 + σ[1]**2 + σ[2]**2 - 2*sqrt(σ[1]**2*σ[2]**2)),
     by="5.7 15.14", title="Wasserstein distance of normal distributions")
