@@ -222,6 +222,14 @@ def test_members_of_an_undefined_function_at_numbers_and_letters_are_one_array()
     assert_allclose(found["result"], found["f"][1] * found["f"].sum())
 
 
+def test_the_loss_of_an_example_has_one_axis_of_examples():
+    e = example("e", N)
+    X, loss_ = real("X", J, over=e), real("loss", over=e)
+    found = value(Eq(out, Sum[e](loss_[e](X[e], x))))
+    assert found["loss"].shape == (5,)
+    assert_allclose(found["result"], found["loss"].sum())
+
+
 def test_a_defined_function_is_written_out_for_each_of_its_arguments():
     X, h, v_ = real("X", over=n), real("h", I), real("v", I)
     book = {"0.2": model(rows(Eq(h, a(v_ * u)), Eq(f(u, v_), x.T * h))).placed(number="0.2")}
@@ -272,6 +280,13 @@ def test_a_set_may_be_written_like_a_function():
     assert_allclose(found["T"], expected)
 
 
+def test_sets_and_their_number_may_be_called_alike():
+    sets = family("N", over=n)
+    given_ = {"N_members": np.array([2, 0, 1]), "N_members_start": np.array([0, 1, 3, 3, 3, 3])}
+    found = value(Eq(real("T", N)[n], Sum[i : sets[n]](x[i])), {**SIZES, "N_members_size": 3}, **given_)
+    assert_allclose(found["T"], [found["x"][2], found["x"][:2].sum(), 0, 0, 0])
+
+
 def test_an_update_gives_new_names():
     found = value(rows(Becomes(c, c + s)), kind=update)
     assert_allclose(found["c_next"], found["c"] + found["s"])
@@ -297,6 +312,13 @@ def test_what_gives_the_next_member_is_a_recurrence():
     found = value(Eq(h[k + 1], a(s * h[k])))
     assert_allclose(found["h"][1:], np.tanh(found["s"] * found["h"][:-1]))
     assert found["h"][0] == found["h_0"]
+
+
+def test_a_recurrence_in_one_of_two_indices():
+    h, k = real("h", over=(span(0, N), I)), index("k", span(0, N - 1))
+    found = value(Eq(h[k + 1, i], a(s * h[k, i])))
+    assert_allclose(found["h"][1:], np.tanh(found["s"] * found["h"][:-1]))
+    assert_allclose(found["h"][0], found["h_0"])
 
 
 def test_an_update_may_be_written_as_an_equation():
@@ -349,6 +371,8 @@ def test_a_circle_is_an_error_that_names_the_entry():
         (Eq(out, KL(density("p"), density("q"))), "divergence"),
         (Eq(out, dirac(c)), "no value at a point"),
         (Eq(out, c + s + ...), "not written out"),
+        (Eq(out, 1 / abs(family("Q", over=N))), "which of them"),
+        (rows(Becomes(c, c + s), Becomes(c, c * s)), "more than once"),
         (Eq(out, Sum[index("m")](c)), "what m runs over"),
         (Eq(out, Sum[index("m", oo)](c)), "end of a loop"),
         (Eq(out, c + f(real("v", over=K)[1:K])), "one quantity"),

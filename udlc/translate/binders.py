@@ -12,7 +12,7 @@ from udlc.ir import functions as f
 from udlc.ir.grammar import ONE, ZERO, Array, Op, Range, Read, Size
 from udlc.notation import binders
 from udlc.notation.latex import latex
-from udlc.notation.letters import Family, Index
+from udlc.notation.letters import Count, Family, Index
 from udlc.notation.members import Apply, At
 from udlc.translate.expressions import integer_of, plain_of, rows_of, rule, value_of
 from udlc.translate.frames import Frame
@@ -66,6 +66,12 @@ def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
     return (x.head, x.indices) if isinstance(x, At) else (x, ())
 
 
+def set_name(letter: Family) -> str:
+    """The name of a set's array: not that of a size, where the book calls the sets ℬ and their number B."""
+    sizes = {name_of(axis.stop) for axis in letter.over if isinstance(axis.stop, Count)}
+    return name_of(letter) + ("_members" if name_of(letter) in sizes else "")
+
+
 def members_of(w: Writer, x: Any, frame: Frame) -> tuple[str, Expr, Expr]:
     """The array that lists the members of a set, counted from zero, and the part of it that holds them.
 
@@ -77,7 +83,9 @@ def members_of(w: Writer, x: Any, frame: Frame) -> tuple[str, Expr, Expr]:
     indices = [
         i for i in written if i not in frame.fixed and not (frame.step and frame.step in i.free_symbols)
     ]
-    name = name_of(head)
+    if head.over and not written:
+        raise NoValue(f"{latex(x)} is a family of sets, and nothing says which of them is meant")
+    name = set_name(head)
     size = Size(f"{name}_size")
     w.latex.setdefault(size.name, rf"|{latex(head)}|")
     w.declare(Array(name, (size,), "given", True, "natural", latex(head)))

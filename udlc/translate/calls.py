@@ -218,8 +218,12 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     slots = dict(_slots(w, x, frame))
     shape = [length for _, length in slots.values()]
     at: list[Expr] = [place for place, _ in slots.values()]
-    shape += [integer_of(w, axis.length, frame) for axis in letter.over]
-    at += [_place(w, i, axis, frame) for i, axis in zip(head, letter.over)]
+    # The loss ℓ_i[x_i, y_i] of an example has one axis of examples.
+    own = [
+        (i, axis) for i, axis in zip(head, letter.over) if not (isinstance(i, letters.Example) and i in slots)
+    ]
+    shape += [integer_of(w, axis.length, frame) for _, axis in own]
+    at += [_place(w, i, axis, frame) for i, axis in own]
     lengths = [integer_of(w, axis.length, frame) for axis in letter.dims]
     places = (ROW, COLUMN)[: len(lengths)]
     shape += [n for n in lengths if n != ONE]
