@@ -40,7 +40,7 @@ eq["9.8"] = definition(
     Eq(tilde(L_GD)(φ), L(φ) + α/4*norm(partial[φ](L))**2),
     title="implicit regularization by gradient descent")
 
-# With B batches of equal size, ℬ[b] each, and their losses L[b], the gradients' variance counts too.
+# With B batches ℬ[b], all of one size, and their losses L[b], the variance of gradients counts too.
 B = size("B")
 b = index("b", B)
 batch, L_b = family("B", over=b), real("L", over=b)
@@ -52,8 +52,10 @@ eq["9.9"] = derivation(
     by="9.8", title="implicit regularization by stochastic gradient descent")
 
 y = real("y", over=i)
+mean = Eq(L, 1/I*Sum[i](l[i](x[i], y[i])))
 eq["9.10"] = definition(
-    Eq(L, 1/I*Sum[i](l[i](x[i], y[i]))) & Eq(L_b[b], 1/abs(batch)*Sum[i:batch[b]](l[i](x[i], y[i]))),
+    mean & Eq(L_b[b], 1/abs(batch)*Sum[i:batch[b]](l[i](x[i], y[i]))),
+    corrected=mean & Eq(L_b[b], 1/abs(batch[b])*Sum[i:batch[b]](l[i](x[i], y[i]))),
     title="losses as means")
 
 

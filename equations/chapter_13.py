@@ -55,8 +55,7 @@ h = real("h", D, over=(span(0, K), sup(N)))
 β, Ω, a = real("β", D, over=k), real("Ω", D, D, over=k), elementwise("a")
 
 eq["13.8"] = model(Eq(agg(n, k), Sum[m:ne(n)](h[k,m])), title="sum over neighbours")
-eq["13.9"] = model(
-    Eq(h[k+1,n], a(β[k] + Ω[k] @ h[k,n] + Ω[k] @ agg(n, k))), bind={agg: "13.8"}, by="13.8")
+eq["13.9"] = model(Eq(h[k+1,n], a(β[k] + Ω[k] @ h[k,n] + Ω[k] @ agg(n, k))), by="13.8")
 
 
 # For all nodes together. Layer k has D[k] numbers for each node.
