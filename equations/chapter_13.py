@@ -129,7 +129,7 @@ some = abs(ne(n)) >= 1
 eq["13.17"] = model(
     Eq(agg(n), 1/abs(ne(n))*Sum[m:ne(n)](h[m])), where=some, title="mean over neighbours")
 eq["13.18"] = model(
-    Eq(H[k+1], a(β[k]*ones(N).T + Ω[k]*H[k]*(A*degrees.inv + eye(N)))),
+    Eq(H[k+1], a(β[k]*ones(N).T + Ω[k]*H[k]*(A*degrees**-1 + eye(N)))),
     where=(Eq(degrees[n,n], abs(ne(n)), Sum[m](A[m,n])), some), by="13.17")
 
 # a mean that counts for less what has many neighbours,

@@ -94,6 +94,12 @@ ARRAYS = [
     ("transpose of product", Eq(real("T", K, J), (A * B).T), lambda v: (v["A"] @ v["B"]).T),
     ("quadratic form", Eq(out, x.T * C * z), lambda v: v["x"] @ v["C"] @ v["z"]),
     ("matrix power", Eq(real("T", I, I), C**3), lambda v: np.linalg.matrix_power(v["C"], 3)),
+    ("inverse", Eq(real("T", I, I), C**-1), lambda v: np.linalg.inv(v["C"])),
+    (
+        "power of a diagonal matrix",
+        Eq(real("T", I, I), real("P", I, I, domain=diagonal) ** -2 * C),
+        lambda v: v["C"] / np.diag(v["P"])[:, None] ** 2,
+    ),
     ("components squared", Eq(col, x**2), lambda v: v["x"] ** 2),
     (
         "components divided",

@@ -37,7 +37,6 @@ NO_VALUE = {
     "12.15": "joint value",
     "13.5": "schema",
     "13.6": "schema",
-    "13.20": "power of a matrix",
     "13.25": "schema",
     "13.26": "schema",
     "13.29": "schema",
@@ -126,6 +125,17 @@ def test_sums_over_neighbours_are_products_with_the_adjacency_matrix(number, exp
     h = normal(5, 4)
     found = run(number, h=h, ne=members, ne_start=starts)
     assert_allclose(found["agg"], expected(A, h).T)
+
+
+@pytest.mark.parametrize(("number", "left", "right"), [("13.18", 0, 1), ("13.20", 0.5, 0.5)])
+def test_sums_over_neighbours_with_the_matrix_of_degrees(number, left, right):
+    A, _, _ = graph(5)
+    degrees = A.sum(axis=0)
+    Ω, β, H_0 = normal(1, 3, 3), normal(1, 3), normal(3, 5)
+    known = {"A": A, "D": np.array([3, 3]), "D_2": np.diag(degrees), "Ω": Ω, "β": β, "H_0": H_0}
+    found = run(number, {"a": [np.tanh]}, **known)
+    mixed = A / degrees[:, None] ** left / degrees**right + np.eye(5)
+    assert_allclose(found["H"][1], np.tanh(β[0][:, None] + Ω[0] @ H_0 @ mixed))
 
 
 def test_masked_softmax():

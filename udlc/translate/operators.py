@@ -80,7 +80,12 @@ def _power(w: Writer, x: Any, frame: Frame) -> Value:
 
 
 def _matrix_power(w: Writer, x: Any, base: Value, exponent: Expr) -> Value:
-    """A whole power of a square matrix, as products."""
+    """A power of a diagonal matrix; the inverse of a square one, or a whole power of it, as products."""
+    if getattr(getattr(x.base, "domain", None), "word", "") == "diagonal":
+        entry = base.entry(ROW, ROW)
+        return plain(f.select(sympy.Eq(ROW, COLUMN), entry**exponent, ZERO), base.rows, base.columns)
+    if exponent == -1:
+        return w.linear_algebra("inv", base, "matrix", scalar_out=False)
     if not whole(exponent):
         raise NoValue(f"{latex(x)} is the power of a matrix to an exponent that is not written out")
     power = eye(base.rows)
