@@ -67,9 +67,20 @@ class Clause:
 
 
 def entry_clauses(entry: Entry) -> tuple[Clause, ...]:
-    """The equations of an entry, in order; NoValue where it holds none."""
+    """The equations of an entry, in order.
+
+    Raises:
+        NoValue: for an entry that holds none, or that updates again what it has just updated.
+    """
     clauses = clauses_of(entry.meant, (entry.number,))
-    return tuple(replace(clause, iterates=entry.kind == "update") for clause in clauses)
+    clauses = tuple(replace(clause, iterates=entry.kind == "update") for clause in clauses)
+    updated = [clause.left for clause in clauses if clause.is_update]
+    for left in updated:
+        if updated.count(left) > 1:
+            raise NoValue(
+                f"{latex(left)} is updated more than once, which has no rule yet", entry=entry.number
+            )
+    return clauses
 
 
 def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:

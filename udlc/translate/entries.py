@@ -50,7 +50,6 @@ def entry_program(entry: Entry, book: Book) -> Program:
     """
     with placed(entry):
         clauses = entry_clauses(entry)
-        _require_one_update_each(clauses)
         clauses = tuple(map(objective, clauses))
         w = Writer()
         frame = frame_of(clauses, entry.layout, calls_of(entry.bind, book, clauses))
@@ -74,14 +73,6 @@ class placed:  # noqa: N801  a context manager, used as a word
         if isinstance(error, TranslateError):
             error.where = error.where or self.where
             error.entry = error.entry or self.entry
-
-
-def _require_one_update_each(clauses: Sequence[Clause]) -> None:
-    """An update of what has just been updated would need a name for each of its values."""
-    updated = [clause.left for clause in clauses if clause.is_update]
-    for left in updated:
-        if updated.count(left) > 1:
-            raise NoValue(f"{latex(left)} is updated more than once, which has no rule yet")
 
 
 def objective(clause: Clause) -> Clause:
