@@ -14,9 +14,10 @@ W = size("W", over=span(0, K + 1))  # widths that differ from layer to layer
 x, y = real("x", D, over=i), real("y", over=i)
 φ, θ, z, h = real("φ", span(0, 2)), real("θ", D_h, span(0, D)), real("z"), real("h", D_h)
 β, Ω = real("β", W[k + 1], over=k.on(span(0, K))), real("Ω", W[k + 1], W[k], over=k.on(span(0, K)))
-X, A, P = real("X", D, N), real("A", N, N), real("P", N, N, domain=permutation)
+X, A, P = real("X", D, N), real("A", N, N, domain=positive_definite), real("P", N, N, domain=permutation)
 σ2, σ, ϵ = squared("σ"), deviation("σ"), spread("ϵ")
 f, F, a, L = function("f"), function("f", D), elementwise("a"), real("L")
+policy_, choices = policy("π"), policy("π", over=K)
 Pr, q, B, ne = density("Pr"), density("q"), family("B"), family("ne", font="rm")
 hm, zt, s, g = real("h", D, over=N), real("z", D, over=T), random("s", over=N), function("g", font="it")
 states = real("h", D, over=(K, sup(N)))
@@ -29,16 +30,21 @@ PRINTED: list[tuple[Any, str]] = [
     (σ2 @ z / 2, r"\frac{\sigma^{2} \cdot z}{2}"),
     (z * (z + 3) // 6, r"z (z + 3)/6"),
     (cross(z, 2), r"z \times 2"),
+    (cross(z, 2, y), r"z \times 2 \times y"),
     (hadamard(h, h), r"\mathbf{h} \odot \mathbf{h}"),
     (-(z**2), r"-z^{2}"),
     ((-z) ** 2, r"(-z)^{2}"),
     (paren(z), "(z)"),
+    (underbrace(z + 1, "bias") * z, r"\underbrace{z + 1}_{\mbox{bias}} z"),
+    (square_brackets(z + 1) * z, "[z + 1] z"),
     (abs(z), "|z|"),
     (1 / abs(B), r"\frac{1}{|\mathcal{B}|}"),
     (1 / sqrt(abs(ne(n)) * abs(ne(m))), r"\frac{1}{\sqrt{|\mbox{ne}[n]| |\mbox{ne}[m]|}}"),
     (X.T, r"\mathbf{X}^{T}"),
     ((X * A).T, r"(\mathbf{X} \mathbf{A})^{T}"),
     (frac(1, 2), r"\frac{1}{2}"),
+    (A ** -slash(1, 2), r"\mathbf{A}^{-1/2}"),
+    (h + z * h + ..., r"\mathbf{h} + z \mathbf{h} + \ldots"),
     (number("0.06") @ z, r"0.06 \cdot z"),
     (e ** (-z), "e^{-z}"),
     (2 * pi, r"2 \pi"),
@@ -74,6 +80,10 @@ PRINTED: list[tuple[Any, str]] = [
     (Γ(z), r"\Gamma[z]"),
     (dirac(z - y), r"\delta[z - y]"),
     (trace(A), r"\mbox{trace}[\mathbf{A}]"),
+    (tr(A), r"\mbox{tr}[\mathbf{A}]"),
+    (Tr(A) + det(A), r"\mbox{Tr}[\mathbf{A}] + \mbox{det}[\mathbf{A}]"),
+    (trace(matrix_log(A)), r"\mbox{trace}[\log[\mathbf{A}]]"),
+    (floor(2 * z) + 1, r"\lfloor 2 z\rfloor + 1"),
     (Bessel[0](z), r"\mbox{Bessel}_{0}[z]"),
     (softmax[k](F(x)), r"\mbox{softmax}_{k}[\mbox{\bf f}[\mathbf{x}]]"),
     (Softmax(A), r"\mbox{\bf Softmax}[\mathbf{A}]"),
@@ -86,8 +96,12 @@ PRINTED: list[tuple[Any, str]] = [
      r"Pr(y_{1}, y_{2}, \ldots, y_{I}|\mathbf{x}_{1}, \ldots, \mathbf{x}_{I})"),
     (Pr(Eq(y, k) | x), r"Pr(y = k|\mathbf{x})"),
     (Norm[h](h, 2 * eye(D_h)), r"\mbox{Norm}_{\mathbf{h}}[\mathbf{h}, 2 \mathbf{I}]"),
+    (policy_(k | h, θ), r"\pi[k|\mathbf{h}, \boldsymbol\theta]"),
+    (choices[k](h), r"\pi_{k}[\mathbf{h}]"),
     (KL(q, Pr), "D_{KL}[q||Pr]"),
     (div("D_JS", q, Pr), "D_{JS}[q||Pr]"),
+    (div("D_w", q(z), Pr(z), mark=","), "D_{w}[q(z),Pr(z)]"),
+    (q(bullet, bullet), r"q[\bullet, \bullet]"),
     # words over letters
     (Sum[i](y[i]), r"\sum_{i=1}^{I} y_{i}"),
     (Sum[d:](h[1]), r"\sum_{d} h_{1}"),
@@ -105,11 +119,15 @@ PRINTED: list[tuple[Any, str]] = [
     (E(s[n] ** 2), r"\mathbb{E}[s_{n}^{2}]"),
     (E[z](z) ** 2, r"\mathbb{E}_{z}[z]^{2}"),
     (E[silent(z)](z), r"\mathbb{E}[z]"),
+    (E(z | h, policy_), r"\mathbb{E}[z|\mathbf{h}, \pi]"),
+    (Var[z](z | y), r"\mbox{Var}_{z}[z|y]"),
+    (E[q(z | y)](z), r"\mathbb{E}_{q(z|y)}[z]"),
     (Var[z](z), r"\mbox{Var}_{z}[z]"),
     (argmin[φ](L(φ)), r"\mathop{\rm argmin}_{\boldsymbol\phi}[L[\boldsymbol\phi]]"),
     (argmax[φ, σ2](z), r"\mathop{\rm argmax}_{\boldsymbol\phi,\sigma^{2}}[z]"),
     (Max[m:ne(n)](hm[m]), r"\max_{m\in \mbox{ne}[n]}[\mathbf{h}_{m}]"),
     (Min(0, z), r"\min[0, z]"),
+    (Max[f(z)](f(z) * f(1)), r"\max_{\mbox{f}[z]}[\mbox{f}[z] \mbox{f}[1]]"),
     (norm(h), r"\lVert \mathbf{h}\rVert"),
     (norm[2](h) ** 2, r"\lVert \mathbf{h}\rVert_{2}^{2}"),
     (f(each(hm[m], m, ne(n))), r"\mbox{f}[\mathbf{h}_{m\in \mbox{ne}[n]}]"),
@@ -117,6 +135,8 @@ PRINTED: list[tuple[Any, str]] = [
      (r"\boldsymbol\beta_{K} + \boldsymbol\Omega_{K} \mbox{\bf a}["
       r"\boldsymbol\beta_{K - 1} + \boldsymbol\Omega_{K - 1} \mbox{\bf a}["
       r"\ldots \boldsymbol\beta_{1} + \boldsymbol\Omega_{1} \mbox{\bf a}[\boldsymbol\beta_{0}]\ldots]]")),
+    (nest(choices[k](hole, θ, z), k, K, ..., 1, inner=h),
+     r"\pi_{K}[\ldots \pi_{1}[\mathbf{h}, \boldsymbol\theta, z], \ldots \boldsymbol\theta, z]"),
     # derivatives
     (partial[φ](L), r"\frac{\partial L}{\partial \boldsymbol\phi}"),
     (partial[φ[0], φ[0]](L), r"\frac{\partial^{2} L}{\partial \phi_{0}^{2}}"),
@@ -124,6 +144,7 @@ PRINTED: list[tuple[Any, str]] = [
     (partial[z](L, given=h), r"\frac{\partial L}{\partial z}"),
     (partial[φ].of(Sum[i](y[i])), r"\frac{\partial }{\partial \boldsymbol\phi} \sum_{i=1}^{I} y_{i}"),
     (partial[z].of(z + 1) * z, r"\frac{\partial }{\partial z} (z + 1) z"),
+    (partial[φ].inline(log(z)) ** 2, r"(\partial \log[z]/\partial \boldsymbol\phi)^{2}"),
     (total[z](L), r"\frac{d L}{d z}"),
     (at(partial[z](L), z, 0), r"\left.\frac{\partial L}{\partial z}\right|_{z=0}"),
     # layout
@@ -156,4 +177,8 @@ PRINTED: list[tuple[Any, str]] = [
     (ask(z, y), r"z \mbox{and} y"),
     (independent(s, z), r"s, z \mbox{independent}"),
     (symmetric(s), r"s \mbox{symmetric}"),
+    (concave(f), r"\mbox{f} \mbox{concave}"),
+    (convex(f), r"\mbox{f} \mbox{convex}"),
+    (invertible(f), r"\mbox{f} \mbox{invertible}"),
+    (contraction(f), r"\mbox{f} \mbox{contraction}"),
 ]  # fmt: skip

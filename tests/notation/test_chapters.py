@@ -21,7 +21,12 @@ from udlc.notation import *
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
 
-BOOK = [importlib.import_module(f"equations.chapter_{n:02d}").eq for n in range(2, 8)]
+COUNTS = {
+    2: 6, 3: 15, 4: 18, 5: 36, 6: 23, 7: 48, 8: 8, 9: 23, 10: 6, 11: 10,
+    12: 20, 13: 30, 14: 3, 15: 21, 16: 33, 17: 34, 18: 50, 19: 53,
+}  # fmt: skip
+"""How many numbers each chapter has."""
+BOOK = [importlib.import_module(f"equations.chapter_{n:02d}").eq for n in COUNTS]
 ENTRIES = [entry for chapter in BOOK for entry in chapter.values()]
 WORDS = {name: getattr(notation, name) for name in notation.__all__}
 
@@ -74,6 +79,7 @@ def test_order_is_the_books(eq: Chapter) -> None:
         ("3.1", lambda: model(rows(Eq(z, 1), Eq(z, x[d]))), "free on the right"),
         ("3.1", lambda: model(Eq(z, x[d]).forall(index("k"), 1, ..., D)), "free on the right"),
         ("3.1", lambda: model(rows(Eq(z, 1), ..., Eq(z, x[1]))), "no run"),
+        ("3.1", lambda: model(Eq(z, x[1] * z * ... * x[D])), "no run"),
         ("3.1", lambda: model(z), "no statement"),
         ("3.1", lambda: model(Eq(z, 1), where=z), "no statement"),
     ],
@@ -94,7 +100,9 @@ def test_what_is_defined_for_all_or_for_an_example(eq: Chapter) -> None:
     eq["3.1"] = model(Eq(z, x[d]).forall(d, 1, ..., D))
     eq["3.2"] = model(Eq(z, y[i]))
     eq["3.3"] = model(Eq(x[d], 2 * x[d]))
-    assert len(eq) == 3
+    eq["3.4"] = model(Eq(z, x[d]), where=Eq(d, floor(D / 2) + 1))
+    eq["3.5"] = model(Eq(z, x[1] * x[2] * ... * x[D]))
+    assert len(eq) == 5
 
 
 def test_odd_claims_are_findings(eq: Chapter) -> None:
@@ -180,12 +188,10 @@ def test_model_names_of_the_book_are_its_own() -> None:
 # The book
 
 
-@pytest.mark.parametrize(
-    ("chapter", "count"), list(zip(BOOK, (6, 15, 18, 36, 23, 48))), ids=lambda c: str(c)[:10]
-)
-def test_every_number_of_the_book_is_there(chapter: Chapter, count: int) -> None:
+@pytest.mark.parametrize("chapter", BOOK, ids=lambda c: f"chapter {c.number}")
+def test_every_number_of_the_book_is_there(chapter: Chapter) -> None:
     numbers = [n for n in chapter if chapter[n].is_numbered]
-    assert numbers == [f"{chapter.number}.{n}" for n in range(1, count + 1)]
+    assert numbers == [f"{chapter.number}.{n}" for n in range(1, COUNTS[chapter.number] + 1)]
 
 
 def test_numbers_that_entries_rest_on_exist() -> None:
@@ -193,7 +199,7 @@ def test_numbers_that_entries_rest_on_exist() -> None:
     for entry in ENTRIES:
         assert set(entry.by) <= known, entry.number
         assert {v for v in entry.bind.values() if isinstance(v, str)} <= known, entry.number
-        assert not entry.findings, entry.number
+        assert not entry.findings or entry.corrected is not None, entry.number
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.number)
@@ -241,13 +247,22 @@ def _replace(x: Basic, places: Iterator[int], wanted: int, new: Basic) -> Basic:
     return x.func(*(_replace(arg, places, wanted, new) for arg in x.args))
 
 
+def _unprinted(statement: Basic) -> list[object]:
+    nodes = list(preorder_traversal(statement))
+    claims = [node.claims for node in nodes if isinstance(node, notation.relations.Link)]
+    return claims + [node.given for node in nodes if isinstance(node, notation.derivatives.Partial)]
+
+
 @pytest.mark.parametrize("chapter", BOOK, ids=lambda c: f"chapter {c.number}")
 def test_one_changed_token_shows_in_print(chapter: Chapter) -> None:
-    """Ranges that are declared and not printed, of silent and of indexed letters, are the only exception."""
+    """Ranges that are declared and not printed, of silent and of indexed letters, are exceptions; so are what
+    a link claims beside its sign and what a derivative holds fixed.
+    """
     seen = 0
     for entry in chapter.values():
         printed = entry.latex()
         for mutant in _mutants(entry.statement):
             seen += 1
-            assert latex(mutant) != printed, f"{entry.number}: {mutant}"
+            unprinted = _unprinted(mutant) != _unprinted(entry.statement)
+            assert unprinted or latex(mutant) != printed, f"{entry.number}: {mutant}"
     assert seen > 20

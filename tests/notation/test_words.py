@@ -37,6 +37,7 @@ ABSTRACT = {
     "Bracketed",
     "Count",
     "Letter",
+    "Moment",
     "Node",
     "Statement",
     "Unary",
@@ -94,3 +95,13 @@ def test_printed_shapes_survive_replacement() -> None:
     """Widths that depend on an index follow it."""
     Ω, W, k = examples.Ω, examples.W, examples.k
     assert Ω[k].xreplace({k: examples.K - 1}).shape == (W[examples.K - 1 + 1], W[examples.K - 1])
+
+
+def test_words_bind_functions_and_what_densities_are_over() -> None:
+    f, q, y, z = examples.f, examples.q, examples.y, examples.z
+    largest = notation.Max[f(z)](f(z) * y)
+    assert largest.free_symbols == {y}
+    mean = notation.E[q(z | y)](z * y)
+    assert mean.free_symbols == {q, y}
+    assert mean.xreplace({z: y}) == mean
+    assert mean.xreplace({y: z}).free_symbols == {q, z}

@@ -21,7 +21,7 @@ x, y, z, u = real("x", I), real("y", J), real("z", I), real("u")
 c, s, t = real("c"), real("s"), real("t")
 A, B, C, S = real("A", J, I), real("B", I, K), real("C", I, I), real("S", J, K)
 w = real("w", span(0, I))
-a, f = elementwise("a"), function("f")
+a, f, g = elementwise("a"), function("f"), function("g")
 p = real("p", domain=positive)
 out, vec, col = real("out"), real("vec", J), real("col", I)
 
@@ -61,6 +61,7 @@ SCALARS = [
     ),
     ("sig", Eq(out, sig(c)), lambda v: 1 / (1 + np.exp(-v["c"]))),
     ("ReLU", Eq(out, ReLU(c)), lambda v: max(v["c"], 0)),
+    ("floor", Eq(out, floor(3 * c)), lambda v: np.floor(3 * v["c"])),
     ("open function", Eq(out, a(c + s)), lambda v: np.tanh(v["c"] + v["s"])),
     ("indicator >", Eq(out, indicator(c > s)), lambda v: float(v["c"] > v["s"])),
     ("indicator ≤", Eq(out, indicator(Le(c, s))), lambda v: float(v["c"] <= v["s"])),
@@ -93,6 +94,12 @@ ARRAYS = [
     ("transpose of product", Eq(real("T", K, J), (A * B).T), lambda v: (v["A"] @ v["B"]).T),
     ("quadratic form", Eq(out, x.T * C * z), lambda v: v["x"] @ v["C"] @ v["z"]),
     ("matrix power", Eq(real("T", I, I), C**3), lambda v: np.linalg.matrix_power(v["C"], 3)),
+    ("inverse", Eq(real("T", I, I), C**-1), lambda v: np.linalg.inv(v["C"])),
+    (
+        "power of a diagonal matrix",
+        Eq(real("T", I, I), real("P", I, I, domain=diagonal) ** -2 * C),
+        lambda v: v["C"] / np.diag(v["P"])[:, None] ** 2,
+    ),
     ("components squared", Eq(col, x**2), lambda v: v["x"] ** 2),
     (
         "components divided",
@@ -107,7 +114,10 @@ ARRAYS = [
     ("norm", Eq(out, norm(x)), lambda v: np.linalg.norm(v["x"])),
     ("norm of order 1", Eq(out, norm[1](x)), lambda v: np.abs(v["x"]).sum()),
     ("trace", Eq(out, trace(C)), lambda v: np.trace(v["C"])),
-    ("determinant", Eq(out, abs(C)), lambda v: np.linalg.det(v["C"])),
+    ("trace by another name", Eq(out, tr(C)), lambda v: np.trace(v["C"])),
+    ("size of a determinant", Eq(out, abs(-C)), lambda v: abs(np.linalg.det(v["C"]))),
+    ("determinant", Eq(out, det(-C)), lambda v: np.linalg.det(-v["C"])),
+    ("length", Eq(out, abs(x)), lambda v: np.linalg.norm(v["x"])),
     ("sum", Eq(out, Sum[i](x[i] * z[i])), lambda v: v["x"] @ v["z"]),
     (
         "sum of a constant",
@@ -129,6 +139,8 @@ ARRAYS = [
         Eq(out, Sum[i](Sum[m:1:i](x[m]))),
         lambda v: sum(v["x"][: m + 1].sum() for m in range(len(v["x"]))),
     ),
+    ("mean", Eq(out, E[silent(i)](x[i])), lambda v: v["x"].mean()),
+    ("mean of vectors", Eq(col, E[j](y[j] * x)), lambda v: v["y"].mean() * v["x"]),
     ("product", Eq(out, Prod[i](x[i])), lambda v: v["x"].prod()),
     ("maximum", Eq(out, Max[i](x[i])), lambda v: v["x"].max()),
     ("minimum", Eq(out, Min[i](x[i])), lambda v: v["x"].min()),
@@ -216,6 +228,14 @@ def test_members_of_an_undefined_function_at_numbers_and_letters_are_one_array()
     assert_allclose(found["result"], found["f"][1] * found["f"].sum())
 
 
+def test_the_loss_of_an_example_has_one_axis_of_examples():
+    e = example("e", N)
+    X, loss_ = real("X", J, over=e), real("loss", over=e)
+    found = value(Eq(out, Sum[e](loss_[e](X[e], x))))
+    assert found["loss"].shape == (5,)
+    assert_allclose(found["result"], found["loss"].sum())
+
+
 def test_a_defined_function_is_written_out_for_each_of_its_arguments():
     X, h, v_ = real("X", over=n), real("h", I), real("v", I)
     book = {"0.2": model(rows(Eq(h, a(v_ * u)), Eq(f(u, v_), x.T * h))).placed(number="0.2")}
@@ -223,6 +243,12 @@ def test_a_defined_function_is_written_out_for_each_of_its_arguments():
     g = lambda q: found["x"] @ np.tanh(found["v"] * q)  # noqa: E731
     assert_allclose(found["result"], sum(g(q) ** 2 for q in found["X"]) + g(found["c"]))
     assert found["h"].shape == (5, 3)
+
+
+def test_densities_are_told_apart_by_their_letters():
+    Pr = density("Pr")
+    found = value(Eq(Pr(c), Pr(s) * t))
+    assert_allclose(found["result"], found["Pr"] * found["t"])
 
 
 def test_only_what_depends_on_the_argument_is_lifted():
@@ -249,6 +275,24 @@ def test_sets_over_an_index_are_rows_of_members():
     assert_allclose(found["T"], found["c"] + np.array(expected))
 
 
+def test_a_set_may_be_written_like_a_function():
+    ne = family("ne", over=n)
+    members, starts = np.array([0, 2, 1, 1]), np.array([0, 2, 2, 3, 4, 4])
+    T = real("T", N)
+    found = value(
+        Eq(T[n], abs(ne(n)) + Sum[i : ne(n)](x[i])), {**SIZES, "ne_size": 4}, ne=members, ne_start=starts
+    )
+    expected = [(1 + found["x"])[members[starts[m] : starts[m + 1]]].sum() for m in range(5)]
+    assert_allclose(found["T"], expected)
+
+
+def test_sets_and_their_number_may_be_called_alike():
+    sets = family("N", over=n)
+    given_ = {"N_members": np.array([2, 0, 1]), "N_members_start": np.array([0, 1, 3, 3, 3, 3])}
+    found = value(Eq(real("T", N)[n], Sum[i : sets[n]](x[i])), {**SIZES, "N_members_size": 3}, **given_)
+    assert_allclose(found["T"], [found["x"][2], found["x"][:2].sum(), 0, 0, 0])
+
+
 def test_an_update_gives_new_names():
     found = value(rows(Becomes(c, c + s)), kind=update)
     assert_allclose(found["c_next"], found["c"] + found["s"])
@@ -267,6 +311,26 @@ def test_a_recurrence_without_a_start_takes_it_from_outside():
     h = real("h", over=span(0, N))
     found = value(Eq(h[n], s * h[n - 1]))
     assert_allclose(found["h"], found["h_0"] * found["s"] ** np.arange(6))
+
+
+def test_what_gives_the_next_member_is_a_recurrence():
+    h, k = real("h", over=span(0, N)), index("k", span(0, N - 1))
+    found = value(Eq(h[k + 1], a(s * h[k])))
+    assert_allclose(found["h"][1:], np.tanh(found["s"] * found["h"][:-1]))
+    assert found["h"][0] == found["h_0"]
+
+
+def test_a_recurrence_in_one_of_two_indices():
+    h, k = real("h", over=(span(0, N), I)), index("k", span(0, N - 1))
+    found = value(Eq(h[k + 1, i], a(s * h[k, i])))
+    assert_allclose(found["h"][1:], np.tanh(found["s"] * found["h"][:-1]))
+    assert_allclose(found["h"][0], found["h_0"])
+
+
+def test_an_update_may_be_written_as_an_equation():
+    c, t = real("c", over=span(0, oo)), index("t", span(0, oo))
+    found = value(Eq(c[t + 1], c[t] + s), kind=update)
+    assert_allclose(found["c_next"], found["c"] + found["s"])
 
 
 def test_downwards():
@@ -291,6 +355,11 @@ def test_statements_come_in_the_order_of_what_they_need():
     assert_allclose(found["out"], (found["c"] + found["s"]) * (1 + found["c"]))
 
 
+def test_a_function_in_terms_of_itself_is_its_values_before():
+    found = value(Becomes(g(c), g(c) + t * (g(s) - g(c))))
+    assert_allclose(found["result"], found["g"] + found["t"] * (found["g_2"] - found["g"]))
+
+
 def test_a_circle_is_an_error_that_names_the_entry():
     g, h = real("g"), real("h")
     with pytest.raises(TranslateError, match=r"0\.1: .*circle"):
@@ -307,7 +376,13 @@ def test_a_circle_is_an_error_that_names_the_entry():
         (Eq(hat(out), argmin[c](f(c))), "schema"),
         (Eq(out, KL(density("p"), density("q"))), "divergence"),
         (Eq(out, dirac(c)), "no value at a point"),
+        (Eq(out, c + s + ...), "not written out"),
+        (Eq(out, 1 / abs(family("Q", over=N))), "which of them"),
+        (rows(Becomes(c, c + s), Becomes(c, c * s)), "more than once"),
         (Eq(out, Sum[index("m")](c)), "what m runs over"),
+        (Eq(out, Sum[index("m", oo)](c)), "end of a loop"),
+        (Eq(out, c + f(real("v", over=K)[1:K])), "one quantity"),
+        (Lt(f(g(c)), g(c)).forall(g), "all its values"),
     ],
 )
 def test_what_has_no_value_says_why(statement, reason):

@@ -3,6 +3,9 @@
 Square brackets in Python are what the book prints below a letter, round ones what it brackets.
 """
 
+from functools import reduce
+from typing import Any
+
 from udlc.notation.atoms import Constant, Decimal, Label
 from udlc.notation.binders import (
     E,
@@ -35,6 +38,7 @@ from udlc.notation.declare import (
     hat,
     index,
     ones,
+    policy,
     prime,
     random,
     real,
@@ -49,7 +53,9 @@ from udlc.notation.declare import (
 )
 from udlc.notation.derivatives import at, partial, total
 from udlc.notation.domains import (
+    adjacency,
     binary,
+    diagonal,
     half_open,
     interval,
     label_in,
@@ -57,7 +63,10 @@ from udlc.notation.domains import (
     nonnegative,
     permutation,
     positive,
+    positive_definite,
     probability,
+    strictly_upper,
+    unit_lower,
 )
 from udlc.notation.entry import (
     Entry as Entry,
@@ -85,29 +94,54 @@ from udlc.notation.functions import (
     Γ,
     Bessel,
     ReLU,
+    Tr,
     binomial,
     cos,
+    det,
     dirac,
     div,
     exp,
     factorial,
+    floor,
     indicator,
     log,
+    matrix_log,
     sig,
     sin,
     sqrt,
     tanh,
+    tr,
     trace,
 )
 from udlc.notation.models import Model as Model
-from udlc.notation.operators import Cross, Hadamard, Over, Paren, WithoutBrackets
+from udlc.notation.operators import (
+    Cross,
+    Hadamard,
+    Over,
+    Paren,
+    Slash,
+    SquareBrackets,
+    Underbrace,
+    WithoutBrackets,
+)
 from udlc.notation.ranges import silent
 from udlc.notation.relations import Approx, Becomes, Eq, Ge, Gt, InDistribution, Le, Lt, Propto
-from udlc.notation.statements import Ask, Rows, independent, symmetric
+from udlc.notation.statements import (
+    Ask,
+    Rows,
+    concave,
+    contraction,
+    convex,
+    independent,
+    invertible,
+    symmetric,
+)
+from udlc.notation.tree import Bullet
 
 e, pi, oo = Constant("e"), Constant("π"), Constant("∞")
 number, label = Decimal, Label
-cross, hadamard, paren, without_brackets = Cross, Hadamard, Paren, WithoutBrackets
+hadamard, paren, underbrace = Hadamard, Paren, Underbrace
+square_brackets, without_brackets, bullet = SquareBrackets, WithoutBrackets, Bullet()
 rows, ask = Rows, Ask
 
 
@@ -116,16 +150,29 @@ def frac(a: object, b: object) -> Over:
     return Over(a, b)
 
 
+def slash(a: object, b: object) -> Slash:
+    """Return an exact fraction that prints on one line; Python would round 1//2 to 0."""
+    return Slash(a, b)
+
+
+def cross(*factors: Any) -> Any:
+    """Return the product of two factors or more with a × between them."""
+    return reduce(Cross, factors)
+
+
 __all__ = [
     "KL", "Γ", "Approx", "Becomes", "Bessel", "Chapter", "E", "Eq", "Ge", "Gt", "InDistribution", "Int",
-    "Le", "Lt", "Max", "Min", "Norm", "Prod", "Propto", "ReLU", "Softmax", "Sum", "Var", "approximation",
-    "argmax", "argmin", "ask", "at", "binary", "binomial", "cases", "constraint", "cos", "cross", "data",
-    "dataset", "definition", "density", "derivation", "deviation", "dirac", "distribution", "div", "e",
-    "each", "elementwise", "equivariance", "example", "exp", "eye", "factorial", "family", "frac",
-    "function", "gradient", "grid", "hadamard", "half_open", "hat", "hole", "identity", "independent",
-    "index", "indicator", "inequality", "interval", "label", "label_in", "log", "loss", "model", "natural",
-    "nest", "nonnegative", "norm", "number", "ones", "oo", "optimum", "paren", "partial", "permutation",
-    "pi", "positive", "prime", "probability", "proportional", "query", "random", "real", "row", "rows",
-    "sig", "silent", "sin", "size", "softmax", "span", "spread", "sqrt", "squared", "star", "sup",
-    "symmetric", "tanh", "tilde", "total", "trace", "update", "without_brackets", "zeros",
+    "Le", "Lt", "Max", "Min", "Norm", "Prod", "Propto", "ReLU", "Softmax", "Sum", "Tr", "Var",
+    "adjacency", "approximation", "argmax", "argmin", "ask", "at", "binary", "binomial", "bullet",
+    "cases", "concave", "constraint", "contraction", "convex", "cos", "cross", "data", "dataset",
+    "definition", "density", "derivation", "det", "deviation", "diagonal", "dirac", "distribution", "div",
+    "e", "each", "elementwise", "equivariance", "example", "exp", "eye", "factorial", "family", "floor",
+    "frac", "function", "gradient", "grid", "hadamard", "half_open", "hat", "hole", "identity",
+    "independent", "index", "indicator", "inequality", "interval", "invertible", "label", "label_in",
+    "log", "loss", "matrix_log", "model", "natural", "nest", "nonnegative", "norm", "number", "ones",
+    "oo", "optimum", "paren", "partial", "permutation", "pi", "policy", "positive", "positive_definite",
+    "prime", "probability", "proportional", "query", "random", "real", "row", "rows", "sig", "silent",
+    "sin", "size", "slash", "softmax", "span", "spread", "sqrt", "square_brackets", "squared", "star",
+    "strictly_upper", "sup", "symmetric", "tanh", "tilde", "total", "tr", "trace", "underbrace",
+    "unit_lower", "update", "without_brackets", "zeros",
 ]  # fmt: skip

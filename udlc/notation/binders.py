@@ -8,10 +8,11 @@ from sympy import Basic, Tuple
 from udlc.notation.binding import Binding
 from udlc.notation.latex import BIG, INTEGRAL, Scripts, latex, wrap
 from udlc.notation.letters import Letter
+from udlc.notation.members import Apply
 from udlc.notation.operators import Negative
 from udlc.notation.ranges import Range, Ranges, Word
 from udlc.notation.shapes import SCALAR, Shape, describe, same_shape, shape, value
-from udlc.notation.tree import Dots, Node, Written, part, term
+from udlc.notation.tree import Dots, Given, Node, Written, join_given, part, term
 from udlc.notation.where import fault
 
 
@@ -53,7 +54,13 @@ class Bind(Binding, Node):
 
     @property
     def bound(self) -> tuple[Any, ...]:
-        return tuple(x for x in self.letters if isinstance(x, Letter)) if self.binds else ()
+        return tuple(x for y in self.letters for x in self.bound_by(y)) if self.binds else ()
+
+    def bound_by(self, x: Any) -> tuple[Any, ...]:
+        """Return the letters that x binds: itself, or a function and its arguments: Max[f(x)](…)."""
+        if isinstance(x, Apply):
+            return tuple(y for y in (x.letter, *x.arguments) if isinstance(y, Letter))
+        return (x,) if isinstance(x, Letter) else ()
 
     def find_shape(self) -> Shape:
         return shape(self.body)
@@ -134,13 +141,40 @@ class Bracketed(Bind):
         return Scripts(sign, after=f"[{', '.join(map(latex, self.bodies))}]")
 
 
-class E(Bracketed):
+class Moment(Bracketed):
+    """A mean over what is random; conditional with a bar in its brackets: E(x | y, z)."""
+
+    def __new__(cls, *args: Any):
+        ranges, body = (args[0], args[1:]) if args and isinstance(args[0], Ranges) else (Ranges(), args)
+        return super().__new__(cls, ranges, *join_given([term(x) for x in body]))
+
+    @property
+    def event(self) -> Any:
+        """What is averaged."""
+        return self.body.event[0] if isinstance(self.body, Given) else self.body
+
+    @property
+    def conditions(self) -> tuple[Any, ...]:
+        """What stands after the conditioning bar."""
+        return tuple(self.body.condition) if isinstance(self.body, Given) else ()
+
+    def bound_by(self, x: Any) -> tuple[Any, ...]:
+        """Return the letters that x binds: of a density, those whose density it is."""
+        if isinstance(x, Apply):
+            return tuple(y for y in x.arguments if isinstance(y, Letter))
+        return super().bound_by(x)
+
+    def find_shape(self) -> Shape:
+        return shape(self.event)
+
+
+class E(Moment):
     """An expectation: over the letter or density below it, or over all that is declared random."""
 
     mark = r"\mathbb{E}"
 
 
-class Var(Bracketed):
+class Var(Moment):
     """A variance."""
 
     mark = r"\mbox{Var}"
@@ -268,14 +302,24 @@ class Nest(Binding, Node):
 
     def _written_out(self) -> Any:
         """Return the nest as the book prints it, level by level, with dots for those between."""
-        out = None
+        out, dotted = self.inner, False
         for at in reversed(self.values):
             if isinstance(at, Dots):
-                out = _Printed(rf"\ldots {latex(out)}\ldots")
-            else:
-                filling = self.inner if out is None else out
-                out = self.body.xreplace({self.letter: at, self.hole: filling})
+                out, dotted = _Printed(rf"\ldots {latex(out)}" + ("" if self._next else r"\ldots")), True
+                continue
+            level = self.body.xreplace({self.letter: at, self.hole: out})
+            if dotted and self._next:
+                args = list(level.args)
+                args[self._next] = _Printed(rf"\ldots {latex(args[self._next])}")
+                level = level.func(*args)
+            out, dotted = level, False
         return out
+
+    @property
+    def _next(self) -> int:
+        """The place of the argument after the hole, before which the dots close; zero where there is none."""
+        args = self.body.args
+        return args.index(self.hole) + 1 if isinstance(self.body, Apply) and self.hole in args[:-1] else 0
 
 
 class Hole(Written, sympy.core.expr.AtomicExpr):

@@ -8,7 +8,7 @@ from sympy import Tuple, preorder_traversal
 
 from udlc.errors import NotationError, suggest
 from udlc.notation.check import faults
-from udlc.notation.entry import Entry
+from udlc.notation.entry import LAYOUTS, Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser, Program
@@ -28,8 +28,8 @@ class Chapter(Mapping[str, Entry]):
     """
 
     def __init__(self, number: int, title: str = "", *, layout: str = "denominator") -> None:
-        if layout not in {"denominator", "numerator"}:
-            raise self._fault(f"there is no layout {layout!r}: say denominator or numerator")
+        if layout not in LAYOUTS:
+            raise self._fault(f"there is no layout {layout!r}: say {' or '.join(LAYOUTS)}")
         self.number = number
         self.title = title
         self.layout = layout
@@ -51,9 +51,9 @@ class Chapter(Mapping[str, Entry]):
         digits = _NUMBER.fullmatch(number)
         if number[:1].isdigit() and (digits is None or int(digits[1]) != self.number):
             raise self._fault(f"no number of chapter {self.number}", number)
-        found = faults(entry)
-        if found and entry.defines:
-            raise self._fault("; ".join(found), number)
+        wrong = faults(entry, entry.meant) if entry.defines else []
+        if wrong:
+            raise self._fault("; ".join(wrong), number)
         file, line = author()
         letters = set(entry.letters())
         variables = {
@@ -62,10 +62,10 @@ class Chapter(Mapping[str, Entry]):
         self._entries[number] = entry.placed(
             number=number,
             chapter=self.number,
-            layout=self.layout,
+            layout=entry.layout or self.layout,
             file=file,
             line=line,
-            findings=tuple(found),
+            findings=tuple(faults(entry, entry.statement)),
             variables=variables,
         )
 

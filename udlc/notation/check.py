@@ -11,21 +11,24 @@ from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Example, Index
 from udlc.notation.members import Apply
+from udlc.notation.operators import Times, factors
 from udlc.notation.relations import Relation
 from udlc.notation.runs import segments
 from udlc.notation.statements import Ask, ForAll, Rows, parts_of
 from udlc.notation.tree import Dots
 
 
-def faults(entry: Entry) -> list[str]:
-    """Return what is wrong with an entry, a sentence for each fault.
+def faults(entry: Entry, statement: Any) -> list[str]:
+    """Return what is wrong with an entry's statement, printed or corrected, a sentence for each fault.
 
-    In an entry that defines something each of them is an error; in a claim they are findings for a verdict.
+    In what defines something each of them is an error; in a claim, and in a print that has been corrected,
+    they are findings for a verdict.
     """
-    found = _sides(entry.statement) + _runs(entry.statement)
+    found = _sides(statement) + _runs(statement)
     if entry.defines:
-        for statement in parts_of(entry.statement):
-            found += _free_indices(statement)
+        fixed = {c.first for c in entry.where if isinstance(c, Relation) and isinstance(c.first, Index)}
+        for part in parts_of(statement):
+            found += _free_indices(part, fixed)
     return found
 
 
@@ -60,15 +63,18 @@ def _lists(node: Any) -> list[tuple[Any, ...]]:
         return [line for line in (*lines, *columns) if not all(isinstance(x, Dots) for x in line)]
     if isinstance(node, Nest):
         return [tuple(node.values)]
+    if isinstance(node, Times) and not isinstance(node.right, Dots):
+        return [factors(node)]
     return [node.args] if isinstance(node, (Row, Ask, DataSet)) else []
 
 
-def _free_indices(statement: Any) -> list[str]:
+def _free_indices(statement: Any, fixed: set[Any]) -> list[str]:
     """Return the indices that are free on a right side, neither on the left nor in a “for all”.
 
-    An index of examples may be: what is defined then belongs to that example.
+    An index of examples may be, for what is defined then belongs to that example; and one that a condition
+    fixes.
     """
-    bound: set[Any] = set()
+    bound = set(fixed)
     while isinstance(statement, ForAll):
         bound |= set(statement.bound)
         statement = statement.body

@@ -16,6 +16,7 @@ from udlc.notation.letters import (
     Index,
     Known,
     Letter,
+    Policy,
     Random,
     Real,
     Size,
@@ -133,6 +134,11 @@ def elementwise(names: str, **how: Any) -> Any:
 def density(names: str) -> Any:
     """Declare probability densities: Pr(y | x)."""
     return _each(names, Density)
+
+
+def policy(names: str, over: Any = ()) -> Any:
+    """Declare policies, the probabilities of actions: π(a | s), or π[a](s) with the actions as `over`."""
+    return _each(names, lambda name: Policy(name, over=_axes(over)))
 
 
 def family(names: str, over: Any = (), font: str = "cal") -> Any:

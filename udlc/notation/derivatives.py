@@ -16,6 +16,10 @@ class _DerivativeWord(Word):
         """Return the derivative printed as an operator before its body."""
         return Operator(self(body))
 
+    def inline(self, body: Any) -> "Inline":
+        """Return the derivative printed on one line, with a slash."""
+        return Inline(self(body))
+
 
 class Partial(Bind):
     """∂y/∂x. `given` names the quantities that are held fixed."""
@@ -56,6 +60,11 @@ class Partial(Bind):
 
     def fraction(self, top: str) -> str:
         """Return the printed fraction, the body in its numerator or after it."""
+        above, below = self.halves(top)
+        return rf"\frac{{{above}}}{{{below}}}"
+
+    def halves(self, top: str) -> tuple[str, str]:
+        """Return what is printed above and below the line."""
         below: list[str] = []
         letters = list(self.wrt)
         while letters:
@@ -64,7 +73,7 @@ class Partial(Bind):
             below.append(f"{self.d} " + (scripted(first, above=str(times)) if times > 1 else latex(first)))
             letters = [x for x in letters if x != first]
         order = f"^{{{len(self.wrt)}}}" if len(self.wrt) > 1 else ""
-        return rf"\frac{{{self.d}{order} {top}}}{{{' '.join(below)}}}"
+        return f"{self.d}{order} {top}", " ".join(below)
 
     def tex(self) -> str:
         return self.fraction(wrap(self.body, PRODUCT))
@@ -94,6 +103,15 @@ class Operator(Node):
 
     def tex(self) -> str:
         return f"{self.derivative.fraction('')} {wrap(self.derivative.body, BIG)}"
+
+
+class Inline(Operator):
+    """The same derivative, printed on one line: ∂y/∂x."""
+
+    binding = PRODUCT
+
+    def tex(self) -> str:
+        return "/".join(self.derivative.halves(wrap(self.derivative.body, PRODUCT)))
 
 
 class AtPoint(Node):

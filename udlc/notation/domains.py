@@ -16,8 +16,9 @@ class Domain:
 
     Attributes:
         word: what it is called: "positive", "nonnegative", "probability", "binary", "natural", "label",
-            "permutation", "interval".
-        set: the set of values as a SymPy set; None for a permutation matrix.
+            "permutation", "positive_definite", "diagonal", "unit_lower" (triangular, ones on the diagonal),
+            "strictly_upper" (triangular, zeros on the diagonal), "interval".
+        set: the set of values as a SymPy set; None for a domain of matrices.
         size: for labels, how many there are.
     """
 
@@ -40,6 +41,12 @@ probability = Domain("probability", Interval.open(0, 1))
 binary = Domain("binary", FiniteSet(0, 1))
 natural = Domain("natural", S.Naturals0)
 permutation = Domain("permutation")
+adjacency = Domain("adjacency", FiniteSet(0, 1))
+"""The matrix of an undirected graph: 1 for an edge, symmetric, with zeros on the diagonal."""
+positive_definite = Domain("positive_definite")
+diagonal = Domain("diagonal")
+unit_lower = Domain("unit_lower")
+strictly_upper = Domain("strictly_upper")
 
 
 def label_in(size: Any) -> Domain:

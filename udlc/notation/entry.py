@@ -34,6 +34,9 @@ KINDS = (
 )
 """What an entry can be."""
 
+LAYOUTS = ("denominator", "numerator")
+"""Whether a derivative has the rows of what one differentiates by, or of what one differentiates."""
+
 DEFINING = frozenset({"definition", "model", "loss", "update", "distribution", "constraint", "data"})
 """The kinds that say what something is; the others claim something, or ask."""
 
@@ -45,14 +48,15 @@ class Entry:
     Attributes:
         kind: one of KINDS.
         statement: what is said, as the book prints it.
-        where: the conditions that the book states in its prose.
+        where: the conditions that the book states in its prose; of a letter that a minimum or maximum binds,
+            the constraints it is taken under.
         by: the numbers of the entries that it rests on.
         bind: for an opaque function, the number of the entry, or the named function, that gives it.
         corrected: the statement as it should be, where the book's is wrong.
         title: a few words, where the number alone says too little.
         number: the book's number, or the name of a definition that has none.
         chapter: the number of the chapter.
-        layout: of derivatives: "denominator" or "numerator".
+        layout: of derivatives: "denominator" or "numerator"; its own, or else the chapter's.
         file: where the author wrote it.
         line: the line in that file.
         findings: what a check found odd about a claim.
@@ -68,7 +72,7 @@ class Entry:
     title: str = ""
     number: str = ""
     chapter: int = 0
-    layout: str = "denominator"
+    layout: str = ""
     file: str = ""
     line: int = 0
     findings: tuple[str, ...] = ()
@@ -77,6 +81,8 @@ class Entry:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise fault(f"there is no kind {self.kind!r} of entry; {suggest(self.kind, KINDS)}")
+        if self.layout and self.layout not in LAYOUTS:
+            raise fault(f"there is no layout {self.layout!r}: say {' or '.join(LAYOUTS)}")
 
     @property
     def place(self) -> str:
@@ -163,13 +169,16 @@ def _kind(kind: str) -> Any:
         bind: Mapping[Letter, Any] | None = None,
         corrected: Any = None,
         title: str = "",
+        layout: str = "",
     ) -> Entry:
         conditions = tuple(where) if isinstance(where, (tuple, list, Tuple)) else (where,)
         for said in (statement, *conditions, *(() if corrected is None else (corrected,))):
             if not isinstance(said, Statement):
                 shown = latex(said) if isinstance(said, Basic) else repr(said)
                 raise fault(f"{kind}({shown}) is no statement: write Eq(…), rows(…), ask(…) or a comparison")
-        return Entry(kind, statement, conditions, read_numbers(by), dict(bind or {}), corrected, title)
+        return Entry(
+            kind, statement, conditions, read_numbers(by), dict(bind or {}), corrected, title, layout=layout
+        )
 
     build.__name__ = build.__qualname__ = kind
     build.__doc__ = f"""Return an entry that is a {kind}.
@@ -181,6 +190,7 @@ def _kind(kind: str) -> Any:
         bind: which entry or named function gives an opaque function.
         corrected: the statement as it should be, where the book's is wrong.
         title: a few words.
+        layout: of derivatives, where it is not the chapter's: "denominator" or "numerator".
     """
     return build
 

@@ -4,13 +4,14 @@ from typing import Any, ClassVar, NamedTuple
 
 import sympy
 from sympy import Integer, oo
+from sympy.core.symbol import Str
 
 from udlc.notation.atoms import Label
 from udlc.notation.latex import ATOM, Scripts, latex, wrap
 from udlc.notation.letters import Axis, Letter
 from udlc.notation.operators import Unary
 from udlc.notation.shapes import SCALAR, Shape, shape, value
-from udlc.notation.tree import Node, part, term
+from udlc.notation.tree import Node, part
 
 
 class Named(NamedTuple):
@@ -36,6 +37,9 @@ NAMED = {
     "Γ": Named(r"\Gamma", sympy.gamma, True),
     "dirac": Named(r"\delta", sympy.DiracDelta, False),
     "trace": Named(r"\mbox{trace}", None, False),
+    "tr": Named(r"\mbox{tr}", None, False),
+    "Tr": Named(r"\mbox{Tr}", None, False),
+    "det": Named(r"\mbox{det}", None, False),
     # The modified Bessel function of the first kind; its order stands below.
     "Bessel": Named(r"\mbox{Bessel}", sympy.besseli, True),
 }
@@ -73,7 +77,8 @@ class NamedFunction(Letter):
 
 exp, log, sin, cos, tanh = map(NamedFunction, ("exp", "log", "sin", "cos", "tanh"))
 sig, ReLU, indicator, Γ = map(NamedFunction, ("sig", "ReLU", "indicator", "Γ"))
-dirac, trace, Bessel = map(NamedFunction, ("dirac", "trace", "Bessel"))
+dirac, Bessel, det = map(NamedFunction, ("dirac", "Bessel", "det"))
+trace, tr, Tr = map(NamedFunction, ("trace", "tr", "Tr"))
 
 
 class SquareRoot(Unary):
@@ -84,6 +89,23 @@ class SquareRoot(Unary):
 
     def value(self) -> Any:
         return sympy.sqrt(value(self.operand))
+
+
+class Floor(Unary):
+    """⌊a⌋, the largest whole number that is not above a."""
+
+    def tex(self) -> str:
+        return rf"\lfloor {latex(self.operand)}\rfloor"
+
+    def value(self) -> Any:
+        return sympy.floor(value(self.operand))
+
+
+class MatrixLogarithm(Unary):
+    """The logarithm of a square matrix, whose exponential is that matrix."""
+
+    def tex(self) -> str:
+        return rf"\log[{latex(self.operand)}]"
 
 
 class Binomial(Node):
@@ -109,19 +131,24 @@ class Factorial(Unary):
 
 
 class Divergence(Node):
-    """A divergence of two densities; its name is a declared word: div("D_JS", p, q)."""
+    """A divergence of two densities; its name is a declared word: div("D_JS", p, q).
+
+    `mark` is what the book prints between the two.
+    """
 
     name, p, q = part(0), part(1), part(2)
+    mark = property(lambda self: self.args[3].name)
 
-    def __new__(cls, name: Any, p: Any, q: Any):
-        return super().__new__(cls, Label(name) if isinstance(name, str) else name, term(p), term(q))
+    def __new__(cls, name: Any, p: Any, q: Any, mark: Any = "||"):
+        name, mark = (kind(x) if isinstance(x, str) else x for kind, x in ((Label, name), (Str, mark)))
+        return super().__new__(cls, name, p, q, mark)
 
     def find_shape(self) -> Shape:
         return SCALAR
 
     def tex(self) -> str:
         base, _, label = self.name.text.partition("_")
-        return base + (f"_{{{label}}}" if label else "") + f"[{latex(self.p)}||{latex(self.q)}]"
+        return base + (f"_{{{label}}}" if label else "") + f"[{latex(self.p)}{self.mark}{latex(self.q)}]"
 
 
 def KL(p: Any, q: Any) -> Divergence:
@@ -130,3 +157,4 @@ def KL(p: Any, q: Any) -> Divergence:
 
 
 sqrt, binomial, factorial, div = SquareRoot, Binomial, Factorial, Divergence
+floor, matrix_log = Floor, MatrixLogarithm

@@ -82,6 +82,8 @@ class Letter(Written, AtomicExpr):
     }
     """What is said by keyword, and what holds where it is not said."""
     is_set = False
+    brackets = "[]"
+    """What the book puts round the arguments."""
 
     def __new__(cls, name: str, dims: Any = (), over: Any = (), **how: Any):
         unknown = sorted(set(how) - set(cls.usual))
@@ -283,6 +285,14 @@ class Elementwise(Function):
 
 class Density(Letter):
     """A probability density or mass function; one word may stand for many, told apart by their arguments."""
+
+    brackets = "()"
+
+
+class Policy(Density):
+    """The probabilities of actions given a state, which the book puts in square brackets."""
+
+    brackets = "[]"
 
 
 class Family(Letter):

@@ -3,13 +3,13 @@
 from typing import Any
 
 import sympy
-from sympy import Basic, Tuple
+from sympy import Basic
 
 from udlc.notation.latex import Scripts, latex, scripted
-from udlc.notation.letters import Axis, Count, Density, Deviation, Elementwise, Index, Letter, Size
+from udlc.notation.letters import Axis, Count, Deviation, Elementwise, Index, Letter, Size
 from udlc.notation.operators import Minus, Plus
 from udlc.notation.shapes import SCALAR, Shape, shape, value
-from udlc.notation.tree import Given, Node, Run, part, term
+from udlc.notation.tree import Bullet, Given, Node, Run, join_given, part, term
 from udlc.notation.where import fault
 
 
@@ -185,7 +185,7 @@ class Apply(Node):
     def __new__(cls, head: Any, *arguments: Any):
         if not isinstance(head, (Letter, At)):
             raise fault(f"{latex(head)} is no function")
-        node = Basic.__new__(cls, head, *_join_given([term(a) for a in arguments]))
+        node = Basic.__new__(cls, head, *join_given([term(a) for a in arguments]))
         _ = node.shape
         return node
 
@@ -215,22 +215,12 @@ class Apply(Node):
         glyph, below, above, _ = self.head.parts()
         if isinstance(self.head, Elementwise) and self.head.font == "rm":
             glyph = self.head.glyph(bold=shape(self) != SCALAR)
-        left, right = "()" if isinstance(self.letter, Density) else "[]"
+        # A density named without its arguments is a function like others.
+        named = all(isinstance(a, Bullet) for a in self.args[1:])
+        left, right = "[]" if named else self.letter.brackets
         return Scripts(glyph, below, above, f"{left}{', '.join(map(latex, self.args[1:]))}{right}")
 
     def value(self) -> Any:
         if getattr(self.head, "meaning", None) is not None:
             return self.head.meaning(*map(value, self.arguments))
         return sympy.Function(latex(self.head), real=True)(*map(value, self.arguments))
-
-
-def _join_given(arguments: list[Any]) -> tuple[Any, ...]:
-    """Read a, b | c, d, which to Python is a, (b | c), d, as two lists with a bar between."""
-    bars = [place for place, a in enumerate(arguments) if isinstance(a, Given)]
-    if not bars:
-        return tuple(arguments)
-    if len(bars) > 1:
-        raise fault("a density has one conditioning bar")
-    bar = bars[0]
-    given = arguments[bar]
-    return (Given(Tuple(*arguments[:bar], *given.event), Tuple(*given.condition, *arguments[bar + 1 :])),)

@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 
 import sympy
+from sympy import Basic
+from sympy.core.symbol import Str
 
 from udlc.notation.latex import BIG, FRACTION, POWER, PRODUCT, SCRIPTED, SUM, binding, latex, scripted, wrap
 from udlc.notation.shapes import SCALAR, Shape, entrywise, product, quotient, shape, value
-from udlc.notation.tree import Node, part
+from udlc.notation.tree import Node, part, term
 from udlc.notation.where import fault
 
 
@@ -173,17 +175,20 @@ class Transpose(Unary):
 
 
 class Bars(Unary):
-    """|a|: the absolute value of a scalar, the determinant of a matrix, the number of members of a set."""
+    """|a|: the size of a scalar, of a vector, of a matrix's determinant, or of a set."""
 
     @property
     def meaning(self) -> str:
-        """Which of the three: "absolute value", "determinant" or "size of a set"."""
+        """Which of them: "absolute value", "length", "determinant" or "size of a set"."""
         head = self.operand
         while getattr(head, "head", None) is not None:
             head = head.head
         if getattr(head, "is_set", False):
             return "size of a set"
-        return "absolute value" if shape(self.operand) == SCALAR else "determinant"
+        s = shape(self.operand)
+        if s == SCALAR:
+            return "absolute value"
+        return "length" if s is not None and s[1] == 1 else "determinant"
 
     def find_shape(self) -> Shape:
         return SCALAR
@@ -205,6 +210,29 @@ class Paren(Unary):
         return value(self.operand)
 
 
+class Underbrace(Paren):
+    """A part that the book names with a word under a brace."""
+
+    def __new__(cls, operand: Any, name: Any):
+        node = Basic.__new__(cls, term(operand), name if isinstance(name, Str) else Str(name))
+        _ = node.shape
+        return node
+
+    @property
+    def name(self) -> str:
+        return self.args[1].name
+
+    def tex(self) -> str:
+        return rf"\underbrace{{{latex(self.operand)}}}_{{\mbox{{{self.name}}}}}"
+
+
+class SquareBrackets(Paren):
+    """Parentheses that the book prints square."""
+
+    def tex(self) -> str:
+        return f"[{latex(self.operand)}]"
+
+
 class WithoutBrackets(Paren):
     """A sum that the book prints without the parentheses that it needs."""
 
@@ -212,6 +240,11 @@ class WithoutBrackets(Paren):
 
     def tex(self) -> str:
         return latex(self.operand)
+
+
+def factors(x: Any) -> tuple[Any, ...]:
+    """Return the factors of a product from the left, `...` among them where it stands for a run."""
+    return (*factors(x.left), x.right) if isinstance(x, Times) else (x,)
 
 
 def ends_in_sum(x: Any) -> bool:

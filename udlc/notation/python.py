@@ -19,7 +19,7 @@ from udlc.notation.letters import Index, Letter
 from udlc.notation.members import Apply, At
 from udlc.notation.ranges import Range
 from udlc.notation.relations import WORDS, Relation
-from udlc.notation.tree import Dots, Given, Run, Written
+from udlc.notation.tree import Bullet, Dots, Given, Run, Written
 from udlc.notation.writing import (
     ATOM,
     BAR,
@@ -60,7 +60,7 @@ _INFIX = {
 def _infix(kind: type, sign: str, binding: int) -> None:
     def spell(x: Any, names: Names) -> Text:
         if isinstance(x, operators.Over) and isinstance(x.left, Integer) and isinstance(x.right, Integer):
-            return Text(f"frac({x.left}, {x.right})")
+            return Text(f"{'slash' if sign == '//' else 'frac'}({x.left}, {x.right})")
         space = " " if binding == SUM else ""
         left, right = text(x.left, names, binding), text(x.right, names, binding + 1)
         return Text(f"{left}{space}{sign}{space}{right}", binding)
@@ -98,8 +98,11 @@ _CALLS = {
     operators.Cross: "cross",
     operators.Bars: "abs",
     operators.Paren: "paren",
+    operators.SquareBrackets: "square_brackets",
     operators.WithoutBrackets: "without_brackets",
     functions.SquareRoot: "sqrt",
+    functions.Floor: "floor",
+    functions.MatrixLogarithm: "matrix_log",
     functions.Binomial: "binomial",
     functions.Factorial: "factorial",
     derivatives.AtPoint: "at",
@@ -121,6 +124,7 @@ for _kind, _name in _CALLS.items():
 
 row(operators.Transpose)(lambda x, names: f"{text(x.operand, names, ATOM)}.T")
 row(Dots)(lambda x, names: "...")  # noqa: ARG005
+row(Bullet)(lambda x, names: "bullet")  # noqa: ARG005
 row(binders.Hole)(lambda x, names: "hole")  # noqa: ARG005
 row(atoms.Constant)(lambda x, names: {"e": "e", "π": "pi", "∞": "oo"}[x.name])  # noqa: ARG005
 row(atoms.Decimal)(lambda x, names: f"number({x.text!r})")  # noqa: ARG005
@@ -132,10 +136,16 @@ def _(x: blocks.Grid, names: Names) -> str:
     return f"grid({listed((r[0] if len(r) == 1 else r for r in x.rows), names)})"
 
 
+@row(operators.Underbrace)
+def _(x: operators.Underbrace, names: Names) -> str:
+    return f"underbrace({text(x.operand, names)}, {x.name!r})"
+
+
 @row(functions.Divergence)
 def _(x: functions.Divergence, names: Names) -> str:
     word = "KL(" if x.name.text == "D_KL" else f"div({x.name.text!r}, "
-    return f"{word}{text(x.p, names)}, {text(x.q, names)})"
+    mark = "" if x.mark == "||" else f", mark={x.mark!r}"
+    return f"{word}{text(x.p, names)}, {text(x.q, names)}{mark})"
 
 
 @row(Run)
@@ -195,6 +205,11 @@ def _(x: derivatives.Partial, names: Names) -> str:
 @row(derivatives.Operator)
 def _(x: derivatives.Operator, names: Names) -> str:
     return f"{_word(x.derivative, names)}.of({text(x.derivative.body, names)})"
+
+
+@row(derivatives.Inline)
+def _(x: derivatives.Inline, names: Names) -> str:
+    return f"{_word(x.derivative, names)}.inline({text(x.derivative.body, names)})"
 
 
 @row(binders.Nest)

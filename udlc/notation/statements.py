@@ -124,7 +124,7 @@ class Noted(Statement):
 
 
 class Property(Statement):
-    """What the book says of quantities in words: that they are independent, or symmetric about zero."""
+    """What the book says of letters in words: that they are independent, symmetric, concave."""
 
     name = property(lambda self: self.args[0].name)
 
@@ -150,6 +150,26 @@ def independent(*quantities: Any) -> Property:
 def symmetric(quantity: Any) -> Property:
     """Return the condition that a random quantity is distributed symmetrically about zero."""
     return Property("symmetric", quantity)
+
+
+def concave(function: Any) -> Property:
+    """Return the condition that a function lies nowhere below its chords."""
+    return Property("concave", function)
+
+
+def convex(function: Any) -> Property:
+    """Return the condition that a function lies nowhere above its chords."""
+    return Property("convex", function)
+
+
+def invertible(function: Any) -> Property:
+    """Return the condition that a function of its first argument has an inverse, both differentiable."""
+    return Property("invertible", function)
+
+
+def contraction(function: Any) -> Property:
+    """Return the condition that a function brings any two values of its first argument nearer by a factor."""
+    return Property("contraction", function)
 
 
 def parts_of(statement: Any) -> tuple[Any, ...]:

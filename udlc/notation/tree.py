@@ -186,6 +186,16 @@ class Dots(Written, AtomicExpr):
         return r"\ldots"
 
 
+class Bullet(Written, AtomicExpr):
+    """An argument left open: π(bullet, bullet) is the function π itself."""
+
+    def find_shape(self) -> Shape:
+        return None
+
+    def tex(self) -> str:
+        return r"\bullet"
+
+
 class Given(Node):
     """a, b | c, d: what stands before and after a conditioning bar; two tuples."""
 
@@ -197,6 +207,18 @@ class Given(Node):
 
     def tex(self) -> str:
         return "|".join(", ".join(map(latex, side)) for side in self.args)
+
+
+def join_given(arguments: list[Any]) -> tuple[Any, ...]:
+    """Read a, b | c, d, which to Python is a, (b | c), d, as two lists with a bar between."""
+    bars = [place for place, a in enumerate(arguments) if isinstance(a, Given)]
+    if not bars:
+        return tuple(arguments)
+    if len(bars) > 1:
+        raise fault("a density has one conditioning bar")
+    bar = bars[0]
+    given = arguments[bar]
+    return (Given(Tuple(*arguments[:bar], *given.event), Tuple(*given.condition, *arguments[bar + 1 :])),)
 
 
 class Run(Node):

@@ -12,8 +12,8 @@ from udlc.ir import functions as f
 from udlc.ir.grammar import ONE, ZERO, Array, Op, Range, Read, Size
 from udlc.notation import binders
 from udlc.notation.latex import latex
-from udlc.notation.letters import Family, Index
-from udlc.notation.members import At
+from udlc.notation.letters import Count, Family, Index
+from udlc.notation.members import Apply, At
 from udlc.translate.expressions import integer_of, plain_of, rows_of, rule, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.names import latex_of, name_of
@@ -59,18 +59,33 @@ def axis_indexed(letter: Index, body: Any) -> Any:
     raise NoValue(f"nothing says what {latex(letter)} runs over")
 
 
+def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The letter of a set and the indices it depends on, written below it or, as in ne(n), in brackets."""
+    if isinstance(x, Apply):
+        return x.letter, x.arguments
+    return (x.head, x.indices) if isinstance(x, At) else (x, ())
+
+
+def set_name(letter: Family) -> str:
+    """The name of a set's array: not that of a size, where the book calls the sets ℬ and their number B."""
+    sizes = {name_of(axis.stop) for axis in letter.over if isinstance(axis.stop, Count)}
+    return name_of(letter) + ("_members" if name_of(letter) in sizes else "")
+
+
 def members_of(w: Writer, x: Any, frame: Frame) -> tuple[str, Expr, Expr]:
     """The array that lists the members of a set, counted from zero, and the part of it that holds them.
 
     A set that depends on an index is stored row after row, with an array of the places where the rows start.
     """
-    head, written = (x.head, x.indices) if isinstance(x, At) else (x, ())
+    head, written = head_of(x)
     if not isinstance(head, Family):
         raise NoValue(f"{latex(x)} is no set that is listed in an array")
     indices = [
         i for i in written if i not in frame.fixed and not (frame.step and frame.step in i.free_symbols)
     ]
-    name = name_of(head)
+    if head.over and not written:
+        raise NoValue(f"{latex(x)} is a family of sets, and nothing says which of them is meant")
+    name = set_name(head)
     size = Size(f"{name}_size")
     w.latex.setdefault(size.name, rf"|{latex(head)}|")
     w.declare(Array(name, (size,), "given", True, "natural", latex(head)))
@@ -222,7 +237,12 @@ def _integral(_w: Writer, x: Any, _frame: Frame) -> Value:
 
 
 @rule(binders.E, binders.Var)
-def _expectation(_w: Writer, x: Any, _frame: Frame) -> Value:
+def _expectation(w: Writer, x: Any, frame: Frame) -> Value:
+    """Over an index: the mean of its values; over anything else: no value."""
+    if isinstance(x, binders.E) and x.letters and all(isinstance(letter, Index) for letter in x.letters):
+        body, ranges = under(w, x, frame, "sum")
+        count = sympy.Mul(*(r.hi - r.lo for r in ranges))
+        return w.plain(summed(body, ranges), "mean").map(lambda total: total / count)
     over = ", ".join(map(latex, x.letters)) or "what is random"
     raise NoValue(f"{latex(x)} has no value: an expectation over {over}")
 

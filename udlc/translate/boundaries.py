@@ -12,14 +12,16 @@ import sympy
 from sympy import Expr
 
 from udlc.ir.expressions import substitute
-from udlc.ir.grammar import ZERO, Array, Axis, Compute, Letter, Program, Range, Repeat, Statement
+from udlc.ir.grammar import ZERO, Array, Axis, Compute, Letter, Program, Range, Repeat, Statement, walk
 from udlc.translate.order import Touch, read, shift_between, written
 
 
 def with_starts(program: Program) -> Program:
     """The program with an input, and a statement that copies it, for every missing start of a recurrence."""
     for s in program.statements:
-        for array, axis, index in (*_starts(s), *_members(program, s)):
+        loops = [r for r, _ in walk((s,)) if isinstance(r, Repeat)]
+        starts = [start for r in loops for start in _starts(r)]
+        for array, axis, index in (*starts, *_members(program, s)):
             if not _is_written(program.statements, s, array, axis, index):
                 program = _with_start(program, array, axis, index, s.origin)
     return program
@@ -36,7 +38,7 @@ def _members(program: Program, s: Statement) -> Iterator[tuple[str, int, Expr]]:
                 yield a.array, axis, index
 
 
-def _starts(r: Statement) -> Iterator[tuple[str, int, Expr]]:
+def _starts(r: Repeat) -> Iterator[tuple[str, int, Expr]]:
     """What the first iteration reads of arrays that a Repeat writes: the array, an axis, the index on it."""
     if not isinstance(r, Repeat):
         return

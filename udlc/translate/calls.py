@@ -100,7 +100,9 @@ def named(w: Writer, letter: NamedFunction, x: Apply, frame: Frame) -> Value:
         return indicator(w, argument, frame)
     if letter.name == "Bessel":
         return _bessel(w, x, frame)
-    if letter.name == "trace":
+    if letter.name == "det":
+        return w.linear_algebra("det", plain_of(w, argument, frame, "arg"), "matrix", scalar_out=True)
+    if letter.name in {"trace", "tr", "Tr"}:
         inside = plain_of(w, argument, frame, "arg")
         diagonal = plain(inside.at({COLUMN: ROW}).body, inside.rows)
         return all_entries(w, diagonal)
@@ -135,8 +137,16 @@ def match(pattern: Any, x: Any) -> dict[Any, Any] | None:
     if isinstance(pattern.letter, letters.Elementwise):
         # A pointwise function is defined for a scalar and applied to whatever is in its brackets.
         return {pattern.arguments[0]: x.arguments[0]}
+    if isinstance(pattern.letter, letters.Density) and _events(pattern) != _events(x):
+        return None
     found: dict[Any, Any] = {}
     return found if _match(pattern, x, found) else None
+
+
+def _events(x: Apply) -> list[Any]:
+    """What tells a density from others of its name: Pr(x) and Pr(z) are two, Pr(x) and Pr(x[i]) are one."""
+    heads = (a.head if isinstance(a, At) else a for a in x.arguments)
+    return [getattr(head, "key", head) for head in heads]
 
 
 def _match(pattern: Any, x: Any, found: dict[Any, Any]) -> bool:
@@ -207,8 +217,12 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     slots = dict(_slots(w, x, frame))
     shape = [length for _, length in slots.values()]
     at: list[Expr] = [place for place, _ in slots.values()]
-    shape += [integer_of(w, axis.length, frame) for axis in letter.over]
-    at += [_place(w, i, axis, frame) for i, axis in zip(head, letter.over)]
+    # The loss ℓ_i[x_i, y_i] of an example has one axis of examples.
+    own = [
+        (i, axis) for i, axis in zip(head, letter.over) if not (isinstance(i, letters.Example) and i in slots)
+    ]
+    shape += [integer_of(w, axis.length, frame) for _, axis in own]
+    at += [_place(w, i, axis, frame) for i, axis in own]
     lengths = [integer_of(w, axis.length, frame) for axis in letter.dims]
     places = (ROW, COLUMN)[: len(lengths)]
     shape += [n for n in lengths if n != ONE]

@@ -9,6 +9,7 @@ from typing import Any
 from sympy import Integer
 
 from udlc.errors import TranslateError
+from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Index
 from udlc.notation.relations import Relation
@@ -32,12 +33,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Clause:
-    """One equation: the letters it runs over, its chain of sides, and the numbers that its arrays carry."""
+    """One equation: the letters it runs over, its chain of sides, and the numbers that its arrays carry.
+
+    `iterates` says that it gives the next value of something: x_{t+1} = x_t + 1 in an entry of updates.
+    """
 
     relation: Relation
     runs: tuple[Run, ...] = ()
     origin: tuple[str, ...] = ()
     chain: tuple[Any, ...] = ()
+    iterates: bool = False
 
     @property
     def left(self) -> Any:
@@ -58,7 +63,24 @@ class Clause:
 
     @property
     def is_update(self) -> bool:
-        return "←" in self.relation.signs
+        return self.iterates or "←" in self.relation.signs
+
+
+def entry_clauses(entry: Entry) -> tuple[Clause, ...]:
+    """The equations of an entry, in order.
+
+    Raises:
+        NoValue: for an entry that holds none, or that updates again what it has just updated.
+    """
+    clauses = clauses_of(entry.meant, (entry.number,))
+    clauses = tuple(replace(clause, iterates=entry.kind == "update") for clause in clauses)
+    updated = [clause.left for clause in clauses if clause.is_update]
+    for left in updated:
+        if updated.count(left) > 1:
+            raise NoValue(
+                f"{latex(left)} is updated more than once, which has no rule yet", entry=entry.number
+            )
+    return clauses
 
 
 def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:
@@ -104,6 +126,8 @@ def _values(statement: ForAll, letter: Index) -> Run:
     if statement.run is not None:
         return _run(statement.run, letter)
     values = tuple(statement.values)
+    if not isinstance(letter, Index):
+        raise NoValue(f"{latex(letter)} runs over all its values, not over an index")
     if not values and letter.range is not None:
         return Run(letter, letter.start, letter.stop)
     if (

@@ -19,8 +19,8 @@ from udlc.notation.members import Apply
 from udlc.notation.operators import Negative, Paren
 from udlc.notation.plaintext import readable
 from udlc.translate.boundaries import with_starts
-from udlc.translate.calls import Definition
-from udlc.translate.clauses import Clause, clauses_of
+from udlc.translate.calls import Definition, match
+from udlc.translate.clauses import Clause, entry_clauses
 from udlc.translate.equations import (
     define,
     fixed_examples,
@@ -51,7 +51,7 @@ def entry_program(entry: Entry, book: Book) -> Program:
         TranslateError: the entry cannot be read as a program.
     """
     with placed(entry):
-        clauses = clauses_of(entry.meant, (entry.number,))
+        clauses = entry_clauses(entry)
         clauses = tuple(map(objective, clauses))
         w = Writer()
         frame = frame_of(clauses, entry.layout, calls_of(entry.bind, book, clauses))
@@ -131,7 +131,7 @@ def calls_of(bind: Mapping[Any, Any], book: Book, clauses: Sequence[Clause] = ()
     for clause in clauses:
         for definition in _definitions((clause,), clauses):
             letter = definition.pattern.letter
-            if letter not in calls and not _is_left_alone(definition, clauses):
+            if letter not in calls and not _is_left_alone(definition, clauses) and not _recurs(definition):
                 calls[letter] = (definition,)
     return calls
 
@@ -149,11 +149,17 @@ def _is_left_alone(definition: Definition, clauses: Sequence[Clause]) -> bool:
     return definition.pattern.letter in heads and definition.pattern.letter not in uses
 
 
+def _recurs(definition: Definition) -> bool:
+    """Is a function said to be something of its own values, as in Bellman's equations or in an update?"""
+    calls = [call for call in definition.value.atoms(Apply) if call.letter == definition.pattern.letter]
+    return any(match(definition.pattern, call) is not None for call in calls)
+
+
 def definitions_of(entries: Iterable[Entry], letter: Any = None) -> tuple[Definition, ...]:
     """What entries say functions are; only the function of one letter, where it is given."""
     found: list[Definition] = []
     for entry in entries:
-        clauses = clauses_of(entry.meant, (entry.number,))
+        clauses = entry_clauses(entry)
         found += [
             d for d in _definitions(clauses, clauses) if letter is None or same_name(d.pattern.letter, letter)
         ]

@@ -149,7 +149,11 @@ def bind_free(w: Writer, target: Target, x: Any, frame: Frame, stack: ExitStack)
     """Bind the indices that are free in x: a family's in a loop, since it may recur."""
     family = len(target.head.over) if target.head is not None else 0
     axes = At(target.head, *target.indices).axes if target.indices else ()
-    placed = {i: (n, axis) for n, (i, axis) in reversed(list(enumerate(zip(target.indices, axes))))}
+    placed = {
+        s: (n, axis if s == i else s)
+        for n, (i, axis) in reversed(list(enumerate(zip(target.indices, axes))))
+        for s in letters_in(i)
+    }
     for letter in letters_in(x):
         if (
             not isinstance(letter, Index)

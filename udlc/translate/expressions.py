@@ -13,7 +13,7 @@ from udlc.ir import functions
 from udlc.ir.grammar import ONE
 from udlc.notation.latex import latex
 from udlc.translate.frames import Frame
-from udlc.translate.values import Value, scalar
+from udlc.translate.values import NoValue, Value, scalar
 from udlc.translate.writer import Writer
 
 Rule: TypeAlias = Callable[[Writer, Any, Frame], Value]
@@ -49,6 +49,8 @@ def value_of(w: Writer, x: Any, frame: Frame) -> Value:
 def integer_of(w: Writer, x: Any, frame: Frame) -> Expr:
     """The value of an index or a size, in the book's counting, as an integer expression."""
     found = value_of(w, x, frame)
+    if found.is_plain and found.body == sympy.oo:
+        raise NoValue(f"{latex(x)} is no size of an array, nor the end of a loop")
     if not found.is_scalar or not found.is_plain or not functions.is_integral(found.body):
         raise TranslateError(
             f"{latex(x)} is used as an index and is no whole number", entry=" ".join(w.origin) or None

@@ -16,7 +16,7 @@ from udlc.notation import binders, letters, models
 from udlc.notation.derivatives import Operator, Partial
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
-from udlc.translate.clauses import Clause, clauses_of
+from udlc.translate.clauses import Clause, entry_clauses
 from udlc.translate.entries import Book, calls_of, finished, frame_of, placed
 from udlc.translate.equations import define, write_clause
 from udlc.translate.expressions import integer_of, value_of
@@ -49,7 +49,7 @@ def network_program(model: models.Network, book: Book) -> Program:
 
 def clauses_of_model(model: models.Model, book: Book) -> tuple[Clause, ...]:
     """The equations of the entries that a model uses, in the order in which it names them."""
-    return tuple(clause for number in model.uses for clause in clauses_of(book[number].meant, (number,)))
+    return tuple(clause for number in model.uses for clause in entry_clauses(book[number]))
 
 
 def _roles(*groups: tuple[Iterable[Any], Role]) -> dict[Any, Role]:
@@ -145,7 +145,7 @@ def prediction_program(model: models.Head, book: Book) -> Program | None:
     except KeyError:
         return None
     with placed(model):
-        clauses = clauses_of(entry.meant, (entry.number,))
+        clauses = entry_clauses(entry)
         w = Writer(_roles((model.parameters, "parameter")))
         frame = frame_of(clauses, entry.layout, calls_of(entry.bind, book))
         letter, size = batch_letters(clauses)

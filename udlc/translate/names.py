@@ -18,6 +18,11 @@ DOMAINS: dict[str, Domain] = {
     "natural": "natural",
     "label": "label",
     "permutation": "real",
+    "adjacency": "binary",
+    "positive_definite": "real",
+    "diagonal": "real",
+    "unit_lower": "real",
+    "strictly_upper": "real",
     "interval": "real",
     "set": "real",
 }

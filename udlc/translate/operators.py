@@ -7,7 +7,6 @@ from typing import Any
 import sympy
 from sympy import Expr
 
-from udlc.errors import TranslateError
 from udlc.ir import functions as f
 from udlc.ir.grammar import ONE, ZERO, Letter, Range
 from udlc.notation import atoms, binders, functions, operators, tree
@@ -81,7 +80,12 @@ def _power(w: Writer, x: Any, frame: Frame) -> Value:
 
 
 def _matrix_power(w: Writer, x: Any, base: Value, exponent: Expr) -> Value:
-    """A whole power of a square matrix, as products."""
+    """A power of a diagonal matrix; the inverse of a square one, or a whole power of it, as products."""
+    if getattr(getattr(x.base, "domain", None), "word", "") == "diagonal":
+        entry = base.entry(ROW, ROW)
+        return plain(f.select(sympy.Eq(ROW, COLUMN), entry**exponent, ZERO), base.rows, base.columns)
+    if exponent == -1:
+        return w.linear_algebra("inv", base, "matrix", scalar_out=False)
     if not whole(exponent):
         raise NoValue(f"{latex(x)} is the power of a matrix to an exponent that is not written out")
     power = eye(base.rows)
@@ -120,7 +124,19 @@ def _bars(w: Writer, x: Any, frame: Frame) -> Value:
     inside = plain_of(w, x.operand, frame, "arg")
     if x.meaning == "absolute value":
         return components(f.absolute, inside)
-    return w.linear_algebra("det", inside, "matrix", scalar_out=True)
+    if x.meaning == "length":
+        return _norm(w, binders.VectorNorm(x.operand), frame)
+    return components(f.absolute, w.linear_algebra("det", inside, "matrix", scalar_out=True))
+
+
+@rule(functions.Floor)
+def _floor(w: Writer, x: Any, frame: Frame) -> Value:
+    return components(f.floor_, plain_of(w, x.operand, frame, "arg"))
+
+
+@rule(functions.MatrixLogarithm)
+def _matrix_logarithm(_w: Writer, x: Any, _frame: Frame) -> Value:
+    raise NoValue(f"{latex(x)} is the logarithm of a matrix, which no kernel computes")
 
 
 @rule(functions.Binomial)
@@ -154,9 +170,14 @@ def _label(_w: Writer, x: Any, _frame: Frame) -> Value:
     raise NoValue(f"“{x.text}” is words, no number")
 
 
-@rule(tree.Dots, tree.Run)
-def _dots(_w: Writer, x: Any, _frame: Frame) -> Value:
-    raise TranslateError(f"{latex(x)} stands where one quantity is needed")
+@rule(tree.Dots)
+def _dots(_w: Writer, _x: Any, _frame: Frame) -> Value:
+    raise NoValue("`...` stands for terms that are not written out")
+
+
+@rule(tree.Run)
+def _run(_w: Writer, x: Any, _frame: Frame) -> Value:
+    raise NoValue(f"{latex(x)} stands where one quantity is needed")
 
 
 @rule(binders.VectorNorm)

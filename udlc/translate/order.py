@@ -218,22 +218,41 @@ def _recurs(r: Repeat) -> bool:
     return any(shift != 0 for shift in _shifts(r))
 
 
-def _settle(r: Repeat) -> list[Statement]:
-    """The body in order within one iteration; statements over the letter where no iteration needs another."""
+def _settle(r: Repeat, around: frozenset[Basic] = frozenset()) -> list[Statement]:
+    """The body in order within one iteration; statements over the letter where no iteration needs another.
+
+    `around` are the letters of the loops that this one stands in.
+    """
 
     def in_iteration(a: Statement, b: Statement) -> bool:
         pairs = ((x, y) for x in read(a) for y in written(b) if x.array == y.array)
-        return any(shift_between(x, y, r.letter) in (0, None) for x, y in pairs)
+        return any(
+            shift_between(x, y, r.letter) in (0, None) and not _in_other_iterations(x, y, around)
+            for x, y in pairs
+        )
 
     groups = _groups(len(r.body), _needs(r.body, in_iteration))
     body: list[Statement] = []
     for group in groups:
         s = _join([r.body[n] for n in group])
-        body += _settle(s) if isinstance(s, Repeat) else [s]
+        body += _settle(s, around | {r.letter}) if isinstance(s, Repeat) else [s]
     if _recurs(r) or not all(isinstance(s, Compute) for s in body):
         return [replace(r, body=tuple(body))]
     own = Range(r.letter, r.lo, r.hi)
     return [replace(s, domain=(own, *s.domain)) for s in body if isinstance(s, Compute)]
+
+
+def _in_other_iterations(a: Touch, b: Touch, around: frozenset[Basic]) -> bool:
+    """Are two touches of elements that differ by an index of the loops around, as h_k and h_{k+1} do?"""
+    places = zip(a.index or (), b.index or ())
+    return any(
+        bool(i.free_symbols & around) and i.free_symbols <= around and _is_number(i - j) for i, j in places
+    )
+
+
+def _is_number(gap: Expr) -> bool:
+    gap = sympy.expand(gap)
+    return bool(gap.is_Integer and gap != 0)
 
 
 def only_needed(program: Program) -> Program:

@@ -19,7 +19,7 @@ from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Power
-from udlc.translate.clauses import Clause, clauses_of
+from udlc.translate.clauses import Clause, entry_clauses
 from udlc.translate.entries import Book, calls_of, definitions_of, finished, frame_of, objective_of, placed
 from udlc.translate.equations import bind_free, bind_runs, define, write_clauses
 from udlc.translate.expressions import value_of
@@ -48,7 +48,7 @@ def sides(entry: Entry, book: Book) -> tuple[tuple[Side, ...], ...]:
     """
     with placed(entry):
         try:
-            clauses = clauses_of(entry.meant, (entry.number,))
+            clauses = entry_clauses(entry)
         except NoValue:
             return ()
         numbers = dict.fromkeys(
@@ -56,7 +56,7 @@ def sides(entry: Entry, book: Book) -> tuple[tuple[Side, ...], ...]:
         )
         basis = [book[number] for number in numbers if book[number].defines]
         bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
-        stated = tuple(c for other in (*basis, *bound) for c in clauses_of(other.meant, (other.number,)))
+        stated = tuple(c for other in (*basis, *bound) for c in entry_clauses(other))
         known = (*stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
         calls = _calls_of_basis(basis, book) | calls_of(entry.bind, book)
         return tuple(tuple(_side(x, clause, entry, known, calls) for x in clause.sides) for clause in clauses)
@@ -83,7 +83,7 @@ def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: 
     if x == clause.left and any(isinstance(side, ArgMin) for side in clause.sides[1:]):
         return Side(printed, reason="the minimisers; the other sides are what is minimised")
     x = objective_of(x)
-    own = clauses_of(entry.meant, (entry.number,)) if entry.defines and x != clause.left else ()
+    own = entry_clauses(entry) if entry.defines and x != clause.left else ()
     known = _first_definitions((*(own if len(own) > 1 else ()), *known))
     known = [c for c in known if not _is_of_one_example(c, (clause, *known))]
     w = Writer(origin=clause.origin, hint="side")
