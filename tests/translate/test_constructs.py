@@ -11,6 +11,7 @@ from scipy.special import softmax as softmax_of
 
 from tests.translate.running import TANH, run
 from udlc.errors import TranslateError
+from udlc.ir.interpret import interpret
 from udlc.notation import *
 from udlc.translate import NoValue, entry_program
 
@@ -393,3 +394,17 @@ def test_what_has_no_value_says_why(statement, reason):
 def test_a_minimiser_is_what_is_minimised():
     found = value(Eq(hat(out), argmin[c]((c - s) ** 2)), kind=optimum)
     assert_allclose(found["objective"], (found["c"] - found["s"]) ** 2)
+
+
+def test_a_nest_may_run_upwards() -> None:
+    """Written 1, …, K from the outside in, the last is the innermost and comes first."""
+    x, y = real("x"), real("y")
+    β, ω = real("β", over=k), real("ω", over=k)
+    entry = model(Eq(y, nest(β[k] + ω[k]*tanh(hole), k, 1, 2, ..., K, inner=x))).placed(number="0.1")
+    rng = np.random.default_rng(0)
+    for length in (1, 2, 5):
+        values = {"x": rng.normal(), "β": rng.normal(size=length), "ω": rng.normal(size=length)}
+        expected = values["x"]
+        for step in reversed(range(length)):
+            expected = values["β"][step] + values["ω"][step] * np.tanh(expected)
+        assert_allclose(interpret(entry_program(entry, {}), values)["y"], expected)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from sympy import Basic, Expr, expand
 
-from udlc.errors import TranslateError
 from udlc.ir.expressions import substitute
 from udlc.ir.grammar import ONE, ZERO, Array, Axis, Range, Read, Size
 from udlc.notation.binders import Nest
-from udlc.notation.latex import latex
 from udlc.translate.binders import bind
 from udlc.translate.expressions import rule, value_of
 from udlc.translate.frames import Frame
@@ -18,25 +16,25 @@ from udlc.translate.writer import Writer
 
 @rule(Nest)
 def _nest(w: Writer, x: Nest, frame: Frame) -> Value:
+    """Steps go from the innermost out; place n holds what comes out after n of them."""
     run = x.run
-    if run.step != -1:
-        raise TranslateError(
-            f"{latex(x)} nests from the inside out; write its values from the outside in, K, …, 1"
-        )
-    r, inner_frame = bind(w, x.letter, run.stop, run.start, frame)
+    up = run.step == -1  # written from the outside in as K, …, 1: the innermost is the first
+    ends = (run.stop, run.start) if up else (run.start, run.stop)
+    r, inner_frame = bind(w, x.letter, *ends, frame)
     inner = value_of(w, x.inner, frame)
     rows, columns = _sides(w, x, r, inner, inner_frame)
     name = w.fresh(f"{w.hint}_nest")
-    # Place n holds what comes out after n steps; step k of the book is place k − first + 1.
-    shape = tuple(substitute(n, {r.letter: Axis(0) + r.lo - 1}) for n in (rows, columns) if n != ONE)
+    letter_at = Axis(0) + r.lo - 1 if up else r.hi - Axis(0)
+    shape = tuple(substitute(n, {r.letter: letter_at}) for n in (rows, columns) if n != ONE)
     w.declare(Array(name, (r.hi - r.lo + 1, *shape)))
     _put(w, name, ZERO, inner)
-    with w.repeat(r, down=False):
-        before: dict[Basic, Basic] = {r.letter: r.letter - 1}
-        hole = _state(name, r.letter - r.lo, substitute(rows, before), substitute(columns, before))
+    place = r.letter - r.lo + 1 if up else r.hi - r.letter
+    with w.repeat(r, down=not up):
+        before: dict[Basic, Basic] = {r.letter: r.letter - 1 if up else r.letter + 1}
+        hole = _state(name, place - 1, substitute(rows, before), substitute(columns, before))
         step = value_of(w, x.body, inner_frame.at(bound={**inner_frame.bound, x.hole: hole}))
-        _put(w, name, r.letter - r.lo + 1, step)
-    last: dict[Basic, Basic] = {r.letter: r.hi - 1}
+        _put(w, name, expand(place), step)
+    last: dict[Basic, Basic] = {r.letter: r.hi - 1 if up else r.lo}
     return _state(name, r.hi - r.lo, substitute(rows, last), substitute(columns, last))
 
 
