@@ -116,7 +116,7 @@ def test_training_goes_on_exactly_from_a_file(run):
         ),
         (
             ("deep", "--data", "kinds.csv", "--activation", "relu"),
-            "there is no activation 'relu'; there are ",
+            "there is no activation 'relu'; did you mean 'ReLU'?",
         ),
         (("deep", "--data", "kinds.csv", "--widths", "2,x"), "--widths: not widths: got '2,x'"),
         (("deep", "--data", "kinds.csv", "--widths", "3,2"), "deep: x: wrong shape"),

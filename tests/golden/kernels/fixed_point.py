@@ -8,6 +8,7 @@
     output("L", ""),
     temporary("pre", "T, D"),
     sizes="D, T",
+    needs="T + 1 - steps[()], steps[()] + 1",
 )
 def fixed_point(W, x, δ, z, move, steps, L, pre, D, T):
     z[:] = real(0)
