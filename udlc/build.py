@@ -7,18 +7,24 @@ manifest and imports neither SymPy nor Numba.
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from udlc.errors import BuildError, UnknownName
 from udlc.files import equation_files, is_text, locked, remove_leftovers, write_together
 from udlc.manifest import MANIFEST, Manifest, Record, compiler_key, generated_files, hashes
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 PACKAGE = {"__init__.py": '"""Models compiled from the equations; written by `udlc build`."""\n'}
 """What makes the output folder a package."""
@@ -108,7 +114,7 @@ def _fresh(folder: Path, out: Path, manifest: Manifest, key: str, wanted: tuple[
     """The report of a build with nothing to do, or None."""
     if manifest.compiler != key or manifest.modules != [f.name for f in equation_files(folder)]:
         return None
-    names = [str(n) for n in wanted] or sorted(manifest.chapters, key=int)
+    names = [str(n) for n in wanted or manifest.numbers]
     if not all(n in manifest.chapters and manifest.chapters[n].is_fresh(folder, out) for n in names):
         return None
     if _package_changes(out) or (not wanted and set(generated_files(out)) - manifest.files):
@@ -135,19 +141,19 @@ class Build:
         self.progress = progress or _silently
         before = Manifest.read(out)
         kept = before.chapters if before.compiler == key else {}
-        self.manifest = Manifest(key, [f.name for f in equation_files(folder)], dict(kept))
+        self.manifest = Manifest(key, [f.name for f in equation_files(folder)], [], dict(kept))
 
     def run(self, wanted: tuple[int, ...], jobs: int) -> Report:
         """Render what is not fresh, chapter after chapter as each gets ready; then drop what has gone."""
         from udlc.project import load
 
-        numbers = list(load(self.folder).chapters)
+        self.manifest.numbers = numbers = list(load(self.folder).chapters)
         for n in wanted:
             if n not in numbers:
                 raise UnknownName("chapter", str(n), map(str, numbers))
         records = self.manifest.chapters
-        for n in [n for n in records if int(n) not in numbers]:
-            del records[n]
+        for old in [n for n in records if int(n) not in numbers]:
+            del records[old]
         done: dict[int, ChapterReport] = {}
         for n in wanted or numbers:
             if str(n) in records and records[str(n)].is_fresh(self.folder, self.out):
@@ -212,7 +218,7 @@ def _rendered(folder: Path, todo: list[int], jobs: int) -> Iterator[Rendered]:
     if jobs <= 1 or len(todo) <= 1:
         yield from (render(str(folder), n) for n in todo)
         return
-    workers = ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), _leave_interrupts)
+    workers = ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), _follow_parent)
     try:
         futures = [workers.submit(render, str(folder), n) for n in todo]
         for future in as_completed(futures):
@@ -228,8 +234,14 @@ def _rendered(folder: Path, todo: list[int], jobs: int) -> Iterator[Rendered]:
         workers.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """An interrupt is the parent's business, which ends the workers."""
-    import signal
-
+def _follow_parent() -> None:
+    """A worker leaves interrupts to its parent, and ends when its parent has ended in whatever way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -71,10 +71,14 @@ class Record:
 
 @dataclass
 class Manifest:
-    """What the last build left: the compiler's key, the names of the equation modules, records by chapter."""
+    """What the last build left: the compiler's key, the equation modules, records by chapter.
+
+    `numbers` are all chapters of the modules, those included that have not been built.
+    """
 
     compiler: str = ""
     modules: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     chapters: dict[str, Record] = field(default_factory=dict)
 
     @property
@@ -90,7 +94,7 @@ class Manifest:
             if data["format"] != FORMAT:
                 return cls()
             chapters = {str(int(n)): Record(**record) for n, record in data["chapters"].items()}
-            return cls(str(data["compiler"]), list(data["modules"]), chapters)
+            return cls(str(data["compiler"]), list(data["modules"]), list(data["numbers"]), chapters)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return cls()
 
