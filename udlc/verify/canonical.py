@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import Literal
 
 from sympy import Basic
@@ -32,6 +34,9 @@ from udlc.verify.algebra import Algebra, TooLargeError
 from udlc.verify.sample import Counterexample, find_difference
 from udlc.verify.terms import Node
 from udlc.verify.unfold import NotUnfoldedError, Unfolder
+
+MOST_PLACES = 16
+"""How many places are tried one by one, where axes have numbers for lengths."""
 
 Status = Literal["proved", "refuted", "unknown"]
 Pair = tuple[str, str]
@@ -80,17 +85,17 @@ def equal(
     candidates = [pair for pair in dict.fromkeys((*pairs, (a, b), *common)) if proof.is_candidate(*pair)]
     conditions = tuple(f"{s} ≥ 1" for s in positive)
     reason = ""
-    for choose in (proof.every_pair, proof.smallest_cut):
+    for choose in (proof.every_pair, proof.smallest_cut, proof.any_pairs, proof.no_pair):
         try:
             cut = proof.equal_steps((a, b), candidates, choose)
         except (NotUnfoldedError, TooLargeError) as error:
-            reason = error.message
+            reason = reason or error.message
         except RecursionError:
             reason = "the expressions are nested too deeply"
         else:
             if cut is not None:
                 return Verdict("proved", proof.reason(cut), conditions)
-            reason = f"the normal forms of {a} and {b} differ"
+            reason = reason or f"the normal forms of {a} and {b} differ"
     return Verdict("unknown", reason, conditions)
 
 
@@ -135,12 +140,17 @@ class _Proof:
         """Pairs, all with equal steps, by which the goal has equal steps too; None where there are none."""
         while True:
             cut = choose(candidates)
-            failed = [pair for pair in dict.fromkeys((*cut, goal)) if not self.step_is_equal(pair, cut)]
+            failed = [pair for pair in cut if pair != goal and not self.is_provable(pair, cut)]
             if not failed:
-                return cut
-            if goal in failed or not cut:
-                return None
+                return cut if self.step_is_equal(goal, cut) else None
             candidates = [pair for pair in candidates if pair not in failed]
+
+    def is_provable(self, pair: Pair, cut: Sequence[Pair]) -> bool:
+        """Are the steps equal, and their forms small enough to see it?"""
+        try:
+            return self.step_is_equal(pair, cut)
+        except (NotUnfoldedError, TooLargeError):
+            return False
 
     def reason(self, cut: Iterable[Pair]) -> str:
         """What the proof is, in words."""
@@ -156,6 +166,14 @@ class _Proof:
         if not self.breaks_cycles(candidates):
             raise NotUnfoldedError("an array that depends on itself has no counterpart with an equal step")
         return tuple(candidates)
+
+    def any_pairs(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
+        """All of them, though arrays without one depend on themselves: their unfolding may end all the same."""
+        return tuple(candidates)
+
+    def no_pair(self, _: Sequence[Pair]) -> tuple[Pair, ...]:
+        """Everything is unfolded: elements at fixed places of one array end where they depend on nothing else."""
+        return ()
 
     def smallest_cut(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
         """Pairs without which an array would depend on itself; NotUnfoldedError where no pairs suffice."""
@@ -173,12 +191,30 @@ class _Proof:
 
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
+        index = tuple(t.single(t.letter(f"@{axis}")) for axis in range(len(self.p.arrays[pair[0]].shape)))
+        opened = ((False, False), (True, False), (False, True))
+        if any(self.is_equal_at(index, pair, cut, opens) for opens in opened):
+            return True
+        places = self.places(index, pair[0])
+        return bool(places) and all(self.is_equal_at(place, pair, cut, opened[0]) for place in places)
+
+    def places(self, index: tuple[Node, ...], name: str) -> tuple[tuple[Node, ...], ...]:
+        """Every place on the axes whose length is a number, the others staying letters; none where these are many."""
+        shape = self.p.arrays[name].shape
+        counts = [int(n) if n.is_Integer else 0 for n in shape]
+        if not any(counts) or prod(n for n in counts if n) > MOST_PLACES:
+            return ()
+        axes = [[t.constant(m) for m in range(n)] if n else [i] for n, i in zip(counts, index)]
+        return tuple(product(*axes))
+
+    def is_equal_at(
+        self, index: tuple[Node, ...], pair: Pair, cut: Sequence[Pair], opens: tuple[bool, bool]
+    ) -> bool:
+        """Do both have one normal form at a place? `opens` says which, being a copy, is of what it copies."""
         names = [f"{x}≡{y}" for x, y in cut]
-        first = Unfolder(self.p, {x: n for (x, _), n in zip(cut, names)})
-        second = Unfolder(self.q, {y: n for (_, y), n in zip(cut, names)})
-        shape = self.p.arrays[pair[0]].shape
-        index = tuple(t.single(t.letter(f"@{axis}")) for axis in range(len(shape)))
-        algebra = self.algebra_at(first, shape, index)
+        first = Unfolder(self.p, {x: n for (x, _), n in zip(cut, names)}, opens[0])
+        second = Unfolder(self.q, {y: n for (_, y), n in zip(cut, names)}, opens[1])
+        algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index)
         sides = [
             unfolder.defined(name, index, algebra)
             if unfolder.program.arrays[name].role == "temporary"

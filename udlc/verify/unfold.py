@@ -44,10 +44,16 @@ class Point:
 
 
 class Unfolder:
-    """The elements of one program as terms.  `cut`: arrays that stay opaque, with the names they go by."""
+    """The elements of one program as terms.
 
-    def __init__(self, program: Program, cut: Mapping[str, str]) -> None:
-        self.program, self.cut = program, cut
+    Args:
+        program: the program.
+        cut: arrays that stay opaque, with the names they go by.
+        opens: whether an array that is asked for, if it copies one of these, is what that one is defined to be.
+    """
+
+    def __init__(self, program: Program, cut: Mapping[str, str], opens: bool = False) -> None:
+        self.program, self.cut, self.opens = program, cut, opens
         self.written = writers(program)
         self.depth = 0
 
@@ -82,7 +88,11 @@ class Unfolder:
             return self.reduction(s, point, algebra)
         if point is None:
             return t.ZERO
-        body = self.value(s.body, point.values, point.algebra)
+        if self.opens and self.depth == 1 and isinstance(s.body, Read) and s.body.array in self.cut:
+            place = tuple(self.value(i, point.values, point.algebra) for i in s.body.index)
+            body = self.defined(s.body.array, place, point.algebra)
+        else:
+            body = self.value(s.body, point.values, point.algebra)
         return algebra.summed(point.bound, algebra.multiply(body, *point.conditions))
 
     def reduction(self, s: Compute, point: Point | None, algebra: Algebra) -> Node:
