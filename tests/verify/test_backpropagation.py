@@ -127,7 +127,13 @@ def test_the_backward_pass_is_proved_for_every_depth(letter):
 
 @pytest.mark.parametrize(
     ("name", "change"),
-    [("dl_df", sign), ("dl_df_sum", sign), ("dl_df_sum", transposed), ("dl_df_sum", other_layer), ("dl_dΩ", other_layer)],
+    [
+        ("dl_df", sign),
+        ("dl_df_sum", sign),
+        ("dl_df_sum", transposed),
+        ("dl_df_sum", other_layer),
+        ("dl_dΩ", other_layer),
+    ],
 )
 def test_a_bent_backward_pass_is_not_proved(name, change):
     found = derived()

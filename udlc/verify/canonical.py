@@ -85,7 +85,7 @@ def equal(
     candidates = [pair for pair in dict.fromkeys((*pairs, (a, b), *common)) if proof.is_candidate(*pair)]
     conditions = tuple(f"{s} ≥ 1" for s in positive)
     reason = ""
-    for choose in (proof.every_pair, proof.smallest_cut, proof.any_pairs, proof.no_pair):
+    for choose in (proof.every_pair, proof.smallest_cut, proof.any_pairs):
         try:
             cut = proof.equal_steps((a, b), candidates, choose)
         except (NotUnfoldedError, TooLargeError) as error:
@@ -170,10 +170,6 @@ class _Proof:
     def any_pairs(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
         """All of them, though arrays without one depend on themselves: their unfolding may end all the same."""
         return tuple(candidates)
-
-    def no_pair(self, _: Sequence[Pair]) -> tuple[Pair, ...]:
-        """Everything is unfolded: elements at fixed places of one array end where they depend on nothing else."""
-        return ()
 
     def smallest_cut(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
         """Pairs without which an array would depend on itself; NotUnfoldedError where no pairs suffice."""
