@@ -31,6 +31,14 @@ def project() -> Project:
 
 
 @cache
+def entry_numbers() -> tuple[str, ...]:
+    """The numbers of the entries that are tested here: those of chapters 2 to 7."""
+    return tuple(
+        n for c, chapter in project().chapters.items() if c in range(2, 8) for n, _ in chapter.items()
+    )
+
+
+@cache
 def subject(name: str, **bind: str) -> Subject:
     """An entry or model by number or name."""
     return subject_of(project(), name, bind)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from sympy import tanh
 
-from tests.chapters.book import project, random_numbers, random_sizes, subject
+from tests.chapters.book import entry_numbers, project, random_numbers, random_sizes, subject
 from tests.chapters.built import found, needs_build
 from udlc import pipeline
 from udlc.differentiate import expand
@@ -23,10 +23,10 @@ activations = st.sampled_from(["ReLU", "tanh", "sigmoid", "HardSwish", "leaky_Re
 few = st.integers(1, 4)
 
 
-def run(number, activation, **numbers):
+def run(number, activation, **inputs):
     """The outputs of an entry, its open function being an activation."""
     program = subject(number, **({"a": activation} if activation else {})).program()
-    values = interpret(program, numbers)
+    values = interpret(program, inputs)
     return tuple(values[name] for name in program.outputs)
 
 
@@ -146,7 +146,7 @@ def programs(number):
     return [[expand(p) for p in chain] for chain in chains if len(chain) > 1]
 
 
-CHAINS = {number: chains for number in project() if (chains := programs(number))}
+CHAINS = {number: chains for number in entry_numbers() if (chains := programs(number))}
 
 
 @pytest.mark.parametrize("number", CHAINS)
@@ -155,12 +155,12 @@ def test_the_sides_of_a_chain_have_one_value(number):
     rng = np.random.default_rng([*number.encode()])
     for chain in CHAINS[number]:
         closed = [pipeline.bind_opaque(p, dict.fromkeys(opaque_names(p), tanh)) for p in chain]
-        numbers = {}
+        given = {}
         for program in closed:
-            known = {n: v for n, v in numbers.items() if isinstance(v, int)}
+            known = {n: v for n, v in given.items() if isinstance(v, int)}
             fresh = random_numbers(program, rng, {**random_sizes(program, rng), **known})
-            numbers = {**fresh, **numbers}
-        values = [interpret(program, numbers)["side"] for program in closed]
+            given = {**fresh, **given}
+        values = [interpret(program, given)["side"] for program in closed]
         for value in values[1:]:
             assert_allclose(value, values[0], rtol=1e-9, atol=1e-12)
 
@@ -194,13 +194,13 @@ def test_known_numbers_of_regions():
 @pytest.mark.parametrize(
     ("initialiser", "expected"),
     [
-        ("he", lambda fan_in, fan_out: 2 / fan_in),
-        ("he_backward", lambda fan_in, fan_out: 2 / fan_out),
+        ("he", lambda fan_in, _: 2 / fan_in),
+        ("he_backward", lambda _, fan_out: 2 / fan_out),
         ("he_mean", lambda fan_in, fan_out: 4 / (fan_in + fan_out)),
     ],
 )
 def test_variances_of_first_weights(initialiser, expected):
-    """7.32, 7.33, 7.34; a sample variance of n normal numbers is off by √(2/n), five times that is never seen."""
+    """7.32, 7.33, 7.34; a sample variance of n normal numbers is off by √(2/n), never five times that."""
     widths = [150, 90, 210]
     model = found("model", "deep")(
         widths=widths, init={"Ω": found("initialiser", initialiser)}, dtype="float64"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from tests.chapters.book import as_lists, bound, project, random_numbers, subject
+from tests.chapters.book import as_lists, bound, entry_numbers, project, random_numbers, subject
 from tests.chapters.summed import summed
 from tests.differentiate.gradcheck import gradcheck
 from udlc import pipeline
@@ -24,7 +24,7 @@ def has_value(number):
     return True
 
 
-WITH_VALUE = [n for n in project() if has_value(n)]
+WITH_VALUE = [n for n in entry_numbers() if has_value(n)]
 NESTED = {"7.18", "7.19", "7.20", "7.21"}  # the Jacobian of one layer by another: a width for each of the two
 
 
@@ -128,7 +128,7 @@ def flat(value):
 
 def test_reasons_are_sentences():
     """An entry without a value says in words what it lacks."""
-    for number in project():
+    for number in entry_numbers():
         if number in WITH_VALUE:
             continue
         with pytest.raises(TranslateError) as error:

@@ -1,6 +1,6 @@
 """Chapter 7 proved: what its entries state of derivatives is what differentiation derives, for all numbers.
 
-The sides of each chain are programs over the same inputs, the first of them derived; bent ones are not accepted.
+The sides of each chain are programs over the same inputs, the first of them derived; bent ones must fail.
 """
 
 from dataclasses import replace
@@ -144,6 +144,6 @@ def test_a_bent_backward_pass_is_not_proved(name, change):
 def test_a_copy_of_an_input_is_not_nothing():
     """Opening what a copy copies is for arrays that are defined somewhere."""
     program = CHAINS["7.27"][0][0]
-    zero = bend(program, "side", lambda body: Integer(0))
+    zero = bend(program, "side", lambda _: Integer(0))
     copy = bend(program, "side", lambda body: Read("β", body.index))
     assert not equal(copy, "side", zero, "side").proved

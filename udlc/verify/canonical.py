@@ -168,7 +168,7 @@ class _Proof:
         return tuple(candidates)
 
     def any_pairs(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
-        """All of them, though arrays without one depend on themselves: their unfolding may end all the same."""
+        """All of them, though arrays without one depend on themselves: their unfolding may end."""
         return tuple(candidates)
 
     def smallest_cut(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -195,7 +195,7 @@ class _Proof:
         return bool(places) and all(self.is_equal_at(place, pair, cut, opened[0]) for place in places)
 
     def places(self, index: tuple[Node, ...], name: str) -> tuple[tuple[Node, ...], ...]:
-        """Every place on the axes whose length is a number, the others staying letters; none where these are many."""
+        """Every place on axes whose length is a number, the others staying letters; none where many."""
         shape = self.p.arrays[name].shape
         counts = [int(n) if n.is_Integer else 0 for n in shape]
         if not any(counts) or prod(n for n in counts if n) > MOST_PLACES:

@@ -49,7 +49,7 @@ class Unfolder:
     Args:
         program: the program.
         cut: arrays that stay opaque, with the names they go by.
-        opens: whether an array that is asked for, if it copies one of these, is what that one is defined to be.
+        opens: whether an array that is asked for, if it copies one of these, is what that one is.
     """
 
     def __init__(self, program: Program, cut: Mapping[str, str], opens: bool = False) -> None:
