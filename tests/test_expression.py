@@ -49,4 +49,22 @@ def test_slips_are_named():
 
 
 def test_the_statement_is_its_description():
-    assert log_sum_exp.__doc__ == r"Return the left side of y = \log[\sum_{d=1}^{D} \exp[\beta x_{d}]]."
+    assert log_sum_exp.latex() == r"y = \log[\sum_{d=1}^{D} \exp[\beta x_{d}]]"
+    assert log_sum_exp._repr_latex_() == rf"$\displaystyle {log_sum_exp.latex()}$"
+
+
+@given(st.lists(st.floats(-10, 10), min_size=1, max_size=5), st.floats(-3, 3))
+def test_the_gradient_of_log_sum_exp_is_softmax(numbers, factor):
+    weights = np.exp(factor * np.array(numbers) - np.logaddexp.reduce(factor * np.array(numbers)))
+    by_x = log_sum_exp.gradient("x")(x=numbers, β=factor)
+    by_β = log_sum_exp.gradient("beta")(x=numbers, β=factor)
+    np.testing.assert_allclose(by_x, factor * weights, rtol=1e-9, atol=1e-12)
+    assert by_β == pytest.approx(weights @ numbers, rel=1e-9, abs=1e-9)
+
+
+def test_of_components_the_derivative_is_a_jacobian():
+    found = scaled.gradient("x")(x=[1.0, 2.0], β=3.0)
+    np.testing.assert_array_equal(found, 3 * np.eye(2))
+    assert found.dtype == np.float32
+    with pytest.raises(UnknownName, match="there is no letter 'w'"):
+        scaled.gradient("w")

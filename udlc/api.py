@@ -9,28 +9,27 @@ equation.evaluate({"f": [[1.0, 2.0]], "y": [0]}).value
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from udlc import pipeline
-from udlc.errors import InputError
 from udlc.evaluate import Evaluation, evaluate
+from udlc.expression import Expression, compile_expression
 from udlc.files import book_folder
-from udlc.inputs import inputs_of
 from udlc.ir.latex import latex
 from udlc.ir.show import text
-from udlc.notation.entry import Entry
 from udlc.project import Project
 from udlc.project import load as load_project
-from udlc.subject import Subject, opaque_names, subject_of
+from udlc.subject import Subject, subject_of
 
 if TYPE_CHECKING:
     from udlc.ir.grammar import Program
+
+
+__all__ = ["Book", "Equation", "Expression", "Gradient", "book", "compile_expression", "load"]
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,16 @@ class Gradient:
     Attributes:
         program: statements that compute them, and what they need.
         names: for each letter asked for, the array of its derivative.
+        derived: every array of a derivative, those on the way included.
     """
 
     program: Program
     names: Mapping[str, str]
+    derived: tuple[str, ...]
 
     def latex(self) -> list[str]:
         """One line of LaTeX per derived statement, in the book's letters."""
-        return latex(self.program, only=tuple(self.names.values()))
+        return latex(self.program, only=self.derived)
 
     def text(self) -> str:
         """The statements in plain text."""
@@ -88,8 +89,7 @@ class Equation:
             UnknownName: no such letter.
             TranslateError: it has no value.
         """
-        derived = self.subject.derive(wrt)
-        return Gradient(derived.program, derived.adjoints)
+        return self._derived(self.subject.derive(wrt))
 
     def hessian(self, wrt: str) -> Gradient:
         """The second derivatives of its value, a number, by a letter: a matrix.
@@ -98,8 +98,12 @@ class Equation:
             UnknownName: no such letter.
             TranslateError: it has no value, or none that is a number.
         """
-        derived = self.subject.hessian(wrt)
-        return Gradient(derived.program, derived.adjoints)
+        return self._derived(self.subject.hessian(wrt))
+
+    def _derived(self, found: pipeline.Derived) -> Gradient:
+        given = pipeline.prepare(self.program).arrays
+        derived = tuple(n for n in found.program.arrays if n not in given)
+        return Gradient(found.program, found.adjoints, derived)
 
     def evaluate(
         self,
@@ -145,45 +149,3 @@ def load(folder: str | Path) -> Book:
 def book() -> Book:
     """The equations of the book."""
     return load(book_folder())
-
-
-def compile_expression(
-    statement: Any, *, dtype: str = "float64", compiled: bool = True
-) -> Callable[..., Any]:
-    """Compile one written statement, such as `Eq(y, φ[0] + φ[1]*x)`, to a function of its letters.
-
-    Args:
-        statement: a relation written in `udlc.notation`.
-        dtype: float32 or float64.
-        compiled: by Numba; else the emitted text runs as Python.
-
-    Returns:
-        A function of numbers, lists or arrays by their letters' names, as they are printed or in ASCII, which
-        returns the value of the left side.
-
-    Raises:
-        TranslateError: it has no value.
-        InputError: it has a function that could be anything.
-    """
-    entry = Entry("definition", statement, number="expression")
-    subject = Subject("expression", Project(Path()), (entry,))
-    for name in opaque_names(subject.program()):
-        raise InputError(f"the function {name} is open: write what it is in its place", argument=name)
-    program = pipeline.prepare(subject.program())
-    kernel = pipeline.kernel_of(program, "value")
-
-    def value(**letters: Any) -> Any:
-        given = inputs_of(subject, subject.program(), letters)
-        arrays = {name: _in_dtype(array, dtype) for name, array in given.items()}
-        found = kernel.run(arrays, dtype, compiled)[program.outputs[0]]
-        return found.item() if getattr(found, "shape", None) == () else found
-
-    value.__doc__ = f"Return the left side of {entry.latex()}."
-    return value
-
-
-def _in_dtype(value: Any, dtype: str) -> Any:
-    """An input with its real numbers in a dtype; rows of different widths are a list of arrays."""
-    if isinstance(value, list):
-        return [_in_dtype(row, dtype) for row in value]
-    return value.astype(dtype) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value

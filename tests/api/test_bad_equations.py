@@ -1,0 +1,272 @@
+"""One slip in a chapter is one error: it names the place, the entry, the letter, and what would be right."""
+
+import re
+
+import pytest
+
+from udlc.build import build
+from udlc.errors import BAD_INPUT, UdlcError
+
+HEAD = 'from udlc.notation import *\n\neq = Chapter(1, "Test")\n'
+
+SLIPS = {
+    "free index": (
+        """
+        D = size("D")
+        d = index("d", D)
+        x, y = real("x", D), real("y")
+        eq["1.1"] = model(Eq(y, x[d]))
+        """,
+        ":7: 1.1: index d is free on the right",
+    ),
+    "shapes": (
+        """
+        D, E = size("D E")
+        x, y, z = real("x", D), real("y", E), real("z", D)
+        eq["1.1"] = model(Eq(z, x + y))
+        """,
+        ":6: shapes do not fit: x is D×1, y is E×1, joined by +",
+    ),
+    "sides": (
+        """
+        D = size("D")
+        x, z = real("x", D), real("z")
+        eq["1.1"] = model(Eq(z, x))
+        """,
+        ":6: 1.1: the two sides of = differ: z is a scalar, x is D×1",
+    ),
+    "an index of two sizes": (
+        """
+        D, F = size("D F")
+        d = index("d", D)
+        x, y, z = real("x", D), real("y", F), real("z")
+        eq["1.1"] = model(Eq(z, Sum[d](x[d]*y[d])))
+        """,
+        ":7: in y_{d} the index d runs from 1 to D, the axis from 1 to F",
+    ),
+    "a subscript off the axis": (
+        """
+        x, y = real("x", 3), real("y")
+        eq["1.1"] = model(Eq(y, x[4]))
+        """,
+        ":5: x has no subscript 4: the axis runs from 1 to 3",
+    ),
+    "a subscript below the axis": (
+        """
+        D = size("D")
+        x, y = real("x", D), real("y")
+        eq["1.1"] = model(Eq(y, x[0]))
+        """,
+        ":6: x has no subscript 0: the axis runs from 1 to D",
+    ),
+    "unknown function": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, tahn(x)))
+        """,
+        ":5: there is no name 'tahn'; did you mean 'tanh'?",
+    ),
+    "unknown letter": (
+        """
+        alpha, y = real("α y")
+        eq["1.1"] = model(Eq(y, alhpa))
+        """,
+        ":5: there is no name 'alhpa'; did you mean 'alpha'?",
+    ),
+    "a circle": (
+        """
+        a, b = real("a b")
+        eq["1.1"] = model(rows(Eq(a, b + 1), Eq(b, a + 1)))
+        """,
+        ":5: 1.1: a, b are defined in a circle",
+    ),
+    "a circle of entries": (
+        """
+        a, b, x = real("a b x")
+        eq["1.1"] = model(Eq(a, b + x))
+        eq["1.2"] = model(Eq(b, a + 1))
+        eq.program("p", uses="1.1 1.2", given=x, output=b)
+        """,
+        ":7: .*a, b are defined in a circle",
+    ),
+    "itself": (
+        """
+        a = real("a")
+        eq["1.1"] = model(Eq(a, a + 1))
+        """,
+        ":5: 1.1: a is defined by itself",
+    ),
+    "division by zero": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, x/0))
+        """,
+        ":5: x is divided by zero",
+    ),
+    "a number twice": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, x))
+        eq["1.1"] = model(Eq(y, 2*x))
+        """,
+        ":6: 1.1: written twice, first at .*:5",
+    ),
+    "another chapter's number": (
+        """
+        x, y = real("x y")
+        eq["2.1"] = model(Eq(y, x))
+        """,
+        ":5: 2.1: no number of chapter 1",
+    ),
+    "no kind": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = Eq(y, x)
+        """,
+        ":5: 1.1: say what kind of entry this is",
+    ),
+    "no statement": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(x + y)
+        """,
+        r":5: model\(x \+ y\) is no statement",
+    ),
+    "no Python": (
+        """
+        x, y = real("x y"
+        eq["1.1"] = model(Eq(y, x))
+        """,
+        ":4: not Python: '\\(' was never closed",
+    ),
+    "uses an unknown entry": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, x))
+        eq.network("net", uses="1.2", given=x, parameters=(), output=y)
+        """,
+        ":6: .*there is no entry '1.2' yet; did you mean '1.1'?",
+    ),
+    "uses an entry of no chapter": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, x))
+        eq.network("net", uses="1.1 3.7", given=x, parameters=(), output=y)
+        """,
+        ":6: net: there is no equation '3.7'",
+    ),
+    "binds an unknown entry": (
+        """
+        x, y = real("x y")
+        f = function("f")
+        eq["1.1"] = model(Eq(y, f(x)), bind={f: "1.7"})
+        """,
+        ":6: 1.1: there is no equation '1.7'",
+    ),
+    "a model binds an unknown entry": (
+        """
+        x, y, a = *real("x y"), elementwise("a")
+        eq["1.1"] = model(Eq(y, a(x)))
+        eq.network("net", uses="1.1", given=x, parameters=(), output=y, activation=a, bind={a: "1.9"})
+        """,
+        ":6: net: there is no equation '1.9'",
+    ),
+    "starts from no initialiser": (
+        """
+        x, y, w = real("x y w")
+        eq["1.1"] = model(Eq(y, w*x))
+        eq.network("net", uses="1.1", given=x, parameters=w, output=y, init={w: "1.9"})
+        """,
+        ":6: net: no initialiser is made from 1.9",
+    ),
+    "an output that nothing defines": (
+        """
+        x, y, z = real("x y z")
+        eq["1.1"] = model(Eq(y, x*z))
+        eq.network("net", uses="1.1", given=x, parameters=(), output=z)
+        """,
+        ":6: net: z is the output, and no equation used defines it; they define y",
+    ),
+    "an output from elsewhere": (
+        """
+        x, y, z = real("x y z")
+        eq["1.1"] = model(Eq(y, x))
+        eq.network("net", uses="1.1", given=x, parameters=(), output=z)
+        """,
+        ":6: net: z does not occur in 1.1",
+    ),
+    "an activation of vectors": (
+        """
+        D = size("D")
+        x, f = real("x", D), function("f", D)
+        eq["1.1"] = definition(Eq(f(x), 2*x))
+        eq.activation("Two", uses="1.1", function=f)
+        """,
+        ":7: Two: an activation is a function of one number",
+    ),
+    "a model twice": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, x))
+        eq.network("net", uses="1.1", given=x, parameters=(), output=y)
+        eq.network("net", uses="1.1", given=x, parameters=(), output=y)
+        """,
+        ":7: net: there is a model of this name already",
+    ),
+}
+
+
+def write(folder, name, text):
+    lines = text.strip("\n").splitlines()
+    indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(HEAD + "\n".join(line[indent:] for line in lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("slip", list(SLIPS))
+def test_one_slip_is_one_error(tmp_path, slip):
+    text, said = SLIPS[slip]
+    write(tmp_path / "equations", "chapter_01.py", text)
+    with pytest.raises(UdlcError) as caught:
+        build(tmp_path / "equations", tmp_path / "generated")
+    message = str(caught.value)
+    assert re.search(rf"chapter_01\.py{said}", message), message
+    assert caught.value.exit_code == BAD_INPUT
+    assert "\n" not in message
+    assert not list((tmp_path / "generated").glob("*_01.py"))
+
+
+def test_a_number_in_two_chapters_of_one_number(tmp_path):
+    text = """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, x))
+        """
+    for name in ("chapter_01.py", "chapter_01_again.py"):
+        write(tmp_path, name, text)
+    with pytest.raises(UdlcError, match=r"chapter_01_again\.py: chapter 1 is also in chapter_01\.py"):
+        build(tmp_path, tmp_path / "generated")
+
+
+def test_a_name_in_two_chapters(tmp_path):
+    for number in (1, 2):
+        (tmp_path / f"chapter_0{number}.py").write_text(
+            f"from udlc.notation import *\n\neq = Chapter({number})\nx, y = real('x y')\n"
+            "eq['double'] = model(Eq(y, 2*x))\n",
+            encoding="utf-8",
+        )
+    with pytest.raises(
+        UdlcError, match=r"chapter_02\.py:5: double: this number is also at .*chapter_01\.py:5"
+    ):
+        build(tmp_path, tmp_path / "generated")
+
+
+def test_a_folder_without_chapters(tmp_path):
+    with pytest.raises(UdlcError, match="no module here holds a chapter"):
+        build(tmp_path, tmp_path / "generated")
+
+
+def test_two_chapters_in_one_module(tmp_path):
+    text = "from udlc.notation import *\n\none, two = Chapter(1), Chapter(2)\n"
+    (tmp_path / "both.py").write_text(text, encoding="utf-8")
+    with pytest.raises(UdlcError, match="one module holds one chapter"):
+        build(tmp_path, tmp_path / "generated")
