@@ -95,7 +95,8 @@ def _twice(program: Program, of: str, wrt: str) -> tuple[Derived, str]:
     first = gradient(program, of, (wrt,))
     second = jacobian(first.program, first.adjoints[wrt], (wrt,))
     matrix = second.program.arrays[second.adjoints[wrt]]
-    named = replace(matrix, latex=second_derivative(program.arrays[of], program.arrays[wrt]))
+    by = program.arrays[wrt]
+    named = replace(matrix, latex=second_derivative(program.arrays[of], by), first=(*by.first, *by.first))
     return Derived(second.program.with_arrays(named), second.adjoints), first.adjoints[wrt]
 
 
@@ -126,9 +127,12 @@ def _solved(program: Program, slope: str, matrix: str, vector: Array) -> Derived
     def at_zero(e: Basic) -> Basic:
         return map_reads(e, lambda r: Integer(0) if r.array == vector.name else r)
 
-    down = Array(program.fresh(f"{slope}_down"), vector.shape, latex="b")
+    down = Array(program.fresh(f"{slope}_down"), vector.shape, latex="b", first=vector.first)
     best = Array(
-        program.fresh(f"{vector.name}_hat"), vector.shape, latex=rf"\hat{{{vector.latex or vector.name}}}"
+        program.fresh(f"{vector.name}_hat"),
+        vector.shape,
+        latex=rf"\hat{{{vector.latex or vector.name}}}",
+        first=vector.first,
     )
     p = Letter("p")
     origin = tuple(dict.fromkeys(n for s, _ in walk(program.statements) for n in getattr(s, "origin", ())))
