@@ -51,7 +51,8 @@ def statements_text(subject: Subject, wrt: tuple[str, ...]) -> str:
 def kernel_text(subject: Subject, wrt: tuple[str, ...]) -> str:
     """The emitted kernel."""
     name = "".join(c if c.isalnum() else "_" for c in subject.name)
-    return pipeline.emitted(_program(subject, wrt), f"equation_{name}" if name[0].isdigit() else name).text.rstrip()
+    called = f"equation_{name}" if name[0].isdigit() else name
+    return pipeline.emitted(_program(subject, wrt), called).text.rstrip()
 
 
 def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:

@@ -18,7 +18,8 @@ from udlc.ir.sizes import sizes_of
 from udlc.notation import Entry
 from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.derivatives import Partial
-from udlc.notation.letters import GREEK, Elementwise, Function, Letter, Real
+from udlc.notation.latex import GREEK
+from udlc.notation.letters import Elementwise, Function, Letter, Real
 from udlc.notation.members import Apply
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser
 from udlc.notation.models import Program as Calculation

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 class Form(StrEnum):
     """What to show."""
 
-    latex = "latex"
-    text = "text"
-    index = "index"
-    statements = "statements"
-    gradient = "gradient"
-    python = "python"
-    kernel = "kernel"
-    schedule = "schedule"
+    LATEX = "latex"
+    TEXT = "text"
+    INDEX = "index"
+    STATEMENTS = "statements"
+    GRADIENT = "gradient"
+    PYTHON = "python"
+    KERNEL = "kernel"
+    SCHEDULE = "schedule"
 
 
 def show(
     target: Target,
-    form: Annotated[Form, typer.Option("--as", help="Which form.")] = Form.latex,
+    form: Annotated[Form, typer.Option("--as", help="Which form.")] = Form.LATEX,
     wrt: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Differentiate by this letter (may be repeated)."),
@@ -59,21 +59,21 @@ def _shown(subject: Subject, form: Form, wrt: tuple[str, ...]) -> dict[str, Any]
     from udlc import forms
 
     match form:
-        case Form.latex:
+        case Form.LATEX:
             return {"text": subject.latex()}
-        case Form.text:
+        case Form.TEXT:
             return {"text": forms.plain_text(subject)}
-        case Form.python:
+        case Form.PYTHON:
             return {"text": forms.notation_text(subject)}
-        case Form.index:
+        case Form.INDEX:
             return _lines(forms.index_latex(subject))
-        case Form.gradient:
+        case Form.GRADIENT:
             return _lines(forms.gradient_latex(subject, wrt))
-        case Form.statements:
+        case Form.STATEMENTS:
             return {"text": forms.statements_text(subject, wrt)}
-        case Form.kernel:
+        case Form.KERNEL:
             return {"text": forms.kernel_text(subject, wrt)}
-        case Form.schedule:
+        case Form.SCHEDULE:
             return {"text": forms.schedule_text(subject, wrt)}
 
 
