@@ -52,7 +52,7 @@ def module(
 
 
 def lines_of(text: str, kernels: Sequence[KernelText]) -> dict[int, tuple[str, ...]]:
-    """For each line of a module that carries out equations, counted from one, their numbers; comments do not."""
+    """For each line of a module that carries out equations, counted from one, their numbers."""
     written = text.splitlines()
     found: dict[int, tuple[str, ...]] = {}
     for k in kernels:

@@ -132,7 +132,8 @@ class Reader:
                 return script(token, self.argument())
             case ",":
                 return ", "
-        return self.command(token[1:]) if token.startswith("\\") else token
+            case _:
+                return self.command(token[1:]) if token.startswith("\\") else token
 
     def command(self, word: str) -> str:
         """The plain text of a command with its arguments."""
@@ -159,6 +160,8 @@ class Reader:
                 return self.environment(self.argument())
             case "partial":
                 self.skip_space()
+            case _:
+                pass
         sign = SIGNS.get(word) or GREEK_SIGNS.get(word) or word
         return self.with_limits(sign) if sign in BIG else sign
 
