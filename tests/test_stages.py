@@ -33,21 +33,22 @@ WORKERS = min(2, os.cpu_count() or 1)
 
 
 def disagreement(seed: int, compiled: bool) -> str:
-    """What a program's optimised, emitted value and gradient differ in from the interpreter; empty if nothing."""
+    """What an emitted value and gradient differ in from the interpreter; empty if nothing."""
     program, inputs = random_program(seed)
     wrt = tuple(a.name for a in program.inputs if not a.integral)
     try:
         derived = pipeline.gradient(program, "L", wrt) if wrt else None
         final = derived.program if derived else pipeline.prepare(program)
         text, kernel = emitted(final)
-        inputs = {**inputs, **_sizes(program, inputs)}  # the final program may not need the array that tells one
+        # the final program may not need the array that tells a size
+        inputs = {**inputs, **_sizes(program, inputs)}
         sizes = {name: inputs[name] for name in kernel.sizes}
         arrays = buffers(final, inputs, kernel, text, np.dtype(np.float64))
         bound = kernel.link("float64", compiled=compiled).bind(arrays, sizes)
         bound()
         got = {name: bound.value(text.identifiers[name]) for name in final.outputs}
         return _compared(got, interpret(program, inputs), interpret(final, inputs))
-    except Exception as error:  # a stage that raises is a finding like any other
+    except Exception as error:  # noqa: BLE001  a stage that raises is a finding like any other
         return f"{type(error).__name__}: {error}"
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.strategies import CASES, random_program
+from tests.strategies import random_program
 from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret
 from udlc.ir.show import text

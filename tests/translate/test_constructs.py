@@ -400,7 +400,7 @@ def test_a_nest_may_run_upwards() -> None:
     """Written 1, …, K from the outside in, the last is the innermost and comes first."""
     x, y = real("x"), real("y")
     β, ω = real("β", over=k), real("ω", over=k)
-    entry = model(Eq(y, nest(β[k] + ω[k]*tanh(hole), k, 1, 2, ..., K, inner=x))).placed(number="0.1")
+    entry = model(Eq(y, nest(β[k] + ω[k] * tanh(hole), k, 1, 2, ..., K, inner=x))).placed(number="0.1")
     rng = np.random.default_rng(0)
     for length in (1, 2, 5):
         values = {"x": rng.normal(), "β": rng.normal(size=length), "ω": rng.normal(size=length)}

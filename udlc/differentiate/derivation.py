@@ -188,10 +188,10 @@ def _equal(index: tuple[Expr, ...], other: tuple[Expr, ...]) -> Guards | None:
 def _pins(
     section: tuple[Statement, ...], around: tuple[Repeat, ...], lead: tuple[Range, ...]
 ) -> dict[str, dict[Basic, tuple[int, Expr]]]:
-    """For every array and loop letter t, the axis at which all its statements write the same t + constant.
+    """For every array and loop letter t, the axis at which all its statements write one t + constant.
 
-    Not so for a letter on which the range of another loop, or of a letter of a Jacobian's output, depends: its
-    axis must stand before theirs.
+    Not so for a letter on which the range of another loop, or of a letter of a Jacobian's output, depends:
+    its axis must stand before theirs.
     """
     written_at: dict[str, list[tuple[Expr, ...]]] = {}
     for s, _ in walk(section):
@@ -199,7 +199,8 @@ def _pins(
             for out in arrays_written(s):
                 written_at.setdefault(out, []).append(s.at)
     pins: dict[str, dict[Basic, tuple[int, Expr]]] = {}
-    nested = {a for r in (*around, *lead) for a in letters(r.lo) | letters(r.hi)}
+    spans: tuple[Repeat | Range, ...] = (*around, *lead)
+    nested = {a for r in spans for a in letters(r.lo) | letters(r.hi)}
     for array, ats in written_at.items():
         for loop in (loop for loop in around if loop.letter not in nested):
             for axis, value in enumerate(ats[0]):

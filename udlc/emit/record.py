@@ -1,4 +1,4 @@
-"""A declaration to text: `deep = Network(name="deep", …)`, one argument a line, arguments left out where empty."""
+"""A declaration to text: `deep = Network(name="deep", …)`, one argument a line, empty ones left out."""
 
 from __future__ import annotations
 

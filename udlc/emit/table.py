@@ -74,7 +74,7 @@ LINEAR_ALGEBRA: dict[str, tuple[str, bool]] = {
 }
 
 RUNTIME_NAMES = frozenset(
-    {*(name for name in REAL.values() if name), "sqrt", "ratio", *(name for name, _ in LINEAR_ALGEBRA.values())}
+    {*filter(None, REAL.values()), "sqrt", "ratio", *(name for name, _ in LINEAR_ALGEBRA.values())}
 )
 
 _expected = set(FUNCTIONS) | {f.__name__ for f in PAIR_FUNCTIONS}

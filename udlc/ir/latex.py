@@ -217,17 +217,19 @@ class Printer(LatexPrinter):
         """The line of one statement, with the values of the letters of Repeats around it."""
         self.told = is_told(s, self.firsts)
         shift = ahead(s, outer, self.firsts) if self.told else {}
-        written, s = s, map_parts(s, lambda e: substitute(e, {v: v - n for v, n in shift.items()}))
-        match s:
+        shown = map_parts(s, lambda e: substitute(e, {v: v - n for v, n in shift.items()}))
+        match shown:
             case Compute():
-                line = self.compute(written, s, shift if self.told else dict.fromkeys(_counted(s), 1))
+                assert isinstance(s, Compute)
+                line = self.compute(s, shown, shift if self.told else dict.fromkeys(_counted(s), 1))
             case LinAlg():
-                left = ", ".join(self.element(name, s.at) for name in s.outs)
-                line = f"{left} = {_fill(MATRIX_LATEX[s.op], [self.element(name, s.at) for name in s.ins])}"
+                left = ", ".join(self.element(name, shown.at) for name in shown.outs)
+                inputs = [self.element(name, shown.at) for name in shown.ins]
+                line = f"{left} = {_fill(MATRIX_LATEX[shown.op], inputs)}"
             case Derive():
-                line = self.derive(s, outer)
+                line = self.derive(shown, outer)
             case Repeat():
-                line = self.repeat(s)
+                line = self.repeat(shown)
         return r", \quad ".join([line, *(self.repeat(r, shift.get(r.letter, 0)) for r in outer)])
 
     def compute(self, written: Compute, s: Compute, counted: Counted) -> str:

@@ -233,9 +233,9 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
         w.values[letter, _skeleton(x, frame)] = name
         domain = "nonnegative" if isinstance(letter, letters.Density) else domain_of(letter)
         role = w.roles.get(letter, "given")
-        own = [first_of(axis) for axis in letter.over]
-        own += [first_of(axis) for axis, n in zip(letter.dims, lengths) if n != ONE]
-        first = (*(1 for _ in shape[len(own) :]), *own)
+        starts = [first_of(axis) for axis in letter.over]
+        starts += [first_of(axis) for axis, n in zip(letter.dims, lengths) if n != ONE]
+        first = (*(1 for _ in shape[len(starts) :]), *starts)
         made = Array(
             name, w.shape((), tuple(shape)), role, domain=domain, latex=latex_of(letter), first=first
         )
