@@ -7,6 +7,7 @@ manifest and imports neither SymPy nor Numba.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -220,7 +221,8 @@ def _rendered(folder: Path, todo: list[int], jobs: int) -> Iterator[Rendered]:
         return
     workers = ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), _follow_parent)
     try:
-        futures = [workers.submit(render, str(folder), n) for n in todo]
+        with _interrupts_wait():  # one that came while a worker starts would leave the worker without orders
+            futures = [workers.submit(render, str(folder), n) for n in todo]
         for future in as_completed(futures):
             yield future.result()
     except BrokenProcessPool as error:
@@ -232,6 +234,16 @@ def _rendered(folder: Path, todo: list[int], jobs: int) -> Iterator[Rendered]:
         raise
     finally:
         workers.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """An interrupt that comes inside is raised afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow_parent() -> None:
