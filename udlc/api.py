@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from udlc import pipeline
-from udlc.evaluate import Evaluation, evaluate
-from udlc.expression import Expression, compile_expression
 from udlc.files import book_folder
 from udlc.ir.latex import latex
 from udlc.ir.show import text
-from udlc.project import Project
-from udlc.project import load as load_project
-from udlc.subject import Subject, subject_of
+from udlc.project.evaluate import Evaluation, evaluate
+from udlc.project.expression import Expression, compile_expression
+from udlc.project.project import Project
+from udlc.project.project import load as load_project
+from udlc.project.subject import Subject, subject_of
 
 if TYPE_CHECKING:
     from udlc.ir.grammar import Program
@@ -113,7 +113,7 @@ class Equation:
         interpret: bool = False,
         hessians: Sequence[str] = (),
     ) -> Evaluation:
-        """Its value, and derivatives, for given numbers; see `udlc.evaluate.evaluate`."""
+        """Its value, and derivatives, for given numbers; see `udlc.project.evaluate.evaluate`."""
         return evaluate(self.project, self.subject.name, inputs, gradients, bind or {}, interpret, hessians)
 
 

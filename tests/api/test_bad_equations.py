@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from udlc.build import build
+from udlc.build.builder import build
 from udlc.errors import BAD_INPUT, UdlcError
 
 HEAD = 'from udlc.notation import *\n\neq = Chapter(1, "Test")\n'

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.cli.small import write_project
-from udlc.build import Report, build
+from udlc.build.builder import Report, build
 
 
 class Project(NamedTuple):

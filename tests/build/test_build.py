@@ -8,8 +8,8 @@ import shutil
 import pytest
 
 from udlc import files
+from udlc.build.manifest import MANIFEST, Manifest, generated_files
 from udlc.errors import BuildError, NotationError, TranslateError, UnknownName
-from udlc.manifest import MANIFEST, Manifest, generated_files
 
 MADE = [
     "__init__.py",

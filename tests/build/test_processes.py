@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from udlc.manifest import MANIFEST
+from udlc.build.manifest import MANIFEST
 
 WATCHED = ("sympy", "numba", "scipy", "udlc.notation", "udlc.pipeline")
 

@@ -14,9 +14,9 @@ from udlc.ir.evaluate import Store
 from udlc.ir.grammar import Program, Size
 from udlc.ir.interpret import row_lengths
 from udlc.ir.sizes import sizes_of
-from udlc.project import Project, load
-from udlc.ragged import row_shapes, rows_of
-from udlc.subject import Subject, opaque_names, subject_of
+from udlc.project.project import Project, load
+from udlc.project.ragged import row_shapes, rows_of
+from udlc.project.subject import Subject, opaque_names, subject_of
 
 Numbers = dict[str, Any]
 

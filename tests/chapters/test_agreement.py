@@ -15,7 +15,7 @@ from tests.chapters.built import found, needs_build
 from udlc import pipeline
 from udlc.differentiate import expand
 from udlc.ir.interpret import interpret
-from udlc.subject import opaque_names
+from udlc.project.subject import opaque_names
 from udlc.translate import sides
 
 seeds = st.integers(0, 2**32 - 1)

@@ -11,9 +11,9 @@ from tests.chapters.summed import summed
 from tests.differentiate.gradcheck import gradcheck
 from udlc import pipeline
 from udlc.errors import TranslateError
-from udlc.evaluate import evaluate
 from udlc.ir.interpret import interpret
-from udlc.ragged import nested_rows, row_shapes, rows_of
+from udlc.project.evaluate import evaluate
+from udlc.project.ragged import nested_rows, row_shapes, rows_of
 
 
 def has_value(number):

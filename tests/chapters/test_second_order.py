@@ -13,12 +13,12 @@ from tests.chapters.book import project, subject
 from udlc import book, pipeline
 from udlc.cli import application
 from udlc.errors import InputError, TranslateError
-from udlc.evaluate import evaluate
 from udlc.ir.build import Builder
 from udlc.ir.functions import absolute
 from udlc.ir.grammar import Compute, LinAlg, Read
 from udlc.ir.interpret import interpret
 from udlc.ir.show import statement_text
+from udlc.project.evaluate import evaluate
 
 sizes = st.integers(1, 6)
 seeds = st.integers(0, 2**32 - 1)

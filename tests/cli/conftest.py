@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.small import write_project
-from udlc.build import build
+from udlc.build.builder import build
 
 
 @pytest.fixture(scope="session")

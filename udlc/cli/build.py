@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from udlc.build import ChapterReport, Progress, Report
+    from udlc.build.builder import ChapterReport, Progress, Report
 
 
 def build(
@@ -42,7 +42,7 @@ def build(
     """
     from rich.console import Console
 
-    from udlc.build import build as bring_up_to_date
+    from udlc.build.builder import build as bring_up_to_date
 
     folder = equations_folder(equations)
     target = generated_folder(out, folder)

@@ -31,8 +31,8 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Compute an equation or model from numbers in a JSON file."""
-    from udlc.evaluate import evaluate as compute
-    from udlc.project import load
+    from udlc.project.evaluate import evaluate as compute
+    from udlc.project.project import load
 
     project = load(equations_folder(equations))
     chosen = bindings(bind)

@@ -28,10 +28,10 @@ def list_entries(
     With --json also symbols, shapes, roles, the kernels that carry out each entry, and `lines`: for each
     generated file, which of its lines carry out which equations.
     """
-    from udlc.describe import described_entry, described_model
+    from udlc.build.generated import Generated
     from udlc.errors import UnknownName
-    from udlc.generated import Generated
-    from udlc.project import load
+    from udlc.project.describe import described_entry, described_model
+    from udlc.project.project import load
 
     folder = equations_folder(equations)
     project = load(folder)

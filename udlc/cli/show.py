@@ -10,7 +10,7 @@ import typer
 from udlc.cli.options import Bindings, Equations, Json, Target, bindings, equations_folder, print_json
 
 if TYPE_CHECKING:
-    from udlc.subject import Subject
+    from udlc.project.subject import Subject
 
 
 class Form(StrEnum):
@@ -43,8 +43,8 @@ def show(
     index: LaTeX of its statements in index form; statements: the program; gradient: its derivatives,
     derived; kernel: the emitted code; schedule: the plan behind that code.
     """
-    from udlc.project import load
-    from udlc.subject import subject_of
+    from udlc.project.project import load
+    from udlc.project.subject import subject_of
 
     project = load(equations_folder(equations))
     subject = subject_of(project, target, bindings(bind))
@@ -56,7 +56,7 @@ def show(
 
 
 def _shown(subject: Subject, form: Form, wrt: tuple[str, ...]) -> dict[str, Any]:
-    from udlc import forms
+    from udlc.project import forms
 
     match form:
         case Form.LATEX:

@@ -14,8 +14,8 @@ from udlc.notation.latex import latex
 from udlc.notation.letters import Density, Family, Function, Index, Letter, Size
 from udlc.notation.models import Model
 from udlc.notation.plaintext import plain
-from udlc.project import Project
-from udlc.subject import Subject, subject_of
+from udlc.project.project import Project
+from udlc.project.subject import Subject, subject_of
 
 KINDS: Mapping[type[Letter], str] = {
     Size: "size",

@@ -15,15 +15,13 @@ MANIFEST = ".manifest.json"
 FORMAT = 2
 
 COMPILER = (
-    "activations.py",
-    "assemble.py",
     "errors.py",
     "files.py",
-    "generated.py",
     "pipeline.py",
-    "project.py",
-    "ragged.py",
     "runtime/functions.py",
+    "project",
+    "build/assemble.py",
+    "build/generated.py",
     "notation",
     "ir",
     "translate",
@@ -106,7 +104,7 @@ class Manifest:
 
 def compiler_key() -> str:
     """The hash of the compiler's own source and of the SymPy that it computes with."""
-    here = Path(__file__).parent
+    here = Path(__file__).parent.parent
     places = [here / name for name in COMPILER]
     files = [f for place in places for f in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
     texts = [f"{f.relative_to(here)}:{digest(f.read_bytes())}" for f in files]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from udlc import pipeline
-from udlc.claims import derived_claims
 from udlc.ir.grammar import Program
 from udlc.ir.latex import latex
 from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, inside
 from udlc.ir.show import statement_text, text
 from udlc.notation.plaintext import plain
+from udlc.project.claims import derived_claims
+from udlc.project.subject import Subject
 from udlc.schedule.plan import plan
-from udlc.subject import Subject
 
 
 def plain_text(subject: Subject) -> str:

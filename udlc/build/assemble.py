@@ -16,19 +16,19 @@ from typing import Any
 from sympy import Rational, Symbol
 
 from udlc import pipeline
-from udlc.activations import open_expression, values_of
+from udlc.build.generated import kernel_name
 from udlc.emit.cpu import KernelText
 from udlc.emit.function import function as emit_function
 from udlc.emit.module import lines_of, module
 from udlc.emit.record import record
 from udlc.errors import BuildError, TranslateError
-from udlc.generated import kernel_name
 from udlc.ir.functions import derivative
 from udlc.ir.grammar import Program, Read
 from udlc.notation import Chapter, Entry
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser
 from udlc.notation.models import Program as Calculation
-from udlc.project import Project
+from udlc.project.activations import open_expression, values_of
+from udlc.project.project import Project
 from udlc.runtime import functions as runtime_functions
 from udlc.translate import (
     NoValue,
@@ -275,7 +275,7 @@ def _real_inputs(program: Program, parameters: tuple[str, ...]) -> tuple[str, ..
 
 def _widths(program: Program, model: Network) -> str | tuple[str, ...]:
     """How a list of widths becomes sizes: an array of all of them, or the sizes from input to output."""
-    from udlc.ragged import width_arrays
+    from udlc.project.ragged import width_arrays
 
     arrays = width_arrays(program)
     if arrays:

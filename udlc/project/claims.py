@@ -9,7 +9,7 @@ from udlc.ir.expressions import arrays_written, rebuild
 from udlc.ir.grammar import Compute, Derive, Program, Read, Repeat, Statement, walk
 from udlc.ir.latex import latex
 from udlc.notation import Entry
-from udlc.project import Project
+from udlc.project.project import Project
 from udlc.translate import Side, sides
 
 

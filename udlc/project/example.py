@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from udlc.notation.models import Network
-from udlc.subject import Subject
+from udlc.project.subject import Subject
 from udlc.translate.names import name_of
 
 

@@ -13,7 +13,7 @@ from udlc.ir.functions import FUNCTIONS
 from udlc.ir.grammar import Read
 from udlc.notation.letters import Letter
 from udlc.notation.models import Activation
-from udlc.project import Project
+from udlc.project.project import Project
 from udlc.translate import activation_program
 from udlc.translate.names import name_of
 

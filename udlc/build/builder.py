@@ -20,9 +20,9 @@ from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from udlc.build.manifest import MANIFEST, Manifest, Record, compiler_key, generated_files, hashes
 from udlc.errors import BuildError, UnknownName
 from udlc.files import equation_files, is_text, locked, remove_leftovers, write_together
-from udlc.manifest import MANIFEST, Manifest, Record, compiler_key, generated_files, hashes
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -146,7 +146,7 @@ class Build:
 
     def run(self, wanted: tuple[int, ...], jobs: int) -> Report:
         """Render what is not fresh, chapter after chapter as each gets ready; then drop what has gone."""
-        from udlc.project import load
+        from udlc.project.project import load
 
         self.manifest.numbers = numbers = list(load(self.folder).chapters)
         for n in wanted:
@@ -201,8 +201,8 @@ def _silently(_what: str, _done: int, _all: int) -> None:
 
 def render(folder: str, number: int) -> Rendered:
     """Compile one chapter of a project to the text of its generated files."""
-    from udlc.assemble import chapter_files
-    from udlc.project import load
+    from udlc.build.assemble import chapter_files
+    from udlc.project.project import load
 
     start = time.perf_counter()
     project = load(folder)

@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from udlc import pipeline
-from udlc.activations import activation_named
 from udlc.errors import TranslateError, UnknownName
 from udlc.ir.expressions import parts
 from udlc.ir.functions import Opaque
@@ -24,8 +23,9 @@ from udlc.notation.members import Apply
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser
 from udlc.notation.models import Program as Calculation
 from udlc.pipeline import Derived
-from udlc.project import Project
-from udlc.ragged import rows_of
+from udlc.project.activations import activation_named
+from udlc.project.project import Project
+from udlc.project.ragged import rows_of
 from udlc.translate import (
     activation_program,
     entry_program,

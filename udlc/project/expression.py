@@ -11,11 +11,11 @@ import numpy as np
 
 from udlc import pipeline
 from udlc.errors import InputError
-from udlc.inputs import about, inputs_of
 from udlc.ir.grammar import Program
 from udlc.notation.entry import Entry
-from udlc.project import Project
-from udlc.subject import Subject, opaque_names
+from udlc.project.inputs import about, inputs_of
+from udlc.project.project import Project
+from udlc.project.subject import Subject, opaque_names
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import numpy as np
 from udlc.errors import InputError, UnknownName
 from udlc.ir.grammar import Array, Domain, Program
 from udlc.ir.sizes import sizes_of
-from udlc.ragged import ragged_sizes, rows_of, width_arrays
-from udlc.subject import Subject
+from udlc.project.ragged import ragged_sizes, rows_of, width_arrays
+from udlc.project.subject import Subject
 
 Numbers = np.ndarray[Any, Any]
 

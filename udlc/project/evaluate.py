@@ -13,13 +13,13 @@ import numpy as np
 
 from udlc import pipeline
 from udlc.errors import InputError, TranslateError
-from udlc.example import as_batch, without_batch
-from udlc.inputs import about, inputs_of
 from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret as run_interpreter
-from udlc.project import Project
-from udlc.ragged import nested_rows, row_shapes, rows_of
-from udlc.subject import Subject, opaque_names, subject_of
+from udlc.project.example import as_batch, without_batch
+from udlc.project.inputs import about, inputs_of
+from udlc.project.project import Project
+from udlc.project.ragged import nested_rows, row_shapes, rows_of
+from udlc.project.subject import Subject, opaque_names, subject_of
 
 
 @dataclass(frozen=True)
