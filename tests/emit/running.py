@@ -16,6 +16,7 @@ from udlc.runtime import kernel as kernels
 from udlc.runtime.activation import Function
 from udlc.runtime.arrays import packed
 from udlc.runtime.kernel import Kernel
+from udlc.schedule.contractions import Choice
 from udlc.schedule.plan import plan
 
 # What tests bind opaque functions to.  Its derivatives go round: sin, cos, −sin, −cos.
@@ -49,9 +50,11 @@ def loaded(text: str) -> dict[str, Any]:
     return space
 
 
-def emitted(program: Program, name: str = "emitted") -> tuple[KernelText, Kernel]:
+def emitted(
+    program: Program, name: str = "emitted", contractions: Choice = "auto"
+) -> tuple[KernelText, Kernel]:
     """A program's text, and the kernel that it defines."""
-    made = kernel(plan(program), name)
+    made = kernel(plan(program, contractions), name)
     return made, loaded(made.text)[name]
 
 
@@ -66,10 +69,11 @@ def compare(
     dtype: str = "float64",
     compiled: bool = False,
     tolerance: float = 1e-11,
+    contractions: Choice = "auto",
 ) -> None:
     """Every array that the program makes must be what the interpreter makes, up to rounding."""
     expected = interpret(program, inputs, bind=bind)
-    text, made = emitted(program)
+    text, made = emitted(program, contractions=contractions)
     linked = made.link(dtype, bind={name: sine() for name in bind or {}}, compiled=compiled)
     arrays = buffers(program, inputs, made, text, np.dtype(dtype))
     sizes = {name: inputs[name] for name in made.sizes if name in inputs}

@@ -47,7 +47,7 @@ def test_innermost_loops_are_contiguous() -> None:
 
 
 def test_neighbours_share_their_outer_loop_and_nothing_is_filled() -> None:
-    plan = schedule.plan(layer())
+    plan = schedule.plan(layer(), contractions="loops")
     (outer,) = plan.body
     assert isinstance(outer, Loop)
     assert outer.letter.name == "i"
@@ -160,7 +160,7 @@ def test_an_argmax_that_scatters_is_refused() -> None:
 
 
 def test_a_plan_prints_its_loops_and_contractions() -> None:
-    lines = schedule.text(schedule.plan(layer())).splitlines()
+    lines = schedule.text(schedule.plan(layer(), contractions="loops")).splitlines()
     assert lines[0] == "for i in 0 .. I - 1"
-    assert "    # contraction of x and Ω; M: i; N: d; K: e" in lines
+    assert "    # contraction of x and Ω by loops; M: i; N: d; K: e" in lines
     assert "        h[i, d] = relu(f[i, d])" in lines

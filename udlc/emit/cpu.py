@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, prod
 
 from udlc.emit.comment import comment
 from udlc.emit.names import Names, identifier
@@ -15,8 +15,22 @@ from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
 from udlc.ir.expressions import symbols
 from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Axis, Read, walk
-from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, walk_nodes
+from udlc.ir.grammar import Array, Axis, Letter, Read, walk
+from udlc.ir.loops import (
+    Assign,
+    Block,
+    Call,
+    Fill,
+    Guard,
+    Loop,
+    Node,
+    Plan,
+    Product,
+    Solve,
+    Steps,
+    View,
+    walk_nodes,
+)
 from udlc.ir.show import statement_text
 
 
@@ -157,6 +171,8 @@ class _Kernel:
                 self.writer.line(f"{self.names('array', a.name)}[{':' if a.shape else '()'}] = {zero}")
             case View():
                 self.view(node)
+            case Product():
+                self.product(node)
             case Call():
                 self.call(node)
 
@@ -167,18 +183,44 @@ class _Kernel:
 
     def comments(self, node: Block) -> None:
         """The equations that the next lines carry out; the first that names an element may assign it."""
-        assigned = {self.element(n) for n in walk_nodes(node.body) if isinstance(n, Assign) and n.op == "set"}
+        assigned = {
+            self.element(n)
+            for n in walk_nodes(node.body)
+            if isinstance(n, Product) or (isinstance(n, Assign) and n.op == "set")
+        }
         for s in node.statements:
             element = Read(s.out, s.at, self.arrays[s.out].integral)
             self.writer.comment(comment(s, element in assigned), s.origin)
             assigned.discard(element)
 
-    def element(self, node: Assign) -> Basic:
+    def product(self, node: Product) -> None:
+        """A product of matrices, by NumPy's name for the BLAS."""
+        left = self.matrix(node.left, node.rows, node.summed, node)
+        right = self.matrix(node.right, node.summed, node.columns, node)
+        out = self.matrix(node.out, node.rows, node.columns, node)
+        self.writer.line(f"np.dot({left}, {right}, {out})", node.origin)
+
+    def matrix(self, r: Read, first: tuple[Letter, ...], second: tuple[Letter, ...], node: Product) -> str:
+        """The array that a read is an element of, at its leading indices, as a matrix of these axes."""
+        lead = r.index[: len(r.index) - len(first) - len(second)]
+        swapped = r.index[len(lead) :] != first + second
+        text = self.scalars.array(r.array)
+        if lead:
+            text += f"[{', '.join(str(self.scalars.integer(i)) for i in lead)}]"
+        if len(first) > 1 or len(second) > 1:
+            extent = {x.letter: x.hi for x in node.domain}
+            axes = (second, first) if swapped else (first, second)
+            sides = (str(self.scalars.integer(prod(extent[x] for x in group))) for group in axes)
+            text += f".reshape(({', '.join(sides)}))"
+        return f"{text}.T" if swapped else text
+
+    def element(self, node: Assign | Product) -> Basic:
         """What an assignment changes, by the name of its array where that is seen through a view."""
-        view = self.views.get(node.target.array) if isinstance(node.target, Read) else None
-        if view is None or not isinstance(node.target, Read):
-            return node.target
-        return Read(view.array, (view.lead, *node.target.index), node.target.integral)
+        target = node.out if isinstance(node, Product) else node.target
+        view = self.views.get(target.array) if isinstance(target, Read) else None
+        if view is None or not isinstance(target, Read):
+            return target
+        return Read(view.array, (view.lead, *target.index), target.integral)
 
     def assign(self, node: Assign) -> None:
         """Target = value, or an update of it."""
@@ -275,7 +317,9 @@ def _is_ragged(a: Array) -> bool:
 
 def _origins(node: Node) -> tuple[str, ...]:
     """The numbers of all equations that a node carries out."""
-    return tuple(dict.fromkeys(o for n in walk_nodes((node,)) if isinstance(n, Assign) for o in n.origin))
+    return tuple(
+        dict.fromkeys(o for n in walk_nodes((node,)) if isinstance(n, Assign | Product) for o in n.origin)
+    )
 
 
 def _opaque_calls(plan: Plan) -> list[Opaque]:

@@ -93,14 +93,32 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Contraction:
-    """What a sum of products is to a BLAS: out[batch, m, n] += Σ_k left[batch, m, k] · right[batch, k, n]."""
+    """out[batch, m, n] += Σ_k left[batch, m, k] · right[batch, k, n], and what carries it out."""
 
-    left: str
-    right: str
+    left: Read
+    right: Read
     batch: tuple[Letter, ...]
     m: tuple[Letter, ...]
     n: tuple[Letter, ...]
     k: tuple[Letter, ...]
+    method: Literal["blas", "loops"]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """out = left · right, of matrices as they stand in memory.
+
+    The last letters of each read are its rows and columns, several of them one axis.
+    """
+
+    out: Read
+    left: Read
+    right: Read
+    rows: tuple[Letter, ...]
+    columns: tuple[Letter, ...]
+    summed: tuple[Letter, ...]
+    domain: tuple[Range, ...]
+    origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +152,7 @@ class Call:
     batch: tuple[Range, ...]
 
 
-Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Block | Steps | Call
+Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Product | Block | Steps | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +166,12 @@ class Plan:
 
 def inside(node: Node) -> tuple[Node, ...]:
     """The nodes directly in a node."""
-    return () if isinstance(node, Assign | Fill | View | Call) else node.body
+    return () if isinstance(node, Assign | Fill | View | Product | Call) else node.body
 
 
 def with_body(node: Node, body: tuple[Node, ...]) -> Node:
     """The node with other nodes in it; one that holds none is left as it is."""
-    return node if isinstance(node, Assign | Fill | View | Call) else replace(node, body=body)
+    return node if isinstance(node, Assign | Fill | View | Product | Call) else replace(node, body=body)
 
 
 def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -170,6 +188,11 @@ def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
     if isinstance(node, Call):
         ranges = tuple(_map_range(r, change) for r in node.batch)
         return Call(map_parts(node.statement, change), ranges)  # type: ignore[arg-type]
+    if isinstance(node, Product):
+        out, left, right = map(change, (node.out, node.left, node.right))
+        rows, columns, summed = (tuple(map(change, g)) for g in (node.rows, node.columns, node.summed))
+        ranges = tuple(_map_range(r, change) for r in node.domain)
+        return Product(out, left, right, rows, columns, summed, ranges, node.origin)  # type: ignore[arg-type]
     changes: dict[str, object] = {}
     for field in node.__slots__:
         value = getattr(node, field)

@@ -90,16 +90,15 @@ def extents(program: Program) -> Extents:
     for array in program.arrays.values():
         if array.role != "temporary" or array.name in counts:
             continue
-        first = _first_of_each(writers.get(array.name, []), array.shape[0] if array.shape else ONE)
-        if first is None:
+        first = _first_of_each(writers.get(array.name, []))
+        setting.update(w.position for w in first)
+        if not _is_complete(first, array.shape[0] if array.shape else ONE):
             filled.append(array.name)
-        else:
-            setting.update(first)
     return Extents(frozenset(setting), tuple(filled))
 
 
-def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
-    """The first writer of each region, if the regions laid end to end are exactly 0 .. size; else None.
+def _first_of_each(writers: list[_Writer]) -> list[_Writer]:
+    """The first writer of each region, if the regions laid end to end are one region; else none.
 
     Writers without a region must come after all of these.
     """
@@ -109,17 +108,28 @@ def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
             first.setdefault(w.region, w)
     for w in writers:
         if w.region is None and not all(_precedes(f, w) for f in first.values()):
-            return None
-    end: Expr = ZERO
+            return []
+    ordered: list[_Writer] = []
     left = dict(first)
+    end = next((lo for lo, _ in left if not any(_same(hi, lo) for _, hi in left)), ZERO)
     while left:
-        following = next((region for region in left if sympy.expand(region[0] - end) == 0), None)
+        following = next((region for region in left if _same(region[0], end)), None)
         if following is None:
-            return None
-        del left[following]
+            return []
+        ordered.append(left.pop(following))
         end = following[1]
-    complete = bool(first) and sympy.expand(end - size) == 0
-    return [w.position for w in first.values()] if complete else None
+    return ordered
+
+
+def _is_complete(writers: list[_Writer], size: Expr) -> bool:
+    """Whether the regions of these, laid end to end, are 0 .. size."""
+    if not writers or writers[0].region is None or writers[-1].region is None:
+        return False
+    return _same(writers[0].region[0], ZERO) and _same(writers[-1].region[1], size)
+
+
+def _same(a: Expr, b: Expr) -> bool:
+    return bool(sympy.expand(a - b) == 0)
 
 
 def _precedes(a: _Writer, b: _Writer) -> bool:

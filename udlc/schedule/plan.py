@@ -10,22 +10,28 @@ from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Rang
 from udlc.ir.linalg import OPERATIONS
 from udlc.ir.loops import Call, Fill, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
+from udlc.schedule.contractions import Choice
 from udlc.schedule.extent import Extents, at_axes, extents
 from udlc.schedule.fuse import fuse
 from udlc.schedule.nests import emptied, nest
+from udlc.schedule.products import name_products
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
 from udlc.schedule.views import open_views
 
 
-def plan(program: Program) -> Plan:
+def plan(program: Program, contractions: Choice = "auto") -> Plan:
     """Loop nests in order: stable sums, loop order, first values, joined loops, shared calls, views of rows.
+
+    Args:
+        program: tidy, free of Derive nodes.
+        contractions: what carries out products of matrices.
 
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    lowered = lower(program)
-    nests = _Nests(lowered, extents(lowered))
+    lowered = name_products(lower(program), contractions)
+    nests = _Nests(lowered, extents(lowered), contractions)
     body = (*(Fill(name) for name in nests.extents.filled), *nests.list_of(lowered.statements))
     return Plan(lowered, sizes_of(lowered), open_views(lowered, share(body)))
 
@@ -33,9 +39,10 @@ def plan(program: Program) -> Plan:
 class _Nests:
     """Statements to nodes; remembers which statement it is at, in the order of `walk`."""
 
-    def __init__(self, program: Program, found: Extents) -> None:
+    def __init__(self, program: Program, found: Extents, choice: Choice) -> None:
         self.program = program
         self.extents = found
+        self.choice = choice
         self.positions = iter(range(sum(1 for _ in walk(program.statements))))
         self.names: Counter[str] = Counter()
 
@@ -60,7 +67,7 @@ class _Nests:
     def compute(self, s: Compute, sets: bool) -> tuple[Node, ...]:
         """The nest of a statement; a slice that it defines alone, but may not cover, is emptied first."""
         name = f"{s.out}_{s.op}"
-        block = nest(self.program, s, sets, self.local(name) if s.reduced else name)
+        block = nest(self.program, s, sets, self.local(name) if s.reduced else name, self.choice)
         if sets or s.op == "sum":
             return (block,)
         return (replace(block, body=(*emptied(self.program, s), *block.body)),)

@@ -12,6 +12,7 @@ from udlc.ir.loops import (
     Loop,
     Node,
     Plan,
+    Product,
     Solve,
     Steps,
     View,
@@ -56,6 +57,8 @@ def _heads(plan: Plan, node: Node) -> list[str]:
             return [f"{node.array} = 0"]
         case View():
             return [f"{node.name} = {node.array}[{node.lead}]"]
+        case Product():
+            return [f"{node.out.array} = {node.left.array} · {node.right.array}"]
         case Call():
             return [statement_text(node.statement)]
 
@@ -63,4 +66,4 @@ def _heads(plan: Plan, node: Node) -> list[str]:
 def _contraction(c: Contraction) -> str:
     roles = (("batch", c.batch), ("M", c.m), ("N", c.n), ("K", c.k))
     known = "; ".join(f"{role}: {', '.join(map(str, letters))}" for role, letters in roles if letters)
-    return f"# contraction of {c.left} and {c.right}; {known}"
+    return f"# contraction of {c.left.array} and {c.right.array} by {c.method}; {known}"

@@ -18,22 +18,14 @@
     sizes="D, E, H, N",
 )
 def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_rest, Z_ties, Z_excess, D, E, H, N):
+    # q[h, n, d] = Σ_e X[n, e]·Ω_q[h, d, e]
+    # k[h, n, d] = Σ_e X[n, e]·Ω_k[h, d, e]
+    # v[h, n, d] = Σ_e X[n, e]·Ω_v[h, d, e]
     for h in range(H):
-        for n in range(N):
-            for d in range(D):
-                # q[h, n, d] = Σ_e X[n, e]·Ω_q[h, d, e]
-                # k[h, n, d] = Σ_e X[n, e]·Ω_k[h, d, e]
-                # v[h, n, d] = Σ_e X[n, e]·Ω_v[h, d, e]
-                q_sum = real(0)
-                k_sum = real(0)
-                v_sum = real(0)
-                for e in range(E):
-                    q_sum += X[n, e] * Ω_q[h, d, e]
-                    k_sum += X[n, e] * Ω_k[h, d, e]
-                    v_sum += X[n, e] * Ω_v[h, d, e]
-                q[h, n, d] = q_sum
-                k[h, n, d] = k_sum
-                v[h, n, d] = v_sum
+        np.dot(X, Ω_q[h].T, q[h])
+        np.dot(X, Ω_k[h].T, k[h])
+        np.dot(X, Ω_v[h].T, v[h])
+    for h in range(H):
         for n in range(N):
             # s[h, n, m] = Σ_d k[h, m, d]·q[h, n, d]/sqrt(D)  where m ≤ n
             for m in range(N):
