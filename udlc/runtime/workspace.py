@@ -6,7 +6,7 @@ x ─ forward ─► f ─ head ─► L, ∂L/∂f ─ backward ─► ∂L/∂
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -95,6 +95,11 @@ class Workspace:
         self._head()
         self._backward()
         return self._head.arrays[self._value]
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The buffers x and y, that of the loss, and the arguments of the kernels, as a step takes them."""
+        loss = self._head.arrays[self._value]
+        return self.x, self.y, loss, self._forward.arguments, self._head.arguments, self._backward.arguments
 
     def apply_head(self, linked: Linked) -> np.ndarray:
         """The one output of another kernel of the head, for the network's output that is there."""
