@@ -71,7 +71,7 @@ def compare(
     tolerance: float = 1e-11,
     contractions: Choice = "auto",
 ) -> None:
-    """Every array that the program makes must be what the interpreter makes, up to rounding."""
+    """Every array that the kernel makes must be what the interpreter makes, up to rounding."""
     expected = interpret(program, inputs, bind=bind)
     text, made = emitted(program, contractions=contractions)
     linked = made.link(dtype, bind={name: sine() for name in bind or {}}, compiled=compiled)
@@ -80,7 +80,7 @@ def compare(
     bound = linked.bind(arrays, sizes)
     bound()
     for a in program.arrays.values():
-        if a.role == "temporary":
+        if a.role == "temporary" and a.name in text.identifiers:
             got = padded(bound.value(text.identifiers[a.name]), expected[a.name].shape)
             scale = np.maximum(1.0, np.abs(np.where(np.isfinite(expected[a.name]), expected[a.name], 0)))
             same = (got == expected[a.name]) | (np.isnan(got) & np.isnan(expected[a.name]))

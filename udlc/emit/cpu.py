@@ -5,23 +5,25 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from sympy import Basic, Expr, prod
+from sympy import Basic, Expr
 
 from udlc.emit.comment import comment
+from udlc.emit.matrices import call_text, product_text
 from udlc.emit.names import Names, identifier
 from udlc.emit.scalar import Scalars
-from udlc.emit.table import LINEAR_ALGEBRA, UPDATES
+from udlc.emit.table import UPDATES
 from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
 from udlc.ir.expressions import symbols
 from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Axis, Letter, Read, walk
+from udlc.ir.grammar import Array, Axis, Read, walk
 from udlc.ir.loops import (
     Assign,
     Block,
     Call,
     Fill,
     Guard,
+    Local,
     Loop,
     Node,
     Plan,
@@ -172,7 +174,7 @@ class _Kernel:
             case View():
                 self.view(node)
             case Product():
-                self.product(node)
+                self.writer.line(product_text(node, self.scalars), node.origin)
             case Call():
                 self.call(node)
 
@@ -189,30 +191,10 @@ class _Kernel:
             if isinstance(n, Product) or (isinstance(n, Assign) and n.op == "set")
         }
         for s in node.statements:
-            element = Read(s.out, s.at, self.arrays[s.out].integral)
+            kept = self.arrays.get(s.out)
+            element = Read(s.out, s.at, kept.integral) if kept else Local(f"{s.out}[]")
             self.writer.comment(comment(s, element in assigned), s.origin)
             assigned.discard(element)
-
-    def product(self, node: Product) -> None:
-        """A product of matrices, by NumPy's name for the BLAS."""
-        left = self.matrix(node.left, node.rows, node.summed, node)
-        right = self.matrix(node.right, node.summed, node.columns, node)
-        out = self.matrix(node.out, node.rows, node.columns, node)
-        self.writer.line(f"np.dot({left}, {right}, {out})", node.origin)
-
-    def matrix(self, r: Read, first: tuple[Letter, ...], second: tuple[Letter, ...], node: Product) -> str:
-        """The array that a read is an element of, at its leading indices, as a matrix of these axes."""
-        lead = r.index[: len(r.index) - len(first) - len(second)]
-        swapped = r.index[len(lead) :] != first + second
-        text = self.scalars.array(r.array)
-        if lead:
-            text += f"[{', '.join(str(self.scalars.integer(i)) for i in lead)}]"
-        if len(first) > 1 or len(second) > 1:
-            extent = {x.letter: x.hi for x in node.domain}
-            axes = (second, first) if swapped else (first, second)
-            sides = (str(self.scalars.integer(prod(extent[x] for x in group))) for group in axes)
-            text += f".reshape(({', '.join(sides)}))"
-        return f"{text}.T" if swapped else text
 
     def element(self, node: Assign | Product) -> Basic:
         """What an assignment changes, by the name of its array where that is seen through a view."""
@@ -291,24 +273,13 @@ class _Kernel:
     def call(self, node: Call) -> None:
         """An operation on matrices, for every index of its batch."""
         s = node.statement
-        if s.op not in LINEAR_ALGEBRA:
-            raise BuildError(f"compiled code has no {s.op}", entry=", ".join(s.origin) or None)
-        function, scalar = LINEAR_ALGEBRA[s.op]
-        self.scalars.functions.add(function)
-        self.writer.comment(
-            f"{', '.join(s.origin)}:  {statement_text(s)}" if s.origin else statement_text(s), s.origin
-        )
-        heads = [f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}" for r in node.batch]
-        index = (*s.at, *(r.letter for r in node.batch))
-        place = ", ".join(str(self.scalars.integer(i)) for i in index)
-        ins = [self.names("array", a) + (f"[{place}]" if place else "") for a in s.ins]
-        (out,) = (self.names("array", a) for a in s.outs)
-        element, whole = f"{out}[{place or '()'}]", f"{out}[{place}][:]" if place else f"{out}[:]"
-        left = element if scalar else whole
+        numbers = f"{', '.join(s.origin)}:  " if s.origin else ""
+        self.writer.comment(f"{numbers}{statement_text(s)}", s.origin)
         with ExitStack() as loops:
-            for head in heads:
+            for r in node.batch:
+                head = f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}"
                 loops.enter_context(self.writer.block(head, s.origin))
-            self.writer.line(f"{left} = {function}({', '.join(ins)})", s.origin)
+            self.writer.line(call_text(node, self.names, self.scalars), s.origin)
 
 
 def _is_ragged(a: Array) -> bool:

@@ -192,7 +192,7 @@ def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
         out, left, right = map(change, (node.out, node.left, node.right))
         rows, columns, summed = (tuple(map(change, g)) for g in (node.rows, node.columns, node.summed))
         ranges = tuple(_map_range(r, change) for r in node.domain)
-        return Product(out, left, right, rows, columns, summed, ranges, node.origin)  # type: ignore[arg-type]
+        return Product(out, left, right, rows, columns, summed, ranges, node.origin)
     changes: dict[str, object] = {}
     for field in node.__slots__:
         value = getattr(node, field)

@@ -12,7 +12,9 @@ from udlc.ir.loops import Call, Fill, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
 from udlc.schedule.contractions import Choice
 from udlc.schedule.extent import Extents, at_axes, extents
+from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
+from udlc.schedule.hoist import hoist
 from udlc.schedule.nests import emptied, nest
 from udlc.schedule.products import name_products
 from udlc.schedule.share import share
@@ -21,7 +23,7 @@ from udlc.schedule.views import open_views
 
 
 def plan(program: Program, contractions: Choice = "auto") -> Plan:
-    """Loop nests in order: stable sums, loop order, first values, joined loops, shared calls, views of rows.
+    """Loop nests in order: stable sums, loop order, first values, joined loops, names, views of rows.
 
     Args:
         program: tidy, free of Derive nodes.
@@ -30,10 +32,12 @@ def plan(program: Program, contractions: Choice = "auto") -> Plan:
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    lowered = name_products(lower(program), contractions)
-    nests = _Nests(lowered, extents(lowered), contractions)
-    body = (*(Fill(name) for name in nests.extents.filled), *nests.list_of(lowered.statements))
-    return Plan(lowered, sizes_of(lowered), open_views(lowered, share(body)))
+    program = name_products(drop_unread(lower(program)), contractions)
+    nests = _Nests(program, extents(program), contractions)
+    sizes = sizes_of(program)
+    body = (*(Fill(name) for name in nests.extents.filled), *nests.list_of(program.statements))
+    program, body = fold(program, body)
+    return Plan(program, sizes, open_views(program, share(hoist(program, body))))
 
 
 class _Nests:
