@@ -48,7 +48,7 @@ def kernel_text(subject: Subject, wrt: tuple[str, ...]) -> str:
 
 
 def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:
-    """The plan behind the kernel: its loop nests in order, what each computes and costs, buffers and shards."""
+    """The plan behind the kernel: its loop nests, what each computes and costs, buffers and shards."""
     return schedule_lines(plan(_program(subject, wrt)))
 
 
