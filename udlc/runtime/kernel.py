@@ -31,6 +31,9 @@ INPUT_ROLES = ("given", "parameter", "noise")
 real: Any = np.float64
 """What kernels are written for; linking puts np.float32 or np.float64 in its place."""
 
+integer: Any = np.int64
+"""The integers of as many bits as `real`; linking puts np.int32 or np.int64 in its place."""
+
 
 @dataclass(frozen=True)
 class ArraySpec:

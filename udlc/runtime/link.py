@@ -18,12 +18,14 @@ import numpy as np
 
 from udlc.errors import InputError, UnknownName
 from udlc.runtime import functions as runtime_functions
+from udlc.runtime import vector
 from udlc.runtime.activation import Function
 from udlc.runtime.bound import Linked
 from udlc.runtime.kernel import Kernel
 from udlc.runtime.loaded import Loaded
 
 REAL_TYPES = ("float32", "float64")
+INTEGERS = {"float32": "int32", "float64": "int64"}
 
 KERNEL_OPTIONS = 'cache=True, error_model="numpy", fastmath={"contract", "reassoc", "nsz", "arcp"}'
 """Sums may be reordered, so that they run in lanes; NaN and infinities keep their meaning."""
@@ -68,7 +70,7 @@ def joined_all(
     Raises:
         InputError: a function is missing, or two differ and have one name.
     """
-    pieces = _Pieces(bind)
+    pieces = _Pieces(bind, _definitions(real))
     for kernel in kernels:
         _check_bindings(kernel, {name: bind[name] for name in kernel.opaque if name in bind})
         pieces.follow(kernel.source, kernel.python.__globals__, kernel)
@@ -80,7 +82,7 @@ def joined_all(
     head = ["import math", "", "import numpy as np"]
     if compiled:
         head += ["from numba import njit"]
-    head += ["", f"real = np.{real}"]
+    head += ["", f"real = np.{real}", f"integer = np.{INTEGERS[real]}"]
     chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
     parts = [(FUNCTION_OPTIONS, text) for text in pieces.texts.values()]
     parts += [(KERNEL_OPTIONS, text) for text in (*bodies.values(), *texts)]
@@ -92,7 +94,8 @@ def joined_all(
 class _Pieces:
     """The definitions that kernels need, by the names that they call, in an order that Python can run."""
 
-    def __init__(self, bind: Mapping[str, Function]) -> None:
+    def __init__(self, bind: Mapping[str, Function], definitions: Mapping[str, str]) -> None:
+        self.definitions = definitions
         self.texts: dict[str, str] = {}
         self.bound: dict[str, Function] = {}
         for name, function in bind.items():
@@ -109,9 +112,9 @@ class _Pieces:
                 self.add(name, self.bound[name])
             elif isinstance(space.get(name), Function):
                 self.add(name, space[name])
-            elif name in _definitions() and name not in self.texts:
-                self.follow(_definitions()[name], {})
-                self.texts[name] = _definitions()[name]
+            elif name in self.definitions and name not in self.texts:
+                self.follow(self.definitions[name], {})
+                self.texts[name] = self.definitions[name]
             elif kernel is not None and any(_is_derivative(name, base) for base in kernel.opaque):
                 base = next(b for b in kernel.opaque if _is_derivative(name, b))
                 raise InputError(
@@ -161,19 +164,26 @@ def _is_derivative(name: str, base: str) -> bool:
 
 
 @cache
-def _definitions() -> dict[str, str]:
-    """The text of every function in `udlc.runtime.functions`."""
-    path = Path(runtime_functions.__file__)
-    text = path.read_text(encoding="utf-8")
-    found = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
-    return {n.name: ast.get_source_segment(text, n) or "" for n in found}
+def _definitions(real: str) -> dict[str, str]:
+    """The text of every function in `udlc.runtime.functions`, and of what these are made of for a type."""
+    folder = Path(vector.__file__).parent
+    found: dict[str, str] = {}
+    for path in (
+        folder / f"bits_{real}.py",
+        folder / f"polynomials_{real}.py",
+        Path(runtime_functions.__file__),
+    ):
+        text = path.read_text(encoding="utf-8")
+        parts = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
+        found |= {n.name: ast.get_source_segment(text, n) or "" for n in parts}
+    return found
 
 
 def _called(text: str) -> list[str]:
     """Names that a text calls as functions, in their order, Python's own left out."""
     calls = [n.func for n in ast.walk(ast.parse(textwrap.dedent(text))) if isinstance(n, ast.Call)]
     names = [f.id for f in calls if isinstance(f, ast.Name)]
-    return [n for n in dict.fromkeys(names) if n != "real" and not hasattr(builtins, n)]
+    return [n for n in dict.fromkeys(names) if n not in ("real", "integer") and not hasattr(builtins, n)]
 
 
 def _undecorated(source: str) -> str:

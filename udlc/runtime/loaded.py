@@ -35,6 +35,7 @@ class Loaded:
         self.text = text
         self.compiled = compiled
         self._sound = not compiled  # whether a first call has shown that what is kept can be read
+        self._function: Any
         if compiled:
             self._path = stored(_plain(name), text)
             self._function = _imported(self._path, name)
@@ -56,6 +57,11 @@ class Loaded:
             result = self._function(*arguments)
         self._sound = True
         return result
+
+    def assembly(self) -> dict[Any, str]:
+        """The machine code of each form that has been compiled, as text."""
+        found: dict[Any, str] = self._function.inspect_asm() if self.compiled else {}
+        return found
 
     def _renewed(self) -> Callable[..., Any]:
         with _lock:

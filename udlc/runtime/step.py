@@ -16,9 +16,10 @@ from udlc.runtime.parameters import Slot
 
 GATHER = '''
 def gather(rows, chosen, batch):
-    """batch[i] = rows[chosen[i]]"""
+    """batch[i, j] = rows[chosen[i], j]"""
     for i in range(len(chosen)):
-        batch[i] = rows[chosen[i]]
+        for j in range(batch.shape[1]):
+            batch[i, j] = rows[chosen[i], j]
 '''
 
 RUN = '''
@@ -69,7 +70,7 @@ def step_text(names: Sequence[str], lines: Sequence[str]) -> str:
     text = [
         "def train_step(batch, rule, step):",
         '    """One step on the batch in the buffers, which is number `step`; its loss, before it."""',
-        "    x, y, loss, forward_arrays, head_arrays, backward_arrays = batch",
+        "    _, _, loss, forward_arrays, head_arrays, backward_arrays = batch",
         f"    {', '.join(names)}, = rule",
         *(f"    {line}" for line in lines),
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from udlc.runtime import coordinates, step
-from udlc.runtime.arrays import aligned
+from udlc.runtime.arrays import aligned, as_matrix
 from udlc.runtime.in_place import in_place
 from udlc.runtime.link import joined_all
 from udlc.runtime.loaded import Loaded
@@ -59,7 +59,8 @@ class Trainer:
         whole = self._batch(self.model.workspace(batches.size))
         rest = whole if batches.rest == batches.size else self._batch(self.model.workspace(batches.rest))
         place = (batches.epoch, batches.per_epoch, self.state.step, count)
-        total, seen = self._steps(batches.x, batches.y, batches.orders, *place, whole, rest, self._rule)
+        x, y = as_matrix(batches.x), as_matrix(batches.y)
+        total, seen = self._steps(x, y, batches.orders, *place, whole, rest, self._rule)
         return float(total), int(seen)
 
     def _batch(self, workspace: Workspace) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from udlc.runtime.arrays import aligned
+from udlc.runtime.arrays import aligned, as_matrix
 from udlc.runtime.parameters import Layout
 
 if TYPE_CHECKING:
@@ -97,9 +97,9 @@ class Workspace:
         return self._head.arrays[self._value]
 
     def arguments(self) -> tuple[Any, ...]:
-        """The buffers x and y, that of the loss, and the arguments of the kernels, as a step takes them."""
-        loss = self._head.arrays[self._value]
-        return self.x, self.y, loss, self._forward.arguments, self._head.arguments, self._backward.arguments
+        """The buffers of x and y as matrices, that of the loss, and the arguments of the kernels."""
+        kernels = (bound.arguments for bound in (self._forward, self._head, self._backward))
+        return as_matrix(self.x), as_matrix(self.y), self._head.arrays[self._value], *kernels
 
     def apply_head(self, linked: Linked) -> np.ndarray:
         """The one output of another kernel of the head, for the network's output that is there."""
