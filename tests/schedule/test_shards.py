@@ -9,6 +9,7 @@ import pytest
 from sympy import exp
 
 from tests.drawing import random_inputs
+from tests.emit.running import emitted
 from tests.schedule.test_plan import layer, softmax_gradient
 from udlc.ir.build import Builder
 from udlc.ir.grammar import Program, Size
@@ -45,6 +46,23 @@ def test_shards_together_are_the_batch(pieces: int) -> None:
     expected, got = interpret(program, inputs), shared_out(program, inputs, pieces)
     for name in program.outputs:
         assert got[name] == pytest.approx(expected[name], rel=1e-12)
+
+
+def test_a_kernel_knows_what_its_shards_sum_in_part() -> None:
+    program = layer(backward=True)
+    _, made = emitted(program)
+    assert (made.batch, made.partial) == ("I", ("dΩ",))
+    inputs = random_inputs(program, {"I": 5, "D": 3, "E": 2})
+    arrays = {n: v for n, v in inputs.items() if n in made.inputs}
+    linked = made.link("float64", compiled=False)
+    whole = linked(arrays)
+    rows = {n for n in made.inputs if made[n].shape[0].text == made.batch}
+    shards = [
+        linked({n: v[part] if n in rows else v for n, v in arrays.items()})
+        for part in (slice(0, 2), slice(2, 5))
+    ]
+    assert shards[0]["dΩ"] + shards[1]["dΩ"] == pytest.approx(whole["dΩ"])
+    assert np.concatenate([s["dx"] for s in shards]) == pytest.approx(whole["dx"])
 
 
 def test_layers_before_the_examples_are_buffers_of_the_shard() -> None:

@@ -28,6 +28,7 @@ from udlc.ir.loops import (
     Node,
     Plan,
     Product,
+    Shards,
     Solve,
     Steps,
     View,
@@ -112,6 +113,8 @@ class _Kernel:
             facts.append(f'sizes="{", ".join(sizes)}"')
         if self.opaque:
             facts.append(f'opaque="{", ".join(self.opaque)}"')
+        if self.plan.shards:
+            facts += self.batch(self.plan.shards)
         self.writer.listing("@kernel(", facts)
         args = []
         for a in self.arrays.values():
@@ -119,6 +122,12 @@ class _Kernel:
             if _is_ragged(a):
                 args.append(self.names("offsets", a.name))
         self.writer.listing(f"def {self.name}(", [*args, *sizes], "):")
+
+    def batch(self, shards: Shards) -> list[str]:
+        """The size of the batch, and the outputs that a part of it sums up in part."""
+        partial = ", ".join(self.names("array", n) for n in shards.partial)
+        size = f'batch="{self.names("size", shards.size.name)}"'
+        return [size, f'partial="{partial}"'] if partial else [size]
 
     def docstring(self) -> None:
         """The numbers of the equations."""

@@ -156,12 +156,27 @@ Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Product | Block 
 
 
 @dataclass(frozen=True, slots=True)
+class Shards:
+    """How the examples of a batch are shared out: a shard is the same kernel on fewer of them.
+
+    size: the number of examples.  rows: arrays whose first axis has them.  own: other arrays that differ from
+    shard to shard.  partial: outputs that are a shard's part of a sum.
+    """
+
+    size: Size
+    rows: tuple[str, ...]
+    own: tuple[str, ...]
+    partial: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Loop nests in order, of a program (lowered); sizes are the arguments after the arrays."""
 
     program: Program
     sizes: tuple[Size, ...]
     body: tuple[Node, ...]
+    shards: Shards | None
 
 
 def inside(node: Node) -> tuple[Node, ...]:

@@ -102,6 +102,8 @@ class Kernel:
         arrays: its arrays by name, in order.
         sizes: the names of its sizes, in order.
         opaque: names of functions that linking must bind.
+        batch: the size that counts examples, where the kernel may run on a part of them at a time; else "".
+        partial: outputs that are then a part of a sum.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
@@ -112,12 +114,16 @@ class Kernel:
         specs: tuple[ArraySpec, ...],
         sizes: tuple[str, ...] = (),
         opaque: tuple[str, ...] = (),
+        batch: str = "",
+        partial: tuple[str, ...] = (),
     ) -> None:
         self.name = python.__name__
         self.python = python
         self.arrays = {s.name: s for s in specs}
         self.sizes = sizes
         self.opaque = opaque
+        self.batch = batch
+        self.partial = partial
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
@@ -199,9 +205,11 @@ class Kernel:
         return link(self, dtype, bind or {}, compiled)
 
 
-def kernel(*specs: ArraySpec, sizes: str = "", opaque: str = "") -> Callable[[Callable[..., None]], Kernel]:
-    """The decorator that makes a function a Kernel: its arrays in order, its sizes, its opaque functions."""
-    return lambda python: Kernel(python, specs, _names(sizes), _names(opaque))
+def kernel(
+    *specs: ArraySpec, sizes: str = "", opaque: str = "", batch: str = "", partial: str = ""
+) -> Callable[[Callable[..., None]], Kernel]:
+    """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
+    return lambda python: Kernel(python, specs, _names(sizes), _names(opaque), batch, _names(partial))
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
 from udlc.schedule.nests import emptied, nest
 from udlc.schedule.products import name_products
+from udlc.schedule.shards import shards
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
 from udlc.schedule.views import open_views
@@ -36,8 +37,10 @@ def plan(program: Program, contractions: Choice = "auto") -> Plan:
     nests = _Nests(program, extents(program), contractions)
     sizes = sizes_of(program)
     body = (*(Fill(name) for name in nests.extents.filled), *nests.list_of(program.statements))
+    shared_out = shards(program)
     program, body = fold(program, body)
-    return Plan(program, sizes, open_views(program, share(hoist(program, body))))
+    nodes = open_views(program, share(hoist(program, body)))
+    return Plan(program, sizes, nodes, shared_out)
 
 
 class _Nests:

@@ -8,8 +8,6 @@ threads change no bit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sympy import Basic
 
 from udlc.ir.expressions import arrays_read, parts, reads, symbols
@@ -26,20 +24,7 @@ from udlc.ir.grammar import (
     Statement,
     walk,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shards:
-    """How the examples of a program are shared out.
-
-    size: the number of examples.  rows: arrays whose first axis has them.  own: other arrays that differ from
-    shard to shard.  partial: outputs that are a shard's part of a sum.
-    """
-
-    size: Size
-    rows: tuple[str, ...]
-    own: tuple[str, ...]
-    partial: tuple[str, ...]
+from udlc.ir.loops import Shards
 
 
 def shards(program: Program) -> Shards | None:

@@ -21,7 +21,6 @@ from udlc.ir.loops import (
 )
 from udlc.ir.show import ASSIGNMENT, statement_text
 from udlc.schedule.costs import Nest, formula, nests, totals
-from udlc.schedule.shards import shards
 
 
 def text(plan: Plan) -> str:
@@ -119,8 +118,9 @@ def _buffers(plan: Plan, found: tuple[Nest, ...]) -> list[str]:
 
 
 def _shards(plan: Plan) -> list[str]:
-    found = shards(plan.program)
+    found = plan.shards
     if found is None:
         return ["shards: none"]
     partial = f", partial sums {', '.join(found.partial)}" if found.partial else ""
-    return [f"shards: over {found.size}, rows of {', '.join(found.rows)}{partial}"]
+    rows = ", ".join(n for n in found.rows if n in plan.program.arrays)
+    return [f"shards: over {found.size}, rows of {rows}{partial}"]

@@ -8,6 +8,8 @@
     output("L", ""),
     temporary("h_left", "K, I, D[axis0]"),
     sizes="I, K",
+    batch="I",
+    partial="L",
 )
 def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, h_left, h_left_at, I, K):
     h_0 = h[h_at[0] : h_at[1]].reshape((I, D[0]))
