@@ -269,11 +269,12 @@ def erf(x):
 def lgamma(x):
     """Log Γ(x) for x > 0.
 
-    Below 7.5 x = k + f with |f| ≤ ½: log Γ(2 + f) ± log u, u the product that leads from 2 + f to x.
-    From there on by Stirling's series.
+    Below 7.5 x = k + f: log Γ(2 + f) ± log u, u the product that leads from 2 + f to x; |f| ≤ ½, but k is 2
+    from 1¼ on, where the two would nearly cancel.  Above, Stirling's series.
     """
     far = x >= real(7.5)
     k = floor_(x + real(0.5))
+    k = real(2) if real(1.25) <= x < real(2) else k
     f = x - k
     u = real(1)
     u = u * (x - real(1)) if k >= real(3) else u

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from udlc.runtime.blas import one_thread
 from udlc.runtime.cache import forget_compiled, stored
 
 DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, LookupError, OSError)
@@ -34,6 +35,7 @@ class Loaded:
         self.name = name
         self.text = text
         self.compiled = compiled
+        self._calls_blas = "np.dot(" in text or "np.linalg." in text
         self._sound = not compiled  # whether a first call has shown that what is kept can be read
         self._function: Any
         if compiled:
@@ -48,6 +50,12 @@ class Loaded:
         if not self.compiled:
             with np.errstate(all="ignore"):
                 return self._function(*arguments)
+        if not self._calls_blas:
+            return self._run(arguments)
+        with one_thread():
+            return self._run(arguments)
+
+    def _run(self, arguments: tuple[Any, ...]) -> Any:
         if self._sound:
             return self._function(*arguments)
         try:

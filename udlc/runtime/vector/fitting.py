@@ -103,8 +103,8 @@ ROWS = (
         "lgamma_near",
         "log Γ(2 + f) / f",
         _limit(lambda f: mp.loggamma(2 + f) / f),
-        (-0.5, 0.5),
-        {"float32": 9, "float64": 18},
+        (-0.75, 0.5),
+        {"float32": 10, "float64": 21},
     ),
     Row(
         "lgamma_far",

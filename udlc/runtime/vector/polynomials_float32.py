@@ -58,15 +58,16 @@ def erfc_exponent(x):
 
 
 def lgamma_near(x):
-    """≈ log Γ(2 + f) / f, from -0.5 to 0.5: error 9e-10."""
-    y = real(-0.00025386186)
-    y = y * x + real(0.0005703469)
-    y = y * x + real(-0.0011858377)
-    y = y * x + real(0.0028788268)
-    y = y * x + real(-0.007386178)
-    y = y * x + real(0.020581631)
-    y = y * x + real(-0.06735228)
-    y = y * x + real(0.32246703)
+    """≈ log Γ(2 + f) / f, from -0.75 to 0.5: error 2e-09."""
+    y = real(0.00023192905)
+    y = y * x + real(-0.00021243222)
+    y = y * x + real(0.00043610286)
+    y = y * x + real(-0.0012071371)
+    y = y * x + real(0.002905252)
+    y = y * x + real(-0.0073828036)
+    y = y * x + real(0.020579647)
+    y = y * x + real(-0.067352444)
+    y = y * x + real(0.32246706)
     return y * x + real(0.42278433)
 
 

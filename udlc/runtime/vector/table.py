@@ -39,5 +39,5 @@ LANES: Mapping[str, Lane] = {
     "sin": Lane(*TURNS, 2),
     "cos": Lane(*TURNS, 2),
     "lgamma": Lane(*ABOVE_0, 4),
-    "log_i0": Lane(*ALL, 3),
+    "log_i0": Lane(*ALL, 3.5),
 }
