@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from sympy import Basic, Expr
 
 from udlc.emit.comment import comment
+from udlc.emit.facts import is_ragged, opaque_calls, origins
 from udlc.emit.matrices import call_text, product_text
 from udlc.emit.names import Names, identifier
 from udlc.emit.scalar import Scalars
 from udlc.emit.table import UPDATES
 from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
-from udlc.ir.expressions import symbols
-from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Axis, Read, walk
+from udlc.ir.grammar import Array, Read, walk
 from udlc.ir.loops import (
     Assign,
     Block,
@@ -72,18 +71,18 @@ class _Kernel:
     def __init__(self, plan: Plan, name: str) -> None:
         self.plan = plan
         self.name = name
-        self.arrays = plan.program.arrays
+        self.arrays = plan.arrays
         self.names = Names()
         self.scalars = Scalars(self.names)
         self.writer = Writer()
         self.views: dict[str, View] = {}
-        calls = _opaque_calls(plan)
+        calls = opaque_calls(plan)
         self.opaque = tuple(dict.fromkeys(o.opaque_name for o in calls))
         for function in (*self.opaque, *(type(o).__name__ for o in calls)):
             self.names("opaque", function)
         for a in self.arrays.values():
             self.names("array", a.name)
-            if _is_ragged(a):
+            if is_ragged(a):
                 self.names.fixed("offsets", a.name, f"{self.names('array', a.name)}_at")
         for size in plan.sizes:
             self.names("size", size.name)
@@ -119,7 +118,7 @@ class _Kernel:
         args = []
         for a in self.arrays.values():
             args.append(self.names("array", a.name))
-            if _is_ragged(a):
+            if is_ragged(a):
                 args.append(self.names("offsets", a.name))
         self.writer.listing(f"def {self.name}(", [*args, *sizes], "):")
 
@@ -167,19 +166,17 @@ class _Kernel:
                 self.comments(node)
                 self.nodes(node.body)
             case Loop():
-                with self.writer.block(self.loop_head(node), _origins(node)):
+                with self.writer.block(self.loop_head(node), origins(node)):
                     self.nodes(node.body)
             case Guard():
-                with self.writer.block(f"if {self.scalars.condition(node.condition)}", _origins(node)):
+                with self.writer.block(f"if {self.scalars.condition(node.condition)}", origins(node)):
                     self.nodes(node.body)
             case Solve():
                 self.solve(node)
             case Steps():
                 self.steps(node)
             case Fill():
-                a = self.arrays[node.array]
-                zero = "0" if a.integral else "real(0)"
-                self.writer.line(f"{self.names('array', a.name)}[{':' if a.shape else '()'}] = {zero}")
+                self.fill(node)
             case View():
                 self.view(node)
             case Product():
@@ -238,11 +235,21 @@ class _Kernel:
     def loop_head(self, node: Loop) -> str:
         return f"for {self.names('letter', node.letter.name)} in {self.range(node.lo, node.hi)}"
 
+    def fill(self, node: Fill) -> None:
+        """Zeros in an array, or in some of its rows."""
+        a = self.arrays[node.array]
+        rows = [str(self.scalars.integer(e)) for e in node.rows or ()]
+        if is_ragged(a):
+            rows = [f"{self.names('offsets', a.name)}[{row}]" for row in rows]
+        place = " : ".join(rows) if rows else ":" if a.shape else "()"
+        zero = "0" if a.integral else "real(0)"
+        self.writer.line(f"{self.names('array', a.name)}[{place}] = {zero}")
+
     def solve(self, node: Solve) -> None:
         """The letter from its index equation, and what depends on it where it exists."""
         letter = self.names("letter", node.letter.name)
         top, bottom = self.scalars.integer(node.numerator), self.scalars.integer(node.denominator)
-        origin = _origins(node)
+        origin = origins(node)
         tests = []
         if node.denominator == 1:
             self.writer.line(f"{letter} = {top}", origin)
@@ -289,20 +296,3 @@ class _Kernel:
                 head = f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}"
                 loops.enter_context(self.writer.block(head, s.origin))
             self.writer.line(call_text(node, self.names, self.scalars), s.origin)
-
-
-def _is_ragged(a: Array) -> bool:
-    return any(isinstance(s, Axis) for e in a.shape for s in symbols(e))
-
-
-def _origins(node: Node) -> tuple[str, ...]:
-    """The numbers of all equations that a node carries out."""
-    return tuple(
-        dict.fromkeys(o for n in walk_nodes((node,)) if isinstance(n, Assign | Product) for o in n.origin)
-    )
-
-
-def _opaque_calls(plan: Plan) -> list[Opaque]:
-    """Calls of uninterpreted functions, by name."""
-    values: list[Basic] = [n.value for n in walk_nodes(plan.body) if isinstance(n, Assign)]
-    return sorted({o for e in values for o in e.atoms(Opaque)}, key=str)

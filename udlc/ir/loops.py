@@ -6,14 +6,14 @@ functions at the end of this page may be called: the pieces that a stable log-su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from sympy import Basic, Expr, Function, Symbol
 
 from udlc.ir.expressions import map_parts
-from udlc.ir.grammar import Compute, Letter, LinAlg, Program, Range, Read, Size
+from udlc.ir.grammar import Array, Compute, Letter, LinAlg, Program, Range, Read, Size
 
 Update: TypeAlias = Literal["set", "sum", "prod", "max", "min"]
 
@@ -76,9 +76,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Every element of a whole array becomes zero."""
+    """Every element of an array, or of its places lo .. hi-1 on the first axis, becomes zero."""
 
     array: str
+    rows: tuple[Expr, Expr] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,13 @@ class Shards:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Loop nests in order, of a program (lowered); sizes are the arguments after the arrays."""
+    """Loop nests in order, of a program (lowered).
+
+    Its arguments are those arrays of the program that are kept in memory, then the sizes.
+    """
 
     program: Program
+    arrays: Mapping[str, Array]
     sizes: tuple[Size, ...]
     body: tuple[Node, ...]
     shards: Shards | None

@@ -8,7 +8,22 @@ import sympy
 from sympy import Expr
 
 from udlc.ir.expressions import letters, substitute, symbols
-from udlc.ir.grammar import ONE, ZERO, Axis, Compute, Letter, LinAlg, Program, Range, Read, Repeat, walk
+from udlc.ir.functions import minimum
+from udlc.ir.grammar import (
+    ONE,
+    ZERO,
+    Array,
+    Axis,
+    Compute,
+    Letter,
+    LinAlg,
+    Program,
+    Range,
+    Read,
+    Repeat,
+    walk,
+)
+from udlc.ir.loops import Fill
 
 
 def at_axes(size: Expr, index: tuple[Expr, ...]) -> Expr:
@@ -53,12 +68,12 @@ class Extents:
     """What initialises each array.
 
     setting: positions, in the order of `walk`, of the statements that assign their slice because they are the
-    first to contribute to it.  filled: arrays that are zero before everything else, since nothing provably
-    covers them.
+    first to contribute to it.  filled: arrays, or places on their first axis, that are zero before everything
+    else, since nothing provably covers them.
     """
 
     setting: frozenset[int]
-    filled: tuple[str, ...]
+    filled: tuple[Fill, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +101,13 @@ def extents(program: Program) -> Extents:
             writers.setdefault(out, []).append(_Writer(position, repeat, region))
     counts = {s.count for s, _ in walk(program.statements) if isinstance(s, Repeat)}
     setting: set[int] = set()
-    filled: list[str] = []
+    filled: list[Fill] = []
     for array in program.arrays.values():
         if array.role != "temporary" or array.name in counts:
             continue
         first = _first_of_each(writers.get(array.name, []))
         setting.update(w.position for w in first)
-        if not _is_complete(first, array.shape[0] if array.shape else ONE):
-            filled.append(array.name)
+        filled += _gaps(array, first)
     return Extents(frozenset(setting), tuple(filled))
 
 
@@ -121,11 +135,20 @@ def _first_of_each(writers: list[_Writer]) -> list[_Writer]:
     return ordered
 
 
-def _is_complete(writers: list[_Writer], size: Expr) -> bool:
-    """Whether the regions of these, laid end to end, are 0 .. size."""
+def _gaps(array: Array, writers: list[_Writer]) -> list[Fill]:
+    """What is left of an array before and after the regions of these, laid end to end."""
     if not writers or writers[0].region is None or writers[-1].region is None:
-        return False
-    return _same(writers[0].region[0], ZERO) and _same(writers[-1].region[1], size)
+        return [Fill(array.name)]
+    size = array.shape[0] if array.shape else ONE
+    start, stop = writers[0].region[0], writers[-1].region[1]
+    gaps = ((ZERO, _at_most(start, size)), (_at_most(stop, size), size))
+    return [Fill(array.name, gap) for gap in gaps if not _same(*gap)]
+
+
+def _at_most(place: Expr, size: Expr) -> Expr:
+    """A place on an axis of this size, and its end at the latest."""
+    rest = sympy.expand(size - place)
+    return place if rest.is_nonnegative else minimum(place, size)
 
 
 def _same(a: Expr, b: Expr) -> bool:

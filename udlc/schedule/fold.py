@@ -42,11 +42,8 @@ def _shaping(program: Program) -> set[str]:
     }
 
 
-def fold(program: Program, nodes: tuple[Node, ...]) -> tuple[Program, tuple[Node, ...]]:
-    """The nodes with locals in place of temporaries that one straight line sets and reads, and no one else.
-
-    The program loses these arrays.
-    """
+def fold(program: Program, nodes: tuple[Node, ...]) -> tuple[set[str], tuple[Node, ...]]:
+    """Temporaries that a straight line sets and reads, and no one else; the nodes with locals for them."""
     uses = Counter(name for node in walk_nodes(nodes) for name in _arrays_of(node))
     kept = {*program.outputs, *_shaping(program)}
     free = {
@@ -56,7 +53,7 @@ def fold(program: Program, nodes: tuple[Node, ...]) -> tuple[Program, tuple[Node
     }
     folded: set[str] = set()
     nodes = _folded(nodes, {name: uses[name] for name in free}, folded)
-    return replace(program, arrays={n: a for n, a in program.arrays.items() if n not in folded}), nodes
+    return folded, nodes
 
 
 def _folded(nodes: tuple[Node, ...], uses: dict[str, int], folded: set[str]) -> tuple[Node, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from udlc.errors import BuildError
 from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
 from udlc.ir.linalg import OPERATIONS
-from udlc.ir.loops import Call, Fill, Node, Plan, Steps
+from udlc.ir.loops import Call, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
 from udlc.schedule.contractions import Choice
 from udlc.schedule.extent import Extents, at_axes, extents
@@ -36,11 +36,11 @@ def plan(program: Program, contractions: Choice = "auto") -> Plan:
     program = name_products(drop_unread(lower(program)), contractions)
     nests = _Nests(program, extents(program), contractions)
     sizes = sizes_of(program)
-    body = (*(Fill(name) for name in nests.extents.filled), *nests.list_of(program.statements))
-    shared_out = shards(program)
-    program, body = fold(program, body)
+    body = (*nests.extents.filled, *nests.list_of(program.statements))
+    folded, body = fold(program, body)
+    arrays = {name: a for name, a in program.arrays.items() if name not in folded}
     nodes = open_views(program, share(hoist(program, body)))
-    return Plan(program, sizes, nodes, shared_out)
+    return Plan(program, arrays, sizes, nodes, shards(program))
 
 
 class _Nests:

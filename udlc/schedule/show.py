@@ -70,7 +70,8 @@ def _heads(node: Node) -> list[str]:
         case Guard():
             return [f"if {node.condition}"]
         case Fill():
-            return [f"{node.array} = 0"]
+            rows = f"[{node.rows[0]}..{node.rows[1] - 1}]" if node.rows else ""
+            return [f"{node.array}{rows} = 0"]
         case View():
             return [f"{node.name} = {node.array}[{node.lead}]"]
         case Product():
@@ -107,7 +108,7 @@ def _buffers(plan: Plan, found: tuple[Nest, ...]) -> list[str]:
         for r in (*nest.cost.read, *nest.cost.written):
             lives.setdefault(views.get(r.array, r.array), []).append(number)
     lines = []
-    for a in plan.program.arrays.values():
+    for a in plan.arrays.values():
         if a.role == "temporary":
             kind = "output" if a.name in plan.program.outputs else "buffer"
             shape = " × ".join(formula(e) for e in a.shape) or "number"
@@ -122,5 +123,5 @@ def _shards(plan: Plan) -> list[str]:
     if found is None:
         return ["shards: none"]
     partial = f", partial sums {', '.join(found.partial)}" if found.partial else ""
-    rows = ", ".join(n for n in found.rows if n in plan.program.arrays)
+    rows = ", ".join(n for n in found.rows if n in plan.arrays)
     return [f"shards: over {found.size}, rows of {rows}{partial}"]
