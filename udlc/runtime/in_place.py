@@ -15,6 +15,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from copy import copy
+from functools import cache
 
 from udlc.runtime.kernel import Kernel
 
@@ -26,9 +27,14 @@ def in_place(kernel: Kernel, becomes: Mapping[str, str]) -> Kernel:
         kernel: one that takes arrays to their next values.
         becomes: letter → letter of its next value; what is joined is no array of the new kernel.
     """
+    return _joined(kernel, tuple(becomes.items()))
+
+
+@cache
+def _joined(kernel: Kernel, becomes: tuple[tuple[str, str], ...]) -> Kernel:
     text = textwrap.dedent(kernel.source)
     definition = next(n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
-    joined = {after: now for now, after in becomes.items() if _may_be_one(definition, now, after)}
+    joined = {after: now for now, after in becomes if _may_be_one(definition, now, after)}
     if not joined:
         return kernel
     arguments = ", ".join(a.arg for a in definition.args.args if a.arg not in joined)

@@ -31,7 +31,6 @@ class Trainer:
 
     Attributes:
         state: what the optimiser remembers; a step changes its moments in place.
-        text: the source of the step.
     """
 
     def __init__(self, model: Model, parameters: Parameters, optimiser: Optimiser, state: State) -> None:
@@ -40,15 +39,17 @@ class Trainer:
         self._point = parameters.flat
         self._kernels = [model.linked(part).kernel for part in ("forward", "gradient", "backward")]
         lines, texts = self._written()
-        title = f"{model.name}, {self._kernels[1].name}, {optimiser.name}"
         texts = [*texts, step.step_text(tuple(self._needs), lines), step.GATHER.strip(), step.RUN.strip()]
-        bind = {} if model.activation is None else {str(model.network.activation): model.activation}
-        self.text = joined_all(
-            title, self._kernels, model.dtype.name, bind, model.compiled, texts, vars(coordinates)
-        )
         self._rule = tuple(self._needs.values())
-        self._step = Loaded("train_step", self.text, model.compiled)
-        self._steps = Loaded("train_steps", self.text, model.compiled)
+        chosen = (*self._kernels, *texts)
+        if chosen not in model.joined:
+            model.joined[chosen] = _joined(model, optimiser.name, self._kernels, texts)
+        self._step, self._steps = model.joined[chosen]
+
+    @property
+    def text(self) -> str:
+        """The source of the step."""
+        return self._step.text
 
     def step(self, workspace: Workspace) -> float:
         """One step on the batch in the workspace; returns its loss, summed, before the step."""
@@ -114,3 +115,11 @@ class Trainer:
 
     def _linked(self, kernel: Kernel) -> Linked:
         return kernel.link(dtype=self.model.dtype.name, compiled=self.model.compiled)
+
+
+def _joined(model: Model, rule: str, kernels: list[Kernel], texts: list[str]) -> tuple[Loaded, Loaded]:
+    """The functions of one step and of a run of steps."""
+    bind = {} if model.activation is None else {str(model.network.activation): model.activation}
+    title = f"{model.name}, {kernels[1].name}, {rule}"
+    text = joined_all(title, kernels, model.dtype.name, bind, model.compiled, texts, vars(coordinates))
+    return Loaded("train_step", text, model.compiled), Loaded("train_steps", text, model.compiled)
