@@ -7,7 +7,7 @@ from sympy import exp, sqrt
 from tests.emit.running import compare, emitted
 from udlc import schedule
 from udlc.ir.build import Builder
-from udlc.ir.functions import tanh
+from udlc.ir.functions import select, tanh
 from udlc.ir.grammar import Program
 
 
@@ -40,6 +40,15 @@ def test_a_temporary_of_one_line_is_a_local() -> None:
     plan = schedule.plan(scaled())
     assert "u" not in plan.arrays
     assert "u = x[n] * β_value" in body(scaled())
+
+
+def test_a_condition_is_no_number_to_name() -> None:
+    b = Builder("choice")
+    N = b.sizes("N")
+    n = b.index("n", N)
+    x, β, y = b.given("x", N), b.given("β"), b.temporary("y", N)
+    b.put(y[n], select(exp(β.value) > 1, x[n], x[n] ** 2))
+    compare(b.program("y"), {"x": [3.0, -2.0], "β": -1.0})
 
 
 def test_a_number_that_the_loop_writes_stays_where_it_is() -> None:

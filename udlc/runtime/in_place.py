@@ -14,7 +14,6 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from copy import copy
 from functools import cache
 
 from udlc.runtime.kernel import Kernel
@@ -41,7 +40,8 @@ def _joined(kernel: Kernel, becomes: tuple[tuple[str, str], ...]) -> Kernel:
     body = "\n".join(text.splitlines()[definition.body[0].lineno - 1 : definition.end_lineno])
     for after, now in joined.items():
         body = re.sub(rf"\b{after}\b", now, body)
-    merged = copy(kernel)
+    merged = object.__new__(Kernel)
+    vars(merged).update(vars(kernel))
     merged.arrays = {name: spec for name, spec in kernel.arrays.items() if name not in joined}
     merged.outputs = tuple(name for name in kernel.outputs if name not in joined)
     merged.source = f"def {definition.name}({arguments}):\n{body}\n"
@@ -53,11 +53,13 @@ def _may_be_one(definition: ast.FunctionDef, now: str, after: str) -> bool:
     written = False
     for statement in definition.body:
         names = {n.id for n in _names(statement)}
-        if after in names:
-            if written or not _steps_through(statement, now, after):
-                return False
-            written = True
-        elif now in names and (written or not _elementwise(statement, now)):
+        if after in names and not written:
+            written = _steps_through(statement, now, after)
+            fits = written
+        else:
+            fits = now not in names or (not written and _elementwise(statement, now))
+            fits = fits and not _stores(statement, after) and _elementwise(statement, after)
+        if not fits:
             return False
     return written
 
@@ -72,7 +74,7 @@ def _steps_through(loop: ast.stmt, now: str, after: str) -> bool:
     written = False
     for statement in loop.body:
         names = {n.id for n in _names(statement)}
-        stores = after in {n.id for n in _stores(statement)}
+        stores = _stores(statement, after)
         if stores and (written or not _assigns(statement, after)):
             return False
         if not stores and ((now in names and written) or (after in names and not written)):
@@ -101,11 +103,15 @@ def _elementwise(node: ast.AST, name: str, letter: str | None = None) -> bool:
     return all(isinstance(e, ast.Name) and e.id == letter for e in elements)
 
 
-def _stores(statement: ast.stmt) -> Iterator[ast.Name]:
-    """The arrays whose elements a statement sets."""
-    for n in ast.walk(statement):
-        if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and isinstance(n.value, ast.Name):
-            yield n.value
+def _stores(statement: ast.stmt, name: str) -> bool:
+    """Whether a statement sets elements of an array."""
+    return any(
+        isinstance(n, ast.Subscript)
+        and isinstance(n.ctx, ast.Store)
+        and isinstance(n.value, ast.Name)
+        and n.value.id == name
+        for n in ast.walk(statement)
+    )
 
 
 def _names(node: ast.AST) -> Iterator[ast.Name]:

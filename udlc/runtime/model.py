@@ -83,7 +83,7 @@ class Model:
         self.layout = self._layout()
         self._workspaces: dict[int, Workspace] = {}
         self._linked: dict[str, Linked] = {}
-        self.joined: dict[tuple[Any, ...], tuple[Loaded, Loaded]] = {}
+        self.joined: dict[tuple[Any, ...], Loaded] = {}
         self._turn = threading.RLock()
         self._check_outputs()
 

@@ -1,4 +1,4 @@
-"""Writes one step of training, and a run of steps, as functions that call a model's kernels in order.
+"""Writes a run of steps of training as one function, which calls a model's kernels in order.
 
     point → forward → head → backward → update
 
@@ -22,22 +22,25 @@ def gather(rows, chosen, batch):
             batch[i, j] = rows[chosen[i], j]
 '''
 
-RUN = '''
-def train_steps(x, y, order, epoch, per_epoch, first, count, whole, rest, rule):
+TRAIN = '''
+def train(x, y, order, epoch, per_epoch, first, count, whole, rest, rule):
     """Steps number first, first + 1, …: the sum of their losses, and how many examples they took.
 
     order[e] is the order of the examples in epoch + e; a batch takes the next `size` of them, into the
     buffers `whole`, or at the end of an epoch those that are left, into the buffers `rest`.
     """
+    {names}, = rule
     size = len(whole[0])
     total, seen = 0.0, 0
     for step in range(first, first + count):
         place = step % per_epoch * size
         chosen = order[(step // per_epoch - epoch) % len(order), place : place + size]
         batch = whole if len(chosen) == size else rest
-        gather(x, chosen, batch[0])
-        gather(y, chosen, batch[1])
-        total += train_step(batch, rule, step)
+        inputs, targets, loss, forward_arrays, head_arrays, backward_arrays = batch
+        gather(x, chosen, inputs)
+        gather(y, chosen, targets)
+        {statements}
+        total += np.float64(loss[()])
         seen += len(chosen)
     return total, seen
 '''
@@ -65,13 +68,6 @@ def coordinate_texts(slots: Sequence[Slot]) -> list[str]:
     return ["\n".join(text) for text in (enter, leave, chain)]
 
 
-def step_text(names: Sequence[str], lines: Sequence[str]) -> str:
-    """The function of one step, from the names of what it needs and its statements."""
-    text = [
-        "def train_step(batch, rule, step):",
-        '    """One step on the batch in the buffers, which is number `step`; its loss, before it."""',
-        "    _, _, loss, forward_arrays, head_arrays, backward_arrays = batch",
-        f"    {', '.join(names)}, = rule",
-        *(f"    {line}" for line in lines),
-    ]
-    return "\n".join(text)
+def train_text(names: Sequence[str], statements: Sequence[str]) -> str:
+    """The function of a run of steps, from the names of what a step needs and its statements."""
+    return TRAIN.strip().format(names=", ".join(names), statements="\n        ".join(statements))

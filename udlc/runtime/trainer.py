@@ -1,4 +1,4 @@
-"""A model with an optimiser: their kernels joined in one function of a step and one of a run of steps.
+"""A model with an optimiser: their kernels joined in one function, of a run of steps.
 
 A parameter with a domain (σ² > 0) is trained through its coordinate, log σ², and so never leaves the domain.
 """
@@ -39,21 +39,17 @@ class Trainer:
         self._point = parameters.flat
         self._kernels = [model.linked(part).kernel for part in ("forward", "gradient", "backward")]
         lines, texts = self._written()
-        texts = [*texts, step.step_text(tuple(self._needs), lines), step.GATHER.strip(), step.RUN.strip()]
+        texts = [*texts, step.GATHER.strip(), step.train_text(tuple(self._needs), lines)]
         self._rule = tuple(self._needs.values())
         chosen = (*self._kernels, *texts)
         if chosen not in model.joined:
             model.joined[chosen] = _joined(model, optimiser.name, self._kernels, texts)
-        self._step, self._steps = model.joined[chosen]
+        self._train = model.joined[chosen]
 
     @property
     def text(self) -> str:
-        """The source of the step."""
-        return self._step.text
-
-    def step(self, workspace: Workspace) -> float:
-        """One step on the batch in the workspace; returns its loss, summed, before the step."""
-        return float(self._step(self._batch(workspace), self._rule, self.state.step))
+        """The source of the steps."""
+        return self._train.text
 
     def run(self, batches: Batches, count: int) -> tuple[float, int]:
         """As many steps, on examples whose order is ready: the sum of their losses, how many they took."""
@@ -61,7 +57,7 @@ class Trainer:
         rest = whole if batches.rest == batches.size else self._batch(self.model.workspace(batches.rest))
         place = (batches.epoch, batches.per_epoch, self.state.step, count)
         x, y = as_matrix(batches.x), as_matrix(batches.y)
-        total, seen = self._steps(x, y, batches.orders, *place, whole, rest, self._rule)
+        total, seen = self._train(x, y, batches.orders, *place, whole, rest, self._rule)
         return float(total), int(seen)
 
     def _batch(self, workspace: Workspace) -> tuple[Any, ...]:
@@ -105,8 +101,7 @@ class Trainer:
         lines += [*enter, f"{update.name}(*{self._need('update_arrays', bound.arguments)})"]
         for letter, name in apart.items():
             lines.append(f"{self._need(letter, held[letter])}[:] = {self._need(name, after[name])}")
-        lines += [*leave, "return np.float64(loss[()])"]
-        return lines, step.coordinate_texts(slots) if slots else []
+        return [*lines, *leave], step.coordinate_texts(slots) if slots else []
 
     def _need(self, name: str, value: Any) -> str:
         """The name, which in the step stands for this value."""
@@ -117,9 +112,9 @@ class Trainer:
         return kernel.link(dtype=self.model.dtype.name, compiled=self.model.compiled)
 
 
-def _joined(model: Model, rule: str, kernels: list[Kernel], texts: list[str]) -> tuple[Loaded, Loaded]:
-    """The functions of one step and of a run of steps."""
+def _joined(model: Model, rule: str, kernels: list[Kernel], texts: list[str]) -> Loaded:
+    """The function of a run of steps."""
     bind = {} if model.activation is None else {str(model.network.activation): model.activation}
     title = f"{model.name}, {kernels[1].name}, {rule}"
     text = joined_all(title, kernels, model.dtype.name, bind, model.compiled, texts, vars(coordinates))
-    return Loaded("train_step", text, model.compiled), Loaded("train_steps", text, model.compiled)
+    return Loaded("train", text, model.compiled)

@@ -72,9 +72,7 @@ def step(
 ) -> State:
     """One step on one checked batch, in place; raises InputError where that cannot be."""
     trainer = trainer_for(model, parameters, optimiser, state)
-    workspace = model.workspace(len(x))
-    workspace.x[...], workspace.y[...] = x, y
-    trainer.step(workspace)
+    trainer.run(Batches(x, y, len(x), 0), 1)
     trainer.state.step += 1
     return trainer.state
 

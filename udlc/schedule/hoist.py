@@ -124,11 +124,11 @@ def _reads(e: Expr) -> list[Read]:
     return sorted(e.atoms(Read), key=str)
 
 
-def _costly(e: Expr, changing: _Changing) -> list[Expr]:
+def _costly(e: Basic, changing: _Changing) -> list[Expr]:
     """The largest parts of an expression that the loop leaves the same and that are worth a name."""
     if not e.args or is_integral(e):
         return []
-    if changing.leaves(e) and not (e.is_Pow and e.exp == -1):
+    if isinstance(e, Expr) and changing.leaves(e) and not (e.is_Pow and e.exp == -1):
         return [e] if _is_costly(e) else []
     parts = [e.args[0]] if e.is_Pow else sorted(e.args, key=str)
     return list(dict.fromkeys(p for part in parts for p in _costly(part, changing)))
