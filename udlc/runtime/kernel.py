@@ -172,9 +172,14 @@ class Kernel:
             return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
 
     def check(self, known: Mapping[str, Any]) -> None:
-        """Raise InputError where a size is too small for the equations to have their first element."""
+        """Raise InputError where a size is too small for the equations to have their first element.
+
+        Where another size is nothing, the loops over it may be those that name the element, and nothing is asked.
+        """
+        empty = {n for n in self.sizes if n in known and int(known[n]) == 0}
         for extent in self.needs:
-            if extent.names <= known.keys() and extent.length(known) < 1:
+            asked = extent.names <= known.keys() and empty <= extent.names
+            if asked and extent.length(known) < 1:
                 sizes = ", ".join(f"{n} is {int(known[n])}" for n in sorted(extent.names))
                 raise InputError(
                     "too small: the equations name an element that is not there",
