@@ -174,7 +174,7 @@ class Kernel:
     def check(self, known: Mapping[str, Any]) -> None:
         """Raise InputError where a size is too small for the equations to have their first element.
 
-        Where another size is nothing, the loops over it may be those that name the element, and nothing is asked.
+        Where another size is nothing, loops over it may be what names the element, and nothing is asked.
         """
         empty = {n for n in self.sizes if n in known and int(known[n]) == 0}
         for extent in self.needs:
