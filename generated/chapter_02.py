@@ -1,6 +1,6 @@
 """Chapter 2. Supervised learning.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f114dff3b68bff37.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8aa65e54626892f4.
 """
 
 from udlc.runtime.head import Head
@@ -8,7 +8,7 @@ from udlc.runtime.kernel import given, kernel, output, parameter, real
 from udlc.runtime.network import Network
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), output("y", "I"), sizes="I")
+@kernel(given("x", "I"), parameter("φ", "2"), output("y", "I"), sizes="I", batch="I")
 def line_forward(x, φ, y, I):
     """Equation 2.4."""
     # 2.4:  y[i] = x[i]·φ[1] + φ[0]
@@ -16,7 +16,7 @@ def line_forward(x, φ, y, I):
         y[i] = φ[0] + x[i] * φ[1]
 
 
-@kernel(given("x", "I"), given("dL_dy", "I"), output("dL_dφ", "2"), sizes="I")
+@kernel(given("x", "I"), given("dL_dy", "I"), output("dL_dφ", "2"), sizes="I", batch="I", partial="dL_dφ")
 def line_backward(x, dL_dy, dL_dφ, I):
     """Equation 2.4."""
     # 2.4:  dL_dφ[0] = Σ_i dL_dy[i]  (∂y/∂φ[0])
@@ -31,7 +31,7 @@ def line_backward(x, dL_dy, dL_dφ, I):
     dL_dφ[1] = dL_dφ_sum_2
 
 
-@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I")
+@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def least_squares_line_loss(f, y, L, I):
     """Equation 2.5."""
     # 2.5:  L = Σ_i (f[i] - y[i])^2
@@ -41,7 +41,15 @@ def least_squares_line_loss(f, y, L, I):
     L[()] = L_sum
 
 
-@kernel(given("f", "I"), given("y", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+@kernel(
+    given("f", "I"),
+    given("y", "I"),
+    output("L", ""),
+    output("dL_df", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def least_squares_line_gradient(f, y, L, dL_df, I):
     """Equation 2.5."""
     # 2.5:  L = Σ_i (f[i] - y[i])^2

@@ -1,7 +1,9 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 91ba85a88fbd2cde.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a43804bc113ab41d.
 """
+
+import numpy as np
 
 from .functions_03 import HardSwish, Heaviside, ReLU, identity, rect, tanh_function
 from .functions_07 import he
@@ -16,33 +18,36 @@ from udlc.runtime.network import Network
     output("h", "N, D"),
     parameter("φ", "D_o, D + 1"),
     output("y", "N, D_o"),
+    temporary("h_arg_right", "D_i, D"),
+    temporary("y_right", "D, D_o"),
     sizes="D, D_i, D_o, N",
     opaque="a",
+    batch="N",
 )
-def shallow_forward(x, θ, h_arg, h, φ, y, D, D_i, D_o, N):
+def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N):
     """Equations 3.11, 3.12."""
+    # 3.11:  h_arg_right[i, d] = θ[d, i + 1]
+    for i in range(D_i):
+        for d in range(D):
+            h_arg_right[i, d] = θ[d, i + 1]
+    # 3.11:  h_arg[n, d] = Σ_i h_arg_right[i, d]·x[n, i]
+    np.dot(x, h_arg_right, h_arg)
     for n in range(N):
-        # 3.11:  h_arg[n, d] = θ[d, 0]
-        for d in range(D):
-            h_arg[n, d] = θ[d, 0]
-        # 3.11:  h_arg[n, d] += Σ_i x[n, i]·θ[d, i + 1]
-        for d in range(D):
-            h_arg_sum = real(0)
-            for i in range(D_i):
-                h_arg_sum += x[n, i] * θ[d, i + 1]
-            h_arg[n, d] += h_arg_sum
+        # 3.11:  h_arg[n, d] += θ[d, 0]
         # 3.11:  h[n, d] = a(h_arg[n, d])
         for d in range(D):
+            h_arg[n, d] += θ[d, 0]
             h[n, d] = a(h_arg[n, d])
-        # 3.12:  y[n, j] = φ[j, 0]
+    # 3.12:  y_right[d, j] = φ[j, d + 1]
+    for d in range(D):
         for j in range(D_o):
-            y[n, j] = φ[j, 0]
-        # 3.12:  y[n, j] += Σ_d h[n, d]·φ[j, d + 1]
+            y_right[d, j] = φ[j, d + 1]
+    # 3.12:  y[n, j] = Σ_d h[n, d]·y_right[d, j]
+    np.dot(h, y_right, y)
+    # 3.12:  y[n, j] += φ[j, 0]
+    for n in range(N):
         for j in range(D_o):
-            y_sum = real(0)
-            for d in range(D):
-                y_sum += h[n, d] * φ[j, d + 1]
-            y[n, j] += y_sum
+            y[n, j] += φ[j, 0]
 
 
 @kernel(
@@ -55,38 +60,42 @@ def shallow_forward(x, θ, h_arg, h, φ, y, D, D_i, D_o, N):
     output("dL_dφ", "D_o, D + 1"),
     temporary("dL_dh", "N, D"),
     temporary("dL_dh_arg", "N, D"),
+    temporary("dL_dh_right", "D_o, D"),
     sizes="D, D_i, D_o, N",
     opaque="a",
+    batch="N",
+    partial="dL_dθ, dL_dφ",
 )
-def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, D, D_i, D_o, N):
+def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, dL_dh_right, D, D_i, D_o, N):
     """Equations 3.12, 3.11."""
     dL_dθ[:] = real(0)
     dL_dφ[:] = real(0)
-    for n in range(N):
-        # 3.12:  dL_dh[n, d] = Σ_j dL_dy[n, j]·φ[j, d + 1]  (∂y/∂h[n, d])
-        for d in range(D):
-            dL_dh[n, d] = real(0)
-        for j in range(D_o):
-            for d in range(D):
-                dL_dh[n, d] += dL_dy[n, j] * φ[j, d + 1]
-        # 3.11:  dL_dh_arg[n, d] = dL_dh[n, d]·a_prime(h_arg[n, d])  (∂h/∂h_arg[n, d])
-        for d in range(D):
-            dL_dh_arg[n, d] = dL_dh[n, d] * a_prime(h_arg[n, d])
     for j in range(D_o):
+        # 3.12:  dL_dh_right[j, d] = φ[j, d + 1]
+        for d in range(D):
+            dL_dh_right[j, d] = φ[j, d + 1]
         # 3.12:  dL_dφ[j, d] += Σ_n dL_dy[n, j]·h[n, d - 1]  (∂y/∂φ[j, d + 1])
         for n in range(N):
+            dL_dy_n_j = dL_dy[n, j]
             for d in range(1, D + 1):
-                dL_dφ[j, d] += dL_dy[n, j] * h[n, d - 1]
+                dL_dφ[j, d] += dL_dy_n_j * h[n, d - 1]
         # 3.12:  dL_dφ[j, 0] += Σ_n dL_dy[n, j]  (∂y/∂φ[j, 0])
         dL_dφ_sum_2 = real(0)
         for n in range(N):
             dL_dφ_sum_2 += dL_dy[n, j]
         dL_dφ[j, 0] += dL_dφ_sum_2
+    # 3.12:  dL_dh[n, d] = Σ_j dL_dh_right[j, d]·dL_dy[n, j]  (∂y/∂h[n, d])
+    np.dot(dL_dy, dL_dh_right, dL_dh)
+    # 3.11:  dL_dh_arg[n, d] = dL_dh[n, d]·a_prime(h_arg[n, d])  (∂h/∂h_arg[n, d])
+    for n in range(N):
+        for d in range(D):
+            dL_dh_arg[n, d] = dL_dh[n, d] * a_prime(h_arg[n, d])
     for d in range(D):
         # 3.11:  dL_dθ[d, i] += Σ_n dL_dh_arg[n, d]·x[n, i - 1]  (∂h_arg/∂θ[d, i + 1])
         for n in range(N):
+            dL_dh_arg_n_d = dL_dh_arg[n, d]
             for i in range(1, D_i + 1):
-                dL_dθ[d, i] += dL_dh_arg[n, d] * x[n, i - 1]
+                dL_dθ[d, i] += dL_dh_arg_n_d * x[n, i - 1]
         # 3.11:  dL_dθ[d, 0] += Σ_n dL_dh_arg[n, d]  (∂h_arg/∂θ[d, 0])
         dL_dθ_sum_2 = real(0)
         for n in range(N):

@@ -1,7 +1,9 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2b2b52855354a9fa.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9ff25e9ce903a5cd.
 """
+
+import numpy as np
 
 from .functions_03 import ReLU
 from .functions_07 import he
@@ -179,6 +181,7 @@ def composition_gradient(
     sizes="I, K",
     needs="K",
     opaque="a",
+    batch="I",
 )
 def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at, y, I, K):
     """Equation 4.15."""
@@ -188,19 +191,14 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
     β_K = β[β_at[K] : β_at[K + 1]]
-    h_arg_2[:] = real(0)
+    h_arg_2[h_arg_2_at[0] : h_arg_2_at[min(1, K)]] = real(0)
+    # 4.15:  h_arg[i, p] = Σ_s x[i, s]·Ω[0, p, s]
+    np.dot(x, Ω_0.T, h_arg)
     for i in range(I):
-        # 4.15:  h_arg[i, p] = β[0, p]
-        for p in range(D[1]):
-            h_arg[i, p] = β_0[p]
-        # 4.15:  h_arg[i, p] += Σ_s x[i, s]·Ω[0, p, s]
-        for p in range(D[1]):
-            h_arg_sum = real(0)
-            for s in range(D[0]):
-                h_arg_sum += x[i, s] * Ω_0[p, s]
-            h_arg[i, p] += h_arg_sum
+        # 4.15:  h_arg[i, p] += β[0, p]
         # 4.15:  h[0, i, p] = a(h_arg[i, p])
         for p in range(D[1]):
+            h_arg[i, p] += β_0[p]
             h_0[i, p] = a(h_arg[i, p])
     for k in range(1, K):
         h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
@@ -208,29 +206,20 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
         h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]].reshape((I, D[k + 1]))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
+        # 4.15:  h_arg_2[k, i, p] = Σ_s h[k - 1, i, s]·Ω[k, p, s]
+        np.dot(h_k_minus_1, Ω_k.T, h_arg_2_k)
         for i in range(I):
             # 4.15:  h_arg_2[k, i, p] += β[k, p]
-            for p in range(D[k + 1]):
-                h_arg_2_k[i, p] += β_k[p]
-            # 4.15:  h_arg_2[k, i, p] += Σ_s h[k - 1, i, s]·Ω[k, p, s]
-            for p in range(D[k + 1]):
-                h_arg_2_sum = real(0)
-                for s in range(D[k]):
-                    h_arg_2_sum += h_k_minus_1[i, s] * Ω_k[p, s]
-                h_arg_2_k[i, p] += h_arg_2_sum
             # 4.15:  h[k, i, p] = a(h_arg_2[k, i, p])
             for p in range(D[k + 1]):
+                h_arg_2_k[i, p] += β_k[p]
                 h_k[i, p] = a(h_arg_2_k[i, p])
+    # 4.15:  y[i, p] = Σ_s h[K - 1, i, s]·Ω[K, p, s]
+    np.dot(h_K_minus_1, Ω_K.T, y)
+    # 4.15:  y[i, p] += β[K, p]
     for i in range(I):
-        # 4.15:  y[i, p] = β[K, p]
         for p in range(D[K + 1]):
-            y[i, p] = β_K[p]
-        # 4.15:  y[i, p] += Σ_s h[K - 1, i, s]·Ω[K, p, s]
-        for p in range(D[K + 1]):
-            y_sum = real(0)
-            for s in range(D[K]):
-                y_sum += h_K_minus_1[i, s] * Ω_K[p, s]
-            y[i, p] += y_sum
+            y[i, p] += β_K[p]
 
 
 @kernel(
@@ -249,6 +238,8 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     sizes="I, K",
     needs="K",
     opaque="a",
+    batch="I",
+    partial="dL_dβ, dL_dΩ",
 )
 def deep_backward(
     D,
@@ -282,21 +273,11 @@ def deep_backward(
     dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
     h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
-    dL_dh_arg_2[:] = real(0)
+    dL_dh_arg_2[dL_dh_arg_2_at[0] : dL_dh_arg_2_at[min(1, K)]] = real(0)
     # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
-    for i in range(I):
-        for s in range(D[K]):
-            dL_dh_K_minus_1[i, s] = real(0)
-        for p in range(D[K + 1]):
-            for s in range(D[K]):
-                dL_dh_K_minus_1[i, s] += dL_dy[i, p] * Ω_K[p, s]
+    np.dot(dL_dy, Ω_K, dL_dh_K_minus_1)
     # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
-    for p in range(D[K + 1]):
-        for s in range(D[K]):
-            dL_dΩ_K[p, s] = real(0)
-        for i in range(I):
-            for s in range(D[K]):
-                dL_dΩ_K[p, s] += dL_dy[i, p] * h_K_minus_1[i, s]
+    np.dot(dL_dy.T, h_K_minus_1, dL_dΩ_K)
     # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
     for p in range(D[K + 1]):
         dL_dβ_K[p] = real(0)
@@ -312,23 +293,14 @@ def deep_backward(
         h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
         h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]].reshape((I, D[k + 1]))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+        # 4.15:  dL_dh_arg_2[k, i, p] = dL_dh[k, i, p]·a_prime(h_arg_2[k, i, p])  (∂h/∂h_arg_2[k, i, p])
         for i in range(I):
-            # 4.15:  dL_dh_arg_2[k, i, p] += dL_dh[k, i, p]·a_prime(h_arg_2[k, i, p])  (∂h/∂h_arg_2[k, i, p])
             for p in range(D[k + 1]):
-                dL_dh_arg_2_k[i, p] += dL_dh_k[i, p] * a_prime(h_arg_2_k[i, p])
-            # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
-            for s in range(D[k]):
-                dL_dh_k_minus_1[i, s] = real(0)
-            for p in range(D[k + 1]):
-                for s in range(D[k]):
-                    dL_dh_k_minus_1[i, s] += dL_dh_arg_2_k[i, p] * Ω_k[p, s]
+                dL_dh_arg_2_k[i, p] = dL_dh_k[i, p] * a_prime(h_arg_2_k[i, p])
+        # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
+        np.dot(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
         # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
-        for p in range(D[k + 1]):
-            for s in range(D[k]):
-                dL_dΩ_k[p, s] = real(0)
-            for i in range(I):
-                for s in range(D[k]):
-                    dL_dΩ_k[p, s] += dL_dh_arg_2_k[i, p] * h_k_minus_1[i, s]
+        np.dot(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
         # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
         for p in range(D[k + 1]):
             dL_dβ_k[p] = real(0)
@@ -340,12 +312,7 @@ def deep_backward(
         for p in range(D[1]):
             dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
     # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
-    for p in range(D[1]):
-        for s in range(D[0]):
-            dL_dΩ_0[p, s] = real(0)
-        for i in range(I):
-            for s in range(D[0]):
-                dL_dΩ_0[p, s] += dL_dh_arg[i, p] * x[i, s]
+    np.dot(dL_dh_arg.T, x, dL_dΩ_0)
     # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)

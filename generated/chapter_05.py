@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 88e175205f1add9f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c21a658c67324ae5.
 """
 
 import numpy as np
@@ -31,7 +31,7 @@ from udlc.runtime.head import Head
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def least_squares_loss(y, f, L, I):
     """Equation 5.11."""
     # 5.11:  L = Σ_i (-f[i] + y[i])^2
@@ -41,7 +41,15 @@ def least_squares_loss(y, f, L, I):
     L[()] = L_sum
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+@kernel(
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    output("dL_df", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def least_squares_gradient(y, f, L, dL_df, I):
     """Equation 5.11."""
     # 5.11:  L = Σ_i (-f[i] + y[i])^2
@@ -53,35 +61,58 @@ def least_squares_gradient(y, f, L, dL_df, I):
     L[()] = L_sum
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def gaussian_loss(σ2, y, f, L, I):
     """Equation 5.9."""
     # 5.9:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
     L_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
     L[()] = L_sum
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+@kernel(
+    given("σ2", ""),
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    output("dL_df", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def gaussian_gradient(σ2, y, f, L, dL_df, I):
     """Equation 5.9."""
     # 5.9:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
     # 5.9:  dL_df[i] = (2·f[i] - 2·y[i])/(2·σ2)  (∂L/∂f[i])
     L_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
-        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
+        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2_value
     L[()] = L_sum
 
 
-@kernel(parameter("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(
+    parameter("σ2", ""),
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def gaussian_variance_loss(σ2, y, f, L, I):
     """Learned variance loss."""
     # learned variance loss:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
     L_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
     L[()] = L_sum
 
 
@@ -93,6 +124,8 @@ def gaussian_variance_loss(σ2, y, f, L, I):
     output("dL_df", "I"),
     output("dL_dσ2", ""),
     sizes="I",
+    batch="I",
+    partial="L, dL_dσ2",
 )
 def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     """Learned variance loss."""
@@ -101,26 +134,40 @@ def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     # learned variance loss:  dL_dσ2 = Σ_i (1/(2·σ2) - (-f[i] + y[i])^2/(2·σ2^2))  (∂L/∂σ2)
     L_sum = real(0)
     dL_dσ2_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
+    constant_2 = real(1) / (σ2_value * σ2_value)
+    constant_3 = real(0.5) / σ2_value
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
-        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
-        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
+        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2_value
+        dL_dσ2_sum += constant_3 - real(0.5) * constant_2 * (y[i] - f[i]) ** 2
     L[()] = L_sum
     dL_dσ2[()] = dL_dσ2_sum
 
 
-@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I")
+@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
     # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
     #    1]^2))
     L_sum = real(0)
+    constant_1 = sqrt(real(2))
+    constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
     L[()] = L_sum
 
 
-@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), output("dL_df", "I, 2"), sizes="I")
+@kernel(
+    given("f", "I, 2"),
+    given("y", "I"),
+    output("L", ""),
+    output("dL_df", "I, 2"),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def heteroscedastic_gradient(f, y, L, dL_df, I):
     """Heteroscedastic loss."""
     dL_df[:] = real(0)
@@ -128,8 +175,10 @@ def heteroscedastic_gradient(f, y, L, dL_df, I):
     #    1]^2))
     # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
     L_sum = real(0)
+    constant_1 = sqrt(real(2))
+    constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
         dL_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
     L[()] = L_sum
     # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
@@ -138,7 +187,7 @@ def heteroscedastic_gradient(f, y, L, dL_df, I):
         dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
 
 
-@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I")
+@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I")
 def heteroscedastic_prediction(f, y_hat, I):
     """Heteroscedastic prediction."""
     # heteroscedastic prediction:  y_hat[i] = f[i, 0]
@@ -146,7 +195,7 @@ def heteroscedastic_prediction(f, y_hat, I):
         y_hat[i] = f[i, 0]
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def bernoulli_loss(y, f, L, I):
     """Equation 5.20."""
     # 5.20:  L = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
@@ -156,7 +205,15 @@ def bernoulli_loss(y, f, L, I):
     L[()] = L_sum
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+@kernel(
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    output("dL_df", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def bernoulli_gradient(y, f, L, dL_df, I):
     """Equation 5.20."""
     # 5.20:  L = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
@@ -168,7 +225,7 @@ def bernoulli_gradient(y, f, L, dL_df, I):
     L[()] = L_sum
 
 
-@kernel(given("f", "I"), output("λ", "I"), sizes="I")
+@kernel(given("f", "I"), output("λ", "I"), sizes="I", batch="I")
 def bernoulli_prediction(f, λ, I):
     """Bernoulli prediction."""
     # Bernoulli prediction:  λ[i] = sig(f[i])
@@ -180,25 +237,15 @@ def bernoulli_prediction(f, λ, I):
     given("f", "I, K"),
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
-    temporary("log_L_sum", "I"),
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
     sizes="I, K",
+    batch="I",
+    partial="L",
 )
-def multiclass_loss(
-    f,
-    y,
-    L,
-    log_L_sum,
-    log_L_sum_max,
-    log_L_sum_rest,
-    log_L_sum_ties,
-    log_L_sum_excess,
-    I,
-    K,
-):
+def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, I, K):
     """Equation 5.24."""
     for i in range(I):
         # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
@@ -211,16 +258,15 @@ def multiclass_loss(
         # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
         log_L_sum_rest_sum = real(0)
         log_L_sum_ties_sum = real(0)
+        log_L_sum_max_i = log_L_sum_max[i]
         for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max[i])
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max[i])
+            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
+            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
         log_L_sum_rest[i] = log_L_sum_rest_sum
         log_L_sum_ties[i] = log_L_sum_ties_sum
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
-    # 5.24:  log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-        log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
     L_sum = real(0)
     for i in range(I):
@@ -232,7 +278,6 @@ def multiclass_loss(
     given("f", "I, K"),
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
-    temporary("log_L_sum", "I"),
     output("dL_df", "I, K"),
     temporary("dL_dlog_L_sum", "I"),
     temporary("dL_df_others", "I"),
@@ -241,12 +286,13 @@ def multiclass_loss(
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
     sizes="I, K",
+    batch="I",
+    partial="L",
 )
 def multiclass_gradient(
     f,
     y,
     L,
-    log_L_sum,
     dL_df,
     dL_dlog_L_sum,
     dL_df_others,
@@ -269,16 +315,15 @@ def multiclass_gradient(
         # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
         log_L_sum_rest_sum = real(0)
         log_L_sum_ties_sum = real(0)
+        log_L_sum_max_i = log_L_sum_max[i]
         for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max[i])
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max[i])
+            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
+            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
         log_L_sum_rest[i] = log_L_sum_rest_sum
         log_L_sum_ties[i] = log_L_sum_ties_sum
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
-    # 5.24:  log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-        log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
     # 5.24:  dL_dlog_L_sum[i] = 1  (∂L/∂log_L_sum[i])
     L_sum = real(0)
@@ -307,24 +352,14 @@ def multiclass_gradient(
 @kernel(
     given("f", "I, K"),
     output("Pr", "I, K"),
-    temporary("log_Pr_Z", "I"),
     temporary("log_Pr_Z_max", "I"),
     temporary("log_Pr_Z_rest", "I"),
     temporary("log_Pr_Z_ties", "I"),
     temporary("log_Pr_Z_excess", "I"),
     sizes="I, K",
+    batch="I",
 )
-def multiclass_probability(
-    f,
-    Pr,
-    log_Pr_Z,
-    log_Pr_Z_max,
-    log_Pr_Z_rest,
-    log_Pr_Z_ties,
-    log_Pr_Z_excess,
-    I,
-    K,
-):
+def multiclass_probability(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_excess, I, K):
     """Equation 5.23."""
     for i in range(I):
         # 5.23:  log_Pr_Z_max[i] = max_p f[i, p]
@@ -336,23 +371,24 @@ def multiclass_probability(
         # 5.23:  log_Pr_Z_ties[i] = Σ_p [f[i, p] = log_Pr_Z_max[i]]
         log_Pr_Z_rest_sum = real(0)
         log_Pr_Z_ties_sum = real(0)
+        log_Pr_Z_max_i = log_Pr_Z_max[i]
         for p in range(K):
-            log_Pr_Z_rest_sum += exp_below(f[i, p], log_Pr_Z_max[i])
-            log_Pr_Z_ties_sum += reaches(f[i, p], log_Pr_Z_max[i])
+            log_Pr_Z_rest_sum += exp_below(f[i, p], log_Pr_Z_max_i)
+            log_Pr_Z_ties_sum += reaches(f[i, p], log_Pr_Z_max_i)
         log_Pr_Z_rest[i] = log_Pr_Z_rest_sum
         log_Pr_Z_ties[i] = log_Pr_Z_ties_sum
     # 5.23:  log_Pr_Z_excess[i] = log(log_Pr_Z_rest[i] + log_Pr_Z_ties[i])
-    # 5.23:  log_Pr_Z[i] = log_Pr_Z_excess[i] + log_Pr_Z_max[i]
     for i in range(I):
         log_Pr_Z_excess[i] = log_rest(log_Pr_Z_rest[i], log_Pr_Z_ties[i])
-        log_Pr_Z[i] = log_Pr_Z_excess[i] + log_Pr_Z_max[i]
     # 5.23:  Pr[i, k] = exp(f[i, k] - log_Pr_Z_excess[i] - log_Pr_Z_max[i])
     for i in range(I):
+        log_Pr_Z_excess_i = log_Pr_Z_excess[i]
+        log_Pr_Z_max_i = log_Pr_Z_max[i]
         for k in range(K):
-            Pr[i, k] = exp_without(f[i, k], log_Pr_Z_max[i], log_Pr_Z_excess[i])
+            Pr[i, k] = exp_without(f[i, k], log_Pr_Z_max_i, log_Pr_Z_excess_i)
 
 
-@kernel(given("y", "I, D_o"), given("f", "I, D_o"), output("L", ""), sizes="D_o, I")
+@kernel(given("y", "I, D_o"), given("f", "I, D_o"), output("L", ""), sizes="D_o, I", batch="I", partial="L")
 def multi_output_loss(y, f, L, D_o, I):
     """Multi-output loss."""
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
@@ -369,6 +405,8 @@ def multi_output_loss(y, f, L, D_o, I):
     output("L", ""),
     output("dL_df", "I, D_o"),
     sizes="D_o, I",
+    batch="I",
+    partial="L",
 )
 def multi_output_gradient(y, f, L, dL_df, D_o, I):
     """Multi-output loss."""
@@ -389,6 +427,8 @@ def multi_output_gradient(y, f, L, dL_df, D_o, I):
     given("y", "I"),
     output("L", ""),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def von_mises_loss(f, μ, κ, y, L, I):
     """Von Mises parameters; von Mises loss."""
@@ -399,8 +439,9 @@ def von_mises_loss(f, μ, κ, y, L, I):
         κ[i] = exp(f[i, 1])
     # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
     L_sum = real(0)
+    constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
-        L_sum += log_i0(κ[i]) + log(real(2) * real(3.141592653589793)) - κ[i] * cos(y[i] - μ[i])
+        L_sum += constant_1 + log_i0(κ[i]) - κ[i] * cos(y[i] - μ[i])
     L[()] = L_sum
 
 
@@ -414,6 +455,8 @@ def von_mises_loss(f, μ, κ, y, L, I):
     temporary("dL_dκ", "I"),
     temporary("dL_dμ", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, I):
     """Von Mises parameters; von Mises loss."""
@@ -427,9 +470,10 @@ def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, I):
     # von Mises loss:  dL_dκ[i] = -cos(y[i] - μ[i]) + bessel_ratio(κ[i])  (∂L/∂κ[i])
     # von Mises loss:  dL_dμ[i] = -κ[i]·sin(y[i] - μ[i])  (∂L/∂μ[i])
     L_sum = real(0)
+    constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
         cos_1 = cos(y[i] - μ[i])
-        L_sum += log_i0(κ[i]) + log(real(2) * real(3.141592653589793)) - cos_1 * κ[i]
+        L_sum += constant_1 + log_i0(κ[i]) - cos_1 * κ[i]
         dL_dκ[i] = bessel_ratio(κ[i]) - cos_1
         dL_dμ[i] = -(κ[i] * sin(y[i] - μ[i]))
     L[()] = L_sum
@@ -440,7 +484,7 @@ def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, I):
         dL_df[i, 0] += dL_dμ[i]
 
 
-@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I")
+@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I")
 def von_mises_prediction(f, y_hat, I):
     """Von Mises prediction."""
     # von Mises prediction:  y_hat[i] = f[i, 0]
@@ -457,6 +501,8 @@ def von_mises_prediction(f, y_hat, I):
     temporary("log_L_term", "I"),
     temporary("log_L_term_2", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
     """Mixture parameters; mixture loss."""
@@ -499,6 +545,8 @@ def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
     temporary("dL_dμ", "I, 2"),
     temporary("dL_dσ2", "I, 2"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def mixture_gradient(
     f,
@@ -573,7 +621,7 @@ def mixture_gradient(
         dL_df[i, 1] += dL_dμ[i, 0]
 
 
-@kernel(given("f", "I, 5"), output("y_hat", "I"), sizes="I")
+@kernel(given("f", "I, 5"), output("y_hat", "I"), sizes="I", batch="I")
 def mixture_prediction(f, y_hat, I):
     """Mixture prediction."""
     # mixture prediction:  y_hat[i] = f[i, 1]·sig(f[i, 0]) + f[i, 2]·sig(-f[i, 0])
@@ -581,7 +629,15 @@ def mixture_prediction(f, y_hat, I):
         y_hat[i] = f[i, 1] * sig(f[i, 0]) + f[i, 2] * sig(-f[i, 0])
 
 
-@kernel(given("f", "I"), temporary("λ", "I"), given("y", "I", integral=True), output("L", ""), sizes="I")
+@kernel(
+    given("f", "I"),
+    temporary("λ", "I"),
+    given("y", "I", integral=True),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def poisson_loss(f, λ, y, L, I):
     """Poisson parameters; Poisson loss."""
     # Poisson parameters:  λ[i] = exp(f[i])
@@ -602,6 +658,8 @@ def poisson_loss(f, λ, y, L, I):
     output("dL_df", "I"),
     temporary("dL_dλ", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def poisson_gradient(f, λ, y, L, dL_df, dL_dλ, I):
     """Poisson parameters; Poisson loss."""
@@ -622,7 +680,7 @@ def poisson_gradient(f, λ, y, L, dL_df, dL_dλ, I):
         dL_df[i] += dL_dλ[i] * λ[i]
 
 
-@kernel(given("f", "I"), output("y_hat", "I"), sizes="I")
+@kernel(given("f", "I"), output("y_hat", "I"), sizes="I", batch="I")
 def poisson_prediction(f, y_hat, I):
     """Poisson prediction."""
     # Poisson prediction:  y_hat[i] = exp(f[i])

@@ -1,11 +1,11 @@
 """Chapter 6. Fitting models.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 813af066d93e350b.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 56a86a9e1d33389f.
 """
 
 from udlc.runtime.functions import cos, exp, power, sin, sqrt
 from udlc.runtime.head import Head
-from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
+from udlc.runtime.kernel import given, kernel, output, parameter, real
 from udlc.runtime.network import Network
 from udlc.runtime.optimiser import Optimiser
 
@@ -14,11 +14,12 @@ from udlc.runtime.optimiser import Optimiser
 def gradient_descent_update(φ, α, g, φ_next, P):
     """Equation 6.3."""
     # 6.3:  φ_next[p] = -g[p]·α + φ[p]
+    α_value = α[()]
     for p in range(P):
-        φ_next[p] = φ[p] - g[p] * α[()]
+        φ_next[p] = φ[p] - g[p] * α_value
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I")
+@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I")
 def gabor_forward(x, φ, f, I):
     """Equation 6.8."""
     # 6.8:  f[i] = exp(-(3·x[i]·φ[1]/50 + φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0])
@@ -26,7 +27,15 @@ def gabor_forward(x, φ, f, I):
         f[i] = exp(-(real(0.03125) * (φ[0] + real(3) * x[i] * φ[1] / real(50)) ** 2)) * sin(φ[0] + real(3) * x[i] * φ[1] / real(50))
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), given("dL_df", "I"), output("dL_dφ", "2"), sizes="I")
+@kernel(
+    given("x", "I"),
+    parameter("φ", "2"),
+    given("dL_df", "I"),
+    output("dL_dφ", "2"),
+    sizes="I",
+    batch="I",
+    partial="dL_dφ",
+)
 def gabor_backward(x, φ, dL_df, dL_dφ, I):
     """Equation 6.8."""
     # 6.8:  dL_dφ[0] = Σ_i dL_df[i]·((-3·x[i]·φ[1]/800 - φ[0]/16)·exp(-(3·x[i]·φ[1]/50 +
@@ -45,7 +54,7 @@ def gabor_backward(x, φ, dL_df, dL_dφ, I):
     dL_dφ[1] = dL_dφ_sum_2
 
 
-@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I")
+@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def least_squares_gabor_loss(f, y, L, I):
     """Equation 6.9."""
     # 6.9:  L = Σ_i (f[i] - y[i])^2
@@ -55,7 +64,15 @@ def least_squares_gabor_loss(f, y, L, I):
     L[()] = L_sum
 
 
-@kernel(given("f", "I"), given("y", "I"), output("L", ""), output("dL_df", "I"), sizes="I")
+@kernel(
+    given("f", "I"),
+    given("y", "I"),
+    output("L", ""),
+    output("dL_df", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def least_squares_gabor_gradient(f, y, L, dL_df, I):
     """Equation 6.9."""
     # 6.9:  L = Σ_i (f[i] - y[i])^2
@@ -71,8 +88,9 @@ def least_squares_gabor_gradient(f, y, L, dL_df, I):
 def sgd_update(φ, α, g, φ_next, P):
     """Equation 6.10."""
     # 6.10:  φ_next[p] = -g[p]·α + φ[p]
+    α_value = α[()]
     for p in range(P):
-        φ_next[p] = φ[p] - g[p] * α[()]
+        φ_next[p] = φ[p] - g[p] * α_value
 
 
 @kernel(
@@ -89,9 +107,11 @@ def momentum_update(β, m, g, m_next, φ, α, φ_next, P):
     """Equation 6.11."""
     # 6.11:  m_next[p] = g[p]·(1 - β) + m[p]·β
     # 6.11:  φ_next[p] = -m_next[p]·α + φ[p]
+    β_value = β[()]
+    α_value = α[()]
     for p in range(P):
-        m_next[p] = g[p] * (real(1) - β[()]) + m[p] * β[()]
-        φ_next[p] = φ[p] - m_next[p] * α[()]
+        m_next[p] = g[p] * (real(1) - β_value) + m[p] * β_value
+        φ_next[p] = φ[p] - m_next[p] * α_value
 
 
 @kernel(
@@ -108,38 +128,42 @@ def nesterov_update(β, m, g, m_next, φ, α, φ_next, P):
     """Equation 6.12."""
     # 6.12:  m_next[p] = g[p]·(1 - β) + m[p]·β
     # 6.12:  φ_next[p] = -m_next[p]·α + φ[p]
+    β_value = β[()]
+    α_value = α[()]
     for p in range(P):
-        m_next[p] = g[p] * (real(1) - β[()]) + m[p] * β[()]
-        φ_next[p] = φ[p] - m_next[p] * α[()]
+        m_next[p] = g[p] * (real(1) - β_value) + m[p] * β_value
+        φ_next[p] = φ[p] - m_next[p] * α_value
 
 
 @kernel(parameter("φ", "P"), given("α", ""), given("β", ""), given("m", "P"), output("point", "P"), sizes="P")
 def nesterov_point(φ, α, β, m, point, P):
     """Equation 6.12."""
     # 6.12:  point[p] = -m[p]·α·β + φ[p]
+    α_value = α[()]
+    β_value = β[()]
     for p in range(P):
-        point[p] = φ[p] - m[p] * α[()] * β[()]
+        point[p] = φ[p] - m[p] * α_value * β_value
 
 
 @kernel(
     given("g", "P"),
-    temporary("m_next", "P"),
-    temporary("v_next", "P"),
     parameter("φ", "P"),
     given("α", ""),
     given("ε", ""),
     output("φ_next", "P"),
     sizes="P",
 )
-def normalised_update(g, m_next, v_next, φ, α, ε, φ_next, P):
+def normalised_update(g, φ, α, ε, φ_next, P):
     """Equations 6.13, 6.14."""
     # 6.13:  m_next[p] = g[p]
     # 6.13:  v_next[p] = g[p]^2
     # 6.14:  φ_next[p] = -m_next[p]·α/(sqrt(v_next[p]) + ε) + φ[p]
+    α_value = α[()]
+    ε_value = ε[()]
     for p in range(P):
-        m_next[p] = g[p]
-        v_next[p] = g[p] * g[p]
-        φ_next[p] = φ[p] - m_next[p] * α[()] / (ε[()] + sqrt(v_next[p]))
+        m_next = g[p]
+        v_next = g[p] * g[p]
+        φ_next[p] = φ[p] - m_next * α_value / (ε_value + sqrt(v_next))
 
 
 @kernel(
@@ -151,30 +175,35 @@ def normalised_update(g, m_next, v_next, φ, α, ε, φ_next, P):
     given("v", "P"),
     output("v_next", "P"),
     given("t", "", integral=True),
-    temporary("m_tilde_next", "P"),
-    temporary("v_tilde_next", "P"),
     parameter("φ", "P"),
     given("α", ""),
     given("ε", ""),
     output("φ_next", "P"),
     sizes="P",
 )
-def adam_update(β, m, g, m_next, γ, v, v_next, t, m_tilde_next, v_tilde_next, φ, α, ε, φ_next, P):
+def adam_update(β, m, g, m_next, γ, v, v_next, t, φ, α, ε, φ_next, P):
     """Equations 6.18, 6.16, 6.17."""
     # 6.18:  m_next[p] = g[p]·(1 - β) + m[p]·β
     # 6.18:  v_next[p] = g[p]^2·(1 - γ) + v[p]·γ
     # 6.16:  m_tilde_next[p] = m_next[p]/(1 - β^(t + 1))
     # 6.16:  v_tilde_next[p] = v_next[p]/(1 - γ^(t + 1))
     # 6.17:  φ_next[p] = -m_tilde_next[p]·α/(sqrt(v_tilde_next[p]) + ε) + φ[p]
+    β_value = β[()]
+    γ_value = γ[()]
+    t_value = t[()]
+    α_value = α[()]
+    ε_value = ε[()]
+    constant_1 = real(1) - power(β_value, real(t_value + 1))
+    constant_2 = real(1) - power(γ_value, real(t_value + 1))
     for p in range(P):
-        m_next[p] = g[p] * (real(1) - β[()]) + m[p] * β[()]
-        v_next[p] = (real(1) - γ[()]) * (g[p] * g[p]) + v[p] * γ[()]
-        m_tilde_next[p] = m_next[p] / (real(1) - power(β[()], real(t[()] + 1)))
-        v_tilde_next[p] = v_next[p] / (real(1) - power(γ[()], real(t[()] + 1)))
-        φ_next[p] = φ[p] - m_tilde_next[p] * α[()] / (ε[()] + sqrt(v_tilde_next[p]))
+        m_next[p] = g[p] * (real(1) - β_value) + m[p] * β_value
+        v_next[p] = (real(1) - γ_value) * (g[p] * g[p]) + v[p] * γ_value
+        m_tilde_next = m_next[p] / constant_1
+        v_tilde_next = v_next[p] / constant_2
+        φ_next[p] = φ[p] - m_tilde_next * α_value / (ε_value + sqrt(v_tilde_next))
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I")
+@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I")
 def logistic_regression_forward(x, φ, f, I):
     """Logistic regression output."""
     # logistic regression output:  f[i] = x[i]·φ[1] + φ[0]
@@ -182,7 +211,7 @@ def logistic_regression_forward(x, φ, f, I):
         f[i] = φ[0] + x[i] * φ[1]
 
 
-@kernel(given("x", "I"), given("dL_df", "I"), output("dL_dφ", "2"), sizes="I")
+@kernel(given("x", "I"), given("dL_df", "I"), output("dL_dφ", "2"), sizes="I", batch="I", partial="dL_dφ")
 def logistic_regression_backward(x, dL_df, dL_dφ, I):
     """Logistic regression output."""
     # logistic regression output:  dL_dφ[0] = Σ_i dL_df[i]  (∂f/∂φ[0])

@@ -1,7 +1,9 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: accc6f93724b7457.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6808cd0d1b4bbf32.
 """
+
+import numpy as np
 
 from .functions_03 import ReLU
 from .functions_07 import he, he_backward, he_mean, leaky_ReLU
@@ -112,6 +114,7 @@ def toy_chain_gradient(β, ω, x, f, h, y, l, dl_dβ, dl_dω, dl_df, dl_dh):
     output("f_K", "I, D[K + 1]"),
     sizes="I, K",
     opaque="a",
+    batch="I",
 )
 def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     """Equation 7.24."""
@@ -119,35 +122,28 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     f_K_2 = f[f_at[K] : f_at[K + 1]].reshape((I, D[K + 1]))
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
+    # 7.24:  f[0, i, p] = Σ_s x[i, s]·Ω[0, p, s]
+    np.dot(x, Ω_0.T, f_0)
+    # 7.24:  f[0, i, p] += β[0, p]
     for i in range(I):
-        # 7.24:  f[0, i, p] = β[0, p]
         for p in range(D[1]):
-            f_0[i, p] = β_0[p]
-        # 7.24:  f[0, i, p] += Σ_s x[i, s]·Ω[0, p, s]
-        for p in range(D[1]):
-            f_sum = real(0)
-            for s in range(D[0]):
-                f_sum += x[i, s] * Ω_0[p, s]
-            f_0[i, p] += f_sum
+            f_0[i, p] += β_0[p]
     for k in range(K):
         f_k_plus_1 = f[f_at[k + 1] : f_at[k + 2]].reshape((I, D[k + 2]))
         f_k = f[f_at[k] : f_at[k + 1]].reshape((I, D[k + 1]))
         h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
+        # 7.24:  h[k, i, p] = a(f[k, i, p])
         for i in range(I):
-            # 7.24:  h[k, i, p] = a(f[k, i, p])
             for p in range(D[k + 1]):
                 h_k[i, p] = a(f_k[i, p])
-            # 7.24:  f[k + 1, i, p] = β[k + 1, p]
+        # 7.24:  f[k + 1, i, p] = Σ_s h[k, i, s]·Ω[k + 1, p, s]
+        np.dot(h_k, Ω_k_plus_1.T, f_k_plus_1)
+        # 7.24:  f[k + 1, i, p] += β[k + 1, p]
+        for i in range(I):
             for p in range(D[k + 2]):
-                f_k_plus_1[i, p] = β_k_plus_1[p]
-            # 7.24:  f[k + 1, i, p] += Σ_s h[k, i, s]·Ω[k + 1, p, s]
-            for p in range(D[k + 2]):
-                f_sum_2 = real(0)
-                for s in range(D[k + 1]):
-                    f_sum_2 += h_k[i, s] * Ω_k_plus_1[p, s]
-                f_k_plus_1[i, p] += f_sum_2
+                f_k_plus_1[i, p] += β_k_plus_1[p]
     # 7.24:  f_K[i, p] = f[K, i, p]
     for i in range(I):
         for p in range(D[K + 1]):
@@ -167,6 +163,8 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     temporary("dL_dh", "K, I, D[axis0 + 1]"),
     sizes="I, K",
     opaque="a",
+    batch="I",
+    partial="dL_dβ, dL_dΩ",
 )
 def backprop_backward(
     D,
@@ -208,19 +206,9 @@ def backprop_backward(
         h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         # 7.24:  dL_dh[k, i, s] = Σ_p dL_df[k + 1, i, p]·Ω[k + 1, p, s]  (∂f/∂h[k, i, s])
-        for i in range(I):
-            for s in range(D[k + 1]):
-                dL_dh_k[i, s] = real(0)
-            for p in range(D[k + 2]):
-                for s in range(D[k + 1]):
-                    dL_dh_k[i, s] += dL_df_k_plus_1[i, p] * Ω_k_plus_1[p, s]
+        np.dot(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
         # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p]·h[k, i, s]  (∂f/∂Ω[k + 1, p, s])
-        for p in range(D[k + 2]):
-            for s in range(D[k + 1]):
-                dL_dΩ_k_plus_1[p, s] = real(0)
-            for i in range(I):
-                for s in range(D[k + 1]):
-                    dL_dΩ_k_plus_1[p, s] += dL_df_k_plus_1[i, p] * h_k[i, s]
+        np.dot(dL_df_k_plus_1.T, h_k, dL_dΩ_k_plus_1)
         # 7.24:  dL_dβ[k + 1, p] = Σ_i dL_df[k + 1, i, p]  (∂f/∂β[k + 1, p])
         for p in range(D[k + 2]):
             dL_dβ_k_plus_1[p] = real(0)
@@ -232,12 +220,7 @@ def backprop_backward(
             for p in range(D[k + 1]):
                 dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
     # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p]·x[i, s]  (∂f/∂Ω[0, p, s])
-    for p in range(D[1]):
-        for s in range(D[0]):
-            dL_dΩ_0[p, s] = real(0)
-        for i in range(I):
-            for s in range(D[0]):
-                dL_dΩ_0[p, s] += dL_df_0[i, p] * x[i, s]
+    np.dot(dL_df_0.T, x, dL_dΩ_0)
     # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)

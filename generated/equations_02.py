@@ -1,6 +1,6 @@
 """Chapter 2. Supervised learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e59037885d8439c1.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e9ea01d6c21f34c2.
 """
 
 from udlc.runtime.kernel import given, kernel, output, real
@@ -26,7 +26,7 @@ def equation_2_4_gradient(φ, x, y, dy_dφ, dy_dx):
     dy_dφ[1] = x[()]
 
 
-@kernel(given("φ", "2"), given("x", "I"), given("y", "I"), output("L", ""), sizes="I")
+@kernel(given("φ", "2"), given("x", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def equation_2_5(φ, x, y, L, I):
     """Equation 2.5."""
     # 2.5:  L = Σ_i (x[i]·φ[1] - y[i] + φ[0])^2
@@ -45,6 +45,8 @@ def equation_2_5(φ, x, y, L, I):
     output("dL_dx", "I"),
     output("dL_dy", "I"),
     sizes="I",
+    batch="I",
+    partial="L, dL_dφ",
 )
 def equation_2_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     """Equation 2.5."""
@@ -68,7 +70,15 @@ def equation_2_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     dL_dφ[1] = dL_dφ_sum_2
 
 
-@kernel(given("φ", "2"), given("x", "I"), given("y", "I"), output("objective", ""), sizes="I")
+@kernel(
+    given("φ", "2"),
+    given("x", "I"),
+    given("y", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+)
 def equation_2_6(φ, x, y, objective, I):
     """Equation 2.6."""
     # 2.6:  objective = Σ_i (x[i]·φ[1] - y[i] + φ[0])^2
@@ -87,6 +97,8 @@ def equation_2_6(φ, x, y, objective, I):
     output("dobjective_dx", "I"),
     output("dobjective_dy", "I"),
     sizes="I",
+    batch="I",
+    partial="objective, dobjective_dφ",
 )
 def equation_2_6_gradient(φ, x, y, objective, dobjective_dφ, dobjective_dx, dobjective_dy, I):
     """Equation 2.6."""

@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c4dac87b18a7c8f5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7f00cce369905973.
 """
 
 from udlc.runtime.functions import relu, step, tanh
@@ -109,12 +109,13 @@ def equation_3_4_gradient(φ, h, y, dy_dφ, dy_dh):
     dy_dφ[3] = h[2]
 
 
-@kernel(given("θ", "D, 2"), given("x", ""), output("h", "D"), sizes="D", opaque="a")
+@kernel(given("θ", "D, 2"), given("x", ""), output("h", "D"), sizes="D", opaque="a", batch="D")
 def equation_3_5(θ, x, h, D):
     """Equation 3.5."""
     # 3.5:  h[d] = a(x·θ[d, 1] + θ[d, 0])
+    x_value = x[()]
     for d in range(D):
-        h[d] = a(θ[d, 0] + x[()] * θ[d, 1])
+        h[d] = a(θ[d, 0] + x_value * θ[d, 1])
 
 
 @kernel(given("φ", "D + 1"), given("h", "D"), output("y", ""), sizes="D")
@@ -224,6 +225,7 @@ def equation_3_10_gradient(φ, h, y, dy_dφ, dy_dh):
     output("h", "D"),
     sizes="D, D_i",
     opaque="a",
+    batch="D",
 )
 def equation_3_11(θ, x, h_arg, h, D, D_i):
     """Equation 3.11."""
@@ -241,7 +243,7 @@ def equation_3_11(θ, x, h_arg, h, D, D_i):
         h[d] = a(h_arg[d])
 
 
-@kernel(given("φ", "D_o, D + 1"), given("h", "D"), output("y", "D_o"), sizes="D, D_o")
+@kernel(given("φ", "D_o, D + 1"), given("h", "D"), output("y", "D_o"), sizes="D, D_o", batch="D_o")
 def equation_3_12(φ, h, y, D, D_o):
     """Equation 3.12."""
     # 3.12:  y[j] = φ[j, 0]

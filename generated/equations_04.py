@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a5a82bfcacfb3aa7.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8a2aa79f3d6a04b5.
 """
 
 from udlc.runtime.functions import binomial, power, relu
@@ -325,8 +325,9 @@ def equation_4_10_gradient(
 def equation_4_11(θ, x, h):
     """Equation 4.11."""
     # 4.11:  h[p] = a(x·θ[p, 1] + θ[p, 0])
+    x_value = x[()]
     for p in range(3):
-        h[p] = a(θ[p, 0] + x[()] * θ[p, 1])
+        h[p] = a(θ[p, 0] + x_value * θ[p, 1])
 
 
 @kernel(
@@ -408,8 +409,9 @@ def equation_4_14(θ_0, θ, x, h, ψ_0, Ψ, h_prime_arg, h_prime, φ_prime, φ_p
     """Equation 4.14."""
     # 4.14:  h[p] = a(x·θ[p] + θ_0[p])
     # 4.14:  h_prime_arg[p] = ψ_0[p]
+    x_value = x[()]
     for p in range(3):
-        h[p] = a(θ_0[p] + x[()] * θ[p])
+        h[p] = a(θ_0[p] + x_value * θ[p])
         h_prime_arg[p] = ψ_0[p]
     # 4.14:  h_prime_arg[p] += Σ_s h[s]·Ψ[p, s]
     for p in range(3):
@@ -450,7 +452,9 @@ def equation_4_15(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_2_a
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
     β_K = β[β_at[K] : β_at[K + 1]]
-    h_arg_2[:] = real(0)
+    h_arg[0 : min(0, D[1])] = real(0)
+    h_arg_2[h_arg_2_at[0] : h_arg_2_at[min(1, K)]] = real(0)
+    y[0 : min(0, D[K + 1])] = real(0)
     # 4.15:  h_arg[p] = β[0, p]
     for p in range(D[1]):
         h_arg[p] = β_0[p]
@@ -469,9 +473,9 @@ def equation_4_15(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_2_a
         h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]]
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
-        # 4.15:  h_arg_2[k, p] += β[k, p]
+        # 4.15:  h_arg_2[k, p] = β[k, p]
         for p in range(D[k + 1]):
-            h_arg_2_k[p] += β_k[p]
+            h_arg_2_k[p] = β_k[p]
         # 4.15:  h_arg_2[k, p] += Σ_s h[k - 1, s]·Ω[k, p, s]
         for p in range(D[k + 1]):
             h_arg_2_sum = real(0)
@@ -509,6 +513,7 @@ def equation_4_16(D, β, β_at, Ω, Ω_at, x, y_nest, y_nest_at, y_factor, y_fac
     y_nest_K = y_nest[y_nest_at[K] : y_nest_at[K + 1]]
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
+    y[0 : min(0, D[K + 1])] = real(0)
     # 4.16:  y_nest[0, p] = β[0, p]
     for p in range(D[1]):
         y_nest_0[p] = β_0[p]
@@ -572,6 +577,10 @@ def equation_4_18(λ, D, β, β_at, Ω, Ω_at, x, value_arg, value_factor, value
     Ω_1 = Ω[Ω_at[1] : Ω_at[2]].reshape((D[2], D[1]))
     β_0 = β[β_at[0] : β_at[1]]
     β_1 = β[β_at[1] : β_at[2]]
+    value_arg[0 : min(0, D[1])] = real(0)
+    value_factor[0 : min(0, D[1])] = real(0)
+    value_arg_2[0 : min(0, D[2])] = real(0)
+    value[0 : min(0, D[2])] = real(0)
     # 4.18:  value_arg[p] = β[0, p]/λ[0]
     for p in range(D[1]):
         value_arg[p] = β_0[p] / λ[0]

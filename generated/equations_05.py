@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2e375abadb7f5291.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 42e7cf9115cfbda6.
 """
 
 import numpy as np
@@ -80,8 +80,9 @@ def equation_5_1_gradient(
     # 5.1:  dobjective_dobjective_prod = 1  (∂objective/∂objective_prod)
     dobjective_dobjective_prod[()] = real(1)
     # 5.1:  dobjective_dPr[i] = dobjective_dobjective_prod·objective_prod_others[i]  (∂objective_prod/∂Pr[i])
+    dobjective_dobjective_prod_value = dobjective_dobjective_prod[()]
     for i in range(I):
-        dobjective_dPr[i] = dobjective_dobjective_prod[()] * objective_prod_others[i]
+        dobjective_dPr[i] = dobjective_dobjective_prod_value * objective_prod_others[i]
 
 
 @kernel(given("Pr", "I"), temporary("Pr_prod", ""), output("Pr_2", ""), sizes="I")
@@ -124,11 +125,12 @@ def equation_5_2_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_dP
     # 5.2:  dPr_2_dPr_prod = 1  (∂Pr_2/∂Pr_prod)
     dPr_2_dPr_prod[()] = real(1)
     # 5.2:  dPr_2_dPr[i] = Pr_prod_others[i]·dPr_2_dPr_prod  (∂Pr_prod/∂Pr[i])
+    dPr_2_dPr_prod_value = dPr_2_dPr_prod[()]
     for i in range(I):
-        dPr_2_dPr[i] = Pr_prod_others[i] * dPr_2_dPr_prod[()]
+        dPr_2_dPr[i] = Pr_prod_others[i] * dPr_2_dPr_prod_value
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I")
+@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
 def equation_5_3(Pr, objective, I):
     """Equation 5.3."""
     # 5.3:  objective = Σ_i log(Pr[i])
@@ -138,7 +140,14 @@ def equation_5_3(Pr, objective, I):
     objective[()] = objective_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), output("dobjective_dPr", "I"), sizes="I")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    output("dobjective_dPr", "I"),
+    sizes="I",
+    batch="I",
+    partial="objective",
+)
 def equation_5_3_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.3."""
     # 5.3:  objective = Σ_i log(Pr[i])
@@ -166,7 +175,7 @@ def equation_5_4_gradient(L, objective, dobjective_dL):
     dobjective_dL[()] = real(1)
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I")
+@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
 def equation_5_6(Pr, objective, I):
     """Equation 5.6."""
     # 5.6:  objective = Σ_i -log(Pr[i])
@@ -176,7 +185,14 @@ def equation_5_6(Pr, objective, I):
     objective[()] = objective_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), output("dobjective_dPr", "I"), sizes="I")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    output("dobjective_dPr", "I"),
+    sizes="I",
+    batch="I",
+    partial="objective",
+)
 def equation_5_6_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.6."""
     # 5.6:  objective = Σ_i -log(Pr[i])
@@ -246,13 +262,15 @@ def equation_5_8_gradient(σ2, y, f, Pr, dPr_dσ2, dPr_dy, dPr_df):
     dPr_dσ2[()] = real(0.25) * (y[()] - f[()]) ** 2 * exp(-(real(0.5) * (y[()] - f[()]) ** 2 / σ2[()])) * sqrt(real(2)) / (sqrt(real(3.141592653589793)) * power(σ2[()], real(2.5))) - real(0.25) * exp(-(real(0.5) * (y[()] - f[()]) ** 2 / σ2[()])) * sqrt(real(2)) / (sqrt(real(3.141592653589793)) * power(σ2[()], real(1.5)))
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def equation_5_9(σ2, y, f, L, I):
     """Equation 5.9."""
     # 5.9:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
     L_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
     L[()] = L_sum
 
 
@@ -265,6 +283,8 @@ def equation_5_9(σ2, y, f, L, I):
     output("dL_dy", "I"),
     output("dL_df", "I"),
     sizes="I",
+    batch="I",
+    partial="L, dL_dσ2",
 )
 def equation_5_9_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     """Equation 5.9."""
@@ -274,16 +294,20 @@ def equation_5_9_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     # 5.9:  dL_dσ2 = Σ_i (1/(2·σ2) - (-f[i] + y[i])^2/(2·σ2^2))  (∂L/∂σ2)
     L_sum = real(0)
     dL_dσ2_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
+    constant_2 = real(1) / (σ2_value * σ2_value)
+    constant_3 = real(0.5) / σ2_value
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
-        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
-        dL_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2[()]
-        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
+        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2_value
+        dL_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2_value
+        dL_dσ2_sum += constant_3 - real(0.5) * constant_2 * (y[i] - f[i]) ** 2
     L[()] = L_sum
     dL_dσ2[()] = dL_dσ2_sum
 
 
-@kernel(given("y", "I"), given("f", "I"), output("objective", ""), sizes="I")
+@kernel(given("y", "I"), given("f", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
 def equation_5_10(y, f, objective, I):
     """Equation 5.10."""
     # 5.10:  objective = Σ_i (-f[i] + y[i])^2
@@ -300,6 +324,8 @@ def equation_5_10(y, f, objective, I):
     output("dobjective_dy", "I"),
     output("dobjective_df", "I"),
     sizes="I",
+    batch="I",
+    partial="objective",
 )
 def equation_5_10_gradient(y, f, objective, dobjective_dy, dobjective_df, I):
     """Equation 5.10."""
@@ -314,7 +340,7 @@ def equation_5_10_gradient(y, f, objective, dobjective_dy, dobjective_df, I):
     objective[()] = objective_sum
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def equation_5_11(y, f, L, I):
     """Equation 5.11."""
     # 5.11:  L = Σ_i (-f[i] + y[i])^2
@@ -331,6 +357,8 @@ def equation_5_11(y, f, L, I):
     output("dL_dy", "I"),
     output("dL_df", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def equation_5_11_gradient(y, f, L, dL_dy, dL_df, I):
     """Equation 5.11."""
@@ -345,13 +373,23 @@ def equation_5_11_gradient(y, f, L, dL_dy, dL_df, I):
     L[()] = L_sum
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("objective", ""), sizes="I")
+@kernel(
+    given("σ2", ""),
+    given("y", "I"),
+    given("f", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+)
 def equation_5_13(σ2, y, f, objective, I):
     """Equation 5.13."""
     # 5.13:  objective = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
     objective_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
     for i in range(I):
-        objective_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+        objective_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
     objective[()] = objective_sum
 
 
@@ -364,6 +402,8 @@ def equation_5_13(σ2, y, f, objective, I):
     output("dobjective_dy", "I"),
     output("dobjective_df", "I"),
     sizes="I",
+    batch="I",
+    partial="objective, dobjective_dσ2",
 )
 def equation_5_13_gradient(σ2, y, f, objective, dobjective_dσ2, dobjective_dy, dobjective_df, I):
     """Equation 5.13."""
@@ -373,22 +413,28 @@ def equation_5_13_gradient(σ2, y, f, objective, dobjective_dσ2, dobjective_dy,
     # 5.13:  dobjective_dσ2 = Σ_i (1/(2·σ2) - (-f[i] + y[i])^2/(2·σ2^2))  (∂objective/∂σ2)
     objective_sum = real(0)
     dobjective_dσ2_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
+    constant_2 = real(1) / (σ2_value * σ2_value)
+    constant_3 = real(0.5) / σ2_value
     for i in range(I):
-        objective_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
-        dobjective_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
-        dobjective_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2[()]
-        dobjective_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
+        objective_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
+        dobjective_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2_value
+        dobjective_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2_value
+        dobjective_dσ2_sum += constant_3 - real(0.5) * constant_2 * (y[i] - f[i]) ** 2
     objective[()] = objective_sum
     dobjective_dσ2[()] = dobjective_dσ2_sum
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def learned_variance_loss(σ2, y, f, L, I):
     """Learned variance loss."""
     # learned variance loss:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
     L_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
     L[()] = L_sum
 
 
@@ -401,6 +447,8 @@ def learned_variance_loss(σ2, y, f, L, I):
     output("dL_dy", "I"),
     output("dL_df", "I"),
     sizes="I",
+    batch="I",
+    partial="L, dL_dσ2",
 )
 def learned_variance_loss_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     """Learned variance loss."""
@@ -410,11 +458,15 @@ def learned_variance_loss_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     # learned variance loss:  dL_dσ2 = Σ_i (1/(2·σ2) - (-f[i] + y[i])^2/(2·σ2^2))  (∂L/∂σ2)
     L_sum = real(0)
     dL_dσ2_sum = real(0)
+    σ2_value = σ2[()]
+    constant_1 = real(0.5) * log(real(2) * real(3.141592653589793) * σ2_value)
+    constant_2 = real(1) / (σ2_value * σ2_value)
+    constant_3 = real(0.5) / σ2_value
     for i in range(I):
-        L_sum += real(0.5) * (y[i] - f[i]) ** 2 / σ2[()] + real(0.5) * log(real(2) * real(3.141592653589793) * σ2[()])
-        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2[()]
-        dL_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2[()]
-        dL_dσ2_sum += real(0.5) / σ2[()] - real(0.5) * ratio(y[i] - f[i], 2, σ2[()], 2)
+        L_sum += constant_1 + real(0.5) * (y[i] - f[i]) ** 2 / σ2_value
+        dL_df[i] = real(0.5) * (real(2) * f[i] - real(2) * y[i]) / σ2_value
+        dL_dy[i] = real(0.5) * (real(2) * y[i] - real(2) * f[i]) / σ2_value
+        dL_dσ2_sum += constant_3 - real(0.5) * constant_2 * (y[i] - f[i]) ** 2
     L[()] = L_sum
     dL_dσ2[()] = dL_dσ2_sum
 
@@ -428,13 +480,22 @@ def equation_5_14(f, μ, σ2):
     σ2[()] = f[1] * f[1]
 
 
-@kernel(given("f", "I, 2"), given("y", "I"), output("objective", ""), sizes="I")
+@kernel(
+    given("f", "I, 2"),
+    given("y", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+)
 def equation_5_15(f, y, objective, I):
     """Equation 5.15."""
     # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i, 1]^2))
     objective_sum = real(0)
+    constant_1 = sqrt(real(2))
+    constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
     objective[()] = objective_sum
 
 
@@ -445,6 +506,8 @@ def equation_5_15(f, y, objective, I):
     output("dobjective_df", "I, 2"),
     output("dobjective_dy", "I"),
     sizes="I",
+    batch="I",
+    partial="objective",
 )
 def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
     """Equation 5.15."""
@@ -452,8 +515,10 @@ def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
     # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i, 1]^2))
     # 5.15:  dobjective_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂objective/∂f[i, 0])
     objective_sum = real(0)
+    constant_1 = sqrt(real(2))
+    constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
         dobjective_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
     objective[()] = objective_sum
     # 5.15:  dobjective_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
@@ -464,14 +529,16 @@ def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
         dobjective_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f[i, 0], 1, f[i, 1], 2)
 
 
-@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I")
+@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
     # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
     #    1]^2))
     L_sum = real(0)
+    constant_1 = sqrt(real(2))
+    constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
     L[()] = L_sum
 
 
@@ -482,6 +549,8 @@ def heteroscedastic_loss(f, y, L, I):
     output("dL_df", "I, 2"),
     output("dL_dy", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, I):
     """Heteroscedastic loss."""
@@ -490,8 +559,10 @@ def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, I):
     #    1]^2))
     # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
     L_sum = real(0)
+    constant_1 = sqrt(real(2))
+    constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(absolute(f[i, 1]) * sqrt(real(2)) * sqrt(real(3.141592653589793)))
+        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
         dL_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
     L[()] = L_sum
     # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
@@ -512,11 +583,11 @@ def heteroscedastic_prediction(f, y_hat):
 @kernel(given("f", "2"), output("y_hat", ""), output("dy_hat_df", "2"))
 def heteroscedastic_prediction_gradient(f, y_hat, dy_hat_df):
     """Heteroscedastic prediction."""
-    dy_hat_df[:] = real(0)
+    dy_hat_df[1 : 2] = real(0)
     # heteroscedastic prediction:  y_hat = f[0]
     y_hat[()] = f[0]
-    # heteroscedastic prediction:  dy_hat_df[0] += 1  (∂y_hat/∂f[0])
-    dy_hat_df[0] += real(1)
+    # heteroscedastic prediction:  dy_hat_df[0] = 1  (∂y_hat/∂f[0])
+    dy_hat_df[0] = real(1)
 
 
 @kernel(given("λ", ""), given("y", ""), output("Pr", ""))
@@ -589,7 +660,7 @@ def equation_5_19_gradient(y, f, Pr, dPr_dy, dPr_df):
     dPr_dy[()] = power(sig(-f[()]), real(1) - y[()]) * power(sig(f[()]), y[()]) * softplus(f[()]) - power(sig(-f[()]), real(1) - y[()]) * power(sig(f[()]), y[()]) * softplus(-f[()])
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I")
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def equation_5_20(y, f, L, I):
     """Equation 5.20."""
     # 5.20:  L = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
@@ -606,6 +677,8 @@ def equation_5_20(y, f, L, I):
     output("dL_dy", "I"),
     output("dL_df", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def equation_5_20_gradient(y, f, L, dL_dy, dL_df, I):
     """Equation 5.20."""
@@ -638,7 +711,7 @@ def Bernoulli_prediction_gradient(f, λ, dλ_df):
     dλ_df[()] = λ[()] * sig(-f[()])
 
 
-@kernel(given("λ", "K"), output("Pr", "K"), sizes="K")
+@kernel(given("λ", "K"), output("Pr", "K"), sizes="K", batch="K")
 def equation_5_21(λ, Pr, K):
     """Equation 5.21."""
     # 5.21:  Pr[k] = λ[k]
@@ -649,7 +722,6 @@ def equation_5_21(λ, Pr, K):
 @kernel(
     given("z", "K"),
     output("value", "K"),
-    temporary("log_value_sum", ""),
     temporary("log_value_sum_max", ""),
     temporary("log_value_sum_rest", ""),
     temporary("log_value_sum_ties", ""),
@@ -659,7 +731,6 @@ def equation_5_21(λ, Pr, K):
 def equation_5_22(
     z,
     value,
-    log_value_sum,
     log_value_sum_max,
     log_value_sum_rest,
     log_value_sum_ties,
@@ -677,31 +748,31 @@ def equation_5_22(
     # 5.22:  log_value_sum_ties = Σ_k_prime [z[k_prime] = log_value_sum_max]
     log_value_sum_rest_sum = real(0)
     log_value_sum_ties_sum = real(0)
+    log_value_sum_max_value = log_value_sum_max[()]
     for k_prime in range(K):
-        log_value_sum_rest_sum += exp_below(z[k_prime], log_value_sum_max[()])
-        log_value_sum_ties_sum += reaches(z[k_prime], log_value_sum_max[()])
+        log_value_sum_rest_sum += exp_below(z[k_prime], log_value_sum_max_value)
+        log_value_sum_ties_sum += reaches(z[k_prime], log_value_sum_max_value)
     log_value_sum_rest[()] = log_value_sum_rest_sum
     log_value_sum_ties[()] = log_value_sum_ties_sum
     # 5.22:  log_value_sum_excess = log(log_value_sum_rest + log_value_sum_ties)
     log_value_sum_excess[()] = log_rest(log_value_sum_rest[()], log_value_sum_ties[()])
-    # 5.22:  log_value_sum = log_value_sum_excess + log_value_sum_max
-    log_value_sum[()] = log_value_sum_excess[()] + log_value_sum_max[()]
     # 5.22:  value[k] = exp(-log_value_sum_excess - log_value_sum_max + z[k])
+    log_value_sum_excess_value = log_value_sum_excess[()]
+    log_value_sum_max_value = log_value_sum_max[()]
     for k in range(K):
-        value[k] = exp_without(z[k], log_value_sum_max[()], log_value_sum_excess[()])
+        value[k] = exp_without(z[k], log_value_sum_max_value, log_value_sum_excess_value)
 
 
 @kernel(
     given("f", "K"),
     output("Pr", "K"),
-    temporary("log_Pr_Z", ""),
     temporary("log_Pr_Z_max", ""),
     temporary("log_Pr_Z_rest", ""),
     temporary("log_Pr_Z_ties", ""),
     temporary("log_Pr_Z_excess", ""),
     sizes="K",
 )
-def equation_5_23(f, Pr, log_Pr_Z, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_excess, K):
+def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_excess, K):
     """Equation 5.23."""
     # 5.23:  log_Pr_Z_max = max_p f[p]
     log_Pr_Z_max_max = real(-np.inf)
@@ -712,32 +783,34 @@ def equation_5_23(f, Pr, log_Pr_Z, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, l
     # 5.23:  log_Pr_Z_ties = Σ_p [f[p] = log_Pr_Z_max]
     log_Pr_Z_rest_sum = real(0)
     log_Pr_Z_ties_sum = real(0)
+    log_Pr_Z_max_value = log_Pr_Z_max[()]
     for p in range(K):
-        log_Pr_Z_rest_sum += exp_below(f[p], log_Pr_Z_max[()])
-        log_Pr_Z_ties_sum += reaches(f[p], log_Pr_Z_max[()])
+        log_Pr_Z_rest_sum += exp_below(f[p], log_Pr_Z_max_value)
+        log_Pr_Z_ties_sum += reaches(f[p], log_Pr_Z_max_value)
     log_Pr_Z_rest[()] = log_Pr_Z_rest_sum
     log_Pr_Z_ties[()] = log_Pr_Z_ties_sum
     # 5.23:  log_Pr_Z_excess = log(log_Pr_Z_rest + log_Pr_Z_ties)
     log_Pr_Z_excess[()] = log_rest(log_Pr_Z_rest[()], log_Pr_Z_ties[()])
-    # 5.23:  log_Pr_Z = log_Pr_Z_excess + log_Pr_Z_max
-    log_Pr_Z[()] = log_Pr_Z_excess[()] + log_Pr_Z_max[()]
     # 5.23:  Pr[k] = exp(f[k] - log_Pr_Z_excess - log_Pr_Z_max)
+    log_Pr_Z_excess_value = log_Pr_Z_excess[()]
+    log_Pr_Z_max_value = log_Pr_Z_max[()]
     for k in range(K):
-        Pr[k] = exp_without(f[k], log_Pr_Z_max[()], log_Pr_Z_excess[()])
+        Pr[k] = exp_without(f[k], log_Pr_Z_max_value, log_Pr_Z_excess_value)
 
 
 @kernel(
     given("f", "I, K"),
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
-    temporary("log_L_sum", "I"),
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
     sizes="I, K",
+    batch="I",
+    partial="L",
 )
-def equation_5_24(f, y, L, log_L_sum, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, I, K):
+def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, I, K):
     """Equation 5.24."""
     for i in range(I):
         # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
@@ -750,16 +823,15 @@ def equation_5_24(f, y, L, log_L_sum, log_L_sum_max, log_L_sum_rest, log_L_sum_t
         # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
         log_L_sum_rest_sum = real(0)
         log_L_sum_ties_sum = real(0)
+        log_L_sum_max_i = log_L_sum_max[i]
         for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max[i])
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max[i])
+            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
+            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
         log_L_sum_rest[i] = log_L_sum_rest_sum
         log_L_sum_ties[i] = log_L_sum_ties_sum
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
-    # 5.24:  log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-        log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
     L_sum = real(0)
     for i in range(I):
@@ -771,7 +843,6 @@ def equation_5_24(f, y, L, log_L_sum, log_L_sum_max, log_L_sum_rest, log_L_sum_t
     given("f", "I, K"),
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
-    temporary("log_L_sum", "I"),
     output("dL_df", "I, K"),
     temporary("dL_dlog_L_sum", "I"),
     temporary("dL_df_others", "I"),
@@ -780,12 +851,13 @@ def equation_5_24(f, y, L, log_L_sum, log_L_sum_max, log_L_sum_rest, log_L_sum_t
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
     sizes="I, K",
+    batch="I",
+    partial="L",
 )
 def equation_5_24_gradient(
     f,
     y,
     L,
-    log_L_sum,
     dL_df,
     dL_dlog_L_sum,
     dL_df_others,
@@ -808,16 +880,15 @@ def equation_5_24_gradient(
         # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
         log_L_sum_rest_sum = real(0)
         log_L_sum_ties_sum = real(0)
+        log_L_sum_max_i = log_L_sum_max[i]
         for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max[i])
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max[i])
+            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
+            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
         log_L_sum_rest[i] = log_L_sum_rest_sum
         log_L_sum_ties[i] = log_L_sum_ties_sum
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
-    # 5.24:  log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-        log_L_sum[i] = log_L_sum_excess[i] + log_L_sum_max[i]
     # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
     # 5.24:  dL_dlog_L_sum[i] = 1  (∂L/∂log_L_sum[i])
     L_sum = real(0)
@@ -883,11 +954,12 @@ def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_d
     # 5.25:  dPr_2_dPr_prod = 1  (∂Pr_2/∂Pr_prod)
     dPr_2_dPr_prod[()] = real(1)
     # 5.25:  dPr_2_dPr[d] = Pr_prod_others[d]·dPr_2_dPr_prod  (∂Pr_prod/∂Pr[d])
+    dPr_2_dPr_prod_value = dPr_2_dPr_prod[()]
     for d in range(D_o):
-        dPr_2_dPr[d] = Pr_prod_others[d] * dPr_2_dPr_prod[()]
+        dPr_2_dPr[d] = Pr_prod_others[d] * dPr_2_dPr_prod_value
 
 
-@kernel(given("Pr", "I, D_o"), output("L", ""), sizes="D_o, I")
+@kernel(given("Pr", "I, D_o"), output("L", ""), sizes="D_o, I", batch="I", partial="L")
 def equation_5_26(Pr, L, D_o, I):
     """Equation 5.26."""
     # 5.26:  L = Σ_(i, d) -log(Pr[i, d])
@@ -898,7 +970,14 @@ def equation_5_26(Pr, L, D_o, I):
     L[()] = L_sum
 
 
-@kernel(given("Pr", "I, D_o"), output("L", ""), output("dL_dPr", "I, D_o"), sizes="D_o, I")
+@kernel(
+    given("Pr", "I, D_o"),
+    output("L", ""),
+    output("dL_dPr", "I, D_o"),
+    sizes="D_o, I",
+    batch="I",
+    partial="L",
+)
 def equation_5_26_gradient(Pr, L, dL_dPr, D_o, I):
     """Equation 5.26."""
     # 5.26:  L = Σ_(i, d) -log(Pr[i, d])
@@ -911,7 +990,7 @@ def equation_5_26_gradient(Pr, L, dL_dPr, D_o, I):
     L[()] = L_sum
 
 
-@kernel(given("y", "I, D_o"), given("f", "I, D_o"), output("L", ""), sizes="D_o, I")
+@kernel(given("y", "I, D_o"), given("f", "I, D_o"), output("L", ""), sizes="D_o, I", batch="I", partial="L")
 def multi_output_loss(y, f, L, D_o, I):
     """Multi-output loss."""
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
@@ -929,6 +1008,8 @@ def multi_output_loss(y, f, L, D_o, I):
     output("dL_dy", "I, D_o"),
     output("dL_df", "I, D_o"),
     sizes="D_o, I",
+    batch="I",
+    partial="L",
 )
 def multi_output_loss_gradient(y, f, L, dL_dy, dL_df, D_o, I):
     """Multi-output loss."""
@@ -944,7 +1025,7 @@ def multi_output_loss_gradient(y, f, L, dL_dy, dL_df, D_o, I):
     L[()] = L_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I")
+@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
 def equation_5_30(Pr, objective, I):
     """Equation 5.30."""
     # 5.30:  objective = Σ_i -log(Pr[i])
@@ -954,7 +1035,14 @@ def equation_5_30(Pr, objective, I):
     objective[()] = objective_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), output("dobjective_dPr", "I"), sizes="I")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    output("dobjective_dPr", "I"),
+    sizes="I",
+    batch="I",
+    partial="objective",
+)
 def equation_5_30_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.30."""
     # 5.30:  objective = Σ_i -log(Pr[i])
@@ -966,7 +1054,7 @@ def equation_5_30_gradient(Pr, objective, dobjective_dPr, I):
     objective[()] = objective_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I")
+@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
 def equation_5_31(Pr, objective, I):
     """Equation 5.31."""
     # 5.31:  objective = Σ_i -log(Pr[i])
@@ -976,7 +1064,14 @@ def equation_5_31(Pr, objective, I):
     objective[()] = objective_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), output("dobjective_dPr", "I"), sizes="I")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    output("dobjective_dPr", "I"),
+    sizes="I",
+    batch="I",
+    partial="objective",
+)
 def equation_5_31_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.31."""
     # 5.31:  objective = Σ_i -log(Pr[i])
@@ -1059,13 +1154,14 @@ def von_Mises_parameters(f, μ, κ):
     κ[()] = exp(f[1])
 
 
-@kernel(given("κ", "I"), given("y", "I"), given("μ", "I"), output("L", ""), sizes="I")
+@kernel(given("κ", "I"), given("y", "I"), given("μ", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def von_Mises_loss(κ, y, μ, L, I):
     """Von Mises loss."""
     # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
     L_sum = real(0)
+    constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
-        L_sum += log_i0(κ[i]) + log(real(2) * real(3.141592653589793)) - κ[i] * cos(y[i] - μ[i])
+        L_sum += constant_1 + log_i0(κ[i]) - κ[i] * cos(y[i] - μ[i])
     L[()] = L_sum
 
 
@@ -1078,6 +1174,8 @@ def von_Mises_loss(κ, y, μ, L, I):
     output("dL_dy", "I"),
     output("dL_dμ", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def von_Mises_loss_gradient(κ, y, μ, L, dL_dκ, dL_dy, dL_dμ, I):
     """Von Mises loss."""
@@ -1086,9 +1184,10 @@ def von_Mises_loss_gradient(κ, y, μ, L, dL_dκ, dL_dy, dL_dμ, I):
     # von Mises loss:  dL_dκ[i] = -cos(y[i] - μ[i]) + bessel_ratio(κ[i])  (∂L/∂κ[i])
     # von Mises loss:  dL_dμ[i] = -κ[i]·sin(y[i] - μ[i])  (∂L/∂μ[i])
     L_sum = real(0)
+    constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
         cos_2 = cos(y[i] - μ[i])
-        L_sum += log_i0(κ[i]) + log(real(2) * real(3.141592653589793)) - cos_2 * κ[i]
+        L_sum += constant_1 + log_i0(κ[i]) - cos_2 * κ[i]
         sin_1 = sin(y[i] - μ[i])
         dL_dy[i] = sin_1 * κ[i]
         dL_dκ[i] = bessel_ratio(κ[i]) - cos_2
@@ -1106,11 +1205,11 @@ def von_Mises_prediction(f, y_hat):
 @kernel(given("f", "2"), output("y_hat", ""), output("dy_hat_df", "2"))
 def von_Mises_prediction_gradient(f, y_hat, dy_hat_df):
     """Von Mises prediction."""
-    dy_hat_df[:] = real(0)
+    dy_hat_df[1 : 2] = real(0)
     # von Mises prediction:  y_hat = f[0]
     y_hat[()] = f[0]
-    # von Mises prediction:  dy_hat_df[0] += 1  (∂y_hat/∂f[0])
-    dy_hat_df[0] += real(1)
+    # von Mises prediction:  dy_hat_df[0] = 1  (∂y_hat/∂f[0])
+    dy_hat_df[0] = real(1)
 
 
 @kernel(given("λ", ""), given("σ2", "2"), given("y", ""), given("μ", "2"), output("Pr", ""))
@@ -1181,6 +1280,8 @@ def mixture_parameters(f, λ, μ, σ2):
     temporary("log_L_term", "I"),
     temporary("log_L_term_2", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, I):
     """Mixture loss."""
@@ -1212,6 +1313,8 @@ def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, I):
     temporary("dL_dlog_L_term", "I"),
     temporary("dL_dlog_L_term_2", "I"),
     sizes="I",
+    batch="I",
+    partial="L",
 )
 def mixture_loss_gradient(
     λ,
@@ -1280,16 +1383,16 @@ def mixture_prediction(f, y_hat):
 @kernel(given("f", "5"), output("y_hat", ""), output("dy_hat_df", "5"))
 def mixture_prediction_gradient(f, y_hat, dy_hat_df):
     """Mixture prediction."""
-    dy_hat_df[:] = real(0)
+    dy_hat_df[3 : 5] = real(0)
     # mixture prediction:  y_hat = f[1]·sig(f[0]) + f[2]·sig(-f[0])
     y_hat[()] = f[1] * sig(f[0]) + f[2] * sig(-f[0])
-    # mixture prediction:  dy_hat_df[0] += f[1]·sig(-f[0])·sig(f[0]) - f[2]·sig(-f[0])·sig(f[0])
+    # mixture prediction:  dy_hat_df[0] = f[1]·sig(-f[0])·sig(f[0]) - f[2]·sig(-f[0])·sig(f[0])
     #    (∂y_hat/∂f[0])
-    dy_hat_df[0] += f[1] * sig(-f[0]) * sig(f[0]) - f[2] * sig(-f[0]) * sig(f[0])
-    # mixture prediction:  dy_hat_df[1] += sig(f[0])  (∂y_hat/∂f[1])
-    dy_hat_df[1] += sig(f[0])
-    # mixture prediction:  dy_hat_df[2] += sig(-f[0])  (∂y_hat/∂f[2])
-    dy_hat_df[2] += sig(-f[0])
+    dy_hat_df[0] = f[1] * sig(-f[0]) * sig(f[0]) - f[2] * sig(-f[0]) * sig(f[0])
+    # mixture prediction:  dy_hat_df[1] = sig(f[0])  (∂y_hat/∂f[1])
+    dy_hat_df[1] = sig(f[0])
+    # mixture prediction:  dy_hat_df[2] = sig(-f[0])  (∂y_hat/∂f[2])
+    dy_hat_df[2] = sig(-f[0])
 
 
 @kernel(given("k", "", integral=True), given("λ", ""), output("Pr", ""))
@@ -1324,7 +1427,7 @@ def Poisson_parameters_gradient(f, λ, dλ_df):
     dλ_df[()] = λ[()]
 
 
-@kernel(given("y", "I", integral=True), given("λ", "I"), output("L", ""), sizes="I")
+@kernel(given("y", "I", integral=True), given("λ", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def Poisson_loss(y, λ, L, I):
     """Poisson loss."""
     # Poisson loss:  L = Σ_i (-y[i]·log(λ[i]) + λ[i] + lgamma(y[i] + 1))
@@ -1334,7 +1437,15 @@ def Poisson_loss(y, λ, L, I):
     L[()] = L_sum
 
 
-@kernel(given("y", "I", integral=True), given("λ", "I"), output("L", ""), output("dL_dλ", "I"), sizes="I")
+@kernel(
+    given("y", "I", integral=True),
+    given("λ", "I"),
+    output("L", ""),
+    output("dL_dλ", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def Poisson_loss_gradient(y, λ, L, dL_dλ, I):
     """Poisson loss."""
     # Poisson loss:  L = Σ_i (-y[i]·log(λ[i]) + λ[i] + lgamma(y[i] + 1))

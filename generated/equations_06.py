@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a8450eeffc47a512.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9a99d2e881f73670.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt
@@ -19,8 +19,9 @@ def equation_6_2(dL_dφ, dL_dφ_whole, N):
 def equation_6_3(φ, α, dL_dφ, φ_next, N):
     """Equation 6.3."""
     # 6.3:  φ_next[p] = -dL_dφ[p]·α + φ[p]
+    α_value = α[()]
     for p in range(N + 1):
-        φ_next[p] = φ[p] - dL_dφ[p] * α[()]
+        φ_next[p] = φ[p] - dL_dφ[p] * α_value
 
 
 @kernel(given("φ", "2"), given("x", ""), output("y", ""))
@@ -81,7 +82,7 @@ def individual_loss_gradient(x, φ, f, y, l, dl_dx, dl_dφ, dl_dy, dl_df):
     dl_dφ[1] = dl_df[()] * x[()]
 
 
-@kernel(given("φ", "2"), given("x", "I"), given("y", "I"), output("L", ""), sizes="I")
+@kernel(given("φ", "2"), given("x", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def equation_6_5(φ, x, y, L, I):
     """Equation 6.5."""
     # 6.5:  L = Σ_i (x[i]·φ[1] - y[i] + φ[0])^2
@@ -100,6 +101,8 @@ def equation_6_5(φ, x, y, L, I):
     output("dL_dx", "I"),
     output("dL_dy", "I"),
     sizes="I",
+    batch="I",
+    partial="L, dL_dφ",
 )
 def equation_6_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     """Equation 6.5."""
@@ -123,7 +126,7 @@ def equation_6_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     dL_dφ[1] = dL_dφ_sum_2
 
 
-@kernel(given("dl_dφ", "I, 2"), output("dL_dφ", "2"), sizes="I")
+@kernel(given("dl_dφ", "I, 2"), output("dL_dφ", "2"), sizes="I", batch="I", partial="dL_dφ")
 def equation_6_6(dl_dφ, dL_dφ, I):
     """Equation 6.6."""
     # 6.6:  dL_dφ[p] = Σ_i dl_dφ[i, p]
@@ -169,7 +172,16 @@ def equation_6_8_gradient(φ, x, f, df_dφ, df_dx):
     df_dφ[1] = real(3) * x[()] * cos(φ[0] + real(3) * x[()] * φ[1] / real(50)) * exp(-(real(0.03125) * (φ[0] + real(3) * x[()] * φ[1] / real(50)) ** 2)) / real(50) - real(3) * x[()] * (real(2) * φ[0] + real(3) * x[()] * φ[1] / real(25)) * exp(-(real(0.03125) * (φ[0] + real(3) * x[()] * φ[1] / real(50)) ** 2)) * sin(φ[0] + real(3) * x[()] * φ[1] / real(50)) / real(1600)
 
 
-@kernel(given("x", "I"), given("φ", "2"), temporary("f", "I"), given("y", "I"), output("L", ""), sizes="I")
+@kernel(
+    given("x", "I"),
+    given("φ", "2"),
+    temporary("f", "I"),
+    given("y", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+)
 def equation_6_9(x, φ, f, y, L, I):
     """Equations 6.8, 6.9."""
     # 6.8:  f[i] = exp(-(3·x[i]·φ[1]/50 + φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0])
@@ -193,6 +205,8 @@ def equation_6_9(x, φ, f, y, L, I):
     output("dL_dy", "I"),
     temporary("dL_df", "I"),
     sizes="I",
+    batch="I",
+    partial="L, dL_dφ",
 )
 def equation_6_9_gradient(x, φ, f, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
     """Equations 6.8, 6.9."""
@@ -239,6 +253,7 @@ def equation_6_9_gradient(x, φ, f, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
     temporary("φ_sum", "N_φ"),
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
+    batch="N_φ",
 )
 def equation_6_10(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     """Equation 6.10."""
@@ -249,8 +264,9 @@ def equation_6_10(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
         for p in range(N_φ):
             φ_sum[p] += dl_dφ[B[e], p]
     # 6.10:  φ_next[p] = -α·φ_sum[p] + φ[p]
+    α_value = α[()]
     for p in range(N_φ):
-        φ_next[p] = φ[p] - α[()] * φ_sum[p]
+        φ_next[p] = φ[p] - α_value * φ_sum[p]
 
 
 @kernel(
@@ -264,6 +280,7 @@ def equation_6_10(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     given("α", ""),
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
+    batch="N_φ",
 )
 def equation_6_11(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N_φ):
     """Equation 6.11."""
@@ -275,9 +292,11 @@ def equation_6_11(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N
             m_sum[p] += dl_dφ[B[e], p]
     # 6.11:  m_next[p] = m[p]·β + m_sum[p]·(1 - β)
     # 6.11:  φ_next[p] = -m_next[p]·α + φ[p]
+    β_value = β[()]
+    α_value = α[()]
     for p in range(N_φ):
-        m_next[p] = m[p] * β[()] + m_sum[p] * (real(1) - β[()])
-        φ_next[p] = φ[p] - m_next[p] * α[()]
+        m_next[p] = m_sum[p] * (real(1) - β_value) + m[p] * β_value
+        φ_next[p] = φ[p] - m_next[p] * α_value
 
 
 @kernel(
@@ -291,6 +310,7 @@ def equation_6_11(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N
     given("α", ""),
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
+    batch="N_φ",
 )
 def equation_6_12(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N_φ):
     """Equation 6.12."""
@@ -302,12 +322,14 @@ def equation_6_12(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N
             m_sum[p] += dl_dφ[B[e], p]
     # 6.12:  m_next[p] = m[p]·β + m_sum[p]·(1 - β)
     # 6.12:  φ_next[p] = -m_next[p]·α + φ[p]
+    β_value = β[()]
+    α_value = α[()]
     for p in range(N_φ):
-        m_next[p] = m[p] * β[()] + m_sum[p] * (real(1) - β[()])
-        φ_next[p] = φ[p] - m_next[p] * α[()]
+        m_next[p] = m_sum[p] * (real(1) - β_value) + m[p] * β_value
+        φ_next[p] = φ[p] - m_next[p] * α_value
 
 
-@kernel(given("dL_dφ", "N_φ"), output("m_next", "N_φ"), output("v_next", "N_φ"), sizes="N_φ")
+@kernel(given("dL_dφ", "N_φ"), output("m_next", "N_φ"), output("v_next", "N_φ"), sizes="N_φ", batch="N_φ")
 def equation_6_13(dL_dφ, m_next, v_next, N_φ):
     """Equation 6.13."""
     # 6.13:  m_next[p] = dL_dφ[p]
@@ -325,12 +347,15 @@ def equation_6_13(dL_dφ, m_next, v_next, N_φ):
     given("ε", ""),
     output("φ_next", "N_φ"),
     sizes="N_φ",
+    batch="N_φ",
 )
 def equation_6_14(φ, α, m_next, v_next, ε, φ_next, N_φ):
     """Equation 6.14."""
     # 6.14:  φ_next[p] = -m_next[p]·α/(sqrt(v_next[p]) + ε) + φ[p]
+    α_value = α[()]
+    ε_value = ε[()]
     for p in range(N_φ):
-        φ_next[p] = φ[p] - m_next[p] * α[()] / (ε[()] + sqrt(v_next[p]))
+        φ_next[p] = φ[p] - m_next[p] * α_value / (ε_value + sqrt(v_next[p]))
 
 
 @kernel(
@@ -342,14 +367,17 @@ def equation_6_14(φ, α, m_next, v_next, ε, φ_next, N_φ):
     given("v", "N_φ"),
     output("v_next", "N_φ"),
     sizes="N_φ",
+    batch="N_φ",
 )
 def equation_6_15(β, m, dL_dφ, m_next, γ, v, v_next, N_φ):
     """Equation 6.15."""
     # 6.15:  m_next[p] = dL_dφ[p]·(1 - β) + m[p]·β
     # 6.15:  v_next[p] = dL_dφ[p]^2·(1 - γ) + v[p]·γ
+    β_value = β[()]
+    γ_value = γ[()]
     for p in range(N_φ):
-        m_next[p] = dL_dφ[p] * (real(1) - β[()]) + m[p] * β[()]
-        v_next[p] = (real(1) - γ[()]) * (dL_dφ[p] * dL_dφ[p]) + v[p] * γ[()]
+        m_next[p] = dL_dφ[p] * (real(1) - β_value) + m[p] * β_value
+        v_next[p] = (real(1) - γ_value) * (dL_dφ[p] * dL_dφ[p]) + v[p] * γ_value
 
 
 @kernel(
@@ -361,14 +389,20 @@ def equation_6_15(β, m, dL_dφ, m_next, γ, v, v_next, N_φ):
     given("γ", ""),
     output("v_tilde_next", "N_φ"),
     sizes="N_φ",
+    batch="N_φ",
 )
 def equation_6_16(m_next, t, β, m_tilde_next, v_next, γ, v_tilde_next, N_φ):
     """Equation 6.16."""
     # 6.16:  m_tilde_next[p] = m_next[p]/(1 - β^(t + 1))
     # 6.16:  v_tilde_next[p] = v_next[p]/(1 - γ^(t + 1))
+    t_value = t[()]
+    β_value = β[()]
+    γ_value = γ[()]
+    constant_1 = real(1) - power(β_value, real(t_value + 1))
+    constant_2 = real(1) - power(γ_value, real(t_value + 1))
     for p in range(N_φ):
-        m_tilde_next[p] = m_next[p] / (real(1) - power(β[()], real(t[()] + 1)))
-        v_tilde_next[p] = v_next[p] / (real(1) - power(γ[()], real(t[()] + 1)))
+        m_tilde_next[p] = m_next[p] / constant_1
+        v_tilde_next[p] = v_next[p] / constant_2
 
 
 @kernel(
@@ -379,12 +413,15 @@ def equation_6_16(m_next, t, β, m_tilde_next, v_next, γ, v_tilde_next, N_φ):
     given("ε", ""),
     output("φ_next", "N_φ"),
     sizes="N_φ",
+    batch="N_φ",
 )
 def equation_6_17(φ, α, m_tilde_next, v_tilde_next, ε, φ_next, N_φ):
     """Equation 6.17."""
     # 6.17:  φ_next[p] = -m_tilde_next[p]·α/(sqrt(v_tilde_next[p]) + ε) + φ[p]
+    α_value = α[()]
+    ε_value = ε[()]
     for p in range(N_φ):
-        φ_next[p] = φ[p] - m_tilde_next[p] * α[()] / (ε[()] + sqrt(v_tilde_next[p]))
+        φ_next[p] = φ[p] - m_tilde_next[p] * α_value / (ε_value + sqrt(v_tilde_next[p]))
 
 
 @kernel(
@@ -399,6 +436,7 @@ def equation_6_17(φ, α, m_tilde_next, v_tilde_next, ε, φ_next, N_φ):
     temporary("v_sum", "N_φ"),
     output("v_next", "N_φ"),
     sizes="B_size, I, N_φ",
+    batch="N_φ",
 )
 def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_sum, v_next, B_size, I, N_φ):
     """Equation 6.18."""
@@ -409,8 +447,9 @@ def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_sum, v_next, B_size,
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]
     # 6.18:  m_next[p] = m[p]·β + m_sum[p]·(1 - β)
+    β_value = β[()]
     for p in range(N_φ):
-        m_next[p] = m[p] * β[()] + m_sum[p] * (real(1) - β[()])
+        m_next[p] = m_sum[p] * (real(1) - β_value) + m[p] * β_value
     # 6.18:  v_sum[p] = Σ_e dl_dφ[B[e], p]
     for p in range(N_φ):
         v_sum[p] = real(0)
@@ -418,8 +457,9 @@ def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_sum, v_next, B_size,
         for p in range(N_φ):
             v_sum[p] += dl_dφ[B[e], p]
     # 6.18:  v_next[p] = v[p]·γ + v_sum[p]^2·(1 - γ)
+    γ_value = γ[()]
     for p in range(N_φ):
-        v_next[p] = v[p] * γ[()] + (real(1) - γ[()]) * (v_sum[p] * v_sum[p])
+        v_next[p] = (real(1) - γ_value) * (v_sum[p] * v_sum[p]) + v[p] * γ_value
 
 
 @kernel(given("d2L_dφ_dφ", "N + 1, N + 1"), output("H", "N + 1, N + 1"), sizes="N")

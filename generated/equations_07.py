@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5414a4a5fb9cd59f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 664a86ddec63a964.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -32,6 +32,10 @@ def equation_7_1(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_3, f
     β_1 = β[β_at[1] : β_at[2]]
     β_2 = β[β_at[2] : β_at[3]]
     β_3 = β[β_at[3] : β_at[4]]
+    h_arg[0 : min(0, D[1])] = real(0)
+    h_arg_2[0 : min(0, D[2])] = real(0)
+    h_arg_3[0 : min(0, D[3])] = real(0)
+    f[0 : min(0, D[4])] = real(0)
     # 7.1:  h_arg[p] = β[0, p]
     for p in range(D[1]):
         h_arg[p] = β_0[p]
@@ -79,7 +83,7 @@ def equation_7_1(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_3, f
         f[p] += f_sum
 
 
-@kernel(given("l", "I"), output("L", ""), sizes="I")
+@kernel(given("l", "I"), output("L", ""), sizes="I", batch="I", partial="L")
 def equation_7_2(l, L, I):
     """Equation 7.2."""
     # 7.2:  L = Σ_i l[i]
@@ -89,7 +93,7 @@ def equation_7_2(l, L, I):
     L[()] = L_sum
 
 
-@kernel(given("l", "I"), output("L", ""), output("dL_dl", "I"), sizes="I")
+@kernel(given("l", "I"), output("L", ""), output("dL_dl", "I"), sizes="I", batch="I", partial="L")
 def equation_7_2_gradient(l, L, dL_dl, I):
     """Equation 7.2."""
     # 7.2:  L = Σ_i l[i]
@@ -109,6 +113,7 @@ def equation_7_2_gradient(l, L, dL_dl, I):
     temporary("φ_sum", "N_φ"),
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
+    batch="N_φ",
 )
 def equation_7_3(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     """Equation 7.3."""
@@ -119,8 +124,9 @@ def equation_7_3(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
         for p in range(N_φ):
             φ_sum[p] += dl_dφ[B[e], p]
     # 7.3:  φ_next[p] = -α·φ_sum[p] + φ[p]
+    α_value = α[()]
     for p in range(N_φ):
-        φ_next[p] = φ[p] - α[()] * φ_sum[p]
+        φ_next[p] = φ[p] - α_value * φ_sum[p]
 
 
 @kernel(given("β", "4"), given("ω", "4"), given("x", ""), output("f", ""))
@@ -230,11 +236,11 @@ def equation_7_6_gradient(x, β, ω, f, y, l, dl_dx, dl_dβ, dl_dω, dl_dy, dl_d
 @kernel(given("β", "4"), given("ω", "4"), given("x", ""), given("y", ""), output("dl_dω", "4"))
 def equation_7_8(β, ω, x, y, dl_dω):
     """Equation 7.8."""
-    dl_dω[:] = real(0)
-    # 7.8:  dl_dω[0] += x·ω[1]·ω[2]·ω[3]·(2·y - 2·β[3] - 2·ω[3]·cos(β[2] + ω[2]·exp(β[1] + ω[1]·sin(x·ω[0] +
+    dl_dω[1 : 4] = real(0)
+    # 7.8:  dl_dω[0] = x·ω[1]·ω[2]·ω[3]·(2·y - 2·β[3] - 2·ω[3]·cos(β[2] + ω[2]·exp(β[1] + ω[1]·sin(x·ω[0] +
     #    β[0]))))·exp(β[1] + ω[1]·sin(x·ω[0] + β[0]))·sin(β[2] + ω[2]·exp(β[1] + ω[1]·sin(x·ω[0] +
     #    β[0])))·cos(x·ω[0] + β[0])
-    dl_dω[0] += x[()] * ω[1] * ω[2] * ω[3] * (real(2) * y[()] - real(2) * β[3] - real(2) * ω[3] * cos(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])))) * cos(β[0] + x[()] * ω[0]) * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])) * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])))
+    dl_dω[0] = x[()] * ω[1] * ω[2] * ω[3] * (real(2) * y[()] - real(2) * β[3] - real(2) * ω[3] * cos(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])))) * cos(β[0] + x[()] * ω[0]) * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])) * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])))
 
 
 @kernel(
@@ -269,17 +275,17 @@ def equation_7_9(β, ω, x, f, h, y, l):
 @kernel(given("f", "4"), given("y", ""), output("dl_df", "4"))
 def equation_7_11(f, y, dl_df):
     """Equation 7.11."""
-    dl_df[:] = real(0)
-    # 7.11:  dl_df[3] += 2·f[3] - 2·y
-    dl_df[3] += real(2) * f[3] - real(2) * y[()]
+    dl_df[0 : 3] = real(0)
+    # 7.11:  dl_df[3] = 2·f[3] - 2·y
+    dl_df[3] = real(2) * f[3] - real(2) * y[()]
 
 
 @kernel(given("df_dh", "3, 4"), given("dl_df", "4"), output("dl_dh", "3"))
 def equation_7_12(df_dh, dl_df, dl_dh):
     """Equation 7.12."""
-    dl_dh[:] = real(0)
-    # 7.12:  dl_dh[2] += df_dh[2, 3]·dl_df[3]
-    dl_dh[2] += df_dh[2, 3] * dl_df[3]
+    dl_dh[0 : 2] = real(0)
+    # 7.12:  dl_dh[2] = df_dh[2, 3]·dl_df[3]
+    dl_dh[2] = df_dh[2, 3] * dl_df[3]
 
 
 @kernel(
@@ -291,17 +297,17 @@ def equation_7_12(df_dh, dl_df, dl_dh):
 )
 def equation_7_13(dh_df, df_dh, dl_df, dl_dh, dl_df_3):
     """Equation 7.13."""
-    dl_dh[:] = real(0)
+    dl_dh[2 : 3] = real(0)
     # 7.13:  dl_df[3] = dl_df_3
     dl_df[3] = dl_df_3[()]
     # 7.13:  dl_df[2] = df_dh[2, 3]·dh_df[2, 2]·dl_df[3]
     dl_df[2] = df_dh[2, 3] * dh_df[2, 2] * dl_df[3]
-    # 7.13:  dl_dh[1] += df_dh[1, 2]·df_dh[2, 3]·dh_df[2, 2]·dl_df[3]
-    dl_dh[1] += df_dh[1, 2] * df_dh[2, 3] * dh_df[2, 2] * dl_df[3]
+    # 7.13:  dl_dh[1] = df_dh[1, 2]·df_dh[2, 3]·dh_df[2, 2]·dl_df[3]
+    dl_dh[1] = df_dh[1, 2] * df_dh[2, 3] * dh_df[2, 2] * dl_df[3]
     # 7.13:  dl_df[1] = df_dh[1, 2]·df_dh[2, 3]·dh_df[1, 1]·dh_df[2, 2]·dl_df[3]
     dl_df[1] = df_dh[1, 2] * df_dh[2, 3] * dh_df[1, 1] * dh_df[2, 2] * dl_df[3]
-    # 7.13:  dl_dh[0] += df_dh[0, 1]·df_dh[1, 2]·df_dh[2, 3]·dh_df[1, 1]·dh_df[2, 2]·dl_df[3]
-    dl_dh[0] += df_dh[0, 1] * df_dh[1, 2] * df_dh[2, 3] * dh_df[1, 1] * dh_df[2, 2] * dl_df[3]
+    # 7.13:  dl_dh[0] = df_dh[0, 1]·df_dh[1, 2]·df_dh[2, 3]·dh_df[1, 1]·dh_df[2, 2]·dl_df[3]
+    dl_dh[0] = df_dh[0, 1] * df_dh[1, 2] * df_dh[2, 3] * dh_df[1, 1] * dh_df[2, 2] * dl_df[3]
     # 7.13:  dl_df[0] = df_dh[0, 1]·df_dh[1, 2]·df_dh[2, 3]·dh_df[0, 0]·dh_df[1, 1]·dh_df[2, 2]·dl_df[3]
     dl_df[0] = df_dh[0, 1] * df_dh[1, 2] * df_dh[2, 3] * dh_df[0, 0] * dh_df[1, 1] * dh_df[2, 2] * dl_df[3]
 
@@ -530,8 +536,8 @@ def equation_7_25(
 ):
     """Equation 7.25."""
     dl_df_K_2 = dl_df[dl_df_at[K] : dl_df_at[K + 1]]
-    dl_dβ[:] = real(0)
-    dl_dΩ[:] = real(0)
+    dl_dβ[dl_dβ_at[0] : dl_dβ_at[1]] = real(0)
+    dl_dΩ[dl_dΩ_at[0] : dl_dΩ_at[1]] = real(0)
     # 7.25:  dl_df[K, p] = dl_df_K[p]
     for p in range(D[K + 1]):
         dl_df_K_2[p] = dl_df_K[p]
@@ -553,13 +559,13 @@ def equation_7_25(
         # 7.25:  dl_df[k, p] = dl_df_sum[k, p]·step(f[k, p])
         for p in range(D[k + 1]):
             dl_df_k[p] = dl_df_sum_k[p] * step(f_k[p])
-        # 7.25:  dl_dβ[k + 1, p] += dl_df[k + 1, p]
+        # 7.25:  dl_dβ[k + 1, p] = dl_df[k + 1, p]
         for p in range(D[k + 2]):
-            dl_dβ_k_plus_1[p] += dl_df_k_plus_1[p]
-        # 7.25:  dl_dΩ[k + 1, p, q] += dl_df[k + 1, p]·h[k, q]
+            dl_dβ_k_plus_1[p] = dl_df_k_plus_1[p]
+        # 7.25:  dl_dΩ[k + 1, p, q] = dl_df[k + 1, p]·h[k, q]
         for p in range(D[k + 2]):
             for q in range(D[k + 1]):
-                dl_dΩ_k_plus_1[p, q] += dl_df_k_plus_1[p] * h_k[q]
+                dl_dΩ_k_plus_1[p, q] = dl_df_k_plus_1[p] * h_k[q]
 
 
 @kernel(
@@ -575,15 +581,15 @@ def equation_7_26(D, dl_df, dl_df_at, dl_dβ, dl_dβ_at, x, dl_dΩ, dl_dΩ_at, K
     dl_df_0 = dl_df[dl_df_at[0] : dl_df_at[1]]
     dl_dΩ_0 = dl_dΩ[dl_dΩ_at[0] : dl_dΩ_at[1]].reshape((D[1], D[0]))
     dl_dβ_0 = dl_dβ[dl_dβ_at[0] : dl_dβ_at[1]]
-    dl_dβ[:] = real(0)
-    dl_dΩ[:] = real(0)
-    # 7.26:  dl_dβ[0, p] += dl_df[0, p]
+    dl_dβ[dl_dβ_at[1] : dl_dβ_at[K + 1]] = real(0)
+    dl_dΩ[dl_dΩ_at[1] : dl_dΩ_at[K + 1]] = real(0)
+    # 7.26:  dl_dβ[0, p] = dl_df[0, p]
     for p in range(D[1]):
-        dl_dβ_0[p] += dl_df_0[p]
-    # 7.26:  dl_dΩ[0, p, q] += dl_df[0, p]·x[q]
+        dl_dβ_0[p] = dl_df_0[p]
+    # 7.26:  dl_dΩ[0, p, q] = dl_df[0, p]·x[q]
     for p in range(D[1]):
         for q in range(D[0]):
-            dl_dΩ_0[p, q] += dl_df_0[p] * x[q]
+            dl_dΩ_0[p, q] = dl_df_0[p] * x[q]
 
 
 @kernel(
@@ -630,6 +636,7 @@ def equation_7_27(D, β, β_at, Ω, Ω_at, f, f_at, f_factor, f_factor_at, f_0, 
     output("f_prime", "D_h_prime"),
     sizes="D_h, D_h_prime",
     opaque="a",
+    batch="D_h_prime",
 )
 def equation_7_28(f, h, β, Ω, f_prime, D_h, D_h_prime):
     """Equation 7.28."""
@@ -656,8 +663,10 @@ def equation_7_29(value):
 def equation_7_31(σ_Ω, σ_f, σ_f_prime2, D_h, D_h_prime):
     """Equation 7.31."""
     # 7.31:  σ_f_prime2[i] = σ_f^2·σ_Ω^2·D_h/2
+    σ_f_value = σ_f[()]
+    σ_Ω_value = σ_Ω[()]
     for i in range(D_h_prime):
-        σ_f_prime2[i] = real(0.5) * real(D_h) * (σ_f[()] * σ_f[()]) * (σ_Ω[()] * σ_Ω[()])
+        σ_f_prime2[i] = real(0.5) * real(D_h) * (σ_f_value * σ_f_value) * (σ_Ω_value * σ_Ω_value)
 
 
 @kernel(output("σ_Ω2", ""), sizes="D_h")
@@ -815,6 +824,7 @@ def equation_7_38_gradient(z, value, dvalue_dz):
     given("h", "D_h"),
     output("z", "D_h_prime"),
     sizes="D_h, D_h_prime",
+    batch="D_h_prime",
 )
 def affine_map(β, Ω, h, z, D_h, D_h_prime):
     """Affine map."""
@@ -829,7 +839,12 @@ def affine_map(β, Ω, h, z, D_h, D_h_prime):
         z[p] += z_sum
 
 
-@kernel(given("Ω", "D_h_prime, D_h"), output("dz_dh", "D_h, D_h_prime"), sizes="D_h, D_h_prime")
+@kernel(
+    given("Ω", "D_h_prime, D_h"),
+    output("dz_dh", "D_h, D_h_prime"),
+    sizes="D_h, D_h_prime",
+    batch="D_h_prime",
+)
 def equation_7_39(Ω, dz_dh, D_h, D_h_prime):
     """Equation 7.39."""
     # 7.39:  dz_dh[p, q] = Ω[q, p]
@@ -874,6 +889,7 @@ def equation_7_41_gradient(z, rect, drect_dz):
     given("h", "D_h"),
     output("f", "D_h_prime"),
     sizes="D_h, D_h_prime",
+    batch="D_h_prime",
 )
 def affine_layer(β, Ω, h, f, D_h, D_h_prime):
     """Affine layer."""
@@ -893,13 +909,15 @@ def affine_layer(β, Ω, h, f, D_h, D_h_prime):
     given("h", "D_h"),
     output("dl_dΩ", "D_h_prime, D_h"),
     sizes="D_h, D_h_prime",
+    batch="D_h_prime",
 )
 def equation_7_42(dl_df, h, dl_dΩ, D_h, D_h_prime):
     """Equation 7.42."""
     # 7.42:  dl_dΩ[p, q] = dl_df[p]·h[q]
     for p in range(D_h_prime):
+        dl_df_p = dl_df[p]
         for q in range(D_h):
-            dl_dΩ[p, q] = dl_df[p] * h[q]
+            dl_dΩ[p, q] = dl_df_p * h[q]
 
 
 @kernel(given("z", ""), given("α", ""), output("a", ""))

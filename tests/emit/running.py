@@ -16,6 +16,7 @@ from udlc.runtime import kernel as kernels
 from udlc.runtime.activation import Function
 from udlc.runtime.arrays import packed
 from udlc.runtime.kernel import Kernel
+from udlc.schedule.contractions import Choice
 from udlc.schedule.plan import plan
 
 # What tests bind opaque functions to.  Its derivatives go round: sin, cos, −sin, −cos.
@@ -49,9 +50,11 @@ def loaded(text: str) -> dict[str, Any]:
     return space
 
 
-def emitted(program: Program, name: str = "emitted") -> tuple[KernelText, Kernel]:
+def emitted(
+    program: Program, name: str = "emitted", contractions: Choice = "auto"
+) -> tuple[KernelText, Kernel]:
     """A program's text, and the kernel that it defines."""
-    made = kernel(plan(program), name)
+    made = kernel(plan(program, contractions), name)
     return made, loaded(made.text)[name]
 
 
@@ -66,17 +69,18 @@ def compare(
     dtype: str = "float64",
     compiled: bool = False,
     tolerance: float = 1e-11,
+    contractions: Choice = "auto",
 ) -> None:
-    """Every array that the program makes must be what the interpreter makes, up to rounding."""
+    """Every array that the kernel makes must be what the interpreter makes, up to rounding."""
     expected = interpret(program, inputs, bind=bind)
-    text, made = emitted(program)
+    text, made = emitted(program, contractions=contractions)
     linked = made.link(dtype, bind={name: sine() for name in bind or {}}, compiled=compiled)
     arrays = buffers(program, inputs, made, text, np.dtype(dtype))
     sizes = {name: inputs[name] for name in made.sizes if name in inputs}
     bound = linked.bind(arrays, sizes)
     bound()
     for a in program.arrays.values():
-        if a.role == "temporary":
+        if a.role == "temporary" and a.name in text.identifiers:
             got = padded(bound.value(text.identifiers[a.name]), expected[a.name].shape)
             scale = np.maximum(1.0, np.abs(np.where(np.isfinite(expected[a.name]), expected[a.name], 0)))
             same = (got == expected[a.name]) | (np.isnan(got) & np.isnan(expected[a.name]))

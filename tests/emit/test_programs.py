@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.emit.running import compare, emitted
 from tests.strategies import CASES, Case, random_program
 from udlc.ir.grammar import Derive, walk
+from udlc.schedule.contractions import Choice
 
 RUNNABLE = [
     c for c in CASES.values() if not any(isinstance(s, Derive) for s, _ in walk(c.program.statements))
@@ -24,16 +25,17 @@ COMPILED = ("causal attention", "ragged network", "solved convolution", "fixed p
 GOLDEN = ("ragged network", "causal attention", "convolution", "fixed point")
 
 
+@pytest.mark.parametrize("contractions", ["blas", "loops"])
 @pytest.mark.parametrize("case", RUNNABLE, ids=lambda c: c.name)
-def test_hard_programs_keep_their_value(case: Case) -> None:
+def test_hard_programs_keep_their_value(case: Case, contractions: Choice) -> None:
     for sizes in case.all_sizes:
-        compare(case.program, case.inputs(1, **sizes), case.bind)
+        compare(case.program, case.inputs(1, **sizes), case.bind, contractions=contractions)
 
 
-@given(st.integers(0, 10**6))
+@given(st.integers(0, 10**6), st.sampled_from(["blas", "loops", "auto"]))
 @settings(max_examples=60)
-def test_random_programs_keep_their_value(seed: int) -> None:
-    compare(*random_program(seed))
+def test_random_programs_keep_their_value(seed: int, contractions: Choice) -> None:
+    compare(*random_program(seed), contractions=contractions)
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-12), ("float32", 2e-5)])

@@ -19,9 +19,10 @@ from tests.runtime.models import (
 )
 from udlc.errors import InputError
 from udlc.runtime.arrays import aligned
+from udlc.runtime.batches import Batches
 from udlc.runtime.checks import DOMAINS
 from udlc.runtime.coordinates import COORDINATES
-from udlc.runtime.training import Batches, Trainer
+from udlc.runtime.training import trainer_for
 
 RANDOM = np.random.default_rng(7)
 X = RANDOM.normal(size=(23, 2))
@@ -183,27 +184,45 @@ def test_the_history_is_the_mean_loss_per_example():
     assert history.held_out == [model.score(parameters, X[:4], LABELS[:4])] * 2
 
 
-def test_steps_allocate_nothing_once_the_buffers_exist():
-    model = deep(widths=[400, 300], head=multiclass, dtype="float64", compiled=False)
+@pytest.mark.parametrize("rule", [nesterov, adam])
+def test_steps_allocate_nothing_once_the_buffers_exist(rule, tmp_path, monkeypatch):
+    from numba.core.runtime import _nrt_python, rtsys
+
+    monkeypatch.setenv("UDLC_CACHE_DIR", str(tmp_path))
+    model = deep(widths=[200, 30, 3], head=multiclass, activation=squash, dtype="float64")
+    x, y = np.zeros((70, 200)), np.zeros(70, np.int64)
     parameters = model.init(0)
-    trainer = Trainer(model, parameters, adam, None)
-    for part in ("forward", "gradient", "backward"):
-        model.linked(part).function = lambda *_: None
-    trainer.update.linked.function = lambda *_: None
-    batches = Batches(np.zeros((64, 400)), np.zeros(64, np.int64), 16, 0)
+    trainer = trainer_for(model, parameters, rule, None)
+    batches = Batches(x, y, 16, 0)
 
-    def steps():
-        for step in range(4):
-            workspace = model.workspace(16)
-            batches.fill(workspace, batches.indices(step))
-            trainer.step(workspace)
+    def allocations(epochs):
+        trainer.state.step = 0
+        before = rtsys.get_allocation_stats().alloc
+        trainer.run(batches, batches.ready(0, epochs * batches.per_epoch))
+        return rtsys.get_allocation_stats().alloc - before
 
-    steps()
+    _nrt_python.memsys_enable_stats()
+    allocations(1)
     tracemalloc.start()
-    steps()
+    several, one = allocations(4), allocations(1)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 16 * 400 * 8 / 2  # less than half of the smallest buffer
+    assert several == one  # what a call takes for its arguments
+    assert peak < 16 * 200 * 8 / 2  # less than half of the smallest buffer
+
+
+@pytest.mark.parametrize("rule", [gradient_descent, nesterov, adam])
+@pytest.mark.parametrize("head", [least_squares, normal])
+def test_a_run_of_steps_gives_the_bits_of_single_steps(rule, head):
+    x, y = X[:, 0], X[:, 1]
+    model = straight(head)
+    together, alone = model.init(0), model.init(0)
+    model.fit(together, x, y, optimiser=rule, steps=11, batch=5, seed=3, interval=4)
+    batches, state = Batches(x, y, 5, 3), None
+    for step in range(11):
+        chosen = batches.indices(step)
+        state = model.step(alone, x[chosen], y[chosen], rule, state)
+    assert together == alone
 
 
 def test_a_diverging_training_says_so():

@@ -47,7 +47,7 @@ def test_innermost_loops_are_contiguous() -> None:
 
 
 def test_neighbours_share_their_outer_loop_and_nothing_is_filled() -> None:
-    plan = schedule.plan(layer())
+    plan = schedule.plan(layer(), contractions="loops")
     (outer,) = plan.body
     assert isinstance(outer, Loop)
     assert outer.letter.name == "i"
@@ -160,7 +160,19 @@ def test_an_argmax_that_scatters_is_refused() -> None:
 
 
 def test_a_plan_prints_its_loops_and_contractions() -> None:
-    lines = schedule.text(schedule.plan(layer())).splitlines()
+    lines = schedule.text(schedule.plan(layer(), contractions="loops")).splitlines()
     assert lines[0] == "for i in 0 .. I - 1"
-    assert "    # contraction of x and Ω; M: i; N: d; K: e" in lines
+    assert "    # contraction of x and Ω by loops; M: i; N: d; K: e" in lines
     assert "        h[i, d] = relu(f[i, d])" in lines
+
+
+def test_a_plan_says_what_it_costs_and_keeps() -> None:
+    lines = schedule.text(schedule.plan(layer(backward=True))).splitlines()
+    assert "# contraction of x and Ω by blas; M: i; N: d; K: e" in lines
+    nest = lines.index("# contraction of x and Ω by blas; M: i; N: d; K: e") - 2
+    assert lines[nest] == "# nest 1: 2·D·E·I operations; reads D·E + E·I, writes D·I elements"
+    (once,) = [line for line in lines if line.startswith("once: ")]
+    assert once.startswith("once: 6·D·E·I + 2·D·I operations")
+    assert "buffer f: I × D, nests 1 to 2" in lines
+    assert "output dΩ: D × E, nests 4 to 4" in lines
+    assert lines[-1] == "shards: over I, rows of x, f, h, g, dx, partial sums dΩ"

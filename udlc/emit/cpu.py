@@ -8,16 +8,32 @@ from dataclasses import dataclass
 from sympy import Basic, Expr
 
 from udlc.emit.comment import comment
+from udlc.emit.facts import is_ragged, opaque_calls, origins
+from udlc.emit.matrices import call_text, product_text
 from udlc.emit.names import Names, identifier
 from udlc.emit.needs import needs
 from udlc.emit.scalar import Scalars
-from udlc.emit.table import LINEAR_ALGEBRA, UPDATES
+from udlc.emit.table import UPDATES
 from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
-from udlc.ir.expressions import symbols
-from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Axis, Read, walk
-from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, walk_nodes
+from udlc.ir.grammar import Array, Read, walk
+from udlc.ir.loops import (
+    Assign,
+    Block,
+    Call,
+    Fill,
+    Guard,
+    Local,
+    Loop,
+    Node,
+    Plan,
+    Product,
+    Shards,
+    Solve,
+    Steps,
+    View,
+    walk_nodes,
+)
 from udlc.ir.show import statement_text
 
 
@@ -56,18 +72,18 @@ class _Kernel:
     def __init__(self, plan: Plan, name: str) -> None:
         self.plan = plan
         self.name = name
-        self.arrays = plan.program.arrays
+        self.arrays = plan.arrays
         self.names = Names()
         self.scalars = Scalars(self.names)
         self.writer = Writer()
         self.views: dict[str, View] = {}
-        calls = _opaque_calls(plan)
+        calls = opaque_calls(plan)
         self.opaque = tuple(dict.fromkeys(o.opaque_name for o in calls))
         for function in (*self.opaque, *(type(o).__name__ for o in calls)):
             self.names("opaque", function)
         for a in self.arrays.values():
             self.names("array", a.name)
-            if _is_ragged(a):
+            if is_ragged(a):
                 self.names.fixed("offsets", a.name, f"{self.names('array', a.name)}_at")
         for size in plan.sizes:
             self.names("size", size.name)
@@ -100,13 +116,21 @@ class _Kernel:
             facts.append(f'needs="{", ".join(needed)}"')
         if self.opaque:
             facts.append(f'opaque="{", ".join(self.opaque)}"')
+        if self.plan.shards:
+            facts += self.batch(self.plan.shards)
         self.writer.listing("@kernel(", facts)
         args = []
         for a in self.arrays.values():
             args.append(self.names("array", a.name))
-            if _is_ragged(a):
+            if is_ragged(a):
                 args.append(self.names("offsets", a.name))
         self.writer.listing(f"def {self.name}(", [*args, *sizes], "):")
+
+    def batch(self, shards: Shards) -> list[str]:
+        """The size of the batch, and the outputs that a part of it sums up in part."""
+        partial = ", ".join(self.names("array", n) for n in shards.partial)
+        size = f'batch="{self.names("size", shards.size.name)}"'
+        return [size, f'partial="{partial}"'] if partial else [size]
 
     def docstring(self) -> None:
         """The numbers of the equations."""
@@ -146,21 +170,21 @@ class _Kernel:
                 self.comments(node)
                 self.nodes(node.body)
             case Loop():
-                with self.writer.block(self.loop_head(node), _origins(node)):
+                with self.writer.block(self.loop_head(node), origins(node)):
                     self.nodes(node.body)
             case Guard():
-                with self.writer.block(f"if {self.scalars.condition(node.condition)}", _origins(node)):
+                with self.writer.block(f"if {self.scalars.condition(node.condition)}", origins(node)):
                     self.nodes(node.body)
             case Solve():
                 self.solve(node)
             case Steps():
                 self.steps(node)
             case Fill():
-                a = self.arrays[node.array]
-                zero = "0" if a.integral else "real(0)"
-                self.writer.line(f"{self.names('array', a.name)}[{':' if a.shape else '()'}] = {zero}")
+                self.fill(node)
             case View():
                 self.view(node)
+            case Product():
+                self.writer.line(product_text(node, self.scalars), node.origin)
             case Call():
                 self.call(node)
 
@@ -171,18 +195,24 @@ class _Kernel:
 
     def comments(self, node: Block) -> None:
         """The equations that the next lines carry out; the first that names an element may assign it."""
-        assigned = {self.element(n) for n in walk_nodes(node.body) if isinstance(n, Assign) and n.op == "set"}
+        assigned = {
+            self.element(n)
+            for n in walk_nodes(node.body)
+            if isinstance(n, Product) or (isinstance(n, Assign) and n.op == "set")
+        }
         for s in node.statements:
-            element = Read(s.out, s.at, self.arrays[s.out].integral)
+            kept = self.arrays.get(s.out)
+            element = Read(s.out, s.at, kept.integral) if kept else Local(f"{s.out}[]")
             self.writer.comment(comment(s, element in assigned), s.origin)
             assigned.discard(element)
 
-    def element(self, node: Assign) -> Basic:
+    def element(self, node: Assign | Product) -> Basic:
         """What an assignment changes, by the name of its array where that is seen through a view."""
-        view = self.views.get(node.target.array) if isinstance(node.target, Read) else None
-        if view is None or not isinstance(node.target, Read):
-            return node.target
-        return Read(view.array, (view.lead, *node.target.index), node.target.integral)
+        target = node.out if isinstance(node, Product) else node.target
+        view = self.views.get(target.array) if isinstance(target, Read) else None
+        if view is None or not isinstance(target, Read):
+            return target
+        return Read(view.array, (view.lead, *target.index), target.integral)
 
     def assign(self, node: Assign) -> None:
         """Target = value, or an update of it."""
@@ -209,11 +239,21 @@ class _Kernel:
     def loop_head(self, node: Loop) -> str:
         return f"for {self.names('letter', node.letter.name)} in {self.range(node.lo, node.hi)}"
 
+    def fill(self, node: Fill) -> None:
+        """Zeros in an array, or in some of its rows."""
+        a = self.arrays[node.array]
+        rows = [str(self.scalars.integer(e)) for e in node.rows or ()]
+        if is_ragged(a):
+            rows = [f"{self.names('offsets', a.name)}[{row}]" for row in rows]
+        place = " : ".join(rows) if rows else ":" if a.shape else "()"
+        zero = "0" if a.integral else "real(0)"
+        self.writer.line(f"{self.names('array', a.name)}[{place}] = {zero}")
+
     def solve(self, node: Solve) -> None:
         """The letter from its index equation, and what depends on it where it exists."""
         letter = self.names("letter", node.letter.name)
         top, bottom = self.scalars.integer(node.numerator), self.scalars.integer(node.denominator)
-        origin = _origins(node)
+        origin = origins(node)
         tests = []
         if node.denominator == 1:
             self.writer.line(f"{letter} = {top}", origin)
@@ -253,36 +293,10 @@ class _Kernel:
     def call(self, node: Call) -> None:
         """An operation on matrices, for every index of its batch."""
         s = node.statement
-        if s.op not in LINEAR_ALGEBRA:
-            raise BuildError(f"compiled code has no {s.op}", entry=", ".join(s.origin) or None)
-        function, scalar = LINEAR_ALGEBRA[s.op]
-        self.scalars.functions.add(function)
-        self.writer.comment(
-            f"{', '.join(s.origin)}:  {statement_text(s)}" if s.origin else statement_text(s), s.origin
-        )
-        heads = [f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}" for r in node.batch]
-        index = (*s.at, *(r.letter for r in node.batch))
-        place = ", ".join(str(self.scalars.integer(i)) for i in index)
-        ins = [self.names("array", a) + (f"[{place}]" if place else "") for a in s.ins]
-        (out,) = (self.names("array", a) for a in s.outs)
-        element, whole = f"{out}[{place or '()'}]", f"{out}[{place}][:]" if place else f"{out}[:]"
-        left = element if scalar else whole
+        numbers = f"{', '.join(s.origin)}:  " if s.origin else ""
+        self.writer.comment(f"{numbers}{statement_text(s)}", s.origin)
         with ExitStack() as loops:
-            for head in heads:
+            for r in node.batch:
+                head = f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}"
                 loops.enter_context(self.writer.block(head, s.origin))
-            self.writer.line(f"{left} = {function}({', '.join(ins)})", s.origin)
-
-
-def _is_ragged(a: Array) -> bool:
-    return any(isinstance(s, Axis) for e in a.shape for s in symbols(e))
-
-
-def _origins(node: Node) -> tuple[str, ...]:
-    """The numbers of all equations that a node carries out."""
-    return tuple(dict.fromkeys(o for n in walk_nodes((node,)) if isinstance(n, Assign) for o in n.origin))
-
-
-def _opaque_calls(plan: Plan) -> list[Opaque]:
-    """Calls of uninterpreted functions, by name."""
-    values: list[Basic] = [n.value for n in walk_nodes(plan.body) if isinstance(n, Assign)]
-    return sorted({o for e in values for o in e.atoms(Opaque)}, key=str)
+            self.writer.line(call_text(node, self.names, self.scalars), s.origin)

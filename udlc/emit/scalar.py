@@ -218,11 +218,14 @@ class Scalars:
     def symbol(self, e: Basic) -> Text:
         """A letter, a size, a local, or the element that a read is."""
         if isinstance(e, Read):
-            name = self.views.get(e.array) or self.names("array", e.array)
-            return Text(f"{name}[{', '.join(str(self.integer(i)) for i in e.index) or '()'}]")
+            return Text(f"{self.array(e.array)}[{', '.join(str(self.integer(i)) for i in e.index) or '()'}]")
         if isinstance(e, Local):
             return Text(self.names("local", e.name))
         return Text(self.names("size" if isinstance(e, Size) else "letter", e.name))
+
+    def array(self, name: str) -> str:
+        """The identifier of an array, or of a view."""
+        return self.views.get(name) or self.names("array", name)
 
 
 def _is_denominator(e: Basic) -> bool:

@@ -6,14 +6,14 @@ functions at the end of this page may be called: the pieces that a stable log-su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from sympy import Basic, Expr, Function, Symbol
 
 from udlc.ir.expressions import map_parts
-from udlc.ir.grammar import Compute, Letter, LinAlg, Program, Range, Read, Size
+from udlc.ir.grammar import Array, Compute, Letter, LinAlg, Program, Range, Read, Size
 
 Update: TypeAlias = Literal["set", "sum", "prod", "max", "min"]
 
@@ -76,9 +76,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Every element of a whole array becomes zero."""
+    """Every element of an array, or of its places lo .. hi-1 on the first axis, becomes zero."""
 
     array: str
+    rows: tuple[Expr, Expr] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,32 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Contraction:
-    """What a sum of products is to a BLAS: out[batch, m, n] += Σ_k left[batch, m, k] · right[batch, k, n]."""
+    """out[batch, m, n] += Σ_k left[batch, m, k] · right[batch, k, n], and what carries it out."""
 
-    left: str
-    right: str
+    left: Read
+    right: Read
     batch: tuple[Letter, ...]
     m: tuple[Letter, ...]
     n: tuple[Letter, ...]
     k: tuple[Letter, ...]
+    method: Literal["blas", "loops"]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """out = left · right, of matrices as they stand in memory.
+
+    The last letters of each read are its rows and columns, several of them one axis.
+    """
+
+    out: Read
+    left: Read
+    right: Read
+    rows: tuple[Letter, ...]
+    columns: tuple[Letter, ...]
+    summed: tuple[Letter, ...]
+    domain: tuple[Range, ...]
+    origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +153,45 @@ class Call:
     batch: tuple[Range, ...]
 
 
-Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Block | Steps | Call
+Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Product | Block | Steps | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """How the examples of a batch are shared out: a shard is the same kernel on fewer of them.
+
+    size: the number of examples.  rows: arrays whose first axis has them.  own: other arrays that differ from
+    shard to shard.  partial: outputs that are a shard's part of a sum.
+    """
+
+    size: Size
+    rows: tuple[str, ...]
+    own: tuple[str, ...]
+    partial: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Loop nests in order, of a program (lowered); sizes are the arguments after the arrays."""
+    """Loop nests in order, of a program (lowered).
+
+    Its arguments are those arrays of the program that are kept in memory, then the sizes.
+    """
 
     program: Program
+    arrays: Mapping[str, Array]
     sizes: tuple[Size, ...]
     body: tuple[Node, ...]
+    shards: Shards | None
 
 
 def inside(node: Node) -> tuple[Node, ...]:
     """The nodes directly in a node."""
-    return () if isinstance(node, Assign | Fill | View | Call) else node.body
+    return () if isinstance(node, Assign | Fill | View | Product | Call) else node.body
 
 
 def with_body(node: Node, body: tuple[Node, ...]) -> Node:
     """The node with other nodes in it; one that holds none is left as it is."""
-    return node if isinstance(node, Assign | Fill | View | Call) else replace(node, body=body)
+    return node if isinstance(node, Assign | Fill | View | Product | Call) else replace(node, body=body)
 
 
 def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -170,6 +208,11 @@ def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
     if isinstance(node, Call):
         ranges = tuple(_map_range(r, change) for r in node.batch)
         return Call(map_parts(node.statement, change), ranges)  # type: ignore[arg-type]
+    if isinstance(node, Product):
+        out, left, right = map(change, (node.out, node.left, node.right))
+        rows, columns, summed = (tuple(map(change, g)) for g in (node.rows, node.columns, node.summed))
+        ranges = tuple(_map_range(r, change) for r in node.domain)
+        return Product(out, left, right, rows, columns, summed, ranges, node.origin)
     changes: dict[str, object] = {}
     for field in node.__slots__:
         value = getattr(node, field)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from udlc import pipeline
 from udlc.ir.grammar import Program
 from udlc.ir.latex import latex
-from udlc.ir.loops import Assign, Block, Call, Fill, Guard, Loop, Node, Plan, Solve, Steps, View, inside
-from udlc.ir.show import statement_text, text
+from udlc.ir.show import text
 from udlc.notation.plaintext import plain
 from udlc.project.claims import derived_claims
 from udlc.project.subject import Subject
 from udlc.schedule.plan import plan
+from udlc.schedule.show import text as schedule_lines
 
 
 def plain_text(subject: Subject) -> str:
@@ -56,9 +56,8 @@ def kernel_text(subject: Subject, wrt: tuple[str, ...]) -> str:
 
 
 def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:
-    """The plan behind the kernel: its loop nests in order, what each computes."""
-    made = plan(_program(subject, wrt))
-    return "\n".join([*(f"size {s}" for s in made.sizes), *_nodes(made, made.body, 0)])
+    """The plan behind the kernel: its loop nests, what each computes and costs, buffers and shards."""
+    return schedule_lines(plan(_program(subject, wrt)))
 
 
 def derived_program(subject: Subject, wrt: tuple[str, ...]) -> Program:
@@ -68,34 +67,3 @@ def derived_program(subject: Subject, wrt: tuple[str, ...]) -> Program:
 
 def _program(subject: Subject, wrt: tuple[str, ...]) -> Program:
     return derived_program(subject, wrt) if wrt else pipeline.prepare(subject.program())
-
-
-def _nodes(made: Plan, nodes: tuple[Node, ...], depth: int) -> list[str]:
-    lines = []
-    for node in nodes:
-        lines.append("    " * depth + _headline(made, node))
-        lines += _nodes(made, inside(node), depth + 1)
-    return lines
-
-
-def _headline(made: Plan, node: Node) -> str:
-    match node:
-        case Block():
-            return "nest: " + "; ".join(statement_text(s, made.program.arrays) for s in node.statements)
-        case Loop():
-            return f"for {node.letter} in {node.lo} .. {node.hi}"
-        case Steps():
-            order = "downwards " if node.down else ""
-            return f"in order {order}for {node.letter} in {node.lo} .. {node.hi}"
-        case Guard():
-            return f"where {node.condition}"
-        case Solve():
-            return f"solve for {node.letter}"
-        case Assign():
-            return f"{node.op}"
-        case Fill():
-            return f"fill {node.array}"
-        case View():
-            return f"view {node.array}"
-        case Call():
-            return statement_text(node.statement, made.program.arrays)

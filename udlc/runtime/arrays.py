@@ -196,3 +196,8 @@ def aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
     space = np.zeros(size + ALIGNMENT, np.uint8)
     start = -space.ctypes.data % ALIGNMENT
     return space[start : start + size].view(dtype).reshape(shape)
+
+
+def as_matrix(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The same numbers with all axes but the first as one."""
+    return array.reshape(len(array), math.prod(array.shape[1:]))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,11 +10,9 @@ import numpy as np
 from udlc.errors import InputError, UnknownName
 from udlc.runtime.arrays import aligned, offsets, packed, unpacked
 from udlc.runtime.kernel import ArraySpec, Kernel, naming
+from udlc.runtime.loaded import Loaded
 
 Arrays: TypeAlias = Mapping[str, Any]
-
-DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, LookupError, OSError)
-"""What reading damaged files of compiled code raises."""
 
 
 class Linked:
@@ -29,20 +26,12 @@ class Linked:
         compiled: whether Numba compiled it.
     """
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        dtype: np.dtype[Any],
-        function: Callable[..., None],
-        text: str,
-        renewed: Callable[[], Callable[..., None]] | None = None,
-    ) -> None:
+    def __init__(self, kernel: Kernel, dtype: np.dtype[Any], function: Loaded) -> None:
         self.kernel = kernel
         self.dtype = dtype
         self.function = function
-        self.text = text
-        self.compiled = renewed is not None
-        self._renewed = renewed
+        self.text = function.text
+        self.compiled = function.compiled
 
     def __repr__(self) -> str:
         return f"<{self.kernel.name} for {self.dtype.name}{'' if self.compiled else ', not compiled'}>"
@@ -98,21 +87,6 @@ class Linked:
             )
         kernel.check(known)
         return Bound(self, mine, known)
-
-    def run(self, arguments: list[Any]) -> None:
-        """The function on its arguments, unchecked; a cached one that cannot be read is made anew."""
-        if not self.compiled:
-            with np.errstate(all="ignore"):
-                self.function(*arguments)
-            return
-        try:
-            self.function(*arguments)
-        except DAMAGED:
-            if self._renewed is None:
-                raise
-            self.function = self._renewed()
-            self.function(*arguments)
-        self._renewed = None
 
     def _converted(self, spec: ArraySpec, value: Any, known: Mapping[str, Any], finite: bool) -> Any:
         """An input as the kernel takes it; reals of another type are refused, numbers and lists converted."""
@@ -176,7 +150,12 @@ class Bound:
         self._arguments += self.sizes.values()
 
     def __call__(self) -> None:
-        self.linked.run(self._arguments)
+        self.linked.function(*self._arguments)
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """What the kernel is called with."""
+        return tuple(self._arguments)
 
     def put(self, name: str, array: np.ndarray[Any, Any]) -> None:
         """Use another buffer from now on, if the kernel has this array; InputError where it does not fit."""

@@ -6,56 +6,61 @@ unit       θ = sig(φ)    ∂θ/∂φ = θ (1 − θ)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-import numpy as np
+from udlc.runtime.activation import Function, function
+from udlc.runtime.functions import exp, log, real, sig
 
-if TYPE_CHECKING:
-    from udlc.runtime.parameters import Layout
 
-Elementwise = Callable[[np.ndarray], np.ndarray]
+@function()
+def coordinate_of_positive(θ):
+    """φ = log θ."""
+    return log(θ)
+
+
+@function()
+def positive(φ):
+    """θ = e^φ."""
+    return exp(φ)
+
+
+@function()
+def slope_of_positive(θ):
+    """∂θ/∂φ = θ."""
+    return θ
+
+
+@function()
+def coordinate_of_unit(θ):
+    """φ = log θ/(1 − θ)."""
+    return log(θ / (real(1) - θ))
+
+
+@function()
+def unit(φ):
+    """θ = sig φ."""
+    return sig(φ)
+
+
+@function()
+def slope_of_unit(θ):
+    """∂θ/∂φ = θ (1 − θ)."""
+    return θ * (real(1) - θ)
 
 
 @dataclass(frozen=True)
 class Coordinate:
     """How a domain is mapped to all numbers: φ(θ), θ(φ), and ∂θ/∂φ in terms of θ."""
 
-    of_value: Elementwise
-    value: Elementwise
-    slope: Elementwise
+    of_value: Function
+    value: Function
+    slope: Function
 
 
 COORDINATES: Mapping[str, Coordinate | None] = {
     "real": None,
-    "positive": Coordinate(np.log, np.exp, lambda θ: θ),
-    "unit": Coordinate(
-        lambda θ: np.log(θ / (1 - θ)),
-        lambda φ: np.where(φ > 0, 1, np.exp(-abs(φ))) / (1 + np.exp(-abs(φ))),
-        lambda θ: θ * (1 - θ),
-    ),
+    "positive": Coordinate(coordinate_of_positive, positive, slope_of_positive),
+    "unit": Coordinate(coordinate_of_unit, unit, slope_of_unit),
 }
-
-
-class Coordinates:
-    """The stretches of a layout's vector that have a coordinate; methods change a vector in place."""
-
-    def __init__(self, layout: Layout) -> None:
-        chosen = [(slot.whole, COORDINATES[slot.domain]) for slot in layout.slots]
-        self._stretches = [(stretch, coordinate) for stretch, coordinate in chosen if coordinate is not None]
-
-    def enter(self, vector: np.ndarray) -> None:
-        """θ to φ."""
-        for stretch, coordinate in self._stretches:
-            vector[stretch] = coordinate.of_value(vector[stretch])
-
-    def leave(self, vector: np.ndarray) -> None:
-        """φ to θ."""
-        for stretch, coordinate in self._stretches:
-            vector[stretch] = coordinate.value(vector[stretch])
-
-    def chain(self, gradient: np.ndarray, vector: np.ndarray) -> None:
-        """∂L/∂θ to ∂L/∂φ, at the θ in `vector`."""
-        for stretch, coordinate in self._stretches:
-            gradient[stretch] *= coordinate.slope(vector[stretch])

@@ -10,12 +10,35 @@ from __future__ import annotations
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 # ruff: noqa: PLR0124  x != x is how a kernel asks for NaN
-import math
-
 import numpy as np
 
 from udlc.runtime.activation import Function, function
 from udlc.runtime.kernel import real
+from udlc.runtime.vector.bits_float64 import (
+    erf_range,
+    exp_range,
+    expm1_range,
+    fraction_and_exponent,
+    nearest,
+    quarter_turns,
+    scaled,
+    tanh_range,
+    times_ln2,
+    with_sign_of,
+    without_ln2,
+)
+from udlc.runtime.vector.polynomials_float64 import (
+    cos_tail,
+    erf_near,
+    erfc_exponent,
+    exp_tail,
+    i0_far,
+    i0_near,
+    lgamma_far,
+    lgamma_near,
+    log_tail,
+    sin_tail,
+)
 
 __all__ = ["Function", "function", "real"]  # and every function below, for `from … import exp`
 
@@ -23,23 +46,39 @@ __all__ = ["Function", "function", "real"]  # and every function below, for `fro
 
 
 def exp(x):
-    """e^x."""
-    return np.exp(x)
-
-
-def log(x):
-    """The natural logarithm."""
-    return np.log(x)
+    """e^x = 2^n e^r with r = x − n log 2, |r| ≤ ½ log 2."""
+    x = exp_range(x)
+    n = nearest(x * real(1.4426950408889634))
+    r = without_ln2(x, n)
+    return scaled(real(1) + (r + r * r * exp_tail(r)), n)
 
 
 def expm1(x):
-    """e^x − 1."""
-    return np.expm1(x)
+    """e^x − 1 = 2^n ((e^r − 1) + (1 − 2^−n)) with r = x − n log 2."""
+    x = expm1_range(x)
+    n = nearest(x * real(1.4426950408889634))
+    r = without_ln2(x, n)
+    return scaled((r + r * r * exp_tail(r)) + (real(1) - scaled(real(1), -n)), n)
+
+
+def log(x):
+    """Log m + k log 2 for x = m·2^k; with f = m − 1, s = f/(2 + f): log m = f − (f²/2 − s (f²/2 + s² …))."""
+    m, k = fraction_and_exponent(x)
+    f = m - real(1)
+    s = f / (real(2) + f)
+    z = s * s
+    half = real(0.5) * f * f
+    high, low = times_ln2(k)
+    y = high - ((half - (s * (half + z * log_tail(z)) + low)) - f)
+    y = x if x == real(np.inf) or x != x else y
+    return y if x > real(0) else -real(np.inf) if x == real(0) else real(np.nan)
 
 
 def log1p(x):
-    """log(1 + x)."""
-    return np.log1p(x)
+    """Log(1 + x) = log u + (x − (u − 1))/u, u = 1 + x as it is rounded."""
+    u = real(1) + x
+    lost = x - (u - real(1))
+    return log(u) + (lost / u if real(0) < u < real(np.inf) else real(0))
 
 
 def log1mexp(x):
@@ -129,13 +168,26 @@ def log_rest(rest, ties):
 
 
 def sin(x):
-    """The sine."""
-    return np.sin(x)
+    """The sine of a rest r after q quarter turns: sin r, cos r, −sin r, −cos r."""
+    r, q = quarter_turns(x)
+    z = r * r
+    y = sine_or_cosine(r, z, q & 1)
+    return -y if q & 2 else y
 
 
 def cos(x):
-    """The cosine."""
-    return np.cos(x)
+    """The cosine of a rest r after q quarter turns: cos r, −sin r, −cos r, sin r."""
+    r, q = quarter_turns(x)
+    z = r * r
+    y = sine_or_cosine(r, z, (q + 1) & 1)
+    return -y if (q + 1) & 2 else y
+
+
+def sine_or_cosine(r, z, cosine):
+    """For |r| ≤ π/4 and z = r²: cos r, or else sin r."""
+    s = r + r * (z * sin_tail(z))
+    c = real(1) - (real(0.5) * z - z * (z * cos_tail(z)))
+    return c if cosine else s
 
 
 def tan(x):
@@ -154,8 +206,9 @@ def cosh(x):
 
 
 def tanh(x):
-    """The hyperbolic tangent."""
-    return np.tanh(x)
+    """t/(t + 2) with t = e^2|x| − 1, and the sign of x."""
+    t = expm1(real(2) * tanh_range(abs(x)))
+    return with_sign_of(t / (t + real(2)), x)
 
 
 def atan(x):
@@ -218,13 +271,37 @@ def binomial(n, k):
 
 
 def erf(x):
-    """2/√π ∫₀ˣ e^−t² dt."""
-    return real(math.erf(x))
+    """2/√π ∫₀ˣ e^−t² dt: x times a polynomial in x² up to 1, then 1 − e^−p(x)."""
+    a = abs(x)
+    z = a * a
+    near = a * erf_near(z)
+    far = real(1) - exp(-erfc_exponent(erf_range(a) - real(2)))
+    return with_sign_of(near if a < real(1) else far, x)
 
 
 def lgamma(x):
-    """Log Γ(x) for x > 0."""
-    return real(math.lgamma(x)) if x > real(0) else real(np.inf)
+    """Log Γ(x) for x > 0.
+
+    Below 7.5 x = k + f: log Γ(2 + f) ± log u, u the product that leads from 2 + f to x; |f| ≤ ½, but k is 2
+    from 1¼ on, where the two would nearly cancel.  Above, Stirling's series.
+    """
+    far = x >= real(7.5)
+    k = floor_(x + real(0.5))
+    k = real(2) if real(1.25) <= x < real(2) else k
+    f = x - k
+    u = real(1)
+    u = u * (x - real(1)) if k >= real(3) else u
+    u = u * (x - real(2)) if k >= real(4) else u
+    u = u * (x - real(3)) if k >= real(5) else u
+    u = u * (x - real(4)) if k >= real(6) else u
+    u = u * (x - real(5)) if k >= real(7) else u
+    u = x * (real(1) + x) if k < real(1) else x if k < real(2) else u
+    logarithm = log(x if far else u)
+    below = f * lgamma_near(f) + (logarithm if k >= real(2) else -logarithm)
+    rest = lgamma_far(real(1) / (x * x)) / x + real(0.41893853320467274)
+    above = (x - real(0.5)) * (logarithm - real(1)) + rest
+    y = above if far else below
+    return y if x > real(0) or x != x else real(np.inf)
 
 
 def digamma(x):
@@ -252,17 +329,16 @@ def trigamma(x):
 
 
 def log_i0(x):
-    """Log I₀(x): the power series, whose terms are positive, up to 20, then the asymptotic one."""
-    x = abs(x)
-    if x == real(np.inf):
-        return x
-    if not x < real(20):
-        return x - real(0.5) * log(real(2 * math.pi) * x) + log1p(asymptotic(x, 0))
-    t, term, tail = real(0.25) * x * x, real(1), real(0)
-    for m in range(1, 60):
-        term = term * t / real(m * m)
-        tail += term
-    return log1p(tail)
+    """Log I₀(x): below 8 log(1 + w p(w)) with w = x²/4, from there on x + log(q(1/x)/√x)."""
+    a = abs(x)
+    near = a < real(8)
+    w = real(0.25) * a * a
+    t = w * i0_near(w if near else real(0))
+    u = real(1) + t
+    v = i0_far(real(1) / a) / sqrt(a)
+    logarithm = log(u if near else v)
+    y = logarithm + ((t - (u - real(1))) / u if near else a)
+    return a if a == real(np.inf) else y
 
 
 def asymptotic(x, order):

@@ -31,6 +31,9 @@ INPUT_ROLES = ("given", "parameter", "noise")
 real: Any = np.float64
 """What kernels are written for; linking puts np.float32 or np.float64 in its place."""
 
+integer: Any = np.int64
+"""The integers of as many bits as `real`; linking puts np.int32 or np.int64 in its place."""
+
 
 @dataclass(frozen=True)
 class ArraySpec:
@@ -100,6 +103,8 @@ class Kernel:
         sizes: the names of its sizes, in order.
         opaque: names of functions that linking must bind.
         needs: lengths that must be at least one, since the equations name an element.
+        batch: the size that counts examples, where the kernel may run on a part of them at a time; else "".
+        partial: outputs that are then a part of a sum.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
@@ -111,6 +116,8 @@ class Kernel:
         sizes: tuple[str, ...] = (),
         opaque: tuple[str, ...] = (),
         needs: tuple[Extent, ...] = (),
+        batch: str = "",
+        partial: tuple[str, ...] = (),
     ) -> None:
         self.name = python.__name__
         self.python = python
@@ -118,6 +125,8 @@ class Kernel:
         self.sizes = sizes
         self.opaque = opaque
         self.needs = needs
+        self.batch = batch
+        self.partial = partial
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
@@ -163,9 +172,14 @@ class Kernel:
             return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
 
     def check(self, known: Mapping[str, Any]) -> None:
-        """Raise InputError where a size is too small for the equations to have their first element."""
+        """Raise InputError where a size is too small for the equations to have their first element.
+
+        Where another size is nothing, loops over it may be what names the element, and nothing is asked.
+        """
+        empty = {n for n in self.sizes if n in known and int(known[n]) == 0}
         for extent in self.needs:
-            if extent.names <= known.keys() and extent.length(known) < 1:
+            asked = extent.names <= known.keys() and empty <= extent.names
+            if asked and extent.length(known) < 1:
                 sizes = ", ".join(f"{n} is {int(known[n])}" for n in sorted(extent.names))
                 raise InputError(
                     "too small: the equations name an element that is not there",
@@ -212,10 +226,12 @@ class Kernel:
 
 
 def kernel(
-    *specs: ArraySpec, sizes: str = "", needs: str = "", opaque: str = ""
+    *specs: ArraySpec, sizes: str = "", needs: str = "", opaque: str = "", batch: str = "", partial: str = ""
 ) -> Callable[[Callable[..., None]], Kernel]:
-    """The decorator that makes a function a Kernel: its arrays in order, its sizes, its opaque functions."""
-    return lambda python: Kernel(python, specs, _names(sizes), _names(opaque), Shape.parsed(needs).axes)
+    """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
+    return lambda python: Kernel(
+        python, specs, _names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial)
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:

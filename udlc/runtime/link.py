@@ -1,4 +1,4 @@
-"""Joins a kernel with the functions that it calls into one source file, and loads it, compiled or not.
+"""Joins kernels with the functions that they call into one source file, and loads it, compiled or not.
 
 All that a kernel calls stands in its own file, and the file is named by the hash of its text: a change
 anywhere makes another file, and nothing stale can run.
@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-import importlib.util
-import sys
 import textwrap
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,12 +18,14 @@ import numpy as np
 
 from udlc.errors import InputError, UnknownName
 from udlc.runtime import functions as runtime_functions
+from udlc.runtime import vector
 from udlc.runtime.activation import Function
 from udlc.runtime.bound import Linked
-from udlc.runtime.cache import forget_compiled, stored
 from udlc.runtime.kernel import Kernel
+from udlc.runtime.loaded import Loaded
 
 REAL_TYPES = ("float32", "float64")
+INTEGERS = {"float32": "int32", "float64": "int64"}
 
 KERNEL_OPTIONS = 'cache=True, error_model="numpy", fastmath={"contract", "reassoc", "nsz", "arcp"}'
 """Sums may be reordered, so that they run in lanes; NaN and infinities keep their meaning."""
@@ -34,50 +33,69 @@ KERNEL_OPTIONS = 'cache=True, error_model="numpy", fastmath={"contract", "reasso
 FUNCTION_OPTIONS = 'error_model="numpy", fastmath={"contract"}, forceinline=True'
 """Inside functions nothing is reordered: compensated sums would be optimised away."""
 
-_lock = threading.Lock()
-_modules: dict[Path, Any] = {}
-
 
 def link(kernel: Kernel, dtype: Any, bind: Mapping[str, Function], compiled: bool) -> Linked:
     """See `Kernel.link`."""
     real = _real(kernel, dtype)
     text = joined(kernel, real, bind, compiled)
-    if not compiled:
-        space: dict[str, Any] = {}
-        exec(compile(text, f"<{kernel.name}>", "exec"), space)  # noqa: S102  the text that compiling would import
-        return Linked(kernel, np.dtype(real), space[kernel.name], text)
-    path = stored(_plain(kernel.name), text)
-
-    def renewed() -> Callable[..., None]:
-        with _lock:
-            forget_compiled(path)
-            _modules.pop(path, None)
-        return _loaded(path, kernel.name)
-
-    return Linked(kernel, np.dtype(real), _loaded(path, kernel.name), text, renewed)
+    return Linked(kernel, np.dtype(real), Loaded(kernel.name, text, compiled))
 
 
 def joined(kernel: Kernel, real: str, bind: Mapping[str, Function], compiled: bool) -> str:
     """The source file of a kernel: its functions, each after those that it calls, then itself."""
     _check_bindings(kernel, bind)
-    pieces = _Pieces(kernel, bind)
-    pieces.follow(kernel.source, kernel.python.__globals__)
+    return joined_all(kernel.name, [kernel], real, bind, compiled)
+
+
+def joined_all(
+    title: str,
+    kernels: Sequence[Kernel],
+    real: str,
+    bind: Mapping[str, Function],
+    compiled: bool,
+    texts: Sequence[str] = (),
+    space: Mapping[str, Any] | None = None,
+) -> str:
+    """The source file of several kernels and of functions that call them.
+
+    Args:
+        title: what the file says it is.
+        kernels: in the order in which they stand.
+        real: float32 or float64.
+        bind: the opaque functions, the same for all kernels.
+        compiled: whether Numba is to compile it.
+        texts: plain functions that call the kernels; they stand at the end.
+        space: the functions by name that these texts call besides.
+
+    Raises:
+        InputError: a function is missing, or two differ and have one name.
+    """
+    pieces = _Pieces(bind, _definitions(real))
+    for kernel in kernels:
+        _check_bindings(kernel, {name: bind[name] for name in kernel.opaque if name in bind})
+        pieces.follow(kernel.source, kernel.python.__globals__, kernel)
+    for text in texts:
+        pieces.follow(text, space or {})
+    bodies = {kernel.name: _undecorated(kernel.source) for kernel in kernels}
+    if len(bodies) < len(kernels) or bodies.keys() & pieces.texts.keys():
+        raise InputError("kernels and functions that are joined need names of their own", model=title)
     head = ["import math", "", "import numpy as np"]
     if compiled:
         head += ["from numba import njit"]
-    head += ["", f"real = np.{real}"]
-    chunks = [f'"""{kernel.name}, linked for {real}."""', "\n".join(head)]
-    texts = [(FUNCTION_OPTIONS, text) for text in pieces.texts.values()]
-    for options, text in (*texts, (KERNEL_OPTIONS, _undecorated(kernel.source))):
+    head += ["", f"real = np.{real}", f"integer = np.{INTEGERS[real]}"]
+    chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
+    parts = [(FUNCTION_OPTIONS, text) for text in pieces.texts.values()]
+    parts += [(KERNEL_OPTIONS, text) for text in (*bodies.values(), *texts)]
+    for options, text in parts:
         chunks.append(f"@njit({options})\n{text}" if compiled else text)
     return "\n\n\n".join(chunks) + "\n"
 
 
 class _Pieces:
-    """The definitions that a kernel needs, by the names that it calls, in an order that Python can run."""
+    """The definitions that kernels need, by the names that they call, in an order that Python can run."""
 
-    def __init__(self, kernel: Kernel, bind: Mapping[str, Function]) -> None:
-        self.kernel = kernel
+    def __init__(self, bind: Mapping[str, Function], definitions: Mapping[str, str]) -> None:
+        self.definitions = definitions
         self.texts: dict[str, str] = {}
         self.bound: dict[str, Function] = {}
         for name, function in bind.items():
@@ -87,33 +105,35 @@ class _Pieces:
                 self.bound[name + "_prime" * order] = each
                 each, order = each.prime, order + 1
 
-    def follow(self, text: str, space: Mapping[str, Any], bound: bool = True) -> None:
-        """Collect what a text calls; `space` holds the names of its module."""
+    def follow(self, text: str, space: Mapping[str, Any], kernel: Kernel | None = None) -> None:
+        """Collect what a text calls; `space` holds the names of its module, a kernel may call bound ones."""
         for name in _called(text):
-            if name in self.texts:
-                continue
-            if bound and name in self.bound:
+            if kernel is not None and name in self.bound:
                 self.add(name, self.bound[name])
             elif isinstance(space.get(name), Function):
                 self.add(name, space[name])
-            elif name in _definitions():
-                self.follow(_definitions()[name], {}, bound=False)
-                self.texts[name] = _definitions()[name]
-            elif bound and any(_is_derivative(name, base) for base in self.kernel.opaque):
-                base = next(b for b in self.kernel.opaque if _is_derivative(name, b))
+            elif name in self.definitions and name not in self.texts:
+                self.follow(self.definitions[name], {})
+                self.texts[name] = self.definitions[name]
+            elif kernel is not None and any(_is_derivative(name, base) for base in kernel.opaque):
+                base = next(b for b in kernel.opaque if _is_derivative(name, b))
                 raise InputError(
                     f"{self.bound[base].name} has no derivative of this order",
-                    model=self.kernel.name,
+                    model=kernel.name,
                     argument=name,
                 )
 
     def add(self, name: str, function: Function) -> None:
         """A bound function, or one that it calls, under the name that is used here."""
-        text = _undecorated(function.source)
-        self.texts[name] = ""  # a place in the order, should it call itself
-        self.follow(text, function.python.__globals__, bound=False)
-        del self.texts[name]
-        self.texts[name] = text.replace(f"def {function.python.__name__}(", f"def {name}(", 1)
+        source = _undecorated(function.source)
+        text = source.replace(f"def {function.python.__name__}(", f"def {name}(", 1)
+        if self.texts.get(name, text) != text:
+            raise InputError("two functions that are joined have this name", argument=name)
+        if name in self.texts:
+            return
+        self.texts[name] = text  # a place in the order, should it call itself
+        self.follow(source, function.python.__globals__)
+        self.texts[name] = self.texts.pop(name)
 
 
 def _check_bindings(kernel: Kernel, bind: Mapping[str, Function]) -> None:
@@ -144,19 +164,26 @@ def _is_derivative(name: str, base: str) -> bool:
 
 
 @cache
-def _definitions() -> dict[str, str]:
-    """The text of every function in `udlc.runtime.functions`."""
-    path = Path(runtime_functions.__file__)
-    text = path.read_text(encoding="utf-8")
-    found = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
-    return {n.name: ast.get_source_segment(text, n) or "" for n in found}
+def _definitions(real: str) -> dict[str, str]:
+    """The text of every function in `udlc.runtime.functions`, and of what these are made of for a type."""
+    folder = Path(vector.__file__).parent
+    found: dict[str, str] = {}
+    for path in (
+        folder / f"bits_{real}.py",
+        folder / f"polynomials_{real}.py",
+        Path(runtime_functions.__file__),
+    ):
+        text = path.read_text(encoding="utf-8")
+        parts = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
+        found |= {n.name: ast.get_source_segment(text, n) or "" for n in parts}
+    return found
 
 
 def _called(text: str) -> list[str]:
     """Names that a text calls as functions, in their order, Python's own left out."""
     calls = [n.func for n in ast.walk(ast.parse(textwrap.dedent(text))) if isinstance(n, ast.Call)]
     names = [f.id for f in calls if isinstance(f, ast.Name)]
-    return [n for n in dict.fromkeys(names) if n != "real" and not hasattr(builtins, n)]
+    return [n for n in dict.fromkeys(names) if n not in ("real", "integer") and not hasattr(builtins, n)]
 
 
 def _undecorated(source: str) -> str:
@@ -164,22 +191,3 @@ def _undecorated(source: str) -> str:
     text = textwrap.dedent(source)
     definition = next(n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
     return "\n".join(text.splitlines()[definition.lineno - 1 : definition.end_lineno])
-
-
-def _plain(name: str) -> str:
-    """A file name of letters that every file system has."""
-    return "".join(c if c.isascii() and (c.isalnum() or c == "_") else "-" for c in name)
-
-
-def _loaded(path: Path, name: str) -> Callable[..., None]:
-    """The compiled function of a source file, imported once a process."""
-    with _lock:
-        if path not in _modules:
-            spec = importlib.util.spec_from_file_location(f"udlc_linked_{path.stem}", path)
-            assert spec is not None
-            assert spec.loader is not None
-            module = importlib.util.module_from_spec(spec)
-            sys.modules[spec.name] = module
-            spec.loader.exec_module(module)
-            _modules[path] = module
-        return getattr(_modules[path], name)

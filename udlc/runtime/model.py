@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from udlc.runtime.bound import Linked
     from udlc.runtime.estimator import Estimator
     from udlc.runtime.kernel import Kernel
+    from udlc.runtime.loaded import Loaded
     from udlc.runtime.optimiser import Optimiser
     from udlc.runtime.store import Saved
     from udlc.runtime.training import History, State
@@ -55,6 +56,7 @@ class Model:
         activation: what the opaque function is bound to, or None.
         dtype: of parameters and real data.
         layout: letters, shapes and places of the parameters.
+        joined: the functions of training that have been written for this model, by what they are made of.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Model:
         self.layout = self._layout()
         self._workspaces: dict[int, Workspace] = {}
         self._linked: dict[str, Linked] = {}
+        self.joined: dict[tuple[Any, ...], Loaded] = {}
         self._turn = threading.RLock()
         self._check_outputs()
 

@@ -1,9 +1,4 @@
-"""Training: batches through a model and an optimiser, in place, without allocation after the first step.
-
-One step is      point → forward → head → backward → update      on one flat vector of parameters.
-
-A parameter with a domain (σ² > 0) is trained through its coordinate, log σ², and so never leaves the domain.
-"""
+"""Training: batches through a model and an optimiser, in place, without allocation after the first step."""
 
 from __future__ import annotations
 
@@ -15,18 +10,18 @@ import numpy as np
 
 from udlc.errors import InputError
 from udlc.runtime.arrays import aligned
+from udlc.runtime.batches import Batches
 from udlc.runtime.checks import whole_number
-from udlc.runtime.coordinates import Coordinates
 from udlc.runtime.optimiser import Optimiser
 from udlc.runtime.parameters import Parameters
 from udlc.runtime.progress import bar
-from udlc.runtime.random import permutation
+from udlc.runtime.trainer import Trainer
 
 if TYPE_CHECKING:
-    from udlc.runtime.bound import Bound, Linked
-    from udlc.runtime.kernel import Kernel
     from udlc.runtime.model import Model
-    from udlc.runtime.workspace import Workspace
+
+PATIENCE = 0.1
+"""Seconds after which a run of steps comes back, so that one can interrupt it."""
 
 
 @dataclass
@@ -67,87 +62,6 @@ class History:
     seconds: float
 
 
-class Batches:
-    """Every example once per epoch, in the order of (seed, epoch); the last batch may be smaller.
-
-    Where a batch holds all examples, they keep the order in which they were given.
-    """
-
-    def __init__(self, x: np.ndarray, y: np.ndarray, size: int, seed: int) -> None:
-        self.x, self.y, self.seed = x, y, seed
-        self.size = min(size, len(x))
-        self.per_epoch = -(-len(x) // self.size)
-        self.epoch, self.order = -1, np.arange(len(x))
-
-    def indices(self, step: int) -> np.ndarray:
-        """The examples of a step."""
-        epoch, place = divmod(step, self.per_epoch)
-        if epoch != self.epoch and self.per_epoch > 1:
-            self.epoch, self.order = epoch, permutation(self.seed, epoch, len(self.x))
-        return self.order[place * self.size : (place + 1) * self.size]
-
-    def fill(self, workspace: Workspace, chosen: np.ndarray) -> None:
-        """Copy these examples into the workspace."""
-        # mode="clip" writes straight into the buffer; "raise" would go through a temporary one
-        np.take(self.x, chosen, axis=0, out=workspace.x, mode="clip")
-        np.take(self.y, chosen, axis=0, out=workspace.y, mode="clip")
-
-
-class Trainer:
-    """One vector of parameters with one optimiser, bound to kernels.
-
-    Attributes:
-        state: what the optimiser remembers; changed in place by each step.
-    """
-
-    def __init__(
-        self, model: Model, parameters: Parameters, optimiser: Optimiser, state: State | None
-    ) -> None:
-        self.model, self.parameters, self.optimiser = model, parameters, optimiser
-        self.state = _checked_state(model, optimiser, state)
-        self.flat = parameters.flat
-        self.gradient = model.gradient
-        self.coordinates = Coordinates(model.layout)
-        self.next = {letter: aligned(self.flat.shape, model.dtype) for letter in optimiser.becomes}
-        self.held = {optimiser.parameter: self.flat, **self.state.moments}
-        constants = {letter: np.array(value, model.dtype) for letter, value in optimiser.hyper.items()}
-        self.counter: np.ndarray | None = None
-        if optimiser.counter is not None:
-            spec = optimiser.update[optimiser.counter]
-            self.counter = constants[optimiser.counter] = np.zeros((), spec.dtype(model.dtype))
-        given = {**self.held, optimiser.gradient: self.gradient, **constants}
-        outputs = {optimiser.becomes[letter]: vector for letter, vector in self.next.items()}
-        self.update = self._linked(optimiser.update).bind({**given, **outputs}, {})
-        self.point = self.flat
-        self.find_point: Bound | None = None
-        if optimiser.point is not None:
-            self.find_point = self._linked(optimiser.point).bind(given, {})
-            self.point = self.find_point.arrays[optimiser.point.outputs[0]]
-
-    def step(self, workspace: Workspace) -> float:
-        """One step on the batch in the workspace; returns its loss, summed, before the step."""
-        if self.find_point is not None:
-            self.coordinates.enter(self.flat)
-            self.find_point()
-            self.coordinates.leave(self.flat)
-            self.coordinates.leave(self.point)
-        workspace.attach(self.point)
-        loss = float(workspace.value_and_grad())
-        self.coordinates.chain(self.gradient, self.point)
-        self.coordinates.enter(self.flat)
-        if self.counter is not None:
-            self.counter[...] = self.state.step
-        self.update()
-        for letter, vector in self.held.items():
-            np.copyto(vector, self.next[letter])
-        self.coordinates.leave(self.flat)
-        self.state.step += 1
-        return loss
-
-    def _linked(self, kernel: Kernel) -> Linked:
-        return kernel.link(dtype=self.model.dtype.name, compiled=self.model.compiled)
-
-
 def step(
     model: Model,
     parameters: Parameters,
@@ -158,9 +72,8 @@ def step(
 ) -> State:
     """One step on one checked batch, in place; raises InputError where that cannot be."""
     trainer = trainer_for(model, parameters, optimiser, state)
-    workspace = model.workspace(len(x))
-    workspace.x[...], workspace.y[...] = x, y
-    trainer.step(workspace)
+    trainer.run(Batches(x, y, len(x), 0), 1)
+    trainer.state.step += 1
     return trainer.state
 
 
@@ -208,20 +121,13 @@ def fit(  # noqa: PLR0913 - each is a choice of its own
     size = len(inputs) if batch is None else whole_number(batch, argument="batch", model=model.name)
     batches = Batches(inputs, targets, size, seed)
     trainer = trainer_for(model, parameters, optimiser, state)
-    started = time.perf_counter()
+    start, started = trainer.state.step, time.perf_counter()
     history = History([], [], [], trainer.state, 0.0)
-    total, seen = 0.0, 0
     with bar(progress, f"training {model.name}", count) as show:
-        for done in range(1, count + 1):
-            chosen = batches.indices(trainer.state.step)
-            workspace = model.workspace(len(chosen))
-            batches.fill(workspace, chosen)
-            total += trainer.step(workspace)
-            seen += len(chosen)
-            if done % every == 0 or done == count:
-                _record(history, trainer, total / seen, held_out)
-                show(done, history)
-                total, seen = 0.0, 0
+        for done in (*range(every, count, every), count):
+            mean = _run(trainer, batches, done - (trainer.state.step - start))
+            _record(history, trainer, mean, held_out)
+            show(done, history)
     return History(
         history.steps, history.loss, history.held_out, trainer.state, time.perf_counter() - started
     )
@@ -249,9 +155,23 @@ def trainer_for(model: Model, parameters: Any, optimiser: Optimiser, state: Stat
     same = known is not None and known.model is model and known.parameters is parameters
     if known is not None and same and known.optimiser == optimiser:
         return known
-    trainer = Trainer(model, parameters, optimiser, state)
-    trainer.state.trainer = trainer
-    return trainer
+    chosen = _checked_state(model, optimiser, state)
+    chosen.trainer = Trainer(model, parameters, optimiser, chosen)
+    return chosen.trainer
+
+
+def _run(trainer: Trainer, batches: Batches, steps: int) -> float:
+    """Take these steps; returns the mean loss per example."""
+    total, seen, at_once = 0.0, 0, 1
+    while steps:
+        count = batches.ready(trainer.state.step, min(at_once, steps))
+        started = time.perf_counter()
+        loss, examples = trainer.run(batches, count)
+        if time.perf_counter() - started < PATIENCE / 2:
+            at_once *= 2
+        total, seen, steps = total + loss, seen + examples, steps - count
+        trainer.state.step += count
+    return total / seen
 
 
 def _record(history: History, trainer: Trainer, loss: float, held_out: tuple[Any, Any] | None) -> None:

@@ -6,11 +6,11 @@ x ─ forward ─► f ─ head ─► L, ∂L/∂f ─ backward ─► ∂L/∂
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from udlc.runtime.arrays import aligned
+from udlc.runtime.arrays import aligned, as_matrix
 from udlc.runtime.parameters import Layout
 
 if TYPE_CHECKING:
@@ -95,6 +95,11 @@ class Workspace:
         self._head()
         self._backward()
         return self._head.arrays[self._value]
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The buffers of x and y as matrices, that of the loss, and the arguments of the kernels."""
+        kernels = (bound.arguments for bound in (self._forward, self._head, self._backward))
+        return as_matrix(self.x), as_matrix(self.y), self._head.arrays[self._value], *kernels
 
     def apply_head(self, linked: Linked) -> np.ndarray:
         """The one output of another kernel of the head, for the network's output that is there."""

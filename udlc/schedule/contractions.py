@@ -1,42 +1,162 @@
-"""Recognises sums of products of two reads as contractions: which letters are rows, columns, summed."""
+"""Reads a sum of products as a product of matrices, and decides whether a BLAS or loops carry it out."""
 
 from __future__ import annotations
 
-from sympy import Mul
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import sympy
+from sympy import Expr, Mul
 
 from udlc.ir.expressions import letters, printed
-from udlc.ir.grammar import Compute, Letter, Read
+from udlc.ir.grammar import ONE, Array, Compute, Letter, Program, Read
 from udlc.ir.loops import Contraction
+from udlc.schedule.extent import at_axes
+
+Choice: TypeAlias = Literal["blas", "loops", "auto"]
+
+SMALLEST = 8
+"""Below this many rows, columns or terms, loops are as fast as a call of a BLAS."""
 
 
-def contraction(s: Compute) -> Contraction | None:
-    """The roles of out[…] += left[…]·right[…] whose indices are bare letters of unguarded ranges."""
-    if s.op != "sum" or s.guards or any(r.equation for r in s.domain):
-        return None
-    factors = Mul.make_args(s.body)
-    operands = sorted((f for f in factors if isinstance(f, Read)), key=printed)
-    if len(operands) != 2 or len(factors) != 2 or any(r.integral for r in operands):
-        return None
-    left, right = (_own(s, r) for r in operands)
-    out = set(s.plain)
-    if left is None or right is None or set(s.letters) != left | right:
-        return None
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """The factors of out[batch, m, n] += outside · Σ_k left[batch, m, k] · right[batch, k, n]."""
 
-    def those(wanted: set[Letter]) -> tuple[Letter, ...]:
-        return tuple(x for x in s.letters if x in wanted)
+    left: tuple[Expr, ...]
+    right: tuple[Expr, ...]
+    outside: tuple[Expr, ...]
+    batch: tuple[Letter, ...]
+    m: tuple[Letter, ...]
+    n: tuple[Letter, ...]
+    k: tuple[Letter, ...]
 
-    summed = those((left & right) - out)
-    if not summed or (left ^ right) - out:
+
+def factors(s: Compute) -> Factors | None:
+    """The factors of a statement by the letters in them, or None where it is no product of matrices."""
+    own, plain = set(s.letters), s.plain
+    summed = {r.letter for r in s.reduced}
+    if s.op != "sum" or s.guards or not summed or not plain or not _is_box(s):
         return None
-    batch = those(left & right & out)
-    return Contraction(
-        operands[0].array, operands[1].array, batch, those(left - right), those(right - left), summed
+    left, right, outside, weights = _grouped(s, summed)
+    if not left or not right:
+        return None
+    rows, columns = (_own_letters(group, own) for group in (left, right))
+    left += weights
+    if rows & summed != summed or columns & summed != summed:
+        return None
+    batch = [x for x in plain if x in rows & columns]
+    rest = [x for x in plain if x in rows ^ columns]
+    m, n = _split(rest, rows)
+    while m + n != tuple(rest):  # a letter that comes between is looped over
+        batch.append(rest.pop(0))
+        m, n = _split(rest, rows)
+    if not m or not n:
+        return None
+    k = _in_order([r.letter for r in s.reduced], [*left, *right])
+    return Factors(tuple(left), tuple(right), tuple(outside), tuple(batch), m, n, k)
+
+
+def _split(found: list[Letter], rows: set[Letter]) -> tuple[tuple[Letter, ...], tuple[Letter, ...]]:
+    return tuple(x for x in found if x in rows), tuple(x for x in found if x not in rows)
+
+
+def _in_order(summed: list[Letter], group: list[Expr]) -> tuple[Letter, ...]:
+    """Summed letters as the first read that has them all has them, so that its axes are one axis."""
+    for e in group:
+        if isinstance(e, Read) and set(summed) <= set(e.index):
+            return tuple(sorted(summed, key=e.index.index))
+    return tuple(summed)
+
+
+def _is_box(s: Compute) -> bool:
+    """Whether letters run from zero to bounds free of letters, and the element has no summed letter."""
+    own, plain = set(s.letters), set(s.plain)
+    straight = all(r.equation is None and r.lo == 0 and not letters(r.hi) & own for r in s.domain)
+    return straight and all(letters(index) & own <= plain for index in s.at)
+
+
+def _grouped(s: Compute, summed: set[Letter]) -> tuple[list[Expr], list[Expr], list[Expr], list[Expr]]:
+    """Factors without the element's last letter, with it, without summed letters, with these alone."""
+    left: list[Expr] = []
+    right: list[Expr] = []
+    outside: list[Expr] = []
+    weights: list[Expr] = []
+    for f in sorted(Mul.make_args(s.body), key=printed):
+        found = letters(f) & set(s.letters)
+        if not found & summed:
+            outside.append(f)
+        elif found <= summed:
+            weights.append(f)
+        else:
+            (right if s.plain[-1] in found else left).append(f)
+    return left, right, outside, weights
+
+
+def _own_letters(group: list[Expr], own: set[Letter]) -> set[Letter]:
+    return {x for f in group for x in letters(f) & own}
+
+
+def method(s: Compute, f: Factors, choice: Choice) -> Literal["blas", "loops"]:
+    """What carries out a contraction: with `auto` a BLAS, unless some extent is known to be small."""
+    if choice != "auto":
+        return choice
+    extent = {r.letter: r.hi for r in s.domain}
+    sides = [sympy.prod([extent[x] for x in group], start=ONE) for group in (f.m, f.n, f.k)]
+    return "loops" if any(side.is_Integer and side < SMALLEST for side in sides) else "blas"
+
+
+def as_matrix(
+    program: Program, s: Compute, e: Expr, groups: tuple[tuple[Letter, ...], tuple[Letter, ...]]
+) -> bool:
+    """Whether an expression is an element of a matrix that stands in memory as it is.
+
+    Its last indices are one group of letters and then the other, each over a whole axis; those before are
+    free of both.
+    """
+    if not isinstance(e, Read) or e.integral:
+        return False
+    wanted = (groups[0] + groups[1], groups[1] + groups[0])
+    lead = len(e.index) - len(wanted[0])
+    if lead < 0 or e.index[lead:] not in wanted:
+        return False
+    inner = set(wanted[0])
+    array = program.arrays[e.array]
+    return not any(letters(i) & inner for i in e.index[:lead]) and all(
+        _is_whole(array, s, e, axis) for axis in range(lead, len(e.index))
     )
 
 
-def _own(s: Compute, r: Read) -> set[Letter] | None:
-    """The statement's letters in an access, where each stands alone on one axis; else None."""
-    own = set(s.letters)
-    found = [i for i in r.index if i in own]
-    mixed = any(letters(i) & own for i in r.index if i not in own)
-    return None if mixed or len(found) != len(set(found)) else set(found)
+def _is_whole(array: Array, s: Compute, e: Read, axis: int) -> bool:
+    (hi,) = (r.hi for r in s.domain if r.letter == e.index[axis])
+    return sympy.expand(hi - at_axes(array.shape[axis], e.index)) == 0
+
+
+def contraction(program: Program, s: Compute, sets: bool, choice: Choice) -> Contraction | None:
+    """The roles of the letters of a product of two matrices, and what carries it out.
+
+    A BLAS overwrites the matrix that it writes, so it serves only statements that set their slice.
+    """
+    f = factors(s)
+    if f is None or f.outside or len(f.left) != 1 or len(f.right) != 1:
+        return None
+    (left,), (right,) = f.left, f.right
+    if not isinstance(left, Read) or not isinstance(right, Read):
+        return None
+    how = method(s, f, choice)
+    if how == "blas" and not (sets and is_product(program, s, f)):
+        how = "loops"
+    return Contraction(left, right, f.batch, f.m, f.n, f.k, how)
+
+
+def is_product(program: Program, s: Compute, f: Factors) -> bool:
+    """Whether the element and the two factors are matrices as they stand, the element's rows first."""
+    element = Read(s.out, s.at)
+    return (
+        not f.outside
+        and len(f.left) == len(f.right) == 1
+        and s.at[len(s.at) - len(f.m + f.n) :] == f.m + f.n
+        and as_matrix(program, s, element, (f.m, f.n))
+        and as_matrix(program, s, f.left[0], (f.m, f.k))
+        and as_matrix(program, s, f.right[0], (f.k, f.n))
+    )

@@ -8,7 +8,22 @@ import sympy
 from sympy import Expr
 
 from udlc.ir.expressions import letters, substitute, symbols
-from udlc.ir.grammar import ONE, ZERO, Axis, Compute, Letter, LinAlg, Program, Range, Read, Repeat, walk
+from udlc.ir.functions import minimum
+from udlc.ir.grammar import (
+    ONE,
+    ZERO,
+    Array,
+    Axis,
+    Compute,
+    Letter,
+    LinAlg,
+    Program,
+    Range,
+    Read,
+    Repeat,
+    walk,
+)
+from udlc.ir.loops import Fill
 
 
 def at_axes(size: Expr, index: tuple[Expr, ...]) -> Expr:
@@ -53,12 +68,12 @@ class Extents:
     """What initialises each array.
 
     setting: positions, in the order of `walk`, of the statements that assign their slice because they are the
-    first to contribute to it.  filled: arrays that are zero before everything else, since nothing provably
-    covers them.
+    first to contribute to it.  filled: arrays, or places on their first axis, that are zero before everything
+    else, since nothing provably covers them.
     """
 
     setting: frozenset[int]
-    filled: tuple[str, ...]
+    filled: tuple[Fill, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +101,18 @@ def extents(program: Program) -> Extents:
             writers.setdefault(out, []).append(_Writer(position, repeat, region))
     counts = {s.count for s, _ in walk(program.statements) if isinstance(s, Repeat)}
     setting: set[int] = set()
-    filled: list[str] = []
+    filled: list[Fill] = []
     for array in program.arrays.values():
         if array.role != "temporary" or array.name in counts:
             continue
-        first = _first_of_each(writers.get(array.name, []), array.shape[0] if array.shape else ONE)
-        if first is None:
-            filled.append(array.name)
-        else:
-            setting.update(first)
+        first = _first_of_each(writers.get(array.name, []))
+        setting.update(w.position for w in first)
+        filled += _gaps(array, first)
     return Extents(frozenset(setting), tuple(filled))
 
 
-def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
-    """The first writer of each region, if the regions laid end to end are exactly 0 .. size; else None.
+def _first_of_each(writers: list[_Writer]) -> list[_Writer]:
+    """The first writer of each region, if the regions laid end to end are one region; else none.
 
     Writers without a region must come after all of these.
     """
@@ -109,17 +122,37 @@ def _first_of_each(writers: list[_Writer], size: Expr) -> list[int] | None:
             first.setdefault(w.region, w)
     for w in writers:
         if w.region is None and not all(_precedes(f, w) for f in first.values()):
-            return None
-    end: Expr = ZERO
+            return []
+    ordered: list[_Writer] = []
     left = dict(first)
+    end = next((lo for lo, _ in left if not any(_same(hi, lo) for _, hi in left)), ZERO)
     while left:
-        following = next((region for region in left if sympy.expand(region[0] - end) == 0), None)
+        following = next((region for region in left if _same(region[0], end)), None)
         if following is None:
-            return None
-        del left[following]
+            return []
+        ordered.append(left.pop(following))
         end = following[1]
-    complete = bool(first) and sympy.expand(end - size) == 0
-    return [w.position for w in first.values()] if complete else None
+    return ordered
+
+
+def _gaps(array: Array, writers: list[_Writer]) -> list[Fill]:
+    """What is left of an array before and after the regions of these, laid end to end."""
+    if not writers or writers[0].region is None or writers[-1].region is None:
+        return [Fill(array.name)]
+    size = array.shape[0] if array.shape else ONE
+    start, stop = writers[0].region[0], writers[-1].region[1]
+    gaps = ((ZERO, _at_most(start, size)), (_at_most(stop, size), size))
+    return [Fill(array.name, gap) for gap in gaps if not _same(*gap)]
+
+
+def _at_most(place: Expr, size: Expr) -> Expr:
+    """A place on an axis of this size, and its end at the latest."""
+    rest = sympy.expand(size - place)
+    return place if rest.is_nonnegative else minimum(place, size)
+
+
+def _same(a: Expr, b: Expr) -> bool:
+    return bool(sympy.expand(a - b) == 0)
 
 
 def _precedes(a: _Writer, b: _Writer) -> bool:

@@ -11,9 +11,9 @@ from sympy import Basic, Expr, Integer, Symbol, oo
 from udlc.errors import BuildError
 from udlc.ir.expressions import letters, parts
 from udlc.ir.grammar import ZERO, Compute, Op, Program, Range, Read
-from udlc.ir.loops import Assign, Block, Guard, Local, Loop, Node, Solve
+from udlc.ir.loops import Assign, Block, Contraction, Guard, Local, Loop, Node, Product, Solve
 from udlc.ir.reductions import IDENTITY
-from udlc.schedule.contractions import contraction
+from udlc.schedule.contractions import Choice, contraction
 from udlc.schedule.extent import covers, slots
 from udlc.schedule.order import free_of, loop_order
 
@@ -45,17 +45,27 @@ class _Nest:
         return identity(self.statement.op, self.element.integral)
 
 
-def nest(program: Program, s: Compute, sets: bool, name: str) -> Block:
+def nest(program: Program, s: Compute, sets: bool, name: str, choice: Choice) -> Block:
     """The loops of a statement; with `sets` they assign its slice, else they add to what is there.
 
     `name` is that of the local scalar, should one be needed.
     """
+    known = contraction(program, s, sets, choice)
+    if known is not None and known.method == "blas":
+        return Block((s,), _product(s, known), known)
     integral = program.arrays[s.out].integral
     made = _Nest(s, Read(s.out, s.at, integral), Local(name, integral), sets, covers(program, s))
     order = loop_order(s)
     if s.op == "argmax" and not made.covers:
         raise BuildError(f"an argmax into {made.element}, whose indices are not whole axes", symbol=s.out)
-    return Block((s,), _loops(made, order, s.guards, _outer_letters(s)), contraction(s))
+    return Block((s,), _loops(made, order, s.guards, _outer_letters(s)), known)
+
+
+def _product(s: Compute, c: Contraction) -> tuple[Node, ...]:
+    """The product of matrices, for every value of the letters that all of them share."""
+    inner = tuple(r for r in s.domain if r.letter not in c.batch)
+    product = Product(Read(s.out, s.at), c.left, c.right, c.m, c.n, c.k, inner, s.origin)
+    return _wrap([r for x in c.batch for r in s.domain if r.letter == x], (product,))
 
 
 def emptied(program: Program, s: Compute) -> tuple[Node, ...]:

@@ -8,34 +8,48 @@ from dataclasses import replace
 from udlc.errors import BuildError
 from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
 from udlc.ir.linalg import OPERATIONS
-from udlc.ir.loops import Call, Fill, Node, Plan, Steps
+from udlc.ir.loops import Call, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
+from udlc.schedule.contractions import Choice
 from udlc.schedule.extent import Extents, at_axes, extents
+from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
+from udlc.schedule.hoist import hoist
 from udlc.schedule.nests import emptied, nest
+from udlc.schedule.products import name_products
+from udlc.schedule.shards import shards
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
 from udlc.schedule.views import open_views
 
 
-def plan(program: Program) -> Plan:
-    """Loop nests in order: stable sums, loop order, first values, joined loops, shared calls, views of rows.
+def plan(program: Program, contractions: Choice = "auto") -> Plan:
+    """Loop nests in order: stable sums, loop order, first values, joined loops, names, views of rows.
+
+    Args:
+        program: tidy, free of Derive nodes.
+        contractions: what carries out products of matrices.
 
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    lowered = lower(program)
-    nests = _Nests(lowered, extents(lowered))
-    body = (*(Fill(name) for name in nests.extents.filled), *nests.list_of(lowered.statements))
-    return Plan(lowered, sizes_of(lowered), open_views(lowered, share(body)))
+    program = name_products(drop_unread(lower(program)), contractions)
+    nests = _Nests(program, extents(program), contractions)
+    sizes = sizes_of(program)
+    body = (*nests.extents.filled, *nests.list_of(program.statements))
+    folded, body = fold(program, body)
+    arrays = {name: a for name, a in program.arrays.items() if name not in folded}
+    nodes = open_views(program, share(hoist(program, body)))
+    return Plan(program, arrays, sizes, nodes, shards(program))
 
 
 class _Nests:
     """Statements to nodes; remembers which statement it is at, in the order of `walk`."""
 
-    def __init__(self, program: Program, found: Extents) -> None:
+    def __init__(self, program: Program, found: Extents, choice: Choice) -> None:
         self.program = program
         self.extents = found
+        self.choice = choice
         self.positions = iter(range(sum(1 for _ in walk(program.statements))))
         self.names: Counter[str] = Counter()
 
@@ -60,7 +74,7 @@ class _Nests:
     def compute(self, s: Compute, sets: bool) -> tuple[Node, ...]:
         """The nest of a statement; a slice that it defines alone, but may not cover, is emptied first."""
         name = f"{s.out}_{s.op}"
-        block = nest(self.program, s, sets, self.local(name) if s.reduced else name)
+        block = nest(self.program, s, sets, self.local(name) if s.reduced else name, self.choice)
         if sets or s.op == "sum":
             return (block,)
         return (replace(block, body=(*emptied(self.program, s), *block.body)),)

@@ -1,4 +1,4 @@
-"""A plan to readable text: its loops, what they assign, and which nests are contractions."""
+"""A plan to readable text: its loops, what carries out contractions, costs, buffers and shards."""
 
 from __future__ import annotations
 
@@ -12,32 +12,50 @@ from udlc.ir.loops import (
     Loop,
     Node,
     Plan,
+    Product,
     Solve,
     Steps,
     View,
     inside,
+    walk_nodes,
 )
 from udlc.ir.show import ASSIGNMENT, statement_text
+from udlc.schedule.costs import Nest, formula, nests, totals
 
 
 def text(plan: Plan) -> str:
-    """The nodes of a plan, one a line, indented by what they stand in."""
-    return "\n".join(_lines(plan, plan.body, 0))
+    """The nodes of a plan, one a line, indented by what they stand in; then costs, buffers and shards."""
+    found = nests(plan)
+    numbered = {id(nest.block): (number, nest) for number, nest in enumerate(found, 1)}
+    return "\n".join(
+        [
+            *_lines(plan.body, numbered, 0),
+            "",
+            *_totals(found),
+            "",
+            *_buffers(plan, found),
+            *_shards(plan),
+        ]
+    )
 
 
-def _lines(plan: Plan, nodes: tuple[Node, ...], depth: int) -> list[str]:
+def _lines(nodes: tuple[Node, ...], numbered: dict[int, tuple[int, Nest]], depth: int) -> list[str]:
     out: list[str] = []
     for node in nodes:
-        out += ["    " * depth + line for line in _heads(plan, node)]
-        out += _lines(plan, inside(node), depth + (not isinstance(node, Block)))
+        heads = _heads(node)
+        if id(node) in numbered:
+            number, nest = numbered[id(node)]
+            heads = [f"# nest {number}: {nest.cost.text()}", *heads]
+        out += ["    " * depth + line for line in heads]
+        out += _lines(inside(node), numbered, depth + (not isinstance(node, Block)))
     return out
 
 
-def _heads(plan: Plan, node: Node) -> list[str]:
+def _heads(node: Node) -> list[str]:
     """The lines of a node itself."""
     match node:
         case Block():
-            statements = [f"# {statement_text(s, plan.program.arrays)}" for s in node.statements]
+            statements = [f"# {statement_text(s)}" for s in node.statements]
             return [*statements, *([_contraction(node.contraction)] if node.contraction else [])]
         case Assign():
             sign = "=" if node.op == "set" else ASSIGNMENT[node.op]
@@ -45,22 +63,65 @@ def _heads(plan: Plan, node: Node) -> list[str]:
         case Loop():
             return [f"for {node.letter} in {node.lo} .. {node.hi - 1}"]
         case Steps():
-            values = f"{node.hi - 1} down to {node.lo}" if node.down else f"{node.lo} .. {node.hi - 1}"
             until = f" until {node.until}" if node.until is not None else ""
-            return [f"in order, for {node.letter} in {values}{until}"]
+            return [f"in order, {_steps(node)}{until}"]
         case Solve():
             return [f"with {node.denominator * node.letter} = {node.numerator} in {node.lo} .. {node.hi - 1}"]
         case Guard():
             return [f"if {node.condition}"]
         case Fill():
-            return [f"{node.array} = 0"]
+            rows = f"[{node.rows[0]}..{node.rows[1] - 1}]" if node.rows else ""
+            return [f"{node.array}{rows} = 0"]
         case View():
             return [f"{node.name} = {node.array}[{node.lead}]"]
+        case Product():
+            return [f"{node.out} = Σ {node.left}·{node.right}   of whole matrices"]
         case Call():
             return [statement_text(node.statement)]
+
+
+def _steps(node: Steps) -> str:
+    values = f"{node.hi - 1} down to {node.lo}" if node.down else f"{node.lo} .. {node.hi - 1}"
+    return f"for {node.letter} in {values}"
 
 
 def _contraction(c: Contraction) -> str:
     roles = (("batch", c.batch), ("M", c.m), ("N", c.n), ("K", c.k))
     known = "; ".join(f"{role}: {', '.join(map(str, letters))}" for role, letters in roles if letters)
-    return f"# contraction of {c.left} and {c.right}; {known}"
+    return f"# contraction of {c.left.array} and {c.right.array} by {c.method}; {known}"
+
+
+def _totals(found: tuple[Nest, ...]) -> list[str]:
+    """What everything costs together, apart for what is done once and what is done in each run."""
+    lines = []
+    for steps, cost in totals(found).items():
+        when = ", ".join(_steps(s) for s in steps) or "once"
+        lines.append(f"{when}: {cost.text()}")
+    return lines
+
+
+def _buffers(plan: Plan, found: tuple[Nest, ...]) -> list[str]:
+    """Each array that the kernel writes: its shape, and the nests between which its values are needed."""
+    views = {n.name: n.array for n in walk_nodes(plan.body) if isinstance(n, View)}
+    lives: dict[str, list[int]] = {}
+    for number, nest in enumerate(found, 1):
+        for r in (*nest.cost.read, *nest.cost.written):
+            lives.setdefault(views.get(r.array, r.array), []).append(number)
+    lines = []
+    for a in plan.arrays.values():
+        if a.role == "temporary":
+            kind = "output" if a.name in plan.program.outputs else "buffer"
+            shape = " × ".join(formula(e) for e in a.shape) or "number"
+            at = lives.get(a.name, [])
+            life = f", nests {at[0]} to {at[-1]}" if at else ""
+            lines.append(f"{kind} {a.name}: {shape}{life}")
+    return lines
+
+
+def _shards(plan: Plan) -> list[str]:
+    found = plan.shards
+    if found is None:
+        return ["shards: none"]
+    partial = f", partial sums {', '.join(found.partial)}" if found.partial else ""
+    rows = ", ".join(n for n in found.rows if n in plan.arrays)
+    return [f"shards: over {found.size}, rows of {rows}{partial}"]

@@ -10,7 +10,7 @@ from sympy import Basic, Expr
 from udlc.errors import BuildError
 from udlc.ir.expressions import letters, map_reads, reads, symbols
 from udlc.ir.grammar import Array, Axis, Program, Read
-from udlc.ir.loops import Assign, Block, Call, Guard, Loop, Node, Solve, Steps, View
+from udlc.ir.loops import Assign, Block, Call, Guard, Loop, Node, Product, Solve, Steps, View
 from udlc.schedule.extent import at_axes
 
 
@@ -74,6 +74,9 @@ def _node(scope: _Scope, node: Node) -> Node:
         case Assign():
             target = scope.read(node.target) if isinstance(node.target, Read) else node.target
             return replace(node, target=target, value=scope.read(node.value))
+        case Product():
+            out, left, right = (scope.read(r) for r in (node.out, node.left, node.right))
+            return replace(node, out=out, left=left, right=right)
         case Loop() | Steps() | Solve():
             _refuse_until(scope, node)
             inner = replace(scope, bound=scope.bound | {node.letter})
@@ -111,6 +114,8 @@ def _accesses(node: Node) -> list[Read]:
         case Assign():
             target = [node.target] if isinstance(node.target, Read) else []
             return [r for e in (*target, node.value) for r in reads(e)]
+        case Product():
+            return [node.out, node.left, node.right]
         case Loop() | Steps():
             return [r for n in node.body for r in _accesses(n)] + [*reads(node.lo), *reads(node.hi)]
         case Block():

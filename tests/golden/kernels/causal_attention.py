@@ -7,7 +7,6 @@
     temporary("k", "H, N, D"),
     temporary("v", "H, N, D"),
     temporary("s", "H, N, N"),
-    temporary("Z", "H, N"),
     temporary("a", "H, N, N"),
     temporary("out", "N, H, D"),
     output("L", ""),
@@ -17,30 +16,23 @@
     temporary("Z_excess", "H, N"),
     sizes="D, E, H, N",
 )
-def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_rest, Z_ties, Z_excess, D, E, H, N):
+def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, a, out, L, Z_max, Z_rest, Z_ties, Z_excess, D, E, H, N):
+    # q[h, n, d] = Σ_e X[n, e]·Ω_q[h, d, e]
+    # k[h, n, d] = Σ_e X[n, e]·Ω_k[h, d, e]
+    # v[h, n, d] = Σ_e X[n, e]·Ω_v[h, d, e]
     for h in range(H):
-        for n in range(N):
-            for d in range(D):
-                # q[h, n, d] = Σ_e X[n, e]·Ω_q[h, d, e]
-                # k[h, n, d] = Σ_e X[n, e]·Ω_k[h, d, e]
-                # v[h, n, d] = Σ_e X[n, e]·Ω_v[h, d, e]
-                q_sum = real(0)
-                k_sum = real(0)
-                v_sum = real(0)
-                for e in range(E):
-                    q_sum += X[n, e] * Ω_q[h, d, e]
-                    k_sum += X[n, e] * Ω_k[h, d, e]
-                    v_sum += X[n, e] * Ω_v[h, d, e]
-                q[h, n, d] = q_sum
-                k[h, n, d] = k_sum
-                v[h, n, d] = v_sum
+        np.dot(X, Ω_q[h].T, q[h])
+        np.dot(X, Ω_k[h].T, k[h])
+        np.dot(X, Ω_v[h].T, v[h])
+    constant_1 = real(1) / sqrt(real(D))
+    for h in range(H):
         for n in range(N):
             # s[h, n, m] = Σ_d k[h, m, d]·q[h, n, d]/sqrt(D)  where m ≤ n
             for m in range(N):
                 s_sum = real(0)
                 if m <= n:
                     for d in range(D):
-                        s_sum += k[h, m, d] * q[h, n, d] / sqrt(real(D))
+                        s_sum += constant_1 * k[h, m, d] * q[h, n, d]
                 s[h, n, m] = s_sum
             # Z_max[h, n] = max_m s[h, n, m]  where m ≤ n
             Z_max_max = real(-np.inf)
@@ -59,10 +51,8 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
             Z_rest[h, n] = Z_rest_sum
             Z_ties[h, n] = Z_ties_sum
         # Z_excess[h, n] = log(Z_rest[h, n] + Z_ties[h, n])
-        # Z[h, n] = Z_excess[h, n] + Z_max[h, n]
         for n in range(N):
             Z_excess[h, n] = log_rest(Z_rest[h, n], Z_ties[h, n])
-            Z[h, n] = Z_excess[h, n] + Z_max[h, n]
         # a[h, n, m] = exp(-Z_excess[h, n] - Z_max[h, n] + s[h, n, m])  where m ≤ n
         for n in range(N):
             for m in range(N):
@@ -76,8 +66,9 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, Z, a, out, L, Z_max, Z_res
                 out[n, h, d] = real(0)
             for m in range(N):
                 if m <= n:
+                    a_h_n_m = a[h, n, m]
                     for d in range(D):
-                        out[n, h, d] += a[h, n, m] * v[h, m, d]
+                        out[n, h, d] += a_h_n_m * v[h, m, d]
     # L = Σ_(n, h, d) out[n, h, d]^2/2
     L_sum = real(0)
     for n in range(N):

@@ -10,8 +10,9 @@ def convolution(x, ω, β, z, L, C, J, M, O, P, R, S, U):
     """Equation 10.9."""
     for o in range(O):
         # 10.9:  z[o, u] = β[o]
+        β_o = β[o]
         for u in range(U):
-            z[o, u] = β[o]
+            z[o, u] = β_o
         # 10.9:  z[o, u] += Σ_(c, m) x[c, m·R + u·S - P]·ω[o, c, m]  where m·R + u·S - P ≥ 0 and m·R + u·S - P
         #    < J
         for u in range(U):

@@ -6,9 +6,12 @@
     parameter("β", "K, D[axis0 + 1]"),
     temporary("h", "K + 1, I, D[axis0]"),
     output("L", ""),
+    temporary("h_left", "K, I, D[axis0]"),
     sizes="I, K",
+    batch="I",
+    partial="L",
 )
-def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, I, K):
+def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, h_left, h_left_at, I, K):
     h_0 = h[h_at[0] : h_at[1]].reshape((I, D[0]))
     h_K = h[h_at[K] : h_at[K + 1]].reshape((I, D[K]))
     # h[0, i, first] = x[i, first]
@@ -18,18 +21,19 @@ def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, I, K):
     for k in range(K):
         h_k_plus_1 = h[h_at[k + 1] : h_at[k + 2]].reshape((I, D[k + 1]))
         h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k]))
+        h_left_k = h_left[h_left_at[k] : h_left_at[k + 1]].reshape((I, D[k]))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
+        # h_left[k, i, e] = tanh(h[k, i, e])
         for i in range(I):
-            # h[k + 1, i, d] = β[k, d]
+            for e in range(D[k]):
+                h_left_k[i, e] = tanh(h_k[i, e])
+        # h[k + 1, i, d] = Σ_e h_left[k, i, e]·Ω[k, d, e]
+        np.dot(h_left_k, Ω_k.T, h_k_plus_1)
+        # h[k + 1, i, d] += β[k, d]
+        for i in range(I):
             for d in range(D[k + 1]):
-                h_k_plus_1[i, d] = β_k[d]
-            # h[k + 1, i, d] += Σ_e Ω[k, d, e]·tanh(h[k, i, e])
-            for d in range(D[k + 1]):
-                h_sum = real(0)
-                for e in range(D[k]):
-                    h_sum += Ω_k[d, e] * tanh(h_k[i, e])
-                h_k_plus_1[i, d] += h_sum
+                h_k_plus_1[i, d] += β_k[d]
     # L = Σ_(i, last) (h[K, i, last] - y[i, last])^2
     L_sum = real(0)
     for i in range(I):

@@ -1,0 +1,7 @@
+"""Chapter 11. Residual networks.
+
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+"""
+
+
+

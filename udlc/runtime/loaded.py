@@ -1,0 +1,98 @@
+"""A function of a source text, run as Python or compiled by Numba, whose compiled form is kept on disk."""
+
+from __future__ import annotations
+
+import importlib.util
+import pickle
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from udlc.runtime.blas import one_thread
+from udlc.runtime.cache import forget_compiled, stored
+
+DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, LookupError, OSError)
+"""What reading damaged files of compiled code raises."""
+
+_lock = threading.Lock()
+_modules: dict[Path, Any] = {}
+
+
+class Loaded:
+    """A function of a joined source text; calling it runs it, its arguments unchecked.
+
+    Attributes:
+        name: of the function.
+        text: the whole source.
+        compiled: whether Numba compiles it.
+    """
+
+    def __init__(self, name: str, text: str, compiled: bool) -> None:
+        self.name = name
+        self.text = text
+        self.compiled = compiled
+        self._calls_blas = "np.dot(" in text or "np.linalg." in text
+        self._sound = not compiled  # whether a first call has shown that what is kept can be read
+        self._function: Any
+        if compiled:
+            self._path = stored(_plain(name), text)
+            self._function = _imported(self._path, name)
+        else:
+            space: dict[str, Any] = {}
+            exec(compile(text, f"<{name}>", "exec"), space)  # noqa: S102  the text that compiling would import
+            self._function = space[name]
+
+    def __call__(self, *arguments: Any) -> Any:
+        if not self.compiled:
+            with np.errstate(all="ignore"):
+                return self._function(*arguments)
+        if not self._calls_blas:
+            return self._run(arguments)
+        with one_thread():
+            return self._run(arguments)
+
+    def _run(self, arguments: tuple[Any, ...]) -> Any:
+        if self._sound:
+            return self._function(*arguments)
+        try:
+            result = self._function(*arguments)
+        except DAMAGED:
+            self._function = self._renewed()
+            result = self._function(*arguments)
+        self._sound = True
+        return result
+
+    def assembly(self) -> dict[Any, str]:
+        """The machine code of each form that has been compiled, as text."""
+        found: dict[Any, str] = self._function.inspect_asm() if self.compiled else {}
+        return found
+
+    def _renewed(self) -> Callable[..., Any]:
+        with _lock:
+            forget_compiled(self._path)
+            _modules.pop(self._path, None)
+        return _imported(self._path, self.name)
+
+
+def _imported(path: Path, name: str) -> Callable[..., Any]:
+    """The compiled function of a source file, imported once a process."""
+    with _lock:
+        if path not in _modules:
+            spec = importlib.util.spec_from_file_location(f"udlc_linked_{path.stem}", path)
+            assert spec is not None
+            assert spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[spec.name] = module
+            spec.loader.exec_module(module)
+            _modules[path] = module
+        function: Callable[..., Any] = getattr(_modules[path], name)
+        return function
+
+
+def _plain(name: str) -> str:
+    """A file name of letters that every file system has."""
+    return "".join(c if c.isascii() and (c.isalnum() or c == "_") else "-" for c in name)

@@ -1,0 +1,205 @@
+"""Polynomials close to functions, found with mpmath: `python -m udlc.runtime.vector.fitting` writes them all.
+
+A row says which function of which variable is approximated, on which interval, by how many terms for float32
+and for float64, and how its error is weighed.  Least squares on Chebyshev points comes within a factor of two
+or so of the best polynomial; the bound in the text is the largest weighed error found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import mpmath as mp
+import numpy as np
+
+DIGITS = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """One polynomial: its name, its formula for people, the function, the interval, numbers of terms."""
+
+    name: str
+    formula: str
+    function: Callable[[Any], Any]
+    interval: tuple[float, float]
+    terms: dict[str, int]
+    weight: Callable[[Any], Any] = lambda _: mp.mpf(1)
+    ends: dict[str, float] | None = None
+
+    def range(self, real: str) -> tuple[float, float]:
+        """The interval for a type; `ends` says where it stops."""
+        return (self.interval[0], (self.ends or {}).get(real, self.interval[1]))
+
+
+def _limit(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function that is 0/0 at zero, there by its neighbour."""
+    return lambda x: f(x if x != 0 else mp.mpf(10) ** -25)
+
+
+def _stirling(t: Any) -> Any:
+    x = 1 / mp.sqrt(t)
+    return (mp.loggamma(x) - (x - 0.5) * (mp.log(x) - 1) - (mp.log(2 * mp.pi) - 1) / 2) * x
+
+
+def _scaled_i0(v: Any) -> Any:
+    x = 1 / v
+    return mp.sqrt(x) * mp.exp(-x) * mp.besseli(0, x) if x < 1e4 else _asymptotic_i0(v)
+
+
+def _asymptotic_i0(v: Any) -> Any:
+    return sum(mp.fac2(2 * n - 1) ** 2 / (mp.fac(n) * (8 / v) ** n) for n in range(8)) / mp.sqrt(2 * mp.pi)
+
+
+ROWS = (
+    Row(
+        "exp_tail",
+        "(e^r − 1 − r) / r²",
+        _limit(lambda r: (mp.expm1(r) - r) / r**2),
+        (-0.3468, 0.3468),
+        {"float32": 5, "float64": 10},
+    ),
+    Row(
+        "log_tail",
+        "(log((1 + s)/(1 − s)) − 2s) / s³ in z = s²",
+        _limit(lambda z: 2 * (mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
+        (0, 0.02945),
+        {"float32": 3, "float64": 7},
+    ),
+    Row(
+        "sin_tail",
+        "(sin r − r) / r³ in z = r²",
+        _limit(lambda z: (mp.sin(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
+        (0, 0.6171),
+        {"float32": 3, "float64": 6},
+    ),
+    Row(
+        "cos_tail",
+        "(cos r − 1 + r²/2) / r⁴ in z = r²",
+        _limit(lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2),
+        (0, 0.6171),
+        {"float32": 3, "float64": 6},
+    ),
+    Row(
+        "erf_near",
+        "erf(x) / x in z = x²",
+        _limit(lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z)),
+        (0, 1),
+        {"float32": 7, "float64": 12},
+    ),
+    Row(
+        "erfc_exponent",
+        "−log(1 − erf(u + 2)) from x = 1 on",
+        lambda u: -mp.log(mp.erfc(u + 2)),
+        (-1, 4),
+        {"float32": 8, "float64": 20},
+        weight=lambda u: mp.erfc(u + 2) + mp.mpf(10) ** -12,
+        ends={"float32": 2.0},
+    ),
+    Row(
+        "lgamma_near",
+        "log Γ(2 + f) / f",
+        _limit(lambda f: mp.loggamma(2 + f) / f),
+        (-0.75, 0.5),
+        {"float32": 10, "float64": 21},
+    ),
+    Row(
+        "lgamma_far",
+        "x · (log Γ(x) − Stirling) in t = 1/x²",
+        _limit(_stirling),
+        (0, 1 / 56.25),
+        {"float32": 2, "float64": 7},
+    ),
+    Row(
+        "i0_near",
+        "(I₀(x) − 1) / w in w = x²/4",
+        _limit(lambda w: (mp.besseli(0, 2 * mp.sqrt(w)) - 1) / w),
+        (0, 16),
+        {"float32": 9, "float64": 15},
+        weight=_limit(lambda w: w / (mp.besseli(0, 2 * mp.sqrt(w)) - 1)),
+    ),
+    Row(
+        "i0_far",
+        "√x e^−x I₀(x) in v = 1/x",
+        _limit(_scaled_i0),
+        (0, 0.125),
+        {"float32": 6, "float64": 22},
+    ),
+)
+
+
+def fitted(row: Row, real: Literal["float32", "float64"]) -> tuple[list[float], float]:
+    """The coefficients, of the lowest power first, rounded to the type, and the largest weighed error."""
+    with mp.workdps(DIGITS):
+        low, high = (mp.mpf(end) for end in row.range(real))
+        terms = row.terms[real]
+        count = 4 * terms
+        # T_k on [low, high] keeps the least squares well conditioned
+        places = [mp.cos(mp.pi * (2 * j + 1) / (2 * count)) for j in range(count)]
+        points = [(low + high) / 2 + (high - low) / 2 * c for c in places]
+        weights = [row.weight(x) for x in points]
+        matrix = mp.matrix(count, terms)
+        for j, (place, w) in enumerate(zip(places, weights)):
+            for k in range(terms):
+                matrix[j, k] = w * mp.cos(k * mp.acos(place))
+        values = [row.function(x) for x in points]
+        solution = mp.lu_solve(matrix, mp.matrix([v * w for v, w in zip(values, weights)]))
+        exact = _powers(list(solution), low, high)
+        rounded = [float(np.dtype(real).type(float(c))) for c in exact]
+        error = max(abs(mp.polyval(exact[::-1], x) - v) * w for x, v, w in zip(points, values, weights))
+        return rounded, float(error)
+
+
+def _powers(chebyshev: list[Any], low: Any, high: Any) -> list[Any]:
+    """Coefficients of powers of x from those of T_k((2x − low − high)/(high − low))."""
+    shift, scale = -(low + high) / (high - low), 2 / (high - low)
+    rows = [[mp.mpf(1)], [shift, scale]]
+    while len(rows) < len(chebyshev):
+        last, before = rows[-1], rows[-2]
+        following = [mp.mpf(0)] * (len(last) + 1)
+        for n, c in enumerate(last):
+            following[n] += 2 * shift * c
+            following[n + 1] += 2 * scale * c
+        for n, c in enumerate(before):
+            following[n] -= c
+        rows.append(following)
+    total = [mp.mpf(0)] * len(chebyshev)
+    for c, row in zip(chebyshev, rows):
+        for n, each in enumerate(row):
+            total[n] += c * each
+    return total
+
+
+def text(row: Row, real: Literal["float32", "float64"]) -> str:
+    """The function that computes the polynomial by Horner's scheme."""
+    coefficients, error = fitted(row, real)
+    low, high = (f"{end:.4g}" for end in row.range(real))
+    literals = [str(np.dtype(real).type(c)) for c in coefficients]
+    lines = [
+        f"def {row.name}(x):",
+        f'    """≈ {row.formula}, from {low} to {high}: error {error:.1g}."""',
+        f"    y = real({literals[-1]})",
+        *(f"    y = y * x + real({c})" for c in literals[-2:0:-1]),
+        f"    return y * x + real({literals[0]})",
+    ]
+    return "\n".join(lines)
+
+
+HEADER = '''"""Polynomials close to functions, for {real}; written by fitting.py: do not edit."""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+from udlc.runtime.kernel import real
+'''
+
+
+def module(real: Literal["float32", "float64"]) -> str:
+    """The file of all polynomials for a type."""
+    return "\n\n\n".join([HEADER.format(real=real).rstrip(), *(text(row, real) for row in ROWS)]) + "\n"
+
+
+if __name__ == "__main__":
+    for real in ("float32", "float64"):
+        Path(__file__).with_name(f"polynomials_{real}.py").write_text(module(real), encoding="utf-8")

@@ -1,0 +1,117 @@
+"""A plan's nests to what they do: operations, and elements read and written, as expressions of the sizes.
+
+Each element that a nest touches counts once; a condition counts as if it always held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sympy import Expr, count_ops, expand, prod
+
+from udlc.ir.expressions import letters, reads, substitute
+from udlc.ir.grammar import ONE, ZERO, Letter, Read
+from udlc.ir.loops import Assign, Block, Loop, Node, Plan, Product, Steps, inside
+
+Trips = dict[Letter, Expr]
+"""How often each loop around a place runs."""
+
+
+@dataclass
+class Cost:
+    """Operations of a nest; how many elements it reads and writes, by element."""
+
+    operations: Expr = ZERO
+    read: dict[Read, Expr] = field(default_factory=dict)
+    written: dict[Read, Expr] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Operations and elements in words."""
+        counts = (expand(sum(found.values(), ZERO)) for found in (self.read, self.written))
+        read, written = (formula(e) for e in counts)
+        return f"{formula(expand(self.operations))} operations; reads {read}, writes {written} elements"
+
+    def add(self, other: Cost) -> None:
+        """Another nest's cost on top."""
+        self.operations += other.operations
+        for mine, new in ((self.read, other.read), (self.written, other.written)):
+            for r, n in new.items():
+                mine[r] = mine.get(r, ZERO) + n
+
+
+@dataclass(frozen=True)
+class Nest:
+    """A block of a plan, the runs in order around it, and its cost in one pass through these."""
+
+    block: Block
+    steps: tuple[Steps, ...]
+    cost: Cost
+
+
+def nests(plan: Plan) -> tuple[Nest, ...]:
+    """The outermost blocks of a plan in order."""
+    return tuple(_nests(plan.body, (), {}))
+
+
+def totals(found: tuple[Nest, ...]) -> dict[tuple[Steps, ...], Cost]:
+    """What all nests inside the same runs cost together."""
+    total: dict[tuple[Steps, ...], Cost] = {}
+    for nest in found:
+        total.setdefault(nest.steps, Cost()).add(nest.cost)
+    return total
+
+
+def formula(e: Expr) -> str:
+    """An expression as it is written on paper."""
+    return str(e).replace("**", "^").replace("*", "·")
+
+
+def _nests(nodes: tuple[Node, ...], steps: tuple[Steps, ...], trips: Trips) -> Iterator[Nest]:
+    for node in nodes:
+        match node:
+            case Block():
+                cost = Cost()
+                _collect(cost, node.body, trips)
+                yield Nest(node, steps, cost)
+            case Steps():
+                yield from _nests(node.body, (*steps, node), trips)
+            case Loop():
+                yield from _nests(node.body, steps, _entered(trips, node))
+            case _:
+                yield from _nests(inside(node), steps, trips)
+
+
+def _entered(trips: Trips, loop: Loop) -> Trips:
+    """One loop further in; where a bound depends on a letter around, that letter counts as its last value."""
+    last = {letter: n - 1 for letter, n in trips.items()}
+    return {**trips, loop.letter: substitute(loop.hi - loop.lo, last)}
+
+
+def _collect(cost: Cost, nodes: tuple[Node, ...], trips: Trips) -> None:
+    for node in nodes:
+        match node:
+            case Assign():
+                runs = prod(trips.values(), start=ONE)
+                own = count_ops(node.value.xreplace({r: Letter("element") for r in reads(node.value)}))
+                cost.operations += runs * (own + (node.op != "set"))
+                _touch(cost.read, reads(node.value), trips)
+                if isinstance(node.target, Read):
+                    _touch(cost.written, (node.target,), trips)
+                    if node.op != "set":
+                        _touch(cost.read, (node.target,), trips)
+            case Product():
+                ranges = {**trips, **{r.letter: r.hi - r.lo for r in node.domain}}
+                cost.operations += 2 * prod(ranges.values(), start=ONE)
+                _touch(cost.read, (node.left, node.right), ranges)
+                _touch(cost.written, (node.out,), ranges)
+            case Loop():
+                _collect(cost, node.body, _entered(trips, node))
+            case _:
+                _collect(cost, inside(node), trips)
+
+
+def _touch(found: dict[Read, Expr], elements: tuple[Read, ...], trips: Trips) -> None:
+    for r in elements:
+        own = {x for i in r.index for x in letters(i)}
+        found[r] = prod((n for letter, n in trips.items() if letter in own), start=ONE)
