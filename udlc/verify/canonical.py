@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from sympy import Basic
@@ -27,11 +28,15 @@ from sympy import Basic
 from udlc.ir.expressions import arrays_read, substitute
 from udlc.ir.grammar import Axis, Letter, Program, Size
 from udlc.simplify.statements import writers
+from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, TooLargeError
 from udlc.verify.sample import Counterexample, find_difference
 from udlc.verify.terms import Node
-from udlc.verify.unfold import NotUnfoldedError, Unfolder
+from udlc.verify.unfold import DEEPEST, DEEPEST_IN_CYCLES, NotUnfoldedError, Unfolder
+
+MOST_VALUES = 6
+"""An axis of so many elements or fewer is compared element by element."""
 
 Status = Literal["proved", "refuted", "unknown"]
 Pair = tuple[str, str]
@@ -62,6 +67,7 @@ def equal(
     b: str,
     pairs: Iterable[Pair] = (),
     positive: Sequence[Size] = (),
+    where_defined: bool = False,
 ) -> Verdict:
     """Is the array a of p always equal to the array b of q?  Proved, or unknown with the reason.
 
@@ -72,26 +78,26 @@ def equal(
         b: an array of q.
         pairs: arrays of p and q that should be equal step by step; those of one name are always tried.
         positive: sizes that are at least one; they become conditions of the verdict.
+        where_defined: whether what is divided by counts as not zero; it becomes a condition of the verdict.
     """
-    proof = _Proof(p, q, positive)
+    proof = Proof(p, q, positive, where_defined)
     if p.arrays[a].shape != q.arrays[b].shape:
         return Verdict("unknown", f"{a} and {b} have different shapes")
     common = [(n, n) for n in p.arrays if n in q.arrays]
     candidates = [pair for pair in dict.fromkeys((*pairs, (a, b), *common)) if proof.is_candidate(*pair)]
-    conditions = tuple(f"{s} ≥ 1" for s in positive)
     reason = ""
-    for choose in (proof.every_pair, proof.smallest_cut):
+    for cut_to in proof.strategies(candidates):
         try:
-            cut = proof.equal_steps((a, b), candidates, choose)
+            cut = proof.equal_steps((a, b), candidates, cut_to)
         except (NotUnfoldedError, TooLargeError) as error:
-            reason = error.message
+            reason = reason or error.message
         except RecursionError:
-            reason = "the expressions are nested too deeply"
+            reason = reason or "the expressions are nested too deeply"
         else:
             if cut is not None:
-                return Verdict("proved", proof.reason(cut), conditions)
+                return Verdict("proved", proof.reason(cut), proof.conditions())
             reason = f"the normal forms of {a} and {b} differ"
-    return Verdict("unknown", reason, conditions)
+    return Verdict("unknown", reason)
 
 
 def refute(p: Program, a: str, q: Program, b: str, seeds: Iterable[int] = range(6)) -> Verdict:
@@ -114,11 +120,14 @@ def decide(
     return refuted if refuted.status == "refuted" else verdict
 
 
-class _Proof:
+class Proof:
     """The two programs of a comparison."""
 
-    def __init__(self, p: Program, q: Program, positive: Sequence[Size]) -> None:
+    def __init__(
+        self, p: Program, q: Program, positive: Sequence[Size] = (), where_defined: bool = False
+    ) -> None:
         self.p, self.q, self.positive = p, q, positive
+        self.divisors: set[Node] | None = set() if where_defined else None
         self.uses = tuple(map(_dependencies, (p, q)))
 
     def is_candidate(self, x: str, y: str) -> bool:
@@ -128,6 +137,20 @@ class _Proof:
             second.shape,
             second.integral,
         )
+
+    def strategies(self, candidates: Sequence[Pair]) -> list[Callable[[Sequence[Pair]], tuple[Pair, ...]]]:
+        """Ways to choose what stays opaque: all, as little as recursion allows, one pair, nothing."""
+
+        def alone(pair: Pair) -> Callable[[Sequence[Pair]], tuple[Pair, ...]]:
+            return lambda left: (pair,) if pair in left else ()
+
+        recursive = [c for c in candidates if _reaches_itself(self.uses[0], c[0])]
+        return [self.every_pair, self.smallest_cut, *map(alone, recursive), lambda _: ()]
+
+    def conditions(self) -> tuple[str, ...]:
+        """What the proofs so far assumed, in words."""
+        divisors = sorted(plain.text(a) for a in self.divisors or ())
+        return (*(f"{s} ≥ 1" for s in self.positive), *(f"{a} ≠ 0" for a in divisors))
 
     def equal_steps(
         self, goal: Pair, candidates: Sequence[Pair], choose: Callable[[Sequence[Pair]], tuple[Pair, ...]]
@@ -174,24 +197,40 @@ class _Proof:
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
         names = [f"{x}≡{y}" for x, y in cut]
-        first = Unfolder(self.p, {x: n for (x, _), n in zip(cut, names)})
-        second = Unfolder(self.q, {y: n for (_, y), n in zip(cut, names)})
-        shape = self.p.arrays[pair[0]].shape
-        index = tuple(t.single(t.letter(f"@{axis}")) for axis in range(len(shape)))
-        algebra = self.algebra_at(first, shape, index)
-        sides = [
+        deepest = DEEPEST if self.breaks_cycles(cut) else DEEPEST_IN_CYCLES
+        first = Unfolder(self.p, {x: n for (x, _), n in zip(cut, names)}, deepest)
+        second = Unfolder(self.q, {y: n for (_, y), n in zip(cut, names)}, deepest)
+        return all(
+            self.element_is_equal(pair, first, second, index)
+            for index in elements_of(self.p.arrays[pair[0]].shape)
+        )
+
+    def element_is_equal(
+        self, pair: Pair, first: Unfolder, second: Unfolder, index: tuple[Node, ...]
+    ) -> bool:
+        """Do both arrays have one normal form at an index?"""
+        one, other = self.element_forms(pair, first, second, index)
+        return one is other
+
+    def element_forms(
+        self, pair: Pair, first: Unfolder, second: Unfolder, index: tuple[Node, ...]
+    ) -> tuple[Node, Node]:
+        """The normal forms of both arrays at an index."""
+        algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index)
+        one, other = (
             unfolder.defined(name, index, algebra)
             if unfolder.program.arrays[name].role == "temporary"
             else unfolder.element(name, index, algebra)
             for unfolder, name in zip((first, second), pair)
-        ]
-        return sides[0] is sides[1]
+        )
+        return one, other
 
     def algebra_at(self, unfolder: Unfolder, shape: tuple[Basic, ...], index: tuple[Node, ...]) -> Algebra:
         """What holds at an element: its index lies in the array, declared domains hold."""
         arrays = {**self.q.arrays, **self.p.arrays}
         inputs = [x for x in arrays.values() if self._is_input(x.name)]
-        positive_arrays = frozenset(x.name for x in inputs if x.domain == "positive")
+        positive_arrays = frozenset(x.name for x in inputs if x.domain in ("positive", "unit"))
+        others = frozenset(x.name for x in inputs if x.domain in ("nonnegative", "binary", "natural"))
         empty = Algebra()
         labels = {
             x.name: unfolder.value(x.bound, {}, empty)
@@ -199,7 +238,7 @@ class _Proof:
             if x.integral and x.bound is not None and x.domain in ("label", "natural")
         }
         facts = [t.subtract(t.single(t.size(s.name)), t.constant(1)) for s in self.positive]
-        algebra = Algebra(facts, positive_arrays, labels)
+        algebra = Algebra(facts, positive_arrays, labels, None, others, self.divisors)
         axes = {Axis(n): Letter(f"@{n}") for n in range(len(shape))}
         values: Mapping[Basic, Node] = {axes[Axis(n)]: i for n, i in enumerate(index)}
         for i, n in zip(index, shape):
@@ -213,6 +252,17 @@ class _Proof:
         return all(
             x.role != "temporary" and x.domain == found[0].domain and x.bound == found[0].bound for x in found
         )
+
+
+def elements_of(shape: tuple[Basic, ...]) -> list[tuple[Node, ...]]:
+    """Indices that stand for all elements: a letter for each axis, its values where these are few."""
+    axes = [
+        [t.constant(k) for k in range(int(n))]
+        if n.is_Integer and int(n) <= MOST_VALUES
+        else [t.single(t.letter(f"@{axis}"))]
+        for axis, n in enumerate(shape)
+    ]
+    return list(product(*axes))
 
 
 def _dependencies(program: Program) -> dict[str, set[str]]:
