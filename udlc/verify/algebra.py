@@ -24,6 +24,9 @@ ONE = Fraction(1)
 LARGEST_POWER = 6
 """Powers of sums beyond this one stay powers."""
 
+MOST_VALUES = 6
+"""A sum over so many values or fewer is written out."""
+
 MOST_PRODUCTS = 2500
 """A comparison that needs more products than these is given up."""
 
@@ -192,7 +195,7 @@ class Algebra:
             return t.scale(self.settle(bound, merged), coefficient)
         if any(_expands(a, e) for a, e in merged):
             return self.expanded(bound, merged)
-        for rule in (self.excluded, self.decide, self.one_point, self.absorb, self.start_at_zero, self.count_idle):
+        for rule in (self.excluded, self.decide, self.one_point, self.absorb, self.written_out, self.start_at_zero, self.count_idle):
             found = rule(bound, merged)
             if found is not None:
                 return found
@@ -301,6 +304,17 @@ class Algebra:
                     continue
                 new = (name, edge, hi) if parts[0] == 1 else (name, lo, edge)
                 return self.settle((*bound[:place], new, *bound[place + 1 :]), rest)
+        return None
+
+    def written_out(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """A sum over few values, each by itself."""
+        for place, (name, lo, hi) in enumerate(bound):
+            first, stop = t.number(lo), t.number(hi)
+            if first is None or stop is None or stop - first > MOST_VALUES:
+                continue
+            rest = (*bound[:place], *bound[place + 1 :])
+            values = [t.constant(int(first) + k) for k in range(max(0, int(stop - first)))]
+            return t.add(*(self.at_values(rest, factors, {name: value}) for value in values))
         return None
 
     def start_at_zero(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:

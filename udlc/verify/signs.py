@@ -8,6 +8,7 @@ a where e < 0, b where e ≥ 0, is a + (b - a)·[e > 0] where b - a is a multipl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING
@@ -106,11 +107,19 @@ def content(algebra: Algebra, e: Node) -> tuple[Fraction, tuple[Factor, ...], No
         if least and a.tag != "truth" and not a.letters & bound and atom_is_nonnegative(algebra, a):
             common.append((a, least))
     size = _rational_content([c for _, c in products])
-    scaled, dividing = t.scale(e, 1 / size), algebra.dividing()
     if not common:
-        return size, (), scaled
-    rest = dividing.multiply(scaled, dividing.settle((), [(a, -x) for a, x in common]))
-    return size, tuple(common), rest
+        return size, (), t.scale(e, 1 / size)
+    parts = [t.scale(_without(algebra.dividing(), p, dict(common)), c / size) for p, c in products]
+    return size, tuple(common), t.add(*parts)
+
+
+def _without(algebra: Algebra, p: Node, common: Mapping[Node, Fraction]) -> Node:
+    """A product divided by atoms to a power."""
+    bound, factors = algebra.opened(p)
+    powers = {a: -x for a, x in common.items()}
+    for a, x in factors:
+        powers[a] = powers.get(a, Fraction(0)) + x
+    return algebra.settle(bound, [(a, x) for a, x in powers.items() if x])
 
 
 def _rational_content(numbers: list[Fraction]) -> Fraction:
