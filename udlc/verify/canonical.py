@@ -38,6 +38,9 @@ from udlc.verify.unfold import DEEPEST, DEEPEST_IN_CYCLES, NotUnfoldedError, Unf
 MOST_VALUES = 6
 """An axis of so many elements or fewer is compared element by element."""
 
+MOST_SPLITS = 4
+"""So many truths about an index are told apart, one within the other."""
+
 Status = Literal["proved", "refuted", "unknown"]
 Pair = tuple[str, str]
 
@@ -206,24 +209,33 @@ class Proof:
         )
 
     def element_is_equal(
-        self, pair: Pair, first: Unfolder, second: Unfolder, index: tuple[Node, ...]
+        self,
+        pair: Pair,
+        first: Unfolder,
+        second: Unfolder,
+        index: tuple[Node, ...],
+        facts: tuple[Node, ...] = (),
+        splits: int = MOST_SPLITS,
     ) -> bool:
-        """Do both arrays have one normal form at an index?"""
-        one, other = self.element_forms(pair, first, second, index)
-        return one is other
-
-    def element_forms(
-        self, pair: Pair, first: Unfolder, second: Unfolder, index: tuple[Node, ...]
-    ) -> tuple[Node, Node]:
-        """The normal forms of both arrays at an index."""
-        algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index)
+        """Do both arrays have one normal form at an index, or one in each of the cases that truths tell apart?"""
+        algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index).given(*facts)
+        if algebra.shows(t.constant(-1)):
+            return True  # the facts contradict each other: there is no such element
         one, other = (
             unfolder.defined(name, index, algebra)
             if unfolder.program.arrays[name].role == "temporary"
             else unfolder.element(name, index, algebra)
             for unfolder, name in zip((first, second), pair)
         )
-        return one, other
+        if one is other:
+            return True
+        truth = _open_truth(t.subtract(one, other)) if splits else None
+        if truth is None:
+            return False
+        return all(
+            self.element_is_equal(pair, first, second, at, (*facts, *more), splits - 1)
+            for at, more in _cases(truth, index)
+        )
 
     def algebra_at(self, unfolder: Unfolder, shape: tuple[Basic, ...], index: tuple[Node, ...]) -> Algebra:
         """What holds at an element: its index lies in the array, declared domains hold."""
@@ -252,6 +264,39 @@ class Proof:
         return all(
             x.role != "temporary" and x.domain == found[0].domain and x.bound == found[0].bound for x in found
         )
+
+
+def _open_truth(e: Node) -> Node | None:
+    """A truth about sizes and the letters of an index, anywhere in a term."""
+    waiting = [e]
+    while waiting:
+        node = waiting.pop(0)
+        if node.tag == "truth" and node.fields[0] in ("=0", "≥0"):
+            inner: Node = node.fields[1]  # type: ignore[assignment]
+            if all(name.startswith("@") for name in inner.letters) and not _reads_anything(inner):
+                return node
+        waiting += t.nodes(node.fields)
+    return None
+
+
+def _reads_anything(node: Node) -> bool:
+    return node.tag == "read" or any(map(_reads_anything, t.nodes(node.fields)))
+
+
+def _cases(truth: Node, index: tuple[Node, ...]) -> list[tuple[tuple[Node, ...], tuple[Node, ...]]]:
+    """Where a truth holds and where not: the index, with its value put in where an equation gives it, and facts."""
+    e: Node = truth.fields[1]  # type: ignore[assignment]
+    below, above = t.subtract(t.constant(-1), e), t.subtract(e, t.constant(1))
+    if truth.fields[0] == "≥0":
+        return [(index, (e,)), (index, (below,))]
+    for place, i in enumerate(index):
+        name = next(iter(i.letters), "")
+        parts = t.linear_in(e, name) if name else None
+        if parts is not None and parts[0] in (1, -1) and not parts[1].letters:
+            value = t.scale(parts[1], -parts[0])
+            at = (*index[:place], value, *index[place + 1 :])
+            return [(at, ()), (index, (above,)), (index, (below,))]
+    return [(index, (e, t.scale(e, -1))), (index, (above,)), (index, (below,))]
 
 
 def elements_of(shape: tuple[Basic, ...]) -> list[tuple[Node, ...]]:

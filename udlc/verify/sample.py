@@ -127,12 +127,14 @@ def _real(x: Any) -> Any:
 # ── Drawing ──────────────────────────────────────────────────────────────────
 
 
-def drawn(programs: Sequence[Program], seed: int) -> tuple[dict[str, int], dict[str, Any]]:
-    """Sizes and inputs of programs for a seed."""
+def drawn(
+    programs: Sequence[Program], seed: int, at: Mapping[str, int] | None = None
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """Sizes and inputs of programs for a seed; `at`: sizes that are given."""
     random = np.random.default_rng(seed)
     arrays = {x.name: x for program in reversed(programs) for x in program.inputs}
     names = sorted(set().union(*(size_names(program) for program in programs)))
-    sizes = draw_sizes(names, seed, random)
+    sizes = draw_sizes(names, seed, random) if at is None else dict(at)
     widths = _widths(arrays)
     inputs: dict[str, Any] = {}
     for name in widths:
@@ -166,11 +168,11 @@ def draw(
     shape = shape_of(x, sizes, widths or {})
     if x.integral:
         bound = 4 if x.bound is None else int(substitute(x.bound, _numbers(sizes)))
-        return random.integers(0, max(bound, 1), shape)
+        return np.asarray(random.integers(0, max(bound, 1), shape))
     if x.domain == "binary":
-        return random.integers(0, 2, shape).astype(float)
+        return np.asarray(random.integers(0, 2, shape), float)
     if x.domain == "unit":
-        return random.integers(1, 8, shape) / 8
+        return np.asarray(random.integers(1, 8, shape) / 8)
     match manner:
         case "ones":
             value = np.ones(shape)
@@ -186,7 +188,7 @@ def draw(
             value = random.integers(-24, 25, shape) / 8
     if x.domain in ("positive", "nonnegative", "natural"):
         value = np.abs(value)
-    return np.where(value == 0, 0.5, value) if x.domain == "positive" else value
+    return np.where(value == 0, 0.5, value) if x.domain == "positive" else np.asarray(value)
 
 
 def shape_of(x: Array, sizes: Mapping[str, int], widths: Mapping[str, Any]) -> tuple[int, ...]:
