@@ -88,8 +88,9 @@ def equal(
         return Verdict("unknown", f"{a} and {b} have different shapes")
     common = [(n, n) for n in p.arrays if n in q.arrays]
     candidates = [pair for pair in dict.fromkeys((*pairs, (a, b), *common)) if proof.is_candidate(*pair)]
-    reason = ""
+    best, reason = None, ""
     for cut_to in proof.strategies(candidates):
+        proof.start_again()
         try:
             cut = proof.equal_steps((a, b), candidates, cut_to)
         except (NotUnfoldedError, TooLargeError) as error:
@@ -97,10 +98,13 @@ def equal(
         except RecursionError:
             reason = reason or "the expressions are nested too deeply"
         else:
-            if cut is not None:
-                return Verdict("proved", proof.reason(cut), proof.conditions())
-            reason = f"the normal forms of {a} and {b} differ"
-    return Verdict("unknown", reason)
+            if cut is None:
+                reason = f"the normal forms of {a} and {b} differ"
+            elif best is None or len(proof.conditions()) < len(best.conditions):
+                best = Verdict("proved", proof.reason(cut), proof.conditions())
+        if best is not None and len(best.conditions) == len(proof.positive):
+            return best
+    return best or Verdict("unknown", reason)
 
 
 def refute(p: Program, a: str, q: Program, b: str, seeds: Iterable[int] = range(6)) -> Verdict:
@@ -149,6 +153,10 @@ class Proof:
 
         recursive = [c for c in candidates if _reaches_itself(self.uses[0], c[0])]
         return [self.every_pair, self.smallest_cut, *map(alone, recursive), lambda _: ()]
+
+    def start_again(self) -> None:
+        """Forget what an attempt assumed not to be zero."""
+        self.divisors = None if self.divisors is None else set()
 
     def conditions(self) -> tuple[str, ...]:
         """What the proofs so far assumed, in words."""

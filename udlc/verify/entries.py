@@ -203,11 +203,12 @@ def _named(link: Link) -> Finding:
 def _equality(setting: Setting, link: Link) -> Finding:
     assert link.programs is not None
     one, other = (ready(program, setting.domains) for program in link.programs)
-    applied = {name_of(call.letter) for call in link.left.atoms(Apply) | link.right.atoms(Apply)}
-    new = [name for name in introduced(one, other) if name not in applied]
+    plain = {name_of(x) for x in link.right.atoms(letters.Real)}
+    plain -= {name_of(call.letter) for call in link.left.atoms(Apply) | link.right.atoms(Apply)}
+    new = [name for name in introduced(one, other) if name in plain]
     if setting.entry.defines and new:
         return Finding("defined", "definition", f"the right side names {', '.join(new)}")
-    mixed = ambiguous(setting, link, (one, other))
+    mixed = ambiguous(setting, link.left, link.right, (one, other))
     if mixed:
         return Finding("unknown", reason=f"{mixed} is written with different arguments, and nothing defines it")
     return decide_equality(one, other, may_refute=not setting.unused)
@@ -219,7 +220,7 @@ def introduced(one: Program, other: Program) -> tuple[str, ...]:
     return tuple(x.name for x in other.inputs if not x.integral and known.get(x.name) != x.shape)
 
 
-def ambiguous(setting: Setting, link: Link, programs: Sequence[Program]) -> str:
+def ambiguous(setting: Setting, left: Any, right: Any, programs: Sequence[Program]) -> str:
     """The name of a function that nothing defines and that the sides apply to different arguments, or "".
 
     Programs hold the value of such a function, under its name, whatever its arguments are.
@@ -228,7 +229,7 @@ def ambiguous(setting: Setting, link: Link, programs: Sequence[Program]) -> str:
     grounds = [setting.book[n] for n in setting.entry.by if setting.book[n].defines]
     patterns = [d.pattern for d in definitions_of(grounds)]
     seen: dict[str, tuple[str, ...]] = {}
-    for side in (link.left, link.right):
+    for side in (left, right):
         for call in sorted(side.atoms(Apply), key=str):
             name = name_of(call.letter)
             if name not in given or any(_is_defined_by(call, p) for p in patterns):
@@ -300,10 +301,17 @@ def _optimum(setting: Setting, link: Link) -> Finding:
         _, one, other = (side.program for side in chain)
         programs = None if one is None or other is None else (one, other)
         found = _two_objectives(setting, ground, link.right, programs)
-        if found.verdict in ("proved", "defined"):
+        if found.verdict in ("proved", "defined") or (
+            found.verdict == "refuted" and _functions(ground) == _functions(link.right)
+        ):
             return found
     reason = found.reason or "the objective that the equation rests on has no program here"
     return Finding("unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)")
+
+
+def _functions(x: Any) -> set[Any]:
+    """The functions that an expression applies."""
+    return {call.letter for call in x.atoms(Apply)}
 
 
 def _grounds(setting: Setting, link: Link) -> tuple[Any, ...]:
@@ -335,9 +343,11 @@ def _two_objectives(
         return _by_definition(setting, left, right)
     if _differ_in_arguments(left.body, right.body):
         return Finding("defined", "definition", "the link says on what the density depends; no value is claimed")
-    fixed = fixed_inputs((left, right), setting.entry)
+    mixed = ambiguous(setting, left, right, (one, other))
+    if mixed:
+        return Finding("unknown", reason=f"{mixed} is written with different arguments, and nothing defines it")
+    fixed = fixed_inputs((left, right))
     free = not any(name_of(_letter(x)) in p.arrays for x in left.letters for p in (one, other))
-    one, other = replace(one), replace(other)
     return decide_optimum(
         Objective(one, isinstance(left, ArgMax)),
         Objective(other, isinstance(right, ArgMax)),
@@ -387,7 +397,7 @@ def _letter(x: Any) -> Any:
     return x.head if isinstance(x, At) else x
 
 
-def fixed_inputs(optima: Sequence[ArgMin], entry: Entry) -> frozenset[str]:
+def fixed_inputs(optima: Sequence[ArgMin]) -> frozenset[str]:
     """The names of quantities that do not depend on what is chosen: letters that are no function."""
     chosen = {_letter(x) for o in optima for x in o.letters}
     applied = {a.letter for o in optima for a in o.atoms(Apply)}

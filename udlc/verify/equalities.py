@@ -135,10 +135,11 @@ def prove(p: Program, a: str, q: Program, b: str) -> Finding:
     for name, one, other in cases:
         pairs = suggested(one, other)
         verdict = equal(one, a, other, b, pairs, where_defined=True)
-        if not verdict.proved:
-            sizes = [Size(n) for n in sorted(size_names(one) | size_names(other))]
-            again = equal(one, a, other, b, pairs, sizes, where_defined=True) if sizes else verdict
-            verdict = again if again.proved else verdict
+        sizes = [Size(n) for n in sorted(size_names(one) | size_names(other))]
+        if sizes and (not verdict.proved or verdict.conditions):
+            again = equal(one, a, other, b, pairs, sizes, where_defined=True)
+            if again.proved and (not verdict.proved or len(again.conditions) <= len(sizes)):
+                verdict = again
         if not verdict.proved:
             where = f" where {name}" if name else ""
             return Finding("unknown", "normal forms", f"{verdict.reason}{where}")

@@ -19,7 +19,7 @@ from udlc.notation.binders import Sum
 from udlc.notation.functions import NAMED, NamedFunction, SquareRoot
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Hadamard, Minus, Negative, Over, Plus, Power, Times, Transpose
-from udlc.notation.ranges import Range
+from udlc.notation.ranges import Range, Ranges
 from udlc.notation.relations import Link, Relation
 from udlc.notation.shapes import shape
 from udlc.notation.tree import Written
@@ -72,7 +72,8 @@ def _everywhere(x: Any, known: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     if not isinstance(x, Basic) or isinstance(x, (Str, letters.Letter)):
         return
     for place, part in enumerate(x.args):
-        if isinstance(x, (At, Apply)) and place == 0 and not isinstance(part, At):
+        named = isinstance(x, (At, Apply)) and place == 0 and not isinstance(part, At)
+        if named or isinstance(part, Ranges):
             continue
         for kind, made in _everywhere(part, known):
             try:

@@ -8,6 +8,8 @@ from typing import Any
 from sympy import Basic
 
 from udlc.errors import UdlcError
+from udlc.notation import letters
+from udlc.notation.binders import ArgMin
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
@@ -17,7 +19,7 @@ from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.entries import Link, Setting, conditions_of, decide_in_time
-from udlc.verify.equalities import decide_equality, ready
+from udlc.verify.equalities import ready
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.mutants import variants
 from udlc.verify.sample import search
@@ -84,9 +86,10 @@ def _fate(entry: Entry, book: Book, place: int, n: int, made: Any) -> str | None
         case "refuted":
             return "killed"
         case "proved" | "checked" | "defined":
-            return _accepted(entry, book, place, n, chain)
+            original = clauses_of(entry.meant, (entry.number,))[place].relation.items[n + 1]
+            return _accepted(setting, link, original, made)
         case _:
-            return "undecided"
+            return "killed" if _is_undefined(link) else "undecided"
 
 
 def _with_side(entry: Entry, place: int, n: int, made: Basic) -> Entry:
@@ -107,14 +110,42 @@ def _had_program(entry: Entry, book: Book, place: int, n: int) -> bool:
     return n + 1 < len(chain) and chain[n + 1].program is not None
 
 
-def _accepted(entry: Entry, book: Book, place: int, n: int, chain: Any) -> str:
-    """Is an accepted variant equal to the original side?  By proof and by numbers at other inputs."""
-    original = sides(entry, book)[place]
-    if n + 1 >= len(original) or original[n + 1].program is None or chain[n + 1].program is None:
+def _accepted(setting: Setting, link: Link, original: Any, made: Any) -> str:
+    """Is an accepted variant equal to the original side?  By proof, and by numbers at other inputs."""
+    original_link = replace(link, left=original, right=made)
+    first = letters.Real("optimum") if isinstance(original, ArgMin) else original
+    entry = replace(setting.entry, statement=Relation(first, Said.make("=", original), Said.make("=", made)))
+    entry = replace(entry, kind="derivation")
+    chain = _sides(entry, setting.book)
+    if chain is None:
         return "undecided"
-    one, other = ready(original[n + 1].program), ready(chain[n + 1].program)
-    found = decide_equality(one, other)
-    numbers = search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK)
-    if found.verdict == "proved" and numbers.counterexample is None:
+    same = replace(original_link, sides=chain[1:3])
+    found = decide_in_time(replace(setting, entry=entry), same, LIMIT)
+    if found.verdict == "defined" or (found.verdict == "proved" and not _differs(same)):
         return "equivalent"
-    return "survived"
+    return "survived" if found.verdict != "proved" or _differs(same) else "equivalent"
+
+
+def _differs(link: Link) -> bool:
+    """Do the sides of an equality of values differ at inputs that nothing looked at before?"""
+    if link.programs is None or isinstance(link.left, ArgMin):
+        return False
+    one, other = map(ready, link.programs)
+    return search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK).counterexample is not None
+
+
+def _is_undefined(link: Link) -> bool:
+    """Has the right side no value at any inputs, and the left side some?"""
+    if link.programs is None:
+        return False
+    left, right = map(ready, link.programs)
+    with_itself = search(left, left.outputs[-1], left, left.outputs[-1], range(6)).points
+    return bool(with_itself) and not search(right, right.outputs[-1], right, right.outputs[-1], range(6)).points
+
+
+def _sides(entry: Entry, book: Book) -> Any:
+    try:
+        with time_limit(LIMIT):
+            return sides(entry, book)[0]
+    except (UdlcError, NoValue, OutOfTime, TypeError, ValueError, AttributeError, KeyError, IndexError):
+        return None
