@@ -296,11 +296,7 @@ def _optimum(setting: Setting, link: Link) -> Finding:
         return Finding("defined", "definition", "the equation says what the left side is")
     found = Finding("unknown")
     for ground in grounds:
-        said = Relation(link.left, Said.make("=", ground), link.clause.relation.links[link.place])
-        (chain,) = sides(replace(setting.entry, statement=said), setting.book)
-        _, one, other = (side.program for side in chain)
-        programs = None if one is None or other is None else (one, other)
-        found = _two_objectives(setting, ground, link.right, programs)
+        found = _compared(setting, link.left, ground, link.right)
         if found.verdict in ("proved", "defined") or (
             found.verdict == "refuted" and _functions(ground) == _functions(link.right)
         ):
@@ -337,10 +333,12 @@ def _two_objectives(
     if programs is None:
         return Finding("unknown", reason="an objective has no program")
     one, other = (ready(program, setting.domains) for program in programs)
-    if _is_name(right.body, other) and not _is_name(left.body, one):
+    if _is_name(right, other) and not _is_name(left, one):
         return Finding("defined", "definition", f"the link says what {readable(latex(right.body))} is")
-    if _is_name(left.body, one) and not _is_name(right.body, other):
+    if _is_name(left, one) and not _is_name(right, other):
         return _by_definition(setting, left, right)
+    if _differ_in_arguments(left.body, right.body):
+        return Finding("defined", "definition", "the link says on what the density depends; no value is claimed")
     if _differ_in_arguments(left.body, right.body):
         return Finding("defined", "definition", "the link says on what the density depends; no value is claimed")
     mixed = ambiguous(setting, left, right, (one, other))
@@ -358,6 +356,7 @@ def _two_objectives(
 
 def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
     """Argmin of L, where an equation that this one rests on says argmin of what L is."""
+    found = Finding("unknown", reason=f"nothing that it rests on says what {readable(latex(left.body))} is")
     for number in setting.entry.by:
         for clause in _clauses(setting.book[number]):
             optima = [x for x in clause.sides if isinstance(x, ArgMin)]
@@ -365,7 +364,19 @@ def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
                 continue
             if any(latex(x) == latex(right) for x in optima):
                 return Finding("proved", "as an equation it rests on says", trace=(number,), sizes="all")
-    return Finding("unknown", reason=f"nothing that the equation rests on says what {readable(latex(left.body))} is")
+            said = next((x for x in optima if latex(x.body) != latex(left.body)), None)
+            if said is not None:
+                found = _compared(setting, letters.Real("optimum"), said, right)
+    return found
+
+
+def _compared(setting: Setting, name: Any, one: ArgMin, other: ArgMin) -> Finding:
+    """Two optima in the setting of an entry, whatever it says of them."""
+    said = Relation(name, Said.make("=", one), Said.make("=", other))
+    (chain,) = sides(replace(setting.entry, statement=said), setting.book)
+    _, first, second = (side.program for side in chain)
+    programs = None if first is None or second is None else (first, second)
+    return _two_objectives(setting, one, other, programs)
 
 
 def _clauses(entry: Entry) -> tuple[Clause, ...]:
@@ -375,12 +386,15 @@ def _clauses(entry: Entry) -> tuple[Clause, ...]:
         return ()
 
 
-def _is_name(body: Any, program: Program) -> bool:
+def _is_name(optimum: ArgMin, program: Program) -> bool:
     """Is an objective but a letter, at the parameters, that nothing defines?"""
-    if not isinstance(body, (Apply, letters.Letter)):
+    body = optimum.body
+    if isinstance(body, Apply) and body.args[1:] != optimum.letters:
         return False
-    statements = [s for s in program.statements if isinstance(s, Compute)]
-    return len(statements) == 1 == len(program.statements) and isinstance(statements[0].body, Read)
+    statements = program.statements
+    if not isinstance(body, (Apply, letters.Letter)) or len(statements) != 1:
+        return False
+    return isinstance(statements[0], Compute) and isinstance(statements[0].body, Read)
 
 
 def _differ_in_arguments(one: Any, other: Any) -> bool:

@@ -6,7 +6,7 @@ increasing function of o₂; the sign turns argmin into argmax.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,19 +14,20 @@ from typing import Any
 import mpmath
 
 from udlc.errors import UdlcError
-from udlc.ir.grammar import Program
+from udlc.ir.grammar import Program, Size
 from udlc.verify import plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.canonical import Proof, elements_of
 from udlc.verify.equalities import Finding
-from udlc.verify.sample import bindings, drawn, evaluated
+from udlc.verify.sample import bindings, drawn, evaluated, size_names
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST_IN_CYCLES, Unfolder
 
 INCREASING = "log is increasing"
 AFFINE = "c·o + d with c > 0 has the minimisers of o, for c and d free of the parameters"
 SIGN = "the minimisers of -o are the maximisers of o"
+MOST_LOGARITHMS = 2
 TRIALS = 40
 """Pairs of arguments at which two objectives are compared."""
 
@@ -57,13 +58,15 @@ def decide_optimum(a: Objective, b: Objective, fixed: Iterable[str], open_space:
     fixed = frozenset(fixed)
     if a.program.arrays[a.output].shape or b.program.arrays[b.output].shape:
         return Finding("unknown", reason="an objective is no number")
-    proof = Proof(a.program, b.program, (), where_defined=True)
-    try:
-        found = _related(proof, a, b, fixed)
-    except (UdlcError, RecursionError) as error:
-        found = Finding("unknown", reason=str(error))
-    if found.verdict == "proved":
-        return found
+    sizes = [Size(n) for n in sorted(size_names(a.program) | size_names(b.program))]
+    found = Finding("unknown")
+    for positive in ([], sizes):
+        try:
+            found = _related(Proof(a.program, b.program, positive, where_defined=True), a, b, fixed)
+        except (UdlcError, RecursionError) as error:
+            found = Finding("unknown", reason=str(error))
+        if found.verdict == "proved":
+            return found
     return _opposed(a, b, fixed, open_space) or found
 
 
@@ -92,21 +95,23 @@ def _monotone(
     algebra: Algebra, a: Objective, b: Objective, forms: Sequence[Node]
 ) -> list[tuple[tuple[str, ...], Node, Node]]:
     """The objectives as they are, and one of them under a logarithm where it is nonnegative."""
-    one, other = forms
-    found: list[tuple[tuple[str, ...], Node, Node]] = [((), one, other)]
+    ways = [list(_logged(algebra, form, o.largest)) for form, o in zip(forms, (a, b))]
+    return [
+        ((INCREASING,) if n + m else (), one, other)
+        for n, one in enumerate(ways[0])
+        for m, other in enumerate(ways[1])
+    ]
 
-    def logged(form: Node, o: Objective) -> Node | None:
-        value = t.scale(form, -1) if o.largest else form
+
+def _logged(algebra: Algebra, form: Node, largest: bool) -> Iterator[Node]:
+    """An objective, its logarithm where it is nonnegative, and so on."""
+    sign = -1 if largest else 1
+    for _ in range(MOST_LOGARITHMS + 1):
+        yield form
+        value = t.scale(form, sign)
         if not signs.is_nonnegative(algebra, value):
-            return None
-        log = signs.logarithm(algebra, value)
-        return t.scale(log, -1) if o.largest else log
-
-    if (log := logged(one, a)) is not None:
-        found.append(((INCREASING,), log, other))
-    if (log := logged(other, b)) is not None:
-        found.append(((INCREASING,), one, log))
-    return found
+            return
+        form = t.scale(signs.logarithm(algebra, value), sign)
 
 
 def affine(algebra: Algebra, one: Node, other: Node, fixed: frozenset[str]) -> tuple[Node, Node] | None:

@@ -85,7 +85,9 @@ def _fate(entry: Entry, book: Book, place: int, n: int, made: Any) -> str | None
     match found.verdict:
         case "refuted":
             return "killed"
-        case "proved" | "checked" | "defined":
+        case "defined":
+            return "undecided"
+        case "proved" | "checked":
             original = clauses_of(entry.meant, (entry.number,))[place].relation.items[n + 1]
             return _accepted(setting, link, original, made)
         case _:
@@ -121,9 +123,7 @@ def _accepted(setting: Setting, link: Link, original: Any, made: Any) -> str:
         return "undecided"
     same = replace(original_link, sides=chain[1:3])
     found = decide_in_time(replace(setting, entry=entry), same, LIMIT)
-    if found.verdict == "defined" or (found.verdict == "proved" and not _differs(same)):
-        return "equivalent"
-    return "survived" if found.verdict != "proved" or _differs(same) else "equivalent"
+    return "equivalent" if found.verdict == "proved" and not _differs(same) else "survived"
 
 
 def _differs(link: Link) -> bool:
