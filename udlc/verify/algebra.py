@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import count
 
 from udlc.errors import UdlcError
+from udlc.verify import signs
 from udlc.verify import terms as t
 from udlc.verify.integers import follows, less, relevant
 from udlc.verify.naming import canonical, in_order, letter_name
@@ -22,6 +23,9 @@ from udlc.verify.terms import Bound, Factor, Node
 ONE = Fraction(1)
 LARGEST_POWER = 6
 """Powers of sums beyond this one stay powers."""
+
+MOST_VALUES = 6
+"""A sum over so many values or fewer is written out."""
 
 MOST_PRODUCTS = 2500
 """A comparison that needs more products than these is given up."""
@@ -56,6 +60,8 @@ class Algebra:
 
     nonzero: arrays whose elements are declared positive, so that their powers cancel.
     labels: integer arrays whose elements lie in 0 .. bound-1, with their bounds.
+    nonnegative: arrays whose elements are declared ≥ 0.
+    divisors: where given, powers of any atom cancel, and what was assumed not to be zero is noted here.
     """
 
     def __init__(
@@ -64,13 +70,28 @@ class Algebra:
         nonzero: frozenset[str] = frozenset(),
         labels: Mapping[str, Node] | None = None,
         effort: Effort | None = None,
+        nonnegative: frozenset[str] = frozenset(),
+        divisors: set[Node] | None = None,
     ) -> None:
         self.facts = tuple(dict.fromkeys(facts))
         self.nonzero, self.labels, self.effort = nonzero, labels or {}, effort or Effort()
+        self.nonnegative, self.divisors = nonnegative, divisors
 
     def given(self, *facts: Node) -> Algebra:
         """The algebra where more facts hold."""
-        return Algebra((*self.facts, *facts), self.nonzero, self.labels, self.effort)
+        return self._like((*self.facts, *facts), self.divisors)
+
+    def dividing(self) -> Algebra:
+        """The algebra in which powers cancel, nothing being noted: the caller knows what is not zero."""
+        return self._like(self.facts, set())
+
+    def _like(self, facts: tuple[Node, ...], divisors: set[Node] | None) -> Algebra:
+        return Algebra(facts, self.nonzero, self.labels, self.effort, self.nonnegative, divisors)
+
+    def divided_by(self, atoms: Iterable[Node]) -> None:
+        """Note atoms that a power with a negative exponent says are not zero."""
+        if self.divisors is not None:
+            self.divisors |= {a for a in atoms if not self.is_nonzero(a)}
 
     # ── Relations of indices ─────────────────────────────────────────────────
 
@@ -139,11 +160,29 @@ class Algebra:
         """A sum to a rational power."""
         if exponent.denominator == 1 and 0 <= exponent <= LARGEST_POWER:
             return self.multiply(*[base] * int(exponent))
+        if len(t.terms(base)) == 1 and exponent.denominator > 1:
+            found = signs.root_factors(self, *t.terms(base)[0], exponent)
+            if found is not None:
+                return self.settle((), found)
+        if exponent.denominator == 1 and (known := self.logistic(base)) is not None and exponent < 0:
+            return self.power(known, -exponent)
         if _is_monomial(base) and exponent.denominator == 1:
             p, c = t.terms(base)[0]
             return t.scale(self.settle((), [(f, e * exponent) for f, e in t.factors(p)]), c ** int(exponent))
         atom = t.factors(t.terms(base)[0][0])[0][0] if _is_atom(base) else t.node("base", base)
         return self.settle((), [(atom, exponent)])
+
+    def logistic(self, base: Node) -> Node | None:
+        """Sig(-z) for the base 1 + e^z, whose inverse it is."""
+        if len(t.terms(base)) != 2 or any(c != 1 for _, c in t.terms(base)):
+            return None
+        others = [p for p, _ in t.terms(base) if p is not t.UNIT]
+        if len(others) != 1 or t.bounds(others[0]) or len(t.factors(others[0])) != 1:
+            return None
+        ((atom, e),) = t.factors(others[0])
+        if atom.tag != "call" or atom.fields[0] != "exp" or e != 1:
+            return None
+        return signs.logistic(t.scale(atom.fields[1], -1))  # type: ignore[arg-type]
 
     def settle(self, bound: tuple[Bound, ...], factors: Iterable[Factor]) -> Node:
         """One product under bound letters, in normal form."""
@@ -151,7 +190,12 @@ class Algebra:
         merged = self.merge(factors)
         if merged is None:
             return self.expanded(bound, tuple(factors))
-        for rule in (self.decide, self.one_point, self.absorb, self.start_at_zero, self.count_idle):
+        coefficient, merged = signs.whole_powers(merged)
+        if coefficient != 1:
+            return t.scale(self.settle(bound, merged), coefficient)
+        if any(_expands(a, e) for a, e in merged):
+            return self.expanded(bound, merged)
+        for rule in (self.excluded, self.decide, self.one_point, self.absorb, self.written_out, self.start_at_zero, self.count_idle):
             found = rule(bound, merged)
             if found is not None:
                 return found
@@ -168,7 +212,10 @@ class Algebra:
             if atom.tag == "call" and atom.fields[0] == "exp":
                 exponentials.append(t.scale(atom.fields[1], e))  # type: ignore[arg-type]
                 continue
-            side = above if e > 0 or self.is_nonzero(atom) else below
+            if e < 0 and self.divisors is not None:
+                self.divided_by([atom])
+            apart = e < 0 and self.divisors is None and not self.is_nonzero(atom)
+            side = below if apart else above
             side[atom] = ONE if _is_truth(atom) and e > 0 else side.get(atom, Fraction(0)) + e
         if exponentials and (exponent := t.add(*exponentials)) is not t.ZERO:
             above[t.node("call", "exp", exponent)] = ONE
@@ -179,7 +226,7 @@ class Algebra:
         """Is the atom declared positive, or a size that is at least one?"""
         if atom.tag == "read":
             return atom.fields[0] in self.nonzero
-        return atom.tag == "size" and self.shows(t.subtract(t.single(atom), t.constant(1)))
+        return signs.atom_is_positive(self, atom)
 
     def expanded(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node:
         """A product in which natural powers of sums are multiplied out."""
@@ -188,6 +235,20 @@ class Algebra:
         return self.summed(bound, self.multiply(self.settle((), rest), *sums))
 
     # ── Rules of one product ─────────────────────────────────────────────────
+
+    def excluded(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """[e > 0]·[-e > 0] = 0; N·[N > 0] = N for N ≥ 0."""
+        atoms = {a for a, _ in factors}
+        for position, (atom, _) in enumerate(factors):
+            if atom.tag != "truth" or atom.fields[0] != "real>0":
+                continue
+            e: Node = atom.fields[1]  # type: ignore[assignment]
+            if t.node("truth", "real>0", t.scale(e, -1)) in atoms:
+                return t.ZERO
+            alone = t.factors(t.terms(e)[0][0])[0][0] if _is_atom(e) else None
+            if alone in atoms and signs.atom_is_nonnegative(self, alone):
+                return self.settle(bound, [f for n, f in enumerate(factors) if n != position])
+        return None
 
     def decide(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
         """Truths that ranges and other truths imply go; one that they exclude makes the product zero."""
@@ -243,6 +304,17 @@ class Algebra:
                     continue
                 new = (name, edge, hi) if parts[0] == 1 else (name, lo, edge)
                 return self.settle((*bound[:place], new, *bound[place + 1 :]), rest)
+        return None
+
+    def written_out(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """A sum over few values, each by itself."""
+        for place, (name, lo, hi) in enumerate(bound):
+            first, stop = t.number(lo), t.number(hi)
+            if first is None or stop is None or stop - first > MOST_VALUES:
+                continue
+            rest = (*bound[:place], *bound[place + 1 :])
+            values = [t.constant(int(first) + k) for k in range(max(0, int(stop - first)))]
+            return t.add(*(self.at_values(rest, factors, {name: value}) for value in values))
         return None
 
     def start_at_zero(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:

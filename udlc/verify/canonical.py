@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import prod
 from typing import Literal
 
 from sympy import Basic
@@ -29,14 +28,18 @@ from sympy import Basic
 from udlc.ir.expressions import arrays_read, substitute
 from udlc.ir.grammar import Axis, Letter, Program, Size
 from udlc.simplify.statements import writers
+from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, TooLargeError
 from udlc.verify.sample import Counterexample, find_difference
 from udlc.verify.terms import Node
-from udlc.verify.unfold import NotUnfoldedError, Unfolder
+from udlc.verify.unfold import DEEPEST, DEEPEST_IN_CYCLES, NotUnfoldedError, Unfolder
 
-MOST_PLACES = 16
-"""How many places are tried one by one, where axes have numbers for lengths."""
+MOST_VALUES = 6
+"""An axis of so many elements or fewer is compared element by element."""
+
+MOST_SPLITS = 4
+"""So many truths about an index are told apart, one within the other."""
 
 Status = Literal["proved", "refuted", "unknown"]
 Pair = tuple[str, str]
@@ -67,6 +70,7 @@ def equal(
     b: str,
     pairs: Iterable[Pair] = (),
     positive: Sequence[Size] = (),
+    where_defined: bool = False,
 ) -> Verdict:
     """Is the array a of p always equal to the array b of q?  Proved, or unknown with the reason.
 
@@ -77,26 +81,30 @@ def equal(
         b: an array of q.
         pairs: arrays of p and q that should be equal step by step; those of one name are always tried.
         positive: sizes that are at least one; they become conditions of the verdict.
+        where_defined: whether what is divided by counts as not zero; it becomes a condition of the verdict.
     """
-    proof = _Proof(p, q, positive)
+    proof = Proof(p, q, positive, where_defined)
     if p.arrays[a].shape != q.arrays[b].shape:
         return Verdict("unknown", f"{a} and {b} have different shapes")
     common = [(n, n) for n in p.arrays if n in q.arrays]
     candidates = [pair for pair in dict.fromkeys((*pairs, (a, b), *common)) if proof.is_candidate(*pair)]
-    conditions = tuple(f"{s} ≥ 1" for s in positive)
-    reason = ""
-    for choose in (proof.every_pair, proof.smallest_cut, proof.any_pairs):
+    best, reason = None, ""
+    for cut_to in proof.strategies(candidates):
+        proof.start_again()
         try:
-            cut = proof.equal_steps((a, b), candidates, choose)
+            cut = proof.equal_steps((a, b), candidates, cut_to)
         except (NotUnfoldedError, TooLargeError) as error:
             reason = reason or error.message
         except RecursionError:
-            reason = "the expressions are nested too deeply"
+            reason = reason or "the expressions are nested too deeply"
         else:
-            if cut is not None:
-                return Verdict("proved", proof.reason(cut), conditions)
-            reason = reason or f"the normal forms of {a} and {b} differ"
-    return Verdict("unknown", reason, conditions)
+            if cut is None:
+                reason = f"the normal forms of {a} and {b} differ"
+            elif best is None or len(proof.conditions()) < len(best.conditions):
+                best = Verdict("proved", proof.reason(cut), proof.conditions())
+        if best is not None and len(best.conditions) == len(proof.positive):
+            return best
+    return best or Verdict("unknown", reason)
 
 
 def refute(p: Program, a: str, q: Program, b: str, seeds: Iterable[int] = range(6)) -> Verdict:
@@ -119,11 +127,14 @@ def decide(
     return refuted if refuted.status == "refuted" else verdict
 
 
-class _Proof:
+class Proof:
     """The two programs of a comparison."""
 
-    def __init__(self, p: Program, q: Program, positive: Sequence[Size]) -> None:
+    def __init__(
+        self, p: Program, q: Program, positive: Sequence[Size] = (), where_defined: bool = False
+    ) -> None:
         self.p, self.q, self.positive = p, q, positive
+        self.divisors: set[Node] | None = set() if where_defined else None
         self.uses = tuple(map(_dependencies, (p, q)))
 
     def is_candidate(self, x: str, y: str) -> bool:
@@ -134,23 +145,36 @@ class _Proof:
             second.integral,
         )
 
+    def strategies(self, candidates: Sequence[Pair]) -> list[Callable[[Sequence[Pair]], tuple[Pair, ...]]]:
+        """Ways to choose what stays opaque: all, as little as recursion allows, one pair, nothing."""
+
+        def alone(pair: Pair) -> Callable[[Sequence[Pair]], tuple[Pair, ...]]:
+            return lambda left: (pair,) if pair in left else ()
+
+        recursive = [c for c in candidates if _reaches_itself(self.uses[0], c[0])]
+        return [self.every_pair, self.smallest_cut, *map(alone, recursive), lambda _: ()]
+
+    def start_again(self) -> None:
+        """Forget what an attempt assumed not to be zero."""
+        self.divisors = None if self.divisors is None else set()
+
+    def conditions(self) -> tuple[str, ...]:
+        """What the proofs so far assumed, in words."""
+        divisors = sorted(plain.text(a) for a in self.divisors or ())
+        return (*(f"{s} ≥ 1" for s in self.positive), *(f"{a} ≠ 0" for a in divisors))
+
     def equal_steps(
         self, goal: Pair, candidates: Sequence[Pair], choose: Callable[[Sequence[Pair]], tuple[Pair, ...]]
     ) -> tuple[Pair, ...] | None:
         """Pairs, all with equal steps, by which the goal has equal steps too; None where there are none."""
         while True:
             cut = choose(candidates)
-            failed = [pair for pair in cut if pair != goal and not self.is_provable(pair, cut)]
+            failed = [pair for pair in dict.fromkeys((*cut, goal)) if not self.step_is_equal(pair, cut)]
             if not failed:
-                return cut if self.step_is_equal(goal, cut) else None
+                return cut
+            if goal in failed or not cut:
+                return None
             candidates = [pair for pair in candidates if pair not in failed]
-
-    def is_provable(self, pair: Pair, cut: Sequence[Pair]) -> bool:
-        """Are the steps equal, and their forms small enough to see it?"""
-        try:
-            return self.step_is_equal(pair, cut)
-        except (NotUnfoldedError, TooLargeError):
-            return False
 
     def reason(self, cut: Iterable[Pair]) -> str:
         """What the proof is, in words."""
@@ -165,10 +189,6 @@ class _Proof:
         """All of them: each step is then one statement deep."""
         if not self.breaks_cycles(candidates):
             raise NotUnfoldedError("an array that depends on itself has no counterpart with an equal step")
-        return tuple(candidates)
-
-    def any_pairs(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
-        """All of them, though arrays without one depend on themselves: their unfolding may end."""
         return tuple(candidates)
 
     def smallest_cut(self, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -187,43 +207,56 @@ class _Proof:
 
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
-        index = tuple(t.single(t.letter(f"@{axis}")) for axis in range(len(self.p.arrays[pair[0]].shape)))
-        opened = ((False, False), (True, False), (False, True))
-        if any(self.is_equal_at(index, pair, cut, opens) for opens in opened):
-            return True
-        places = self.places(index, pair[0])
-        return bool(places) and all(self.is_equal_at(place, pair, cut, opened[0]) for place in places)
+        return any(
+            self.is_equal_opened(pair, cut, opens) for opens in ((False, False), (True, False), (False, True))
+        )
 
-    def places(self, index: tuple[Node, ...], name: str) -> tuple[tuple[Node, ...], ...]:
-        """Every place on axes whose length is a number, the others staying letters; none where many."""
-        shape = self.p.arrays[name].shape
-        counts = [int(n) if n.is_Integer else 0 for n in shape]
-        if not any(counts) or prod(n for n in counts if n) > MOST_PLACES:
-            return ()
-        axes = [[t.constant(m) for m in range(n)] if n else [i] for n, i in zip(counts, index)]
-        return tuple(product(*axes))
-
-    def is_equal_at(
-        self, index: tuple[Node, ...], pair: Pair, cut: Sequence[Pair], opens: tuple[bool, bool]
-    ) -> bool:
-        """Do both have one normal form at a place? `opens` says which, being a copy, is of what it copies."""
+    def is_equal_opened(self, pair: Pair, cut: Sequence[Pair], opens: tuple[bool, bool]) -> bool:
+        """The same, where `opens` says which of the two, being a copy, is taken for what it copies."""
         names = [f"{x}≡{y}" for x, y in cut]
-        first = Unfolder(self.p, {x: n for (x, _), n in zip(cut, names)}, opens[0])
-        second = Unfolder(self.q, {y: n for (_, y), n in zip(cut, names)}, opens[1])
-        algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index)
-        sides = [
+        deepest = DEEPEST if self.breaks_cycles(cut) else DEEPEST_IN_CYCLES
+        first = Unfolder(self.p, {x: n for (x, _), n in zip(cut, names)}, deepest, opens[0])
+        second = Unfolder(self.q, {y: n for (_, y), n in zip(cut, names)}, deepest, opens[1])
+        return all(
+            self.element_is_equal(pair, first, second, index)
+            for index in elements_of(self.p.arrays[pair[0]].shape)
+        )
+
+    def element_is_equal(
+        self,
+        pair: Pair,
+        first: Unfolder,
+        second: Unfolder,
+        index: tuple[Node, ...],
+        facts: tuple[Node, ...] = (),
+        splits: int = MOST_SPLITS,
+    ) -> bool:
+        """Do both arrays have one normal form at an index, or one in each of the cases that truths tell apart?"""
+        algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index).given(*facts)
+        if algebra.shows(t.constant(-1)):
+            return True  # the facts contradict each other: there is no such element
+        one, other = (
             unfolder.defined(name, index, algebra)
             if unfolder.program.arrays[name].role == "temporary"
             else unfolder.element(name, index, algebra)
             for unfolder, name in zip((first, second), pair)
-        ]
-        return sides[0] is sides[1]
+        )
+        if one is other:
+            return True
+        truth = _open_truth(t.subtract(one, other)) if splits else None
+        if truth is None:
+            return False
+        return all(
+            self.element_is_equal(pair, first, second, at, (*facts, *more), splits - 1)
+            for at, more in _cases(truth, index)
+        )
 
     def algebra_at(self, unfolder: Unfolder, shape: tuple[Basic, ...], index: tuple[Node, ...]) -> Algebra:
         """What holds at an element: its index lies in the array, declared domains hold."""
         arrays = {**self.q.arrays, **self.p.arrays}
         inputs = [x for x in arrays.values() if self._is_input(x.name)]
-        positive_arrays = frozenset(x.name for x in inputs if x.domain == "positive")
+        positive_arrays = frozenset(x.name for x in inputs if x.domain in ("positive", "unit"))
+        others = frozenset(x.name for x in inputs if x.domain in ("nonnegative", "binary", "natural"))
         empty = Algebra()
         labels = {
             x.name: unfolder.value(x.bound, {}, empty)
@@ -231,7 +264,7 @@ class _Proof:
             if x.integral and x.bound is not None and x.domain in ("label", "natural")
         }
         facts = [t.subtract(t.single(t.size(s.name)), t.constant(1)) for s in self.positive]
-        algebra = Algebra(facts, positive_arrays, labels)
+        algebra = Algebra(facts, positive_arrays, labels, None, others, self.divisors)
         axes = {Axis(n): Letter(f"@{n}") for n in range(len(shape))}
         values: Mapping[Basic, Node] = {axes[Axis(n)]: i for n, i in enumerate(index)}
         for i, n in zip(index, shape):
@@ -245,6 +278,50 @@ class _Proof:
         return all(
             x.role != "temporary" and x.domain == found[0].domain and x.bound == found[0].bound for x in found
         )
+
+
+def _open_truth(e: Node) -> Node | None:
+    """A truth about sizes and the letters of an index, anywhere in a term."""
+    waiting = [e]
+    while waiting:
+        node = waiting.pop(0)
+        if node.tag == "truth" and node.fields[0] in ("=0", "≥0"):
+            inner: Node = node.fields[1]  # type: ignore[assignment]
+            if all(name.startswith("@") for name in inner.letters) and not _reads_anything(inner):
+                return node
+        waiting += t.nodes(node.fields)
+    return None
+
+
+def _reads_anything(node: Node) -> bool:
+    return node.tag == "read" or any(map(_reads_anything, t.nodes(node.fields)))
+
+
+def _cases(truth: Node, index: tuple[Node, ...]) -> list[tuple[tuple[Node, ...], tuple[Node, ...]]]:
+    """Where a truth holds and where not: the index, with its value put in where an equation gives it, and facts."""
+    e: Node = truth.fields[1]  # type: ignore[assignment]
+    below, above = t.subtract(t.constant(-1), e), t.subtract(e, t.constant(1))
+    if truth.fields[0] == "≥0":
+        return [(index, (e,)), (index, (below,))]
+    for place, i in enumerate(index):
+        name = next(iter(i.letters), "")
+        parts = t.linear_in(e, name) if name else None
+        if parts is not None and parts[0] in (1, -1) and not parts[1].letters:
+            value = t.scale(parts[1], -parts[0])
+            at = (*index[:place], value, *index[place + 1 :])
+            return [(at, ()), (index, (above,)), (index, (below,))]
+    return [(index, (e, t.scale(e, -1))), (index, (above,)), (index, (below,))]
+
+
+def elements_of(shape: tuple[Basic, ...]) -> list[tuple[Node, ...]]:
+    """Indices that stand for all elements: a letter for each axis, its values where these are few."""
+    axes = [
+        [t.constant(k) for k in range(int(n))]
+        if n.is_Integer and int(n) <= MOST_VALUES
+        else [t.single(t.letter(f"@{axis}"))]
+        for axis, n in enumerate(shape)
+    ]
+    return list(product(*axes))
 
 
 def _dependencies(program: Program) -> dict[str, set[str]]:

@@ -1,25 +1,37 @@
-"""Two programs and a seed in, inputs on which an array of one differs from an array of the other out."""
+"""Two programs in, inputs on which an array of one differs from an array of the other out.
+
+Inputs are small exact numbers, drawn in several manners: whole numbers of both signs, ones, eighths, with
+zeros among them. Sizes differ from one another in most draws. A difference counts where both values agree
+at two precisions to many more digits than they differ by.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import mpmath
 import numpy as np
+from sympy import Integer
 
 from udlc.errors import UdlcError
-from udlc.ir.expressions import parts, reads, symbols
+from udlc.ir.expressions import parts, reads, substitute, symbols
 from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Program, Size, walk
+from udlc.ir.grammar import Array, Axis, Program, Read, Size, walk
 from udlc.ir.interpret import interpret
 
-DIGITS = 40
-"""Both programs are evaluated with so many digits."""
+DIGITS = (40, 60)
+"""Both programs are evaluated with so many digits, twice."""
 
-TOLERANCE = mpmath.mpf(10) ** -20
+AGREEMENT = mpmath.mpf(10) ** -30
+"""The two precisions agree better than this, relative to the value."""
+
+TOLERANCE = mpmath.mpf(10) ** -15
 """Values that are further apart than this, relative to their size, are not equal."""
+
+MANNERS = ("ones", "whole", "signs", "eighths", "zeros", "equal")
+"""How inputs are drawn."""
 
 
 @dataclass(frozen=True)
@@ -36,57 +48,192 @@ class Counterexample:
         return f"{self.values[0]} and {self.values[1]} at {list(self.index)} with {sizes}"
 
 
+@dataclass
+class Evidence:
+    """What evaluation found: points at which both sides have one value, their sizes, a counterexample."""
+
+    points: int = 0
+    sizes: list[dict[str, int]] = field(default_factory=list)
+    counterexample: Counterexample | None = None
+    undefined: int = 0
+
+
+def search(p: Program, a: str, q: Program, b: str, seeds: Iterable[int]) -> Evidence:
+    """Compare at the inputs of many seeds, until a difference is found."""
+    evidence = Evidence()
+    for seed in seeds:
+        sizes, inputs = drawn((p, q), seed)
+        found = compare(p, a, q, b, sizes, inputs)
+        if found is None:
+            evidence.undefined += 1
+        elif isinstance(found, Counterexample):
+            evidence.counterexample = found
+            return evidence
+        elif found:
+            evidence.points += found
+            if sizes not in evidence.sizes:
+                evidence.sizes.append(sizes)
+    return evidence
+
+
 def find_difference(p: Program, a: str, q: Program, b: str, seed: int) -> Counterexample | None:
     """Evaluate both on the inputs that the seed draws; None where they agree or one has no value."""
-    random = np.random.default_rng(seed)
-    arrays = {x.name: x for x in (*q.inputs, *p.inputs)}
-    sizes = {n: int(random.integers(1, 4)) for n in sorted(_sizes(p) | _sizes(q))}
-    if seed % 3 == 2:
-        sizes = {n: int(random.integers(0, 4)) for n in sizes}
-    inputs = {**sizes, **{n: draw(x, sizes, random) for n, x in arrays.items()}}
-    bind = {n: _curve(k) for k, n in enumerate(sorted(_opaque(p) | _opaque(q)))}
+    sizes, inputs = drawn((p, q), seed)
+    found = compare(p, a, q, b, sizes, inputs)
+    return found if isinstance(found, Counterexample) else None
+
+
+def compare(
+    p: Program, a: str, q: Program, b: str, sizes: Mapping[str, int], inputs: Mapping[str, Any]
+) -> Counterexample | int | None:
+    """A difference, or the number of elements that agree, or None where a side has no value."""
+    bind = bindings((p, q))
+    values = []
+    for digits in DIGITS:
+        with mpmath.workdps(digits):
+            one, other = (evaluated(x, {**sizes, **inputs}, bind) for x in (p, q))
+        if one is None or other is None or one[a].shape != other[b].shape:
+            return None
+        values.append((one[a], other[b]))
+    agreed = 0
+    for index in np.ndindex(values[0][0].shape):
+        (x, y), (x_, y_) = ((_real(u[index]), _real(v[index])) for u, v in values)
+        if None in (x, y, x_, y_):
+            continue
+        scale = 1 + abs(x) + abs(y)
+        if max(abs(x - x_), abs(y - y_)) > AGREEMENT * scale:
+            continue
+        if abs(x - y) > TOLERANCE * scale:
+            own = {n: v for n, v in inputs.items()}
+            return Counterexample(dict(sizes), own, index, (mpmath.nstr(x, 8), mpmath.nstr(y, 8)))
+        agreed += 1
+    return agreed
+
+
+def evaluated(program: Program, inputs: Mapping[str, Any], bind: Mapping[str, list[Any]]) -> Any:
+    """All arrays with mpmath's precision; None where something is not defined."""
     try:
-        with mpmath.workdps(DIGITS):
-            first = interpret(p, inputs, bind, "mpmath")[a]
-            second = interpret(q, inputs, bind, "mpmath")[b]
-            return _difference(first, second, sizes, inputs)
+        return interpret(program, inputs, bind, "mpmath")
     except (UdlcError, ArithmeticError, ValueError, TypeError):
         return None
 
 
-def draw(x: Array, sizes: Mapping[str, int], random: np.random.Generator) -> Any:
-    """Random elements in the domain of an array."""
-    shape = tuple(max(0, int(e.subs({Size(n): k for n, k in sizes.items()}))) for e in x.shape)
+def _real(x: Any) -> Any:
+    """A finite real number, else None."""
+    x = mpmath.mpmathify(x)
+    return x if isinstance(x, mpmath.mpf) and mpmath.isfinite(x) else None
+
+
+# ── Drawing ──────────────────────────────────────────────────────────────────
+
+
+def drawn(
+    programs: Sequence[Program], seed: int, at: Mapping[str, int] | None = None
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """Sizes and inputs of programs for a seed; `at`: sizes that are given."""
+    random = np.random.default_rng(seed)
+    arrays = {x.name: x for program in reversed(programs) for x in program.inputs}
+    names = sorted(set().union(*(size_names(program) for program in programs)))
+    sizes = draw_sizes(names, seed, random) if at is None else dict(at)
+    widths = _widths(arrays)
+    inputs: dict[str, Any] = {}
+    for name in widths:
+        n = int(substitute(arrays[name].shape[0], _numbers(sizes)))
+        inputs[name] = np.ones(n, np.int64) if seed == 0 else random.permutation(np.arange(n) % 3 + 1)
+    manner = MANNERS[seed % len(MANNERS)]
+    for name, x in arrays.items():
+        if name not in widths:
+            inputs[name] = draw(x, sizes, random, manner, inputs)
+    return sizes, inputs
+
+
+def draw_sizes(names: Sequence[str], seed: int, random: np.random.Generator) -> dict[str, int]:
+    """All one; all different; some zero; the larger ones, in another order."""
+    if seed == 0:
+        return dict.fromkeys(names, 1)
+    if seed % 7 == 6:
+        return {n: int(random.integers(0, 4)) for n in names}
+    order = random.permutation(len(names))
+    return {n: 1 + int(k) % 3 + (seed % 2) for n, k in zip(names, order)}
+
+
+def draw(
+    x: Array,
+    sizes: Mapping[str, int],
+    random: np.random.Generator,
+    manner: str = "eighths",
+    widths: Mapping[str, Any] | None = None,
+) -> Any:
+    """Random elements in the domain of an array; ragged rows are padded."""
+    shape = shape_of(x, sizes, widths or {})
     if x.integral:
-        bound = 2 if x.bound is None else int(x.bound.subs({Size(n): k for n, k in sizes.items()}))
-        return random.integers(0, max(bound, 1), shape)
-    match x.domain:
-        case "positive" | "nonnegative":
-            return random.uniform(0.3, 2.0, shape)
-        case "unit":
-            return random.uniform(0.05, 0.95, shape)
+        bound = 4 if x.bound is None else int(substitute(x.bound, _numbers(sizes)))
+        return np.asarray(random.integers(0, max(bound, 1), shape))
+    if x.domain == "binary":
+        return np.asarray(random.integers(0, 2, shape), float)
+    if x.domain == "unit":
+        return np.asarray(random.integers(1, 8, shape) / 8)
+    match manner:
+        case "ones":
+            value = np.ones(shape)
+        case "whole":
+            value = random.choice([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0], shape)
+        case "signs":
+            value = random.choice([-1.0, 1.0], shape) * random.integers(1, 4, shape)
+        case "zeros":
+            value = random.choice([-2.0, 0.0, 0.0, 1.0], shape)
+        case "equal":
+            value = np.full(shape, float(random.choice([-0.5, 0.5, 2.0])))
         case _:
-            return random.normal(size=shape)
+            value = random.integers(-24, 25, shape) / 8
+    if x.domain in ("positive", "nonnegative", "natural"):
+        value = np.abs(value)
+    return np.where(value == 0, 0.5, value) if x.domain == "positive" else np.asarray(value)
 
 
-def _difference(
-    first: Any, second: Any, sizes: Mapping[str, int], inputs: Mapping[str, Any]
-) -> Counterexample | None:
-    if first.shape != second.shape:
-        return None
-    for index in np.ndindex(first.shape):
-        x, y = mpmath.mpf(first[index]), mpmath.mpf(second[index])
-        if mpmath.isnan(x) or mpmath.isnan(y) or x == y:
-            continue
-        if abs(x - y) > TOLERANCE * (1 + abs(x) + abs(y)):
-            return Counterexample(sizes, inputs, index, (mpmath.nstr(x, 8), mpmath.nstr(y, 8)))
-    return None
+def shape_of(x: Array, sizes: Mapping[str, int], widths: Mapping[str, Any]) -> tuple[int, ...]:
+    """The lengths of its axes, those of ragged rows the largest."""
+    lengths: list[int] = []
+    for axis in x.shape:
+        places = [{}]
+        for s in sorted((s for s in symbols(axis) if isinstance(s, Axis)), key=str):
+            places = [{**at, s: Integer(k)} for at in places for k in range(lengths[s.position])]
+        found = [_length(axis, at, sizes, widths) for at in places]
+        lengths.append(max(found, default=0))
+    return tuple(lengths)
 
 
-def _sizes(program: Program) -> set[str]:
+def _length(axis: Any, at: Any, sizes: Mapping[str, int], widths: Mapping[str, Any]) -> int:
+    e = substitute(substitute(axis, at), _numbers(sizes)) if at else substitute(axis, _numbers(sizes))
+    known = {r: Integer(int(widths[r.array][int(r.index[0])])) for r in e.atoms(Read)}
+    return max(0, int(e.xreplace(known)))
+
+
+def _numbers(sizes: Mapping[str, int]) -> dict[Any, Any]:
+    return {Size(n): Integer(k) for n, k in sizes.items()}
+
+
+def _widths(arrays: Mapping[str, Array]) -> tuple[str, ...]:
+    """The integer arrays that shapes read."""
+    found = {r.array for x in arrays.values() for axis in x.shape for r in axis.atoms(Read)}
+    return tuple(sorted(found))
+
+
+def size_names(program: Program) -> set[str]:
+    """The names of the sizes in shapes and statements."""
     shapes = [e for x in program.arrays.values() for e in x.shape]
     shapes += [e for s, _ in walk(program.statements) for e in parts(s)]
-    return {s.name for e in shapes for s in symbols(e) if isinstance(s, Size)} - set(program.arrays)
+    inner = [i for e in shapes for r in e.atoms(Read) for i in r.index]
+    return {s.name for e in (*shapes, *inner) for s in symbols(e) if isinstance(s, Size)} - set(program.arrays)
+
+
+# ── Functions left open ──────────────────────────────────────────────────────
+
+
+def bindings(programs: Sequence[Program]) -> dict[str, list[Any]]:
+    """A curve for every function of one number that programs leave open."""
+    names = sorted(set().union(*(_opaque(program) for program in programs)))
+    return {n: _curve(k) for k, n in enumerate(names)}
 
 
 def _opaque(program: Program) -> set[str]:

@@ -20,6 +20,7 @@ from udlc.ir.functions import Opaque, is_integral
 from udlc.ir.grammar import Compute, Letter, Program, Range, Read, Size, Statement
 from udlc.simplify.affine import split
 from udlc.simplify.statements import Outer, writers
+from udlc.verify import signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import ONE, Algebra, fresh
 from udlc.verify.naming import canonical
@@ -27,6 +28,9 @@ from udlc.verify.terms import Bound, Node
 
 DEEPEST = 60
 """How many arrays may be unfolded inside one another."""
+
+DEEPEST_IN_CYCLES = 16
+"""How many, where arrays depend on themselves and only the indices can end it."""
 
 
 class NotUnfoldedError(UdlcError):
@@ -49,11 +53,14 @@ class Unfolder:
     Args:
         program: the program.
         cut: arrays that stay opaque, with the names they go by.
-        opens: whether an array that is asked for, if it copies one of these, is what that one is.
+        deepest: how many arrays may be unfolded one within the other.
+        opens: whether an array that is asked for, if it copies one that is cut, is what that one is.
     """
 
-    def __init__(self, program: Program, cut: Mapping[str, str], opens: bool = False) -> None:
-        self.program, self.cut, self.opens = program, cut, opens
+    def __init__(
+        self, program: Program, cut: Mapping[str, str], deepest: int = DEEPEST, opens: bool = False
+    ) -> None:
+        self.program, self.cut, self.deepest, self.opens = program, cut, deepest, opens
         self.written = writers(program)
         self.depth = 0
 
@@ -61,7 +68,7 @@ class Unfolder:
         """What the statements of the array give this element, cut or not."""
         placed = self.written.get(array, [])
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > self.deepest:
             raise NotUnfoldedError(f"{array} depends on itself, or on too many arrays", symbol=array)
         found = t.add(*(self.contribution(s, outer, index, algebra) for s, outer in placed))
         self.depth -= 1
@@ -204,6 +211,9 @@ class Unfolder:
                 self.condition(~e.args[0], values, algebra),
             )
             a, b = (self.value(x, values, algebra) for x in e.args[1:])
+            joined = self.continuous(e.args[0], a, b, values, algebra)
+            if joined is not None:
+                return joined
             return t.add(algebra.multiply(chosen, a), algebra.multiply(other, b))
         args = [self.value(a, values, algebra) for a in e.args]
         if isinstance(e, Opaque):
@@ -234,15 +244,19 @@ class Unfolder:
             e = t.subtract(difference, t.constant(1)) if strict else difference
             return algebra.truth("=0" if isinstance(g, sympy.Eq) else "≥0", e)
         kind = "real=0" if isinstance(g, sympy.Eq) else "real>0" if strict else "real≥0"
-        return sign_truth(kind, difference)
+        return signs.truth(algebra, kind, difference)
 
-
-def sign_truth(kind: str, e: Node) -> Node:
-    """[e > 0] and the like of a real number."""
-    if (value := t.number(e)) is not None:
-        holds = {"real=0": value == 0, "real>0": value > 0, "real≥0": value >= 0}
-        return t.constant(int(holds[kind]))
-    return t.single(t.node("truth", kind, e))
+    def continuous(
+        self, g: Basic, a: Node, b: Node, values: Mapping[Basic, Node], algebra: Algebra
+    ) -> Node | None:
+        """A value with two pieces that meet where they change; None for any other condition."""
+        if not isinstance(g, sympy.Ge | sympy.Gt | sympy.Le | sympy.Lt) or is_integral(g.lhs - g.rhs):
+            return None
+        e = self.value(g.lhs - g.rhs, values, algebra)
+        if not signs.multiple_of(t.subtract(a, b), e):
+            return None
+        above, below = (a, b) if isinstance(g, sympy.Ge | sympy.Gt) else (b, a)
+        return signs.by_sign(algebra, e, above, below)
 
 
 def facts_of(condition: Node) -> tuple[Node, ...]:
@@ -261,28 +275,24 @@ def _call(name: str, *args: Node) -> Node:
     return t.single(t.node("call", name, *args))
 
 
-def _sig(_: Algebra, z: Node) -> Node:
-    """sig(-z) = 1 - sig(z)."""
-    if t.terms(z) and t.terms(z)[0][1] < 0:
-        return t.subtract(t.constant(1), _call("sig", t.scale(z, -1)))
-    return _call("sig", z)
-
-
 def _exp(algebra: Algebra, z: Node) -> Node:
     return algebra.settle((), [(t.node("call", "exp", z), ONE)])
 
 
 REWRITTEN: dict[str, Callable[..., Node]] = {
     "exp": _exp,
-    "sig": _sig,
-    "step": lambda _, z: sign_truth("real>0", z),  # [z > 0]
-    "heaviside": lambda _, z: sign_truth("real≥0", z),  # [z ≥ 0]
-    "relu": lambda a, z: a.multiply(z, sign_truth("real>0", z)),  # z·[z > 0]
-    "softplus": lambda a, z: _call("log", t.add(t.constant(1), _exp(a, z))),  # log(1 + e^z)
-    "log1p": lambda _, z: _call("log", t.add(t.constant(1), z)),
+    "sig": lambda _, z: signs.logistic(z),
+    "step": lambda a, z: signs.above_zero(a, z),  # [z > 0]
+    "heaviside": lambda a, z: signs.truth(a, "real≥0", z),  # [z ≥ 0]
+    "relu": lambda a, z: signs.by_sign(a, z, z, t.ZERO),  # z·[z > 0]
+    "absolute": lambda a, z: signs.by_sign(a, z, z, t.scale(z, -1)),  # z where z > 0, -z where z < 0
+    "sign": lambda a, z: t.subtract(signs.above_zero(a, z), signs.above_zero(a, t.scale(z, -1))),
+    "maximum": lambda a, x, y: signs.by_sign(a, t.subtract(x, y), x, y),
+    "minimum": lambda a, x, y: signs.by_sign(a, t.subtract(x, y), y, x),
+    "log": signs.logarithm,
+    "softplus": lambda a, z: signs.logarithm(a, t.add(t.constant(1), _exp(a, z))),  # log(1 + e^z)
+    "log1p": lambda a, z: signs.logarithm(a, t.add(t.constant(1), z)),
     "expm1": lambda a, z: t.subtract(_exp(a, z), t.constant(1)),
-    "log1mexp": lambda a, z: _call("log", t.subtract(t.constant(1), _exp(a, z))),
+    "log1mexp": lambda a, z: signs.logarithm(a, t.subtract(t.constant(1), _exp(a, z))),
     "stop": lambda _, z: z,
-    "maximum": lambda _, a, b: _call("maximum", *sorted((a, b), key=lambda x: x.key)),
-    "minimum": lambda _, a, b: _call("minimum", *sorted((a, b), key=lambda x: x.key)),
 }

@@ -1,0 +1,205 @@
+"""Two objectives in, whether the same arguments make both least, or largest, out.
+
+o₁ = c·o₂ + d with c > 0 has the minimisers of o₂, where c and d do not depend on the parameters; so has an
+increasing function of o₂; the sign turns argmin into argmax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+
+from udlc.errors import UdlcError
+from udlc.ir.grammar import Program, Size
+from udlc.verify import plain, signs
+from udlc.verify import terms as t
+from udlc.verify.algebra import Algebra
+from udlc.verify.canonical import Proof, elements_of
+from udlc.verify.equalities import Finding
+from udlc.verify.sample import bindings, drawn, evaluated, size_names
+from udlc.verify.terms import Node
+from udlc.verify.unfold import DEEPEST_IN_CYCLES, Unfolder
+
+INCREASING = "log is increasing"
+AFFINE = "c·o + d with c > 0 has the minimisers of o, for c and d free of the parameters"
+SIGN = "the minimisers of -o are the maximisers of o"
+MOST_LOGARITHMS = 2
+TRIALS = 40
+"""Pairs of arguments at which two objectives are compared."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What is made least (or largest) by a choice of parameters."""
+
+    program: Program
+    largest: bool
+
+    @property
+    def output(self) -> str:
+        """The array that holds the value."""
+        return self.program.outputs[-1]
+
+
+def decide_optimum(a: Objective, b: Objective, fixed: Iterable[str], open_space: bool) -> Finding:
+    """Have two objectives the same optimal arguments?
+
+    Args:
+        a: the one objective.
+        b: the other.
+        fixed: the inputs that do not depend on the parameters.
+        open_space: whether parameters occur only inside functions that nothing defines, so that what these
+            give may be anything at any two values of the parameters.
+    """
+    fixed = frozenset(fixed)
+    if a.program.arrays[a.output].shape or b.program.arrays[b.output].shape:
+        return Finding("unknown", reason="an objective is no number")
+    sizes = [Size(n) for n in sorted(size_names(a.program) | size_names(b.program))]
+    found = Finding("unknown")
+    for positive in ([], sizes):
+        try:
+            found = _related(Proof(a.program, b.program, positive, where_defined=True), a, b, fixed)
+        except (UdlcError, RecursionError) as error:
+            found = Finding("unknown", reason=str(error))
+        if found.verdict == "proved":
+            return found
+    return _opposed(a, b, fixed, open_space) or found
+
+
+def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str]) -> Finding:
+    forms = []
+    (index,) = elements_of(())
+    algebra = proof.algebra_at(Unfolder(a.program, {}), (), index)
+    for o in (a, b):
+        form = Unfolder(o.program, {}, DEEPEST_IN_CYCLES).defined(o.output, index, algebra)
+        forms.append(t.scale(form, -1) if o.largest else form)
+    theorems = (SIGN,) if a.largest != b.largest else ()
+    for how, one, other in _monotone(algebra, a, b, forms):
+        related = affine(algebra, one, other, fixed)
+        if related is None:
+            continue
+        c, d = related
+        trace = (f"o₁ = c·o₂ + d with c = {plain.text(c)}, d = {plain.text(d)}",)
+        used = (*theorems, *how, *(() if t.number(c) == 1 and d is t.ZERO else (AFFINE,)))
+        return Finding(
+            "proved", "objectives related", theorems=used, conditions=proof.conditions(), sizes="all", trace=trace
+        )
+    return Finding("unknown", "objectives related", "no positive factor and constant relate the objectives")
+
+
+def _monotone(
+    algebra: Algebra, a: Objective, b: Objective, forms: Sequence[Node]
+) -> list[tuple[tuple[str, ...], Node, Node]]:
+    """The objectives as they are, and one of them under a logarithm where it is nonnegative."""
+    ways = [list(_logged(algebra, form, o.largest)) for form, o in zip(forms, (a, b))]
+    return [
+        ((INCREASING,) if n + m else (), one, other)
+        for n, one in enumerate(ways[0])
+        for m, other in enumerate(ways[1])
+    ]
+
+
+def _logged(algebra: Algebra, form: Node, largest: bool) -> Iterator[Node]:
+    """An objective, its logarithm where it is nonnegative, and so on."""
+    sign = -1 if largest else 1
+    for _ in range(MOST_LOGARITHMS + 1):
+        yield form
+        value = t.scale(form, sign)
+        if not signs.is_nonnegative(algebra, value):
+            return
+        form = t.scale(signs.logarithm(algebra, value), sign)
+
+
+def affine(algebra: Algebra, one: Node, other: Node, fixed: frozenset[str]) -> tuple[Node, Node] | None:
+    """C and d with one = c·other + d, c > 0, both free of parameters; None where none are found."""
+    (moving, rest), (moving_, rest_) = (_split(x, fixed) for x in (one, other))
+    if moving is t.ZERO or moving_ is t.ZERO:
+        return (t.constant(1), t.subtract(rest, rest_)) if moving is moving_ else None
+    (c, common, core), (c_, common_, core_) = (_fixed_content(algebra, x, fixed) for x in (moving, moving_))
+    if core is not core_:
+        return None
+    factors = [*common, *((a, -x) for a, x in common_)]
+    factor = t.scale(algebra.dividing().settle((), factors), c / c_)
+    if not all(signs.atom_is_positive(algebra, a) for a, _ in factors):
+        return None
+    d = t.subtract(rest, algebra.dividing().multiply(factor, rest_))
+    return factor, d
+
+
+def _fixed_content(
+    algebra: Algebra, e: Node, fixed: frozenset[str]
+) -> tuple[Fraction, tuple[tuple[Node, Fraction], ...], Node]:
+    """The positive content of a sum, as far as it does not depend on the parameters."""
+    c, common, core = signs.content(algebra, e)
+    moving = [(a, x) for a, x in common if not reads_of(a) <= fixed]
+    core = algebra.dividing().multiply(core, algebra.dividing().settle((), moving)) if moving else core
+    return c, tuple((a, x) for a, x in common if reads_of(a) <= fixed), core
+
+
+def _split(e: Node, fixed: frozenset[str]) -> tuple[Node, Node]:
+    """The products that depend on the parameters, and the others."""
+    moving = [(p, c) for p, c in t.terms(e) if not reads_of(p) <= fixed]
+    return t.total(moving), t.total((p, c) for p, c in t.terms(e) if reads_of(p) <= fixed)
+
+
+def reads_of(node: Node) -> set[str]:
+    """The names of the arrays that a term reads, and of the functions that nothing defines."""
+    own: set[str] = set()
+    if node.tag == "read":
+        own.add(str(node.fields[0]))
+    if node.tag == "call" and "^(" in str(node.fields[0]):
+        own.add(str(node.fields[0]))
+    return own.union(*(reads_of(n) for n in t.nodes(node.fields)))
+
+
+# ── Refutation ───────────────────────────────────────────────────────────────
+
+
+def _opposed(a: Objective, b: Objective, fixed: frozenset[str], open_space: bool) -> Finding | None:
+    """Two arguments of which one objective prefers the first and the other the second."""
+    bind = bindings((a.program, b.program))
+    for seed in range(TRIALS):
+        sizes, first = drawn((a.program, b.program), seed)
+        _, other = drawn((a.program, b.program), seed + TRIALS, sizes)
+        second = {n: v if n in fixed or v.dtype.kind == "i" else other[n] for n, v in first.items()}
+        gains = [_gain(o, sizes, first, second, bind) for o in (a, b)]
+        if None in gains or not _differ(gains[0], gains[1]):
+            continue
+        if not open_space:
+            return Finding("unknown", "objectives compared", "the objectives order two arguments differently")
+        example = {
+            "sizes": sizes,
+            "inputs": {n: v.tolist() for n, v in first.items()},
+            "other": {n: v.tolist() for n, v in second.items() if n not in fixed},
+            "left": mpmath.nstr(gains[0], 8),
+            "right": mpmath.nstr(gains[1], 8),
+        }
+        why = "with two values of the parameters, the one objective prefers the first and the other does not"
+        return Finding("refuted", "counterexample", why, counterexample=example)
+    return None
+
+
+def _gain(o: Objective, sizes: Any, first: Any, second: Any, bind: Any) -> Any:
+    """By how much the first argument is better; None where it has no value."""
+    found = []
+    with mpmath.workdps(40):
+        for inputs in (first, second):
+            arrays = evaluated(o.program, {**sizes, **inputs}, bind)
+            if arrays is None:
+                return None
+            value = mpmath.mpmathify(arrays[o.output][()])
+            if not isinstance(value, mpmath.mpf) or not mpmath.isfinite(value):
+                return None
+            found.append(value)
+        return (found[0] - found[1]) * (1 if o.largest else -1)
+
+
+def _differ(x: Any, y: Any) -> bool:
+    """Is one preference strict and the other not the same?"""
+    small = mpmath.mpf(10) ** -15
+    signs_of = [0 if abs(v) < small else (1 if v > 0 else -1) for v in (x, y)]
+    return signs_of[0] != signs_of[1]

@@ -1,0 +1,265 @@
+"""Sums in, what is known of their sign out; truths [e > 0], logarithms and roots in one form each.
+
+Rules, for reals where all functions are defined: [N·e > 0] = [N > 0]·[e > 0] for N ≥ 0; [e ≥ 0] = 1 - [-e > 0];
+[e = 0] = 1 - [e > 0] - [-e > 0]; log(N·e) = log N + log e for N ≥ 0; log Π_i f_i = Σ_i log f_i for f_i ≥ 0;
+log e^z = z; log a^z = z·log a for a ≥ 0; (Π N_i^e_i)^r = Π N_i^(r·e_i) for N_i ≥ 0;
+a where e < 0, b where e ≥ 0, is a + (b - a)·[e > 0] where b - a is a multiple of e.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import gcd, lcm
+from typing import TYPE_CHECKING
+
+from sympy import factorint
+
+from udlc.verify import terms as t
+from udlc.verify.terms import Factor, Node
+
+if TYPE_CHECKING:
+    from udlc.verify.algebra import Algebra
+
+ONE = Fraction(1)
+POSITIVE_CALLS = frozenset({"exp", "sig", "cosh", "pi", "E"})
+"""Functions, and numbers with a name, that are above zero everywhere."""
+
+
+def is_nonnegative(algebra: Algebra, e: Node) -> bool:
+    """Is every product of a sum certainly ≥ 0?"""
+    return all(c > 0 and all(_is_never_negative(algebra, f) for f in t.factors(p)) for p, c in t.terms(e))
+
+
+def is_positive(algebra: Algebra, e: Node) -> bool:
+    """Is a sum certainly > 0?"""
+    return is_nonnegative(algebra, e) and any(
+        all(atom_is_positive(algebra, a) for a, _ in t.factors(p)) and _has_points(algebra, p)
+        for p, _ in t.terms(e)
+    )
+
+
+def _has_points(algebra: Algebra, p: Node) -> bool:
+    """Is the range of every bound letter certainly not empty?"""
+    return all(algebra.shows(t.subtract(t.subtract(hi, lo), t.constant(1))) for _, lo, hi in t.bounds(p))
+
+
+def _is_never_negative(algebra: Algebra, factor: Factor) -> bool:
+    atom, e = factor
+    return e.numerator % 2 == 0 or e.denominator % 2 == 0 or atom_is_nonnegative(algebra, atom)
+
+
+def atom_is_nonnegative(algebra: Algebra, atom: Node) -> bool:
+    """Is an atom ≥ 0 wherever it is defined?"""
+    if atom.tag in ("truth", "size") or atom_is_positive(algebra, atom):
+        return True
+    if atom.tag == "read":
+        return atom.fields[0] in algebra.nonnegative or atom.fields[0] in algebra.labels
+    if atom.tag == "call":
+        return atom.fields[0] == "Pow" and is_nonnegative(algebra, _argument(atom))
+    if atom.tag == "base":
+        return is_nonnegative(algebra, _base(atom))
+    if atom.tag == "reduce" and atom.fields[0] in ("prod", "max", "min"):
+        bodies = [a for a, _ in t.factors(_inner(atom)) if a.tag == "call" and a.fields[0] == "body"]
+        return all(is_nonnegative(algebra, _argument(a)) for a in bodies)
+    return False
+
+
+def atom_is_positive(algebra: Algebra, atom: Node) -> bool:
+    """Is an atom > 0 wherever it is defined?"""
+    if atom.tag == "read":
+        return atom.fields[0] in algebra.nonzero
+    if atom.tag == "size":
+        return algebra.shows(t.subtract(t.single(atom), t.constant(1)))
+    if atom.tag == "call":
+        return atom.fields[0] in POSITIVE_CALLS
+    return atom.tag == "base" and is_positive(algebra, _base(atom))
+
+
+def _argument(atom: Node) -> Node:
+    return atom.fields[1]  # type: ignore[return-value]
+
+
+def _base(atom: Node) -> Node:
+    return atom.fields[0]  # type: ignore[return-value]
+
+
+def _inner(atom: Node) -> Node:
+    return atom.fields[1]  # type: ignore[return-value]
+
+
+# ── Content ──────────────────────────────────────────────────────────────────
+
+
+def content(algebra: Algebra, e: Node) -> tuple[Fraction, tuple[Factor, ...], Node]:
+    """C, N, r with e = c·N·r: c > 0 rational, N atoms that are ≥ 0, with their least exponents in e.
+
+    Dividing by an atom that may be zero is right where e is defined if the exponent is negative; an atom
+    with a positive exponent stays in N for the caller to judge.
+    """
+    products = t.terms(e)
+    exponents = [dict(t.factors(p)) for p, _ in products]
+    bound = {name for p, _ in products for name, _, _ in t.bounds(p)}
+    atoms = sorted({a for powers in exponents for a in powers}, key=lambda a: a.key)
+    common = []
+    for a in atoms:
+        least = min(powers.get(a, Fraction(0)) for powers in exponents)
+        if least and a.tag != "truth" and not a.letters & bound and atom_is_nonnegative(algebra, a):
+            common.append((a, least))
+    size = _rational_content([c for _, c in products])
+    if not common:
+        return size, (), t.scale(e, 1 / size)
+    parts = [t.scale(_without(algebra.dividing(), p, dict(common)), c / size) for p, c in products]
+    return size, tuple(common), t.add(*parts)
+
+
+def _without(algebra: Algebra, p: Node, common: Mapping[Node, Fraction]) -> Node:
+    """A product divided by atoms to a power."""
+    bound, factors = algebra.opened(p)
+    powers = {a: -x for a, x in common.items()}
+    for a, x in factors:
+        powers[a] = powers.get(a, Fraction(0)) + x
+    return algebra.settle(bound, [(a, x) for a, x in powers.items() if x])
+
+
+def _rational_content(numbers: list[Fraction]) -> Fraction:
+    """The positive rational that makes coprime integers of numbers."""
+    below = lcm(*(c.denominator for c in numbers))
+    above = gcd(*(int(c * below) for c in numbers))
+    return Fraction(above, below)
+
+
+# ── Truths ───────────────────────────────────────────────────────────────────
+
+
+def truth(algebra: Algebra, kind: str, e: Node) -> Node:
+    """[e > 0], [e ≥ 0] or [e = 0] of a real number."""
+    one = t.constant(1)
+    match kind:
+        case "real>0":
+            return above_zero(algebra, e)
+        case "real≥0":
+            return t.subtract(one, above_zero(algebra, t.scale(e, -1)))
+        case _:
+            sides = (above_zero(algebra, e), above_zero(algebra, t.scale(e, -1)))
+            return t.subtract(one, t.add(*sides))
+
+
+def above_zero(algebra: Algebra, e: Node) -> Node:
+    """[e > 0], nonnegative content taken out."""
+    if (value := t.number(e)) is not None:
+        return t.constant(int(value > 0))
+    if is_nonnegative(algebra, t.scale(e, -1)):
+        return t.ZERO
+    if is_positive(algebra, e):
+        return t.constant(1)
+    _, common, rest = content(algebra, e)
+    algebra.divided_by(a for a, x in common if x < 0)
+    truths = [_atom_truth(a) for a, x in common if x > 0 and not atom_is_positive(algebra, a)]
+    if rest is not e:
+        inner = above_zero(algebra, rest)
+    else:
+        inner = t.single(t.node("truth", "real>0", rest))
+    return algebra.multiply(*truths, inner)
+
+
+def _atom_truth(atom: Node) -> Node:
+    return t.single(t.node("truth", "real>0", t.single(atom)))
+
+
+def by_sign(algebra: Algebra, e: Node, above: Node, below: Node) -> Node:
+    """`above` where e > 0, `below` where e < 0, for values that agree where e = 0."""
+    if t.terms(e) and t.terms(e)[0][1] < 0:
+        e, above, below = t.scale(e, -1), below, above
+    return t.add(below, algebra.multiply(t.subtract(above, below), above_zero(algebra, e)))
+
+
+def multiple_of(e: Node, other: Node) -> bool:
+    """Is e = c·other for a number c?"""
+    if len(t.terms(e)) != len(t.terms(other)) or not t.terms(other):
+        return not t.terms(e)
+    c = t.terms(e)[0][1] / t.terms(other)[0][1]
+    return e is t.scale(other, c)
+
+
+def logistic(z: Node) -> Node:
+    """Sig z, with sig(-z) = 1 - sig z."""
+    if t.terms(z) and t.terms(z)[0][1] < 0:
+        return t.subtract(t.constant(1), t.single(t.node("call", "sig", t.scale(z, -1))))
+    return t.single(t.node("call", "sig", z))
+
+
+# ── Logarithms and roots ─────────────────────────────────────────────────────
+
+
+def logarithm(algebra: Algebra, e: Node) -> Node:
+    """Log e, the logarithms of nonnegative factors apart."""
+    if not t.terms(e):
+        return t.single(t.node("call", "log", e))
+    size, common, rest = content(algebra, e)
+    parts = [t.scale(_log_atom(algebra, a), x) for a, x in common]
+    algebra.divided_by(a for a, x in common if x < 0)
+    parts += [t.scale(_log_number(prime), power) for prime, power in _primes(size)]
+    if t.number(rest) == 1:
+        return t.add(*parts)
+    return t.add(*parts, t.single(t.node("call", "log", rest)))
+
+
+def _log_number(prime: int) -> Node:
+    return t.single(t.node("call", "log", t.constant(prime)))
+
+
+def _log_atom(algebra: Algebra, atom: Node) -> Node:
+    """The logarithm of an atom that is ≥ 0."""
+    name = atom.fields[0]
+    if atom.tag == "call" and name == "exp":
+        return _argument(atom)
+    if atom.tag == "call" and name == "Pow":
+        exponent: Node = atom.fields[2]  # type: ignore[assignment]
+        return algebra.multiply(exponent, logarithm(algebra, _argument(atom)))
+    if atom.tag == "base":
+        return logarithm(algebra, _base(atom))
+    if atom.tag == "reduce" and name == "prod":
+        return _log_of_product(algebra, atom)
+    return t.single(t.node("call", "log", t.single(atom)))
+
+
+def _log_of_product(algebra: Algebra, atom: Node) -> Node:
+    """Log Π_i f_i = Σ_i log f_i."""
+    bound, factors = algebra.opened(_inner(atom))
+    bodies = [_argument(a) for a, _ in factors if a.tag == "call" and a.fields[0] == "body"]
+    conditions = [_base(a) for a, _ in factors if a.tag == "base"]
+    return algebra.summed(bound, algebra.multiply(*(logarithm(algebra, b) for b in bodies), *conditions))
+
+
+def _primes(number: Fraction) -> list[tuple[int, int]]:
+    """The primes of a positive rational with their exponents."""
+    above, below = factorint(number.numerator), factorint(number.denominator)
+    return sorted((int(p), int(k)) for p, k in [*above.items(), *((p, -k) for p, k in below.items())])
+
+
+def root_factors(algebra: Algebra, p: Node, c: Fraction, exponent: Fraction) -> tuple[Factor, ...] | None:
+    """The factors of (c·p)^exponent, for c > 0 and factors that are all ≥ 0; None for any other product."""
+    if c <= 0 or t.bounds(p) or not all(atom_is_nonnegative(algebra, a) for a, _ in t.factors(p)):
+        return None
+    if c == 1 and len(t.factors(p)) == 1 and t.factors(p)[0][1] == 1:
+        return None
+    if p is t.UNIT and len(_primes(c)) == 1 and _primes(c)[0][1] == 1:
+        return None
+    numbers = [(t.node("base", t.constant(prime)), k * exponent) for prime, k in _primes(c)]
+    return (*numbers, *((a, x * exponent) for a, x in t.factors(p)))
+
+
+def whole_powers(factors: tuple[Factor, ...]) -> tuple[Fraction, tuple[Factor, ...]]:
+    """Numbers to a power as a rational and powers between zero and one: 2^(3/2) = 2·2^(1/2)."""
+    coefficient, kept = ONE, []
+    for atom, x in factors:
+        value = t.number(_base(atom)) if atom.tag == "base" else None
+        if value is None or value <= 0:
+            kept.append((atom, x))
+            continue
+        whole = x.numerator // x.denominator
+        coefficient *= value**whole
+        if x != whole:
+            kept.append((atom, x - whole))
+    return coefficient, tuple(kept)

@@ -1,0 +1,65 @@
+"""An entry in, its canonical text out: what a certificate is about, in full and without any of its printing.
+
+The text is a prefix form of the statement with the declaration of every letter, of the conditions, and of
+what the entry rests on with the hash of each of these. What turns an entry into this text, and this text's
+entry into programs, is trusted; so are declared domains and conditions.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from sympy import Basic
+from sympy.core.symbol import Str
+
+from udlc.notation.domains import Domain
+from udlc.notation.entry import Entry
+from udlc.notation.letters import Axis, Letter
+from udlc.translate.entries import Book
+
+
+def canonical_text(entry: Entry, book: Book | None = None) -> str:
+    """The entry as text, one part a line."""
+    lines = [f"kind {entry.kind}", f"layout {entry.layout}", f"statement {_form(entry.statement)}"]
+    if entry.corrected is not None:
+        lines.append(f"corrected {_form(entry.corrected)}")
+    lines += sorted(f"where {_form(condition)}" for condition in entry.where)
+    for letter, what in sorted(entry.bind.items(), key=lambda item: _form(item[0])):
+        lines.append(f"bind {_form(letter)} {_form(what)}{_rests(what, book, entry)}")
+    lines += [f"by {number}{_rests(number, book, entry)}" for number in entry.by]
+    return "\n".join(lines) + "\n"
+
+
+def entry_hash(entry: Entry, book: Book | None = None) -> str:
+    """The hash of the canonical text."""
+    return sha256(canonical_text(entry, book).encode()).hexdigest()
+
+
+def _rests(number: Any, book: Book | None, entry: Entry) -> str:
+    """The statement of an entry that this one rests on, by its hash; its own grounds are its own claim."""
+    if book is None or not isinstance(number, str) or number == entry.number:
+        return ""
+    return f" {sha256(canonical_text(book[number]).encode()).hexdigest()}"
+
+
+def _form(x: Any) -> str:
+    if isinstance(x, Str):
+        return repr(x.name)
+    if isinstance(x, Letter):
+        declared = [x.name, _each(x.dims), _each(x.over), _each(x.marks), _form(x.domain), _each(x.range or ())]
+        return f"<{type(x).__name__} {' '.join(declared)}>"
+    if isinstance(x, Axis):
+        letter = f" {x.letter.name}" if x.letter is not None else ""
+        return f"{_form(x.start)}:{_form(x.stop)}{letter}"
+    if isinstance(x, Domain):
+        return f"{x.word}{{{x.set}}}" + (f"{{{_form(x.size)}}}" if x.size is not None else "")
+    if isinstance(x, Basic) and x.args:
+        return f"({type(x).__name__} {' '.join(map(_form, x.args))})"
+    if isinstance(x, tuple):
+        return _each(x)
+    return f"{type(x).__name__}:{getattr(x, 'name', getattr(x, 'text', x))}"
+
+
+def _each(items: Any) -> str:
+    return f"[{' '.join(_form(x) for x in items)}]"
