@@ -49,7 +49,10 @@ def test_the_kernel_is_python(show):
 
 
 def test_the_plan_behind_it(show):
-    assert show("1.2", "--as", "schedule").splitlines()[0] == "size I"
+    plan = show("1.2", "--as", "schedule")
+    assert plan.splitlines()[0].startswith("# nest 1: ")
+    assert "for i in 0 .. I - 1" in plan
+    assert "shards: over I" in plan
     assert show("line", "--as", "statements").splitlines()[-1] == "return f"
 
 

@@ -178,8 +178,12 @@ def _activation(model: Activation, project: Project) -> Part:
 
 
 def identifier_of(model: Activation | Initialiser) -> str:
-    """The name of an activation or initialiser in generated code; the runtime's functions keep theirs."""
-    return f"{model.name}_function" if hasattr(runtime_functions, model.name) else model.name
+    """The name of an activation or initialiser in generated code.
+
+    The text of an activation calls functions of the runtime, which keep their names.
+    """
+    taken = isinstance(model, Activation) and hasattr(runtime_functions, model.name)
+    return f"{model.name}_function" if taken else model.name
 
 
 def _initialiser(model: Initialiser, project: Project) -> Part:
