@@ -29,6 +29,7 @@ from udlc.verify.equalities import Finding, decide_equality, ready
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.moments import decide_moments, is_about_randomness
 from udlc.verify.optima import Objective, decide_optimum
+from udlc.verify.pieces import faulty_cases
 from udlc.verify.text import entry_hash
 from udlc.verify.verdicts import Result, Step
 
@@ -170,6 +171,9 @@ def decide_in_time(setting: Setting, link: Link, limit: float) -> Finding:
 
 def decide_link(setting: Setting, link: Link) -> Finding:
     """The verdict of a link, by the method for what stands on its sides."""
+    fault = faulty_cases(link.right)
+    if fault is not None:
+        return fault
     if link.sign not in EQUALITIES:
         return Finding("unknown", reason=f"there is no method yet for the relation {link.sign}")
     if link.sign == "←":

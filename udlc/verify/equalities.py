@@ -23,7 +23,7 @@ from udlc.verify.canonical import Pair, equal
 from udlc.verify.sample import Counterexample, Evidence, bindings, drawn, evaluated, search, size_names
 from udlc.verify.verdicts import Status
 
-SEEDS = range(24)
+SEEDS = range(36)
 """Inputs at which a claim is tried."""
 
 ENOUGH = 12

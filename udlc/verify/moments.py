@@ -68,7 +68,7 @@ class Model:
     Attributes:
         definitions: quantities that are given by others: f′ = β + Ω h.
         inner: quantities that conditions give by others: h = a[f].
-        independent: arrays that are, with their components, independent of each other.
+        independent: sets of arrays that are, with their components, independent of each other.
         symmetric: arrays that are symmetric about zero.
         zero: arrays that are zero.
         mean, square: E of an element and of its square.
@@ -79,7 +79,7 @@ class Model:
 
     definitions: dict[str, Any] = field(default_factory=dict)
     inner: dict[str, Any] = field(default_factory=dict)
-    independent: set[str] = field(default_factory=set)
+    independent: list[frozenset[str]] = field(default_factory=list)
     symmetric: set[str] = field(default_factory=set)
     zero: set[str] = field(default_factory=set)
     mean: dict[str, Node] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class Model:
             if other.defines and other.kind != "constraint":
                 for clause in clauses_of(other.meant, (other.number,)):
                     name = name_of(clause.left) if isinstance(clause.left, letters.Real) else ""
-                    if name and name not in model.independent | model.inner.keys():
+                    if name and name not in model.inner.keys() | model.primitive:
                         model.definitions[name] = clause.sides[-1]
         for letter, number in entry.bind.items():
             heads = {a.letter for a in book[number].meant.atoms(Apply)} if isinstance(number, str) else set()
@@ -110,12 +110,24 @@ class Model:
         model.conditions = tuple(dict.fromkeys(readable(latex(c)) for c in reversed(stated)))
         return model
 
+    @property
+    def primitive(self) -> set[str]:
+        """The arrays that conditions call independent: they stand for themselves."""
+        return set().union(*self.independent)
+
+    def are_independent(self, factors: Iterable[Factor]) -> bool:
+        """Does one condition call all random arrays of a product, with their components, independent?"""
+        names = set().union(*(_random_reads(atom) for atom, _ in factors))
+        return any(names <= apart for apart in self.independent)
+
     def learn(self, condition: Any) -> None:
         """Take in one condition; what has no use here is left alone."""
         if isinstance(condition, Property):
             names = {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
-            target = {"independent": self.independent, "symmetric": self.symmetric}.get(condition.name, set())
-            target |= names
+            if condition.name == "independent":
+                self.independent.append(frozenset(names))
+            elif condition.name == "symmetric":
+                self.symmetric |= names
             return
         if not isinstance(condition, Relation) or condition.signs != ("=",):
             return
@@ -238,7 +250,8 @@ class Model:
     def of_product(self, p: Node) -> Node:
         """E of a product: arrays with mean zero first, then independent arrays apart."""
         bound, factors = self.algebra.opened(p)
-        for name in sorted(self.independent & self.mean.keys()):
+        known = sorted(self.mean) if self.are_independent(factors) else []
+        for name in known:
             own = [f for f in factors if f[0].tag == "read" and f[0].fields[0] == name]
             if self.mean[name] is not t.ZERO or not own:
                 continue
@@ -267,20 +280,19 @@ class Model:
         """E of a product of atoms: what is not random outside, independent arrays apart, the rest together."""
         groups: dict[str, list[Factor]] = {}
         outside: list[Factor] = []
+        factors = tuple(factors)
+        independent = self.are_independent(factors)
         for atom, x in factors:
             names = sorted(_random_reads(atom))
             if not names:
                 outside.append((atom, x))
             else:
-                key = names[0] if len(names) == 1 and self._stands_alone(names[0]) else ""
+                key = names[0] if len(names) == 1 and independent else ""
                 groups.setdefault(key, []).append((atom, x))
         if len(groups) > 1:
             self.used.append(APART)
         parts = [self.moment(name, tuple(group)) for name, group in sorted(groups.items())]
         return self.algebra.multiply(self.algebra.settle((), outside), *parts)
-
-    def _stands_alone(self, name: str) -> bool:
-        return name in self.independent
 
     def moment(self, name: str, group: tuple[Factor, ...]) -> Node:
         """E of a product of elements of one array, or of elements that may depend on each other."""

@@ -1,7 +1,7 @@
 """Two programs in, inputs on which an array of one differs from an array of the other out.
 
-Inputs are small exact numbers, drawn in several manners: whole numbers of both signs, ones, eighths, with
-zeros among them. Sizes differ from one another in most draws. A difference counts where both values agree
+Inputs are small exact numbers, drawn in several manners: ones, whole numbers and fractions of both signs,
+eighths, with zeros among them, all equal. Sizes differ from one another in most draws. A difference counts where both values agree
 at two precisions to many more digits than they differ by.
 """
 
@@ -30,7 +30,7 @@ AGREEMENT = mpmath.mpf(10) ** -30
 TOLERANCE = mpmath.mpf(10) ** -15
 """Values that are further apart than this, relative to their size, are not equal."""
 
-MANNERS = ("ones", "whole", "signs", "eighths", "zeros", "equal")
+MANNERS = ("ones", "whole", "fractions", "eighths", "zeros", "equal")
 """How inputs are drawn."""
 
 
@@ -178,8 +178,8 @@ def draw(
             value = np.ones(shape)
         case "whole":
             value = random.choice([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0], shape)
-        case "signs":
-            value = random.choice([-1.0, 1.0], shape) * random.integers(1, 4, shape)
+        case "fractions":
+            value = random.choice([-1.5, -0.5, -0.25, 0.25, 0.5, 1.5], shape)
         case "zeros":
             value = random.choice([-2.0, 0.0, 0.0, 1.0], shape)
         case "equal":

@@ -153,6 +153,11 @@ def above_zero(algebra: Algebra, e: Node) -> Node:
         return t.ZERO
     if is_positive(algebra, e):
         return t.constant(1)
+    shared = set.intersection(*({a for a, _ in t.factors(p) if a.tag == "truth"} for p, _ in t.terms(e)))
+    free = sorted((a for a in shared if not a.letters & _bound_letters(e)), key=lambda a: a.key)
+    if free:
+        without = t.add(*(t.scale(_without(algebra, p, dict.fromkeys(free, ONE)), c) for p, c in t.terms(e)))
+        return algebra.multiply(*map(t.single, free), above_zero(algebra, without))
     _, common, rest = content(algebra, e)
     algebra.divided_by(a for a, x in common if x < 0)
     truths = [_atom_truth(a) for a, x in common if x > 0 and not atom_is_positive(algebra, a)]
@@ -161,6 +166,10 @@ def above_zero(algebra: Algebra, e: Node) -> Node:
     else:
         inner = t.single(t.node("truth", "real>0", rest))
     return algebra.multiply(*truths, inner)
+
+
+def _bound_letters(e: Node) -> set[str]:
+    return {name for p, _ in t.terms(e) for name, _, _ in t.bounds(p)}
 
 
 def _atom_truth(atom: Node) -> Node:
@@ -174,12 +183,17 @@ def by_sign(algebra: Algebra, e: Node, above: Node, below: Node) -> Node:
     return t.add(below, algebra.multiply(t.subtract(above, below), above_zero(algebra, e)))
 
 
+def quotient(e: Node, other: Node) -> Fraction | None:
+    """The number c with e = c·other; None where there is none."""
+    if not t.terms(other) or len(t.terms(e)) != len(t.terms(other)):
+        return None
+    c = t.terms(e)[0][1] / t.terms(other)[0][1]
+    return c if e is t.scale(other, c) else None
+
+
 def multiple_of(e: Node, other: Node) -> bool:
     """Is e = c·other for a number c?"""
-    if len(t.terms(e)) != len(t.terms(other)) or not t.terms(other):
-        return not t.terms(e)
-    c = t.terms(e)[0][1] / t.terms(other)[0][1]
-    return e is t.scale(other, c)
+    return e is t.ZERO or quotient(e, other) is not None
 
 
 def logistic(z: Node) -> Node:
