@@ -26,7 +26,7 @@ from typing import Literal
 from sympy import Basic
 
 from udlc.ir.expressions import arrays_read, substitute
-from udlc.ir.grammar import Axis, Letter, Program, Size
+from udlc.ir.grammar import Axis, Letter, Program, Repeat, Size, walk
 from udlc.simplify.statements import writers
 from udlc.verify import plain
 from udlc.verify import terms as t
@@ -152,7 +152,10 @@ class Proof:
             return lambda left: (pair,) if pair in left else ()
 
         recursive = [c for c in candidates if _reaches_itself(self.uses[0], c[0])]
-        return [self.every_pair, self.smallest_cut, *map(alone, recursive), lambda _: ()]
+        ways = [self.every_pair, self.smallest_cut, *map(alone, recursive), lambda _: ()]
+        loops = (s for x in (self.p, self.q) for s, _ in walk(x.statements) if isinstance(s, Repeat))
+        repeats = any(not (s.lo.is_Integer and s.hi.is_Integer) for s in loops)
+        return [w for w in ways if not repeats or w in ways[:2] or self.breaks_cycles(w(candidates))]
 
     def start_again(self) -> None:
         """Forget what an attempt assumed not to be zero."""

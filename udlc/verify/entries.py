@@ -20,16 +20,16 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
 from udlc.notation.shapes import shape
-from udlc.notation.statements import Property
 from udlc.translate import NoValue, Side, sides
 from udlc.translate.clauses import EQUALITIES, Clause, clauses_of
 from udlc.translate.entries import Book, definitions_of, same_name
 from udlc.translate.names import name_of
 from udlc.verify.equalities import Finding, decide_equality, ready
 from udlc.verify.limits import OutOfTime, time_limit
-from udlc.verify.moments import decide_moments, is_about_randomness
+from udlc.verify.moments import Model, decide_moments, is_about_randomness
 from udlc.verify.optima import Objective, decide_optimum
 from udlc.verify.pieces import faulty_cases
+from udlc.verify.tables import refute_moments
 from udlc.verify.text import entry_hash
 from udlc.verify.verdicts import Result, Step
 
@@ -187,7 +187,7 @@ def decide_link(setting: Setting, link: Link) -> Finding:
     if setting.entry.defines and all(side.program is None for side in link.sides[:1]):
         return _named(link)
     if is_about_randomness(link.left, link.right):
-        return decide_moments(setting.entry, setting.book, link.left, link.right)
+        return _moments(setting, link)
     if link.programs is None:
         reasons = [side.reason for side in link.sides if side.program is None]
         return Finding("unknown", reason="; ".join(dict.fromkeys(reasons)) or "the sides have no programs")
@@ -199,6 +199,17 @@ def _named(link: Link) -> Finding:
     if reasons == ["what the equation defines"]:
         return Finding("defined", "definition", "the left side is what the equation defines")
     return Finding("unknown", reason="; ".join(reasons))
+
+
+def _moments(setting: Setting, link: Link) -> Finding:
+    """A proof by moments, or a finite model on which the sides differ."""
+    model = Model.of(setting.entry, setting.book)
+    found = decide_moments(model, link.left, link.right)
+    example = None if found.verdict == "proved" else refute_moments(model, link.left, link.right)
+    if example is None:
+        return found
+    why = f"in a finite model of the random quantities the sides are {example['left']} and {example['right']}"
+    return Finding("refuted", "counterexample", why, counterexample=example)
 
 
 # ── Equalities ───────────────────────────────────────────────────────────────

@@ -47,9 +47,8 @@ def is_about_randomness(*sides: Any) -> bool:
     return any(x.atoms(E) or x.atoms(letters.Deviation) for x in sides)
 
 
-def decide_moments(entry: Entry, book: Book, left: Any, right: Any) -> Finding:
-    """Are two sides equal under the conditions of the entry and of those it rests on?"""
-    model = Model.of(entry, book)
+def decide_moments(model: Model, left: Any, right: Any) -> Finding:
+    """Are two sides equal under the conditions that a model holds?"""
     try:
         one, other = (model.value(x, {}) for x in (left, right))
     except NoMomentError as error:
