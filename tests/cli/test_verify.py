@@ -48,7 +48,7 @@ def test_json_has_every_field_and_each_link(run):
     done = run("identity(Eq(x + x, 2*x, x))", "--json")
     found = {entry["number"]: entry for entry in json.loads(done.stdout)}
     assert done.exit_code == 1
-    assert KEYS <= found["1.3"].keys()
+    assert found["1.3"].keys() >= KEYS
     assert [step["verdict"] for step in found["1.3"]["steps"]] == ["proved", "refuted"]
     assert found["1.3"]["counterexample"]["inputs"]["x"] == 1.0
     assert found["1.1"]["verdict"] == "defined"

@@ -1,5 +1,6 @@
-"""True and false statements of calculus, linear algebra, probability and optimisation, none of them the book's."""
+"""True and false statements of algebra, calculus, probability and optimisation, none of them the book's."""
 
+# ruff: noqa: F403, F405
 from udlc.notation import *
 
 N, M = size("N M")
@@ -33,7 +34,9 @@ TRUE = {
     "root squared": Eq(sqrt(p) * sqrt(p), p),
     "sigmoid": Eq(sig(x), exp(x) / (1 + exp(x))),
     "sigmoid mirrored": Eq(1 - sig(x), sig(-x)),
-    "normal exponent": Eq(log(1 / sqrt(2 * pi * p) * exp(-(x**2 / (2 * p)))), -log(2 * pi * p) / 2 - x**2 / (2 * p)),
+    "normal exponent": Eq(
+        log(1 / sqrt(2 * pi * p) * exp(-(x**2 / (2 * p)))), -log(2 * pi * p) / 2 - x**2 / (2 * p)
+    ),
     # pieces
     "absolute value": Eq(ReLU(x) + ReLU(-x), cases((-x, x < 0), (x, x >= 0))),
     "ReLU and its mirror": Eq(ReLU(x) - ReLU(-x), x),
@@ -98,7 +101,9 @@ FALSE = {
     "root of a square": Eq(sqrt(x**2), x),
     "sigmoid": Eq(sig(x), exp(x) / (1 - exp(x))),
     "sigmoid mirrored": Eq(sig(-x), -sig(x)),
-    "normal exponent": Eq(log(1 / sqrt(2 * pi * p) * exp(-(x**2 / (2 * p)))), -log(2 * pi * p) - x**2 / (2 * p)),
+    "normal exponent": Eq(
+        log(1 / sqrt(2 * pi * p) * exp(-(x**2 / (2 * p)))), -log(2 * pi * p) - x**2 / (2 * p)
+    ),
     "between zero and one": Eq(ReLU(x), cases((0, x < 1), (x, x >= 1))),
     # pieces
     "ReLU is odd": Eq(ReLU(-x), -ReLU(x)),

@@ -1,4 +1,4 @@
-"""Canonical texts and records of proofs: they change with what is claimed, and corrupted ones are rejected."""
+"""Canonical texts and records of proofs change with what is claimed; corrupted ones are rejected."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""False variants: what is edited, what becomes of them, and that one that is accepted takes a verdict down."""
+"""False variants: what is edited, what becomes of them; one that is accepted takes a verdict down."""
 
 import pytest
 
@@ -54,7 +54,9 @@ def fate(statement, count=12):
     return tried(verify_entry(entry, {}), entry, {}, count)
 
 
-@pytest.mark.parametrize("name", ["cube", "common denominator", "absolute value", "derivative of a quadratic form"])
+@pytest.mark.parametrize(
+    "name", ["cube", "common denominator", "absolute value", "derivative of a quadratic form"]
+)
 def test_false_variants_of_true_statements_are_killed(name):
     result = fate(known.TRUE[name])
     tally = result.mutants

@@ -25,7 +25,9 @@ def draws(program):
 
 
 def test_every_cell_of_two_kinks_is_met():
-    cells = {tuple(np.sign([float(v) for v in inputs.values()])) for _, inputs in draws(scalars("real", "real"))}
+    cells = {
+        tuple(np.sign([float(v) for v in inputs.values()])) for _, inputs in draws(scalars("real", "real"))
+    }
     assert {*product((-1.0, 1.0), repeat=2)} <= cells
     assert any(0.0 in cell for cell in cells)
 

@@ -195,7 +195,17 @@ class Algebra:
             return t.scale(self.settle(bound, merged), coefficient)
         if any(_expands(a, e) for a, e in merged):
             return self.expanded(bound, merged)
-        for rule in (self.excluded, self.logistic_times_exp, self.cancelled, self.decide, self.one_point, self.absorb, self.written_out, self.start_at_zero, self.count_idle):
+        for rule in (
+            self.excluded,
+            self.logistic_times_exp,
+            self.cancelled,
+            self.decide,
+            self.one_point,
+            self.absorb,
+            self.written_out,
+            self.start_at_zero,
+            self.count_idle,
+        ):
             found = rule(bound, merged)
             if found is not None:
                 return found
@@ -265,9 +275,11 @@ class Algebra:
             rest = [f for f in rest if f[0].tag != "call" or f[0].fields[0] != "exp"]
             sig, step = self.settle((), [(atom, ONE)]), -1 if n > 0 else 1
             whole, less = (t.node("call", "exp", t.scale(z, m)) for m in (n, n + step))  # type: ignore[arg-type]
-            parts = [(whole, t.constant(1)), (less, t.scale(sig, -1))] if n > 0 else [
-                (less, t.subtract(t.constant(1), sig))
-            ]
+            parts = (
+                [(whole, t.constant(1)), (less, t.scale(sig, -1))]
+                if n > 0
+                else [(less, t.subtract(t.constant(1), sig))]
+            )
             inner = t.add(*(self.multiply(self.settle((), [(e, ONE)]), x) for e, x in parts))
             return self.summed(bound, self.multiply(self.settle((), rest), inner))
         return None
@@ -278,7 +290,9 @@ class Algebra:
             if not bound or atom.tag != "base" or power >= 0 or power.denominator != 1:
                 continue
             base: Node = atom.fields[0]  # type: ignore[assignment]
-            if atom.letters & {name for name, _, _ in bound} or not (self.is_nonzero(atom) or self.divisors is not None):
+            if atom.letters & {name for name, _, _ in bound} or not (
+                self.is_nonzero(atom) or self.divisors is not None
+            ):
                 continue
             rest = [f for n, f in enumerate(factors) if n != position]
             c = signs.quotient(self.settle(bound, rest), base)

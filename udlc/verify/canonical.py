@@ -228,7 +228,7 @@ class Proof:
         facts: tuple[Node, ...] = (),
         splits: int = MOST_SPLITS,
     ) -> bool:
-        """Do both arrays have one normal form at an index, or one in each of the cases that truths tell apart?"""
+        """Do both arrays have one normal form at an index, or in each of the cases that truths tell apart?"""
         algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index).given(*facts)
         if algebra.shows(t.constant(-1)):
             return True  # the facts contradict each other: there is no such element
@@ -295,7 +295,7 @@ def _reads_anything(node: Node) -> bool:
 
 
 def _cases(truth: Node, index: tuple[Node, ...]) -> list[tuple[tuple[Node, ...], tuple[Node, ...]]]:
-    """Where a truth holds and where not: the index, with its value put in where an equation gives it, and facts."""
+    """Where a truth holds and where not: the index, with its value where an equation gives it, and facts."""
     e: Node = truth.fields[1]  # type: ignore[assignment]
     below, above = t.subtract(t.constant(-1), e), t.subtract(e, t.constant(1))
     if truth.fields[0] == "≥0":

@@ -37,7 +37,7 @@ def certificate(result: Result) -> dict[str, Any] | None:
 
 
 def replayed(record: Mapping[str, Any], entry: Entry, book: Book) -> str:
-    """Why a record does not hold for an entry, or "" where it does: it is whole, of this entry, provable again."""
+    """Why a record does not hold for an entry; "" where it is whole, of this entry, and provable again."""
     body = {name: value for name, value in record.items() if name != "hash"}
     if record.get("hash") != _hash(body):
         return "the record was changed after it was written"

@@ -64,7 +64,11 @@ def runnable(program: Program) -> Program:
     try:
         return check(program, "differentiate")
     except IRError:
+        pass
+    try:
         return simplify(program)
+    except UdlcError:
+        return program
 
 
 def _nameless(program: Program) -> Program:
@@ -97,7 +101,11 @@ def weighed(evidence: Evidence, reason: str, may_refute: bool = True) -> Finding
         shown = as_data(example)
         if may_refute:
             return Finding(
-                "refuted", "counterexample", f"the sides differ: {example}", sizes=_of(example.sizes), counterexample=shown
+                "refuted",
+                "counterexample",
+                f"the sides differ: {example}",
+                sizes=_of(example.sizes),
+                counterexample=shown,
             )
         return Finding("unknown", "numbers", f"the sides differ where a condition was not used: {example}")
     if evidence.points >= ENOUGH:

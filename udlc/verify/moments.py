@@ -1,7 +1,7 @@
 """Two sides with expectations in, whether they are equal by linearity and independence out.
 
-A side becomes a sum of products over elements of random arrays. E is linear; it is a product over arrays
-that are declared independent; distinct elements of an independent array with mean zero are independent, so
+A side becomes a sum of products over elements of random arrays. E is linear; it is a product over
+arrays that are declared independent; distinct elements of an independent array with mean zero are independent, so
 that E[Ω_ij Ω_ik] = [j = k]·E[Ω_ij²]; E[f²·[f > 0]] = E[f²]/2 for f symmetric about zero; σ_X² = E[X²] - E[X]².
 """
 
@@ -56,7 +56,9 @@ def decide_moments(model: Model, left: Any, right: Any) -> Finding:
     if one is other:
         used = tuple(dict.fromkeys(model.used))
         trace = (f"both sides are {plain.text(one)}",)
-        return Finding("proved", "moments", theorems=used, conditions=model.conditions, sizes="all", trace=trace)
+        return Finding(
+            "proved", "moments", theorems=used, conditions=model.conditions, sizes="all", trace=trace
+        )
     return Finding("unknown", "moments", f"not shown: {plain.text(one)} = {plain.text(other)}")
 
 
@@ -144,7 +146,7 @@ class Model:
 
     # ── Expressions ──────────────────────────────────────────────────────────
 
-    def value(self, x: Any, at: Mapping[Any, Node]) -> Node:
+    def value(self, x: Any, at: Mapping[Any, Node]) -> Node:  # noqa: C901, PLR0911  (a case per kind of node)
         """A scalar expression outside of expectations, index letters having values."""
         match x:
             case Integer():
@@ -215,11 +217,18 @@ class Model:
         if isinstance(x, (Plus, Minus)):
             one, other = (self.component(a, index) for a in x.args)
             return t.subtract(one, other) if isinstance(x, Minus) else t.add(one, other)
-        if type(x) in (Times, Dot) and isinstance(x.left, letters.Real) and len(x.left.dims) == 2 and len(index) == 1:
+        if (
+            type(x) in (Times, Dot)
+            and isinstance(x.left, letters.Real)
+            and len(x.left.dims) == 2
+            and len(index) == 1
+        ):
             name, axis = fresh(), x.left.dims[1]
             column = t.single(t.letter(name))
             lo, hi = self.value(axis.start, {}), t.add(self.value(axis.stop, {}), t.constant(1))
-            terms = self.algebra.multiply(self.element(x.left, (*index, column)), self.component(x.right, (column,)))
+            terms = self.algebra.multiply(
+                self.element(x.left, (*index, column)), self.component(x.right, (column,))
+            )
             return self.algebra.summed([(name, lo, hi)], terms)
         if isinstance(x, Apply) and name_of(x.letter) in self.relu and len(x.arguments) == 1:
             z = self.component(x.arguments[0], index)
@@ -271,7 +280,9 @@ class Model:
         ]
         joined = self.algebra.settle((), [(a, x) for a, x in factors])
         same = self.algebra.summed(bound, self.algebra.multiply(joined, *truths))
-        if any(len(t.factors(p)) == len(tuple(factors)) and _is_split(p, one.fields[0]) for p, _ in t.terms(same)):
+        if any(
+            len(t.factors(p)) == len(tuple(factors)) and _is_split(p, one.fields[0]) for p, _ in t.terms(same)
+        ):
             raise NoMomentError("two elements of one array could not be told apart")
         return self.expectation(same)
 
@@ -290,10 +301,10 @@ class Model:
                 groups.setdefault(key, []).append((atom, x))
         if len(groups) > 1:
             self.used.append(APART)
-        parts = [self.moment(name, tuple(group)) for name, group in sorted(groups.items())]
+        parts = [self.moment(tuple(groups[name])) for name in sorted(groups)]
         return self.algebra.multiply(self.algebra.settle((), outside), *parts)
 
-    def moment(self, name: str, group: tuple[Factor, ...]) -> Node:
+    def moment(self, group: tuple[Factor, ...]) -> Node:
         """E of a product of elements of one array, or of elements that may depend on each other."""
         reads = [(a, x) for a, x in group if a.tag == "read"]
         others = [(a, x) for a, x in group if a.tag != "read"]

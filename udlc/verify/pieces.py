@@ -17,7 +17,7 @@ from udlc.verify.equalities import Finding
 
 
 def faulty_cases(side: Any) -> Finding | None:
-    """The first fault of a piecewise value in one quantity; None where there is none, or none can be found."""
+    """The first fault of a piecewise value in one quantity; None where none can be found."""
     for node in sorted(side.atoms(Cases), key=str):
         found = _fault(node)
         if found is not None:

@@ -1,8 +1,8 @@
 """Two programs in, inputs on which an array of one differs from an array of the other out.
 
 Inputs are small exact numbers, drawn in several manners: ones, whole numbers and fractions of both signs,
-eighths, with zeros among them, all equal. Sizes differ from one another in most draws. A difference counts where both values agree
-at two precisions to many more digits than they differ by.
+eighths, with zeros among them, all equal. Sizes differ from one another in most draws. A difference counts
+where each value agrees at two precisions to many more digits than the values differ by.
 """
 
 from __future__ import annotations
@@ -104,8 +104,7 @@ def compare(
         if max(abs(x - x_), abs(y - y_)) > AGREEMENT * scale:
             continue
         if abs(x - y) > TOLERANCE * scale:
-            own = {n: v for n, v in inputs.items()}
-            return Counterexample(dict(sizes), own, index, (mpmath.nstr(x, 8), mpmath.nstr(y, 8)))
+            return Counterexample(dict(sizes), dict(inputs), index, (mpmath.nstr(x, 8), mpmath.nstr(y, 8)))
         agreed += 1
     return agreed
 
@@ -195,7 +194,7 @@ def shape_of(x: Array, sizes: Mapping[str, int], widths: Mapping[str, Any]) -> t
     """The lengths of its axes, those of ragged rows the largest."""
     lengths: list[int] = []
     for axis in x.shape:
-        places = [{}]
+        places: list[dict[Axis, Integer]] = [{}]
         for s in sorted((s for s in symbols(axis) if isinstance(s, Axis)), key=str):
             places = [{**at, s: Integer(k)} for at in places for k in range(lengths[s.position])]
         found = [_length(axis, at, sizes, widths) for at in places]
@@ -224,7 +223,9 @@ def size_names(program: Program) -> set[str]:
     shapes = [e for x in program.arrays.values() for e in x.shape]
     shapes += [e for s, _ in walk(program.statements) for e in parts(s)]
     inner = [i for e in shapes for r in e.atoms(Read) for i in r.index]
-    return {s.name for e in (*shapes, *inner) for s in symbols(e) if isinstance(s, Size)} - set(program.arrays)
+    return {s.name for e in (*shapes, *inner) for s in symbols(e) if isinstance(s, Size)} - set(
+        program.arrays
+    )
 
 
 # ── Functions left open ──────────────────────────────────────────────────────

@@ -49,9 +49,7 @@ def tried(result: Result, entry: Entry, book: Book, count: int) -> Result:
     return result.lowered(tally)
 
 
-def _of_link(
-    entry: Entry, book: Book, place: int, n: int, left: Any, right: Any, count: int
-) -> Tally:
+def _of_link(entry: Entry, book: Book, place: int, n: int, left: Any, right: Any, count: int) -> Tally:
     tally = Tally()
     for kind, made in variants(right, count, f"{entry.number} {place} {n}", (*entry.letters(),)):
         fate = _fate(entry, book, place, n, made)
@@ -140,7 +138,9 @@ def _is_undefined(link: Link) -> bool:
         return False
     left, right = (runnable(ready(x)) for x in link.programs)
     with_itself = search(left, left.outputs[-1], left, left.outputs[-1], range(6)).points
-    return bool(with_itself) and not search(right, right.outputs[-1], right, right.outputs[-1], range(6)).points
+    return (
+        bool(with_itself) and not search(right, right.outputs[-1], right, right.outputs[-1], range(6)).points
+    )
 
 
 def _sides(entry: Entry, book: Book) -> Any:
