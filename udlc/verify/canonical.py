@@ -43,6 +43,8 @@ MOST_SPLITS = 4
 
 Status = Literal["proved", "refuted", "unknown"]
 Pair = tuple[str, str]
+Choice = Callable[[Sequence[Pair]], tuple[Pair, ...]]
+"""Which of the pairs stay opaque."""
 
 
 @dataclass(frozen=True)
@@ -145,17 +147,18 @@ class Proof:
             second.integral,
         )
 
-    def strategies(self, candidates: Sequence[Pair]) -> list[Callable[[Sequence[Pair]], tuple[Pair, ...]]]:
+    def strategies(self, candidates: Sequence[Pair]) -> list[Choice]:
         """Ways to choose what stays opaque: all, as little as recursion allows, one pair, nothing."""
 
-        def alone(pair: Pair) -> Callable[[Sequence[Pair]], tuple[Pair, ...]]:
+        def alone(pair: Pair) -> Choice:
             return lambda left: (pair,) if pair in left else ()
 
         recursive = [c for c in candidates if _reaches_itself(self.uses[0], c[0])]
-        ways = [self.every_pair, self.smallest_cut, *map(alone, recursive), lambda _: ()]
+        whole: list[Choice] = [self.every_pair, self.smallest_cut]
+        parts: list[Choice] = [*map(alone, recursive), lambda _: ()]
         loops = (s for x in (self.p, self.q) for s, _ in walk(x.statements) if isinstance(s, Repeat))
         repeats = any(not (s.lo.is_Integer and s.hi.is_Integer) for s in loops)
-        return [w for w in ways if not repeats or w in ways[:2] or self.breaks_cycles(w(candidates))]
+        return whole + [way for way in parts if not repeats or self.breaks_cycles(way(candidates))]
 
     def start_again(self) -> None:
         """Forget what an attempt assumed not to be zero."""

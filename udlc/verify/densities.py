@@ -120,6 +120,8 @@ class Reader:
                 return t.single(t.node("read", name_of(x.head), *(self.value(i, at) for i in x.indices)))
             case letters.Real():
                 return t.single(t.node("read", name_of(x)))
+            case _:
+                pass
         raise NoDensityError(f"{latex(x)} has no rule beside an integral")
 
     def size(self, x: Any) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -33,6 +34,9 @@ from udlc.verify.pieces import faulty_cases
 from udlc.verify.tables import refute_moments
 from udlc.verify.text import entry_hash
 from udlc.verify.verdicts import Result, Step
+
+COPY = re.compile(r"_\d+$")
+"""What a program adds to the name of a second letter that prints like a first."""
 
 LIMIT = 20.0
 """Seconds that a link may take."""
@@ -223,7 +227,7 @@ def _equality(setting: Setting, link: Link) -> Finding:
     one, other = (ready(program, setting.domains) for program in link.programs)
     plain = {name_of(x) for x in link.right.atoms(letters.Real)}
     plain -= {name_of(call.letter) for call in link.left.atoms(Apply) | link.right.atoms(Apply)}
-    new = [name for name in introduced(one, other) if name in plain]
+    new = [name for name in introduced(one, other) if {name, COPY.sub("", name)} & plain]
     if setting.entry.defines and new:
         return Finding("defined", "definition", f"the right side names {', '.join(new)}")
     mixed = ambiguous(setting, link.left, link.right, (one, other))

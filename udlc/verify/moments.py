@@ -1,8 +1,9 @@
 """Two sides with expectations in, whether they are equal by linearity and independence out.
 
-A side becomes a sum of products over elements of random arrays. E is linear; it is a product over
-arrays that are declared independent; distinct elements of an independent array with mean zero are independent, so
-that E[Ω_ij Ω_ik] = [j = k]·E[Ω_ij²]; E[f²·[f > 0]] = E[f²]/2 for f symmetric about zero; σ_X² = E[X²] - E[X]².
+A side becomes a sum of products over elements of random arrays. E is linear; it is a product over arrays
+that are declared independent; distinct elements of such an array are independent too, so that with mean
+zero E[Ω_ij Ω_ik] = [j = k]·E[Ω_ij²]; E[f²·[f > 0]] = E[f²]/2 for f symmetric about zero;
+σ_X² = E[X²] - E[X]².
 """
 
 from __future__ import annotations
@@ -287,7 +288,7 @@ class Model:
         return self.expectation(same)
 
     def apart(self, factors: Iterable[Factor]) -> Node:
-        """E of a product of atoms: what is not random outside, independent arrays apart, the rest together."""
+        """E of a product of atoms: what is not random outside, independent arrays apart, others together."""
         groups: dict[str, list[Factor]] = {}
         outside: list[Factor] = []
         factors = tuple(factors)

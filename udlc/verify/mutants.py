@@ -141,6 +141,8 @@ def _edits(x: Any, known: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:  # noqa
             yield "condition", Link(Str(OTHER_SIGN[x.sign]), *x.args[1:])
         case letters.Real():
             yield from (("letter", y) for y in known if _is_like(x, y))
+        case _:
+            return
 
 
 def _is_like(x: Any, y: Any) -> bool:

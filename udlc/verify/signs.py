@@ -1,9 +1,10 @@
 """Sums in, what is known of their sign out; truths [e > 0], logarithms and roots in one form each.
 
 Rules, for reals where all functions are defined: [N·e > 0] = [N > 0]·[e > 0] for N ≥ 0;
-[e ≥ 0] = 1 - [-e > 0]; [e = 0] = 1 - [e > 0] - [-e > 0]; log(N·e) = log N + log e for N ≥ 0; log Π_i f_i = Σ_i log f_i for f_i ≥ 0;
-log e^z = z; log a^z = z·log a for a ≥ 0; (Π N_i^e_i)^r = Π N_i^(r·e_i) for N_i ≥ 0;
-a where e < 0, b where e ≥ 0, is a + (b - a)·[e > 0] where b - a is a multiple of e.
+[e ≥ 0] = 1 - [-e > 0]; [e = 0] = 1 - [e > 0] - [-e > 0]; log(N·e) = log N + log e for N ≥ 0;
+log Π_i f_i = Σ_i log f_i for f_i ≥ 0; log e^z = z; log a^z = z·log a for a ≥ 0;
+(Π N_i^e_i)^r = Π N_i^(r·e_i) for N_i ≥ 0; a where e < 0, b where e ≥ 0, is a + (b - a)·[e > 0] where
+b - a is a multiple of e.
 """
 
 from __future__ import annotations

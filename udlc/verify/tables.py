@@ -144,6 +144,8 @@ def evaluated(  # noqa: C901, PLR0911  (a case per kind of node)
             return Fraction(table.sizes[name_of(x)])
         case letters.Index():
             return Fraction(at[x])
+        case _:
+            pass
     raise NoMomentError(f"{readable(latex(x))} has no value in a table")
 
 
