@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from udlc.project.project import Project
-    from udlc.verify.verdicts import Result
+    from udlc.verify.verdicts import Result, Status
 
-STYLES = {"defined": "dim", "proved": "green", "checked": "yellow", "refuted": "bold red", "unknown": "red"}
+STYLES: dict[Status, str] = {
+    "defined": "dim",
+    "proved": "green",
+    "checked": "yellow",
+    "refuted": "bold red",
+    "unknown": "red",
+}
 SHOWN_REASON = 90
 
 
@@ -99,9 +105,19 @@ def _print_chapter(console: Console, chapter: int, results: Sequence[Result]) ->
 
     table = Table(box=None, pad_edge=False, title=f"Chapter {chapter}", title_justify="left")
     with_mutants = any(result.mutants.tried for result in results)
-    names = ("number", "kind", "verdict", "method", "sizes", *(("variants",) if with_mutants else ()), "seconds")
+    names = (
+        "number",
+        "kind",
+        "verdict",
+        "method",
+        "sizes",
+        *(("variants",) if with_mutants else ()),
+        "seconds",
+    )
     for name in names:
-        table.add_column(name, no_wrap=name in ("number", "verdict"), justify="right" if name == "seconds" else "left")
+        table.add_column(
+            name, no_wrap=name in ("number", "verdict"), justify="right" if name == "seconds" else "left"
+        )
     for result in results:
         shown = result.as_json()
         tally = result.mutants
@@ -130,6 +146,8 @@ def _print_findings(console: Console, results: Sequence[Result]) -> None:
             if step.verdict in ("refuted", "unknown", "checked"):
                 said = readable(f"{step.source} {step.relation} {step.target}".strip())
                 head = f"{result.number} ({result.place}) {step.verdict}: "
-                console.print(Text.assemble((head, STYLES[step.verdict]), said, "\n    ", step.reason), soft_wrap=True)
+                console.print(
+                    Text.assemble((head, STYLES[step.verdict]), said, "\n    ", step.reason), soft_wrap=True
+                )
         for survivor in result.mutants.survivors:
             console.print(Text(f"{result.number} variant {survivor}", "yellow"), soft_wrap=True)

@@ -195,7 +195,17 @@ class Algebra:
             return t.scale(self.settle(bound, merged), coefficient)
         if any(_expands(a, e) for a, e in merged):
             return self.expanded(bound, merged)
-        for rule in (self.excluded, self.decide, self.one_point, self.absorb, self.written_out, self.start_at_zero, self.count_idle):
+        for rule in (
+            self.excluded,
+            self.logistic_times_exp,
+            self.cancelled,
+            self.decide,
+            self.one_point,
+            self.absorb,
+            self.written_out,
+            self.start_at_zero,
+            self.count_idle,
+        ):
             found = rule(bound, merged)
             if found is not None:
                 return found
@@ -248,6 +258,47 @@ class Algebra:
             alone = t.factors(t.terms(e)[0][0])[0][0] if _is_atom(e) else None
             if alone in atoms and signs.atom_is_nonnegative(self, alone):
                 return self.settle(bound, [f for n, f in enumerate(factors) if n != position])
+        return None
+
+    def logistic_times_exp(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """e^(nz)·sig z = e^(nz) - e^((n-1)z)·sig z, and e^(-nz)·sig z = e^((1-n)z)·(1 - sig z), for n ≥ 1."""
+        exponents = [a.fields[1] for a, _ in factors if a.tag == "call" and a.fields[0] == "exp"]
+        for position, (atom, power) in enumerate(factors):
+            if atom.tag != "call" or atom.fields[0] != "sig" or power < 1 or not exponents:
+                continue
+            z, w = atom.fields[1], exponents[0]
+            n = signs.quotient(w, z)  # type: ignore[arg-type]
+            if n is None or n.denominator != 1:
+                continue
+            one_less = (atom, power - 1)
+            rest = [f for f in (*factors[:position], one_less, *factors[position + 1 :]) if f[1]]
+            rest = [f for f in rest if f[0].tag != "call" or f[0].fields[0] != "exp"]
+            sig, step = self.settle((), [(atom, ONE)]), -1 if n > 0 else 1
+            whole, less = (t.node("call", "exp", t.scale(z, m)) for m in (n, n + step))  # type: ignore[arg-type]
+            parts = (
+                [(whole, t.constant(1)), (less, t.scale(sig, -1))]
+                if n > 0
+                else [(less, t.subtract(t.constant(1), sig))]
+            )
+            inner = t.add(*(self.multiply(self.settle((), [(e, ONE)]), x) for e, x in parts))
+            return self.summed(bound, self.multiply(self.settle((), rest), inner))
+        return None
+
+    def cancelled(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """Σ_v f(v) / Σ_v f(v) = 1, where a quotient may cancel."""
+        for position, (atom, power) in enumerate(factors):
+            if not bound or atom.tag != "base" or power >= 0 or power.denominator != 1:
+                continue
+            base: Node = atom.fields[0]  # type: ignore[assignment]
+            if atom.letters & {name for name, _, _ in bound} or not (
+                self.is_nonzero(atom) or self.divisors is not None
+            ):
+                continue
+            rest = [f for n, f in enumerate(factors) if n != position]
+            c = signs.quotient(self.settle(bound, rest), base)
+            if c is not None:
+                self.divided_by([atom])
+                return t.scale(self.settle((), [(atom, power + 1)] if power != -1 else []), c)
         return None
 
     def decide(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:

@@ -26,7 +26,7 @@ from typing import Literal
 from sympy import Basic
 
 from udlc.ir.expressions import arrays_read, substitute
-from udlc.ir.grammar import Axis, Letter, Program, Size
+from udlc.ir.grammar import Axis, Letter, Program, Repeat, Size, walk
 from udlc.simplify.statements import writers
 from udlc.verify import plain
 from udlc.verify import terms as t
@@ -43,6 +43,8 @@ MOST_SPLITS = 4
 
 Status = Literal["proved", "refuted", "unknown"]
 Pair = tuple[str, str]
+Choice = Callable[[Sequence[Pair]], tuple[Pair, ...]]
+"""Which of the pairs stay opaque."""
 
 
 @dataclass(frozen=True)
@@ -145,14 +147,18 @@ class Proof:
             second.integral,
         )
 
-    def strategies(self, candidates: Sequence[Pair]) -> list[Callable[[Sequence[Pair]], tuple[Pair, ...]]]:
+    def strategies(self, candidates: Sequence[Pair]) -> list[Choice]:
         """Ways to choose what stays opaque: all, as little as recursion allows, one pair, nothing."""
 
-        def alone(pair: Pair) -> Callable[[Sequence[Pair]], tuple[Pair, ...]]:
+        def alone(pair: Pair) -> Choice:
             return lambda left: (pair,) if pair in left else ()
 
         recursive = [c for c in candidates if _reaches_itself(self.uses[0], c[0])]
-        return [self.every_pair, self.smallest_cut, *map(alone, recursive), lambda _: ()]
+        whole: list[Choice] = [self.every_pair, self.smallest_cut]
+        parts: list[Choice] = [*map(alone, recursive), lambda _: ()]
+        loops = (s for x in (self.p, self.q) for s, _ in walk(x.statements) if isinstance(s, Repeat))
+        repeats = any(not (s.lo.is_Integer and s.hi.is_Integer) for s in loops)
+        return whole + [way for way in parts if not repeats or self.breaks_cycles(way(candidates))]
 
     def start_again(self) -> None:
         """Forget what an attempt assumed not to be zero."""
@@ -231,7 +237,7 @@ class Proof:
         facts: tuple[Node, ...] = (),
         splits: int = MOST_SPLITS,
     ) -> bool:
-        """Do both arrays have one normal form at an index, or one in each of the cases that truths tell apart?"""
+        """Do both arrays have one normal form at an index, or in each of the cases that truths tell apart?"""
         algebra = self.algebra_at(first, self.p.arrays[pair[0]].shape, index).given(*facts)
         if algebra.shows(t.constant(-1)):
             return True  # the facts contradict each other: there is no such element
@@ -298,7 +304,7 @@ def _reads_anything(node: Node) -> bool:
 
 
 def _cases(truth: Node, index: tuple[Node, ...]) -> list[tuple[tuple[Node, ...], tuple[Node, ...]]]:
-    """Where a truth holds and where not: the index, with its value put in where an equation gives it, and facts."""
+    """Where a truth holds and where not: the index, with its value where an equation gives it, and facts."""
     e: Node = truth.fields[1]  # type: ignore[assignment]
     below, above = t.subtract(t.constant(-1), e), t.subtract(e, t.constant(1))
     if truth.fields[0] == "≥0":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
-from sympy import Basic, Tuple, preorder_traversal
+from sympy import preorder_traversal
 
 from udlc.errors import UdlcError
 from udlc.ir.grammar import Compute, Domain, Program, Read
@@ -20,17 +21,22 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
 from udlc.notation.shapes import shape
-from udlc.notation.statements import Property
 from udlc.translate import NoValue, Side, sides
 from udlc.translate.clauses import EQUALITIES, Clause, clauses_of
 from udlc.translate.entries import Book, definitions_of, same_name
 from udlc.translate.names import name_of
+from udlc.verify.densities import decide_integrals, has_integral
 from udlc.verify.equalities import Finding, decide_equality, ready
 from udlc.verify.limits import OutOfTime, time_limit
-from udlc.verify.moments import decide_moments, is_about_randomness
+from udlc.verify.moments import Model, decide_moments, is_about_randomness
 from udlc.verify.optima import Objective, decide_optimum
+from udlc.verify.pieces import faulty_cases
+from udlc.verify.tables import refute_moments
 from udlc.verify.text import entry_hash
 from udlc.verify.verdicts import Result, Step
+
+COPY = re.compile(r"_\d+$")
+"""What a program adds to the name of a second letter that prints like a first."""
 
 LIMIT = 20.0
 """Seconds that a link may take."""
@@ -125,7 +131,9 @@ def _chain(setting: Setting, clause: Clause, chain: Sequence[Side], limit: float
             found.method,
             readable(found.reason) if "\\" in found.reason else found.reason,
             found.theorems,
-            tuple(dict.fromkeys((*setting.stated, *found.conditions))) if found.verdict in ("proved", "checked") else (),
+            tuple(dict.fromkeys((*setting.stated, *found.conditions)))
+            if found.verdict in ("proved", "checked")
+            else (),
             found.sizes,
             found.counterexample,
             found.trace,
@@ -170,6 +178,9 @@ def decide_in_time(setting: Setting, link: Link, limit: float) -> Finding:
 
 def decide_link(setting: Setting, link: Link) -> Finding:
     """The verdict of a link, by the method for what stands on its sides."""
+    fault = faulty_cases(link.right)
+    if fault is not None:
+        return fault
     if link.sign not in EQUALITIES:
         return Finding("unknown", reason=f"there is no method yet for the relation {link.sign}")
     if link.sign == "←":
@@ -183,7 +194,7 @@ def decide_link(setting: Setting, link: Link) -> Finding:
     if setting.entry.defines and all(side.program is None for side in link.sides[:1]):
         return _named(link)
     if is_about_randomness(link.left, link.right):
-        return decide_moments(setting.entry, setting.book, link.left, link.right)
+        return _moments(setting, link)
     if link.programs is None:
         reasons = [side.reason for side in link.sides if side.program is None]
         return Finding("unknown", reason="; ".join(dict.fromkeys(reasons)) or "the sides have no programs")
@@ -197,6 +208,17 @@ def _named(link: Link) -> Finding:
     return Finding("unknown", reason="; ".join(reasons))
 
 
+def _moments(setting: Setting, link: Link) -> Finding:
+    """A proof by moments, or a finite model on which the sides differ."""
+    model = Model.of(setting.entry, setting.book)
+    found = decide_moments(model, link.left, link.right)
+    example = None if found.verdict == "proved" else refute_moments(model, link.left, link.right)
+    if example is None:
+        return found
+    why = f"in a finite model of the random quantities the sides are {example['left']} and {example['right']}"
+    return Finding("refuted", "counterexample", why, counterexample=example)
+
+
 # ── Equalities ───────────────────────────────────────────────────────────────
 
 
@@ -205,12 +227,14 @@ def _equality(setting: Setting, link: Link) -> Finding:
     one, other = (ready(program, setting.domains) for program in link.programs)
     plain = {name_of(x) for x in link.right.atoms(letters.Real)}
     plain -= {name_of(call.letter) for call in link.left.atoms(Apply) | link.right.atoms(Apply)}
-    new = [name for name in introduced(one, other) if name in plain]
+    new = [name for name in introduced(one, other) if {name, COPY.sub("", name)} & plain]
     if setting.entry.defines and new:
         return Finding("defined", "definition", f"the right side names {', '.join(new)}")
     mixed = ambiguous(setting, link.left, link.right, (one, other))
     if mixed:
-        return Finding("unknown", reason=f"{mixed} is written with different arguments, and nothing defines it")
+        return Finding(
+            "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
+        )
     return decide_equality(one, other, may_refute=not setting.unused)
 
 
@@ -282,7 +306,9 @@ def _says_so(letter: Any, domain: Domain) -> bool:
     """Does the declaration of a letter say as much?"""
     if letter.domain is None:
         return False
-    return letter.domain.is_positive or (domain == "nonnegative" and letter.domain.word in ("nonnegative", "probability"))
+    return letter.domain.is_positive or (
+        domain == "nonnegative" and letter.domain.word in ("nonnegative", "probability")
+    )
 
 
 # ── Optima ───────────────────────────────────────────────────────────────────
@@ -302,7 +328,9 @@ def _optimum(setting: Setting, link: Link) -> Finding:
         ):
             return found
     reason = found.reason or "the objective that the equation rests on has no program here"
-    return Finding("unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)")
+    return Finding(
+        "unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)"
+    )
 
 
 def _functions(x: Any) -> set[Any]:
@@ -330,6 +358,8 @@ def _two_objectives(
         return Finding("unknown", reason="the sides are optima over different quantities")
     if left.body == right.body and isinstance(left, ArgMax) == isinstance(right, ArgMax):
         return Finding("proved", "the same objective", sizes="all")
+    if has_integral(left, right):
+        return decide_integrals(setting.entry, setting.book, left, right)
     if programs is None:
         return Finding("unknown", reason="an objective has no program")
     one, other = (ready(program, setting.domains) for program in programs)
@@ -338,12 +368,14 @@ def _two_objectives(
     if _is_name(left, one) and not _is_name(right, other):
         return _by_definition(setting, left, right)
     if _differ_in_arguments(left.body, right.body):
-        return Finding("defined", "definition", "the link says on what the density depends; no value is claimed")
-    if _differ_in_arguments(left.body, right.body):
-        return Finding("defined", "definition", "the link says on what the density depends; no value is claimed")
+        return Finding(
+            "defined", "definition", "the link says on what the density depends; no value is claimed"
+        )
     mixed = ambiguous(setting, left, right, (one, other))
     if mixed:
-        return Finding("unknown", reason=f"{mixed} is written with different arguments, and nothing defines it")
+        return Finding(
+            "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
+        )
     fixed = fixed_inputs((left, right))
     free = not any(name_of(_letter(x)) in p.arrays for x in left.letters for p in (one, other))
     return decide_optimum(
@@ -398,13 +430,16 @@ def _is_name(optimum: ArgMin, program: Program) -> bool:
 
 
 def _differ_in_arguments(one: Any, other: Any) -> bool:
-    """Are two expressions one but for the arguments of functions and densities that nothing defines?"""
+    """Are two expressions one but for what densities of one quantity are conditioned on?"""
 
-    def bare(x: Any) -> Any:
-        calls = sorted((a for a in x.atoms(Apply) if isinstance(a.letter, letters.Density)), key=str)
-        return x.xreplace({call: call.letter for call in calls})
+    def alike(a: Any, b: Any) -> bool:
+        if a == b:
+            return True
+        if isinstance(a, Apply) and isinstance(b, Apply) and isinstance(a.letter, letters.Density):
+            return a.head == b.head and a.arguments == b.arguments
+        return type(a) is type(b) and len(a.args) == len(b.args) > 0 and all(map(alike, a.args, b.args))
 
-    return one != other and bare(one) == bare(other)
+    return one != other and alike(one, other)
 
 
 def _letter(x: Any) -> Any:

@@ -16,14 +16,16 @@ import numpy as np
 from sympy import Basic, Integer
 
 from udlc import differentiate
-from udlc.errors import UdlcError
+from udlc.errors import IRError, UdlcError
+from udlc.ir.check import check
 from udlc.ir.expressions import map_parts, map_reads, rebuild
 from udlc.ir.grammar import Derive, Domain, Program, Size, Statement, walk
+from udlc.simplify import simplify
 from udlc.verify.canonical import Pair, equal
 from udlc.verify.sample import Counterexample, Evidence, bindings, drawn, evaluated, search, size_names
 from udlc.verify.verdicts import Status
 
-SEEDS = range(24)
+SEEDS = range(36)
 """Inputs at which a claim is tried."""
 
 ENOUGH = 12
@@ -57,6 +59,18 @@ def ready(program: Program, domains: Mapping[str, Domain] | None = None) -> Prog
     return program.with_arrays(*changed)
 
 
+def runnable(program: Program) -> Program:
+    """The program itself, or, where an auxiliary array of a derivative has no rows of its own, tidied."""
+    try:
+        return check(program, "differentiate")
+    except IRError:
+        pass
+    try:
+        return simplify(program)
+    except UdlcError:
+        return program
+
+
 def _nameless(program: Program) -> Program:
     """The program without the equations that its statements come from, so that copies are read through."""
 
@@ -75,7 +89,7 @@ def decide_equality(p: Program, q: Program, may_refute: bool = True, seeds: Sequ
     found = prove(p, a, q, b)
     if found.verdict == "proved":
         return found
-    evidence = search(p, a, q, b, seeds)
+    evidence = search(runnable(p), a, runnable(q), b, seeds)
     return weighed(evidence, found.reason, may_refute)
 
 
@@ -87,7 +101,11 @@ def weighed(evidence: Evidence, reason: str, may_refute: bool = True) -> Finding
         shown = as_data(example)
         if may_refute:
             return Finding(
-                "refuted", "counterexample", f"the sides differ: {example}", sizes=_of(example.sizes), counterexample=shown
+                "refuted",
+                "counterexample",
+                f"the sides differ: {example}",
+                sizes=_of(example.sizes),
+                counterexample=shown,
             )
         return Finding("unknown", "numbers", f"the sides differ where a condition was not used: {example}")
     if evidence.points >= ENOUGH:

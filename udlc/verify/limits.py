@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class OutOfTime(BaseException):  # noqa: N818  (no error of the work: nothing that catches errors may catch it)
+class OutOfTime(BaseException):
     """The limit has passed."""
 
 

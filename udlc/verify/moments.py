@@ -1,8 +1,9 @@
 """Two sides with expectations in, whether they are equal by linearity and independence out.
 
 A side becomes a sum of products over elements of random arrays. E is linear; it is a product over arrays
-that are declared independent; distinct elements of an independent array with mean zero are independent, so
-that E[Ω_ij Ω_ik] = [j = k]·E[Ω_ij²]; E[f²·[f > 0]] = E[f²]/2 for f symmetric about zero; σ_X² = E[X²] - E[X]².
+that are declared independent; distinct elements of such an array are independent too, so that with mean
+zero E[Ω_ij Ω_ik] = [j = k]·E[Ω_ij²]; E[f²·[f > 0]] = E[f²]/2 for f symmetric about zero;
+σ_X² = E[X²] - E[X]².
 """
 
 from __future__ import annotations
@@ -47,9 +48,8 @@ def is_about_randomness(*sides: Any) -> bool:
     return any(x.atoms(E) or x.atoms(letters.Deviation) for x in sides)
 
 
-def decide_moments(entry: Entry, book: Book, left: Any, right: Any) -> Finding:
-    """Are two sides equal under the conditions of the entry and of those it rests on?"""
-    model = Model.of(entry, book)
+def decide_moments(model: Model, left: Any, right: Any) -> Finding:
+    """Are two sides equal under the conditions that a model holds?"""
     try:
         one, other = (model.value(x, {}) for x in (left, right))
     except NoMomentError as error:
@@ -57,7 +57,9 @@ def decide_moments(entry: Entry, book: Book, left: Any, right: Any) -> Finding:
     if one is other:
         used = tuple(dict.fromkeys(model.used))
         trace = (f"both sides are {plain.text(one)}",)
-        return Finding("proved", "moments", theorems=used, conditions=model.conditions, sizes="all", trace=trace)
+        return Finding(
+            "proved", "moments", theorems=used, conditions=model.conditions, sizes="all", trace=trace
+        )
     return Finding("unknown", "moments", f"not shown: {plain.text(one)} = {plain.text(other)}")
 
 
@@ -68,7 +70,7 @@ class Model:
     Attributes:
         definitions: quantities that are given by others: f′ = β + Ω h.
         inner: quantities that conditions give by others: h = a[f].
-        independent: arrays that are, with their components, independent of each other.
+        independent: sets of arrays that are, with their components, independent of each other.
         symmetric: arrays that are symmetric about zero.
         zero: arrays that are zero.
         mean, square: E of an element and of its square.
@@ -79,7 +81,7 @@ class Model:
 
     definitions: dict[str, Any] = field(default_factory=dict)
     inner: dict[str, Any] = field(default_factory=dict)
-    independent: set[str] = field(default_factory=set)
+    independent: list[frozenset[str]] = field(default_factory=list)
     symmetric: set[str] = field(default_factory=set)
     zero: set[str] = field(default_factory=set)
     mean: dict[str, Node] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class Model:
             if other.defines and other.kind != "constraint":
                 for clause in clauses_of(other.meant, (other.number,)):
                     name = name_of(clause.left) if isinstance(clause.left, letters.Real) else ""
-                    if name and name not in model.independent | model.inner.keys():
+                    if name and name not in model.inner.keys() | model.primitive:
                         model.definitions[name] = clause.sides[-1]
         for letter, number in entry.bind.items():
             heads = {a.letter for a in book[number].meant.atoms(Apply)} if isinstance(number, str) else set()
@@ -110,12 +112,24 @@ class Model:
         model.conditions = tuple(dict.fromkeys(readable(latex(c)) for c in reversed(stated)))
         return model
 
+    @property
+    def primitive(self) -> set[str]:
+        """The arrays that conditions call independent: they stand for themselves."""
+        return set().union(*self.independent)
+
+    def are_independent(self, factors: Iterable[Factor]) -> bool:
+        """Does one condition call all random arrays of a product, with their components, independent?"""
+        names = set().union(*(_random_reads(atom) for atom, _ in factors))
+        return any(names <= apart for apart in self.independent)
+
     def learn(self, condition: Any) -> None:
         """Take in one condition; what has no use here is left alone."""
         if isinstance(condition, Property):
             names = {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
-            target = {"independent": self.independent, "symmetric": self.symmetric}.get(condition.name, set())
-            target |= names
+            if condition.name == "independent":
+                self.independent.append(frozenset(names))
+            elif condition.name == "symmetric":
+                self.symmetric |= names
             return
         if not isinstance(condition, Relation) or condition.signs != ("=",):
             return
@@ -133,7 +147,7 @@ class Model:
 
     # ── Expressions ──────────────────────────────────────────────────────────
 
-    def value(self, x: Any, at: Mapping[Any, Node]) -> Node:
+    def value(self, x: Any, at: Mapping[Any, Node]) -> Node:  # noqa: C901, PLR0911  (a case per kind of node)
         """A scalar expression outside of expectations, index letters having values."""
         match x:
             case Integer():
@@ -204,11 +218,18 @@ class Model:
         if isinstance(x, (Plus, Minus)):
             one, other = (self.component(a, index) for a in x.args)
             return t.subtract(one, other) if isinstance(x, Minus) else t.add(one, other)
-        if type(x) in (Times, Dot) and isinstance(x.left, letters.Real) and len(x.left.dims) == 2 and len(index) == 1:
+        if (
+            type(x) in (Times, Dot)
+            and isinstance(x.left, letters.Real)
+            and len(x.left.dims) == 2
+            and len(index) == 1
+        ):
             name, axis = fresh(), x.left.dims[1]
             column = t.single(t.letter(name))
             lo, hi = self.value(axis.start, {}), t.add(self.value(axis.stop, {}), t.constant(1))
-            terms = self.algebra.multiply(self.element(x.left, (*index, column)), self.component(x.right, (column,)))
+            terms = self.algebra.multiply(
+                self.element(x.left, (*index, column)), self.component(x.right, (column,))
+            )
             return self.algebra.summed([(name, lo, hi)], terms)
         if isinstance(x, Apply) and name_of(x.letter) in self.relu and len(x.arguments) == 1:
             z = self.component(x.arguments[0], index)
@@ -238,7 +259,8 @@ class Model:
     def of_product(self, p: Node) -> Node:
         """E of a product: arrays with mean zero first, then independent arrays apart."""
         bound, factors = self.algebra.opened(p)
-        for name in sorted(self.independent & self.mean.keys()):
+        known = sorted(self.mean) if self.are_independent(factors) else []
+        for name in known:
             own = [f for f in factors if f[0].tag == "read" and f[0].fields[0] == name]
             if self.mean[name] is not t.ZERO or not own:
                 continue
@@ -259,30 +281,31 @@ class Model:
         ]
         joined = self.algebra.settle((), [(a, x) for a, x in factors])
         same = self.algebra.summed(bound, self.algebra.multiply(joined, *truths))
-        if any(len(t.factors(p)) == len(tuple(factors)) and _is_split(p, one.fields[0]) for p, _ in t.terms(same)):
+        if any(
+            len(t.factors(p)) == len(tuple(factors)) and _is_split(p, one.fields[0]) for p, _ in t.terms(same)
+        ):
             raise NoMomentError("two elements of one array could not be told apart")
         return self.expectation(same)
 
     def apart(self, factors: Iterable[Factor]) -> Node:
-        """E of a product of atoms: what is not random outside, independent arrays apart, the rest together."""
+        """E of a product of atoms: what is not random outside, independent arrays apart, others together."""
         groups: dict[str, list[Factor]] = {}
         outside: list[Factor] = []
+        factors = tuple(factors)
+        independent = self.are_independent(factors)
         for atom, x in factors:
             names = sorted(_random_reads(atom))
             if not names:
                 outside.append((atom, x))
             else:
-                key = names[0] if len(names) == 1 and self._stands_alone(names[0]) else ""
+                key = names[0] if len(names) == 1 and independent else ""
                 groups.setdefault(key, []).append((atom, x))
         if len(groups) > 1:
             self.used.append(APART)
-        parts = [self.moment(name, tuple(group)) for name, group in sorted(groups.items())]
+        parts = [self.moment(tuple(groups[name])) for name in sorted(groups)]
         return self.algebra.multiply(self.algebra.settle((), outside), *parts)
 
-    def _stands_alone(self, name: str) -> bool:
-        return name in self.independent
-
-    def moment(self, name: str, group: tuple[Factor, ...]) -> Node:
+    def moment(self, group: tuple[Factor, ...]) -> Node:
         """E of a product of elements of one array, or of elements that may depend on each other."""
         reads = [(a, x) for a, x in group if a.tag == "read"]
         others = [(a, x) for a, x in group if a.tag != "read"]

@@ -24,7 +24,15 @@ from udlc.notation.relations import Link, Relation
 from udlc.notation.shapes import shape
 from udlc.notation.tree import Written
 
-FUNCTIONS = {"sin": "cos", "cos": "sin", "exp": "log", "log": "exp", "tanh": "sin", "sig": "tanh", "ReLU": "sig"}
+FUNCTIONS = {
+    "sin": "cos",
+    "cos": "sin",
+    "exp": "log",
+    "log": "exp",
+    "tanh": "sin",
+    "sig": "tanh",
+    "ReLU": "sig",
+}
 """For a function another one."""
 
 OTHER_SIGN = {"<": "≤", "≤": "<", ">": "≥", "≥": ">"}
@@ -39,7 +47,7 @@ def variants(side: Any, count: int, seed: str, known: tuple[Any, ...] = ()) -> l
         seed: what the choice depends on.
         known: letters that may stand in place of others, beside those of the side.
     """
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  (chooses variants, keeps no secret)
     by_kind: dict[str, list[Any]] = {}
     seen = {side}
     for kind, made in _everywhere(side, (*_letters(side), *known)):
@@ -94,7 +102,7 @@ def _attempts(x: Any, known: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
             return
 
 
-def _edits(x: Any, known: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+def _edits(x: Any, known: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:  # noqa: C901  (a case per node)
     match x:
         case Integer():
             yield "number", Integer(x + 1)
@@ -133,6 +141,8 @@ def _edits(x: Any, known: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
             yield "condition", Link(Str(OTHER_SIGN[x.sign]), *x.args[1:])
         case letters.Real():
             yield from (("letter", y) for y in known if _is_like(x, y))
+        case _:
+            return
 
 
 def _is_like(x: Any, y: Any) -> bool:
@@ -146,6 +156,7 @@ def _members(x: At, known: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
             yield "letter", At(y, *x.indices)
     indices = x.indices
     for place, i in enumerate(indices):
+
         def at(new: Any, place: int = place) -> At:
             return At(x.head, *indices[:place], new, *indices[place + 1 :])
 
@@ -174,10 +185,9 @@ def _sums(x: Sum) -> Iterator[tuple[str, Any]]:
 def _calls(x: Apply) -> Iterator[tuple[str, Any]]:
     if isinstance(x.head, NamedFunction) and x.head.name in FUNCTIONS and len(x.arguments) == 1:
         yield "function", Apply(NamedFunction(FUNCTIONS[x.head.name]), *x.arguments)
-    if isinstance(x.letter, letters.Elementwise) or (
-        isinstance(x.head, NamedFunction) and NAMED[x.head.name].elementwise
-    ):
-        if len(x.arguments) == 1 and not isinstance(x.arguments[0], Relation):
-            yield "function dropped", x.arguments[0]
+    named = isinstance(x.head, NamedFunction) and NAMED[x.head.name].elementwise
+    alone = len(x.arguments) == 1 and not isinstance(x.arguments[0], Relation)
+    if alone and (named or isinstance(x.letter, letters.Elementwise)):
+        yield "function dropped", x.arguments[0]
     if len(x.arguments) == 2:
         yield "arguments swapped", Apply(x.head, x.arguments[1], x.arguments[0])

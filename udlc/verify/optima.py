@@ -86,7 +86,12 @@ def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str]) ->
         trace = (f"o₁ = c·o₂ + d with c = {plain.text(c)}, d = {plain.text(d)}",)
         used = (*theorems, *how, *(() if t.number(c) == 1 and d is t.ZERO else (AFFINE,)))
         return Finding(
-            "proved", "objectives related", theorems=used, conditions=proof.conditions(), sizes="all", trace=trace
+            "proved",
+            "objectives related",
+            theorems=used,
+            conditions=proof.conditions(),
+            sizes="all",
+            trace=trace,
         )
     return Finding("unknown", "objectives related", "no positive factor and constant relate the objectives")
 

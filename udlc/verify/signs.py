@@ -1,9 +1,10 @@
 """Sums in, what is known of their sign out; truths [e > 0], logarithms and roots in one form each.
 
-Rules, for reals where all functions are defined: [N·e > 0] = [N > 0]·[e > 0] for N ≥ 0; [e ≥ 0] = 1 - [-e > 0];
-[e = 0] = 1 - [e > 0] - [-e > 0]; log(N·e) = log N + log e for N ≥ 0; log Π_i f_i = Σ_i log f_i for f_i ≥ 0;
-log e^z = z; log a^z = z·log a for a ≥ 0; (Π N_i^e_i)^r = Π N_i^(r·e_i) for N_i ≥ 0;
-a where e < 0, b where e ≥ 0, is a + (b - a)·[e > 0] where b - a is a multiple of e.
+Rules, for reals where all functions are defined: [N·e > 0] = [N > 0]·[e > 0] for N ≥ 0;
+[e ≥ 0] = 1 - [-e > 0]; [e = 0] = 1 - [e > 0] - [-e > 0]; log(N·e) = log N + log e for N ≥ 0;
+log Π_i f_i = Σ_i log f_i for f_i ≥ 0; log e^z = z; log a^z = z·log a for a ≥ 0;
+(Π N_i^e_i)^r = Π N_i^(r·e_i) for N_i ≥ 0; a where e < 0, b where e ≥ 0, is a + (b - a)·[e > 0] where
+b - a is a multiple of e.
 """
 
 from __future__ import annotations
@@ -153,14 +154,20 @@ def above_zero(algebra: Algebra, e: Node) -> Node:
         return t.ZERO
     if is_positive(algebra, e):
         return t.constant(1)
+    shared = set.intersection(*({a for a, _ in t.factors(p) if a.tag == "truth"} for p, _ in t.terms(e)))
+    free = sorted((a for a in shared if not a.letters & _bound_letters(e)), key=lambda a: a.key)
+    if free:
+        without = t.add(*(t.scale(_without(algebra, p, dict.fromkeys(free, ONE)), c) for p, c in t.terms(e)))
+        return algebra.multiply(*map(t.single, free), above_zero(algebra, without))
     _, common, rest = content(algebra, e)
     algebra.divided_by(a for a, x in common if x < 0)
     truths = [_atom_truth(a) for a, x in common if x > 0 and not atom_is_positive(algebra, a)]
-    if rest is not e:
-        inner = above_zero(algebra, rest)
-    else:
-        inner = t.single(t.node("truth", "real>0", rest))
+    inner = t.single(t.node("truth", "real>0", rest)) if rest is e else above_zero(algebra, rest)
     return algebra.multiply(*truths, inner)
+
+
+def _bound_letters(e: Node) -> set[str]:
+    return {name for p, _ in t.terms(e) for name, _, _ in t.bounds(p)}
 
 
 def _atom_truth(atom: Node) -> Node:
@@ -174,12 +181,17 @@ def by_sign(algebra: Algebra, e: Node, above: Node, below: Node) -> Node:
     return t.add(below, algebra.multiply(t.subtract(above, below), above_zero(algebra, e)))
 
 
+def quotient(e: Node, other: Node) -> Fraction | None:
+    """The number c with e = c·other; None where there is none."""
+    if not t.terms(other) or len(t.terms(e)) != len(t.terms(other)):
+        return None
+    c = t.terms(e)[0][1] / t.terms(other)[0][1]
+    return c if e is t.scale(other, c) else None
+
+
 def multiple_of(e: Node, other: Node) -> bool:
     """Is e = c·other for a number c?"""
-    if len(t.terms(e)) != len(t.terms(other)) or not t.terms(other):
-        return not t.terms(e)
-    c = t.terms(e)[0][1] / t.terms(other)[0][1]
-    return e is t.scale(other, c)
+    return e is t.ZERO or quotient(e, other) is not None
 
 
 def logistic(z: Node) -> Node:

@@ -47,7 +47,14 @@ def _form(x: Any) -> str:
     if isinstance(x, Str):
         return repr(x.name)
     if isinstance(x, Letter):
-        declared = [x.name, _each(x.dims), _each(x.over), _each(x.marks), _form(x.domain), _each(x.range or ())]
+        declared = [
+            x.name,
+            _each(x.dims),
+            _each(x.over),
+            _each(x.marks),
+            _form(x.domain),
+            _each(x.range or ()),
+        ]
         return f"<{type(x).__name__} {' '.join(declared)}>"
     if isinstance(x, Axis):
         letter = f" {x.letter.name}" if x.letter is not None else ""

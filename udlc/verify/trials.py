@@ -19,7 +19,7 @@ from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.entries import Link, Setting, conditions_of, decide_in_time
-from udlc.verify.equalities import ready
+from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.mutants import variants
 from udlc.verify.sample import search
@@ -49,9 +49,7 @@ def tried(result: Result, entry: Entry, book: Book, count: int) -> Result:
     return result.lowered(tally)
 
 
-def _of_link(
-    entry: Entry, book: Book, place: int, n: int, left: Any, right: Any, count: int
-) -> Tally:
+def _of_link(entry: Entry, book: Book, place: int, n: int, left: Any, right: Any, count: int) -> Tally:
     tally = Tally()
     for kind, made in variants(right, count, f"{entry.number} {place} {n}", (*entry.letters(),)):
         fate = _fate(entry, book, place, n, made)
@@ -130,7 +128,7 @@ def _differs(link: Link) -> bool:
     """Do the sides of an equality of values differ at inputs that nothing looked at before?"""
     if link.programs is None or isinstance(link.left, ArgMin):
         return False
-    one, other = map(ready, link.programs)
+    one, other = (runnable(ready(x)) for x in link.programs)
     return search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK).counterexample is not None
 
 
@@ -138,9 +136,11 @@ def _is_undefined(link: Link) -> bool:
     """Has the right side no value at any inputs, and the left side some?"""
     if link.programs is None:
         return False
-    left, right = map(ready, link.programs)
+    left, right = (runnable(ready(x)) for x in link.programs)
     with_itself = search(left, left.outputs[-1], left, left.outputs[-1], range(6)).points
-    return bool(with_itself) and not search(right, right.outputs[-1], right, right.outputs[-1], range(6)).points
+    return (
+        bool(with_itself) and not search(right, right.outputs[-1], right, right.outputs[-1], range(6)).points
+    )
 
 
 def _sides(entry: Entry, book: Book) -> Any:

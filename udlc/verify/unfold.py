@@ -282,7 +282,7 @@ def _exp(algebra: Algebra, z: Node) -> Node:
 REWRITTEN: dict[str, Callable[..., Node]] = {
     "exp": _exp,
     "sig": lambda _, z: signs.logistic(z),
-    "step": lambda a, z: signs.above_zero(a, z),  # [z > 0]
+    "step": signs.above_zero,  # [z > 0]
     "heaviside": lambda a, z: signs.truth(a, "real≥0", z),  # [z ≥ 0]
     "relu": lambda a, z: signs.by_sign(a, z, z, t.ZERO),  # z·[z > 0]
     "absolute": lambda a, z: signs.by_sign(a, z, z, t.scale(z, -1)),  # z where z > 0, -z where z < 0

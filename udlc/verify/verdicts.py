@@ -109,7 +109,9 @@ class Result:
         if not tally.survived:
             return replace(self, mutants=tally)
         steps = tuple(
-            replace(s, verdict="checked", reason="a false variant was accepted too") if s.verdict == "proved" else s
+            replace(s, verdict="checked", reason="a false variant was accepted too")
+            if s.verdict == "proved"
+            else s
             for s in self.steps
         )
         return replace(self, steps=steps, mutants=tally)

@@ -1,0 +1,116 @@
+"""Verdicts on known identities and known falsehoods: what is true is proved, what is false is refuted."""
+
+import pytest
+
+from tests.verify import statements as known
+from udlc.notation import Eq, ReLU, derivation, identity, log, nonnegative, optimum, real
+from udlc.verify.entries import verify_entry
+
+
+def verdict(statement, kind=identity, book=None, **how):
+    """The result for a statement, as an entry of its own."""
+    return verify_entry(kind(statement, **how).placed(number="1.1"), book or {})
+
+
+def last(result):
+    return result.steps[-1]
+
+
+@pytest.mark.parametrize("name", known.TRUE)
+def test_identities_are_proved(name):
+    result = verdict(known.TRUE[name])
+    assert result.verdict == "proved", (result.verdict, result.reason)
+
+
+@pytest.mark.parametrize("name", known.BEYOND)
+def test_what_is_true_and_not_proved_is_checked(name):
+    result = verdict(known.BEYOND[name])
+    assert result.verdict == "checked"
+    assert "agree" in result.reason
+
+
+@pytest.mark.parametrize("name", known.FALSE)
+def test_falsehoods_are_refuted_by_an_example(name):
+    result = verdict(known.FALSE[name])
+    assert result.verdict == "refuted", (result.verdict, result.reason)
+    assert last(result).counterexample
+
+
+@pytest.mark.parametrize("name", known.TRUE_OPTIMA)
+def test_equal_optima_are_proved(name):
+    result = verdict(known.TRUE_OPTIMA[name], optimum)
+    assert [s.verdict for s in result.steps] == ["defined", "proved"], result.reason
+
+
+@pytest.mark.parametrize("name", known.FALSE_OPTIMA)
+def test_different_optima_are_refuted(name):
+    result = verdict(known.FALSE_OPTIMA[name], optimum)
+    assert [s.verdict for s in result.steps] == ["defined", "refuted"], result.reason
+
+
+@pytest.mark.parametrize("name", known.TRUE_MOMENTS)
+def test_moments_are_proved(name):
+    result = verdict(known.TRUE_MOMENTS[name], derivation, where=known.MODEL)
+    assert result.verdict == "proved", result.reason
+    assert len(result.steps[0].conditions) == len(known.MODEL)
+
+
+@pytest.mark.parametrize("name", known.FALSE_MOMENTS)
+def test_false_moments_are_not_proved(name):
+    assert verdict(known.FALSE_MOMENTS[name], derivation, where=known.MODEL).verdict in ("unknown", "refuted")
+
+
+@pytest.mark.parametrize("dropped", range(3))
+def test_a_moment_needs_every_condition(dropped):
+    where = tuple(c for n, c in enumerate(known.MODEL) if n != dropped)
+    claim = known.TRUE_MOMENTS["variance of a product"]
+    assert verdict(claim, derivation, where=where).verdict in ("unknown", "refuted")
+
+
+def test_a_scale_needs_its_sign():
+    z, free = real("z"), real("α")
+    signed = real("α", domain=nonnegative)
+    with_sign = verdict(Eq(ReLU(signed @ z), signed @ ReLU(z)), where=signed >= 0)
+    assert with_sign.verdict == "proved"
+    assert with_sign.steps[0].conditions == ("α ≥ 0",)
+    assert verdict(Eq(ReLU(free @ z), free @ ReLU(z)), where=free >= 0).verdict == "proved"
+    without = verdict(Eq(ReLU(free @ z), free @ ReLU(z)))
+    assert without.verdict == "refuted"
+    assert float(without.steps[0].counterexample["inputs"]["α"]) < 0
+
+
+def test_a_divisor_becomes_a_condition():
+    x, y = real("x y")
+    assert verdict(Eq((x * y + x) / x, y + 1)).steps[0].conditions == ("x ≠ 0",)
+
+
+def test_a_condition_that_nothing_uses_refutes_nothing():
+    x, y = real("x y")
+    result = verdict(Eq(x, y), where=Eq(x, y))
+    assert result.verdict == "unknown"
+    assert "condition" in result.reason
+
+
+def test_bending_one_side_breaks_the_links_that_touch_it():
+    x, y = real("x y")
+    straight = [(x + y) ** 2, x**2 + 2 * x * y + y**2, x * (x + 2 * y) + y**2, (x + y) * (x + y)]
+    assert [s.verdict for s in verdict(Eq(*straight)).steps] == ["proved"] * 3
+    for place in range(4):
+        bent = [side + 1 if n == place else side for n, side in enumerate(straight)]
+        steps = verdict(Eq(*bent)).steps
+        broken = [n for n, s in enumerate(steps) if s.verdict == "refuted"]
+        assert broken == [n for n in range(3) if place in (n, n + 1)]
+
+
+def test_a_link_that_takes_too_long_is_unknown():
+    x, y = real("x y")
+    slow = verify_entry(identity(Eq((x + y) ** 2, x**2)).placed(number="1.1"), {}, limit=1e-3)
+    assert slow.verdict == "unknown"
+    assert "s" in slow.reason
+
+
+def test_relations_without_a_method_are_unknown_with_their_reason():
+    x = real("x")
+    result = verdict(log(x) <= x)
+    assert result.verdict == "unknown"
+    assert "≤" in result.reason
