@@ -238,3 +238,18 @@ def test_what_an_interrupted_write_left_behind_goes(project):
     edit(project.equations / "chapter_01.py", "**2", "**4")
     project.build()
     assert not list(project.out.glob(".*.part"))
+
+
+def test_an_initialiser_may_be_called_as_a_function_of_the_runtime(project):
+    chapter = project.equations / "chapter_01.py"
+    with chapter.open("a", encoding="utf-8") as file:
+        file.write(
+            'N, σ, w = size("N"), deviation("σ"), real("w")\n'
+            'eq["1.3"] = constraint(Eq(σ[w]**2, 1/N))\n'
+            'eq.initialiser("scaled", uses="1.3", deviation=σ[w], fan_in=N)\n'
+            'eq.network("drawn", uses="1.1", given=x, parameters=φ, output=f, init={φ: "scaled"})\n'
+        )
+    project.build()
+    texts = project.texts()
+    assert '"φ": scaled_function'.encode() in texts["chapter_01.py"]
+    assert b"\nscaled_function = Initialiser(" in texts["functions_01.py"]

@@ -94,6 +94,20 @@ def test_sizes_that_no_array_tells_are_given_by_name(evaluate):
 LOGITS = [[1.0, 2.0], [3.0, 1.0]]
 
 
+def test_a_function_is_bound_to_an_activation_by_its_number(evaluate):
+    unit = {"x": -2.0, "θ": [[0.0, 1.0], [1.0, -1.0]]}
+    said = [
+        found(evaluate("3.5", unit, "--bind", f"a={what}", "--json", equations=None))
+        for what in ("ReLU", "3.2")
+    ]
+    assert said[0] == said[1] == {"value": [0.0, 3.0], "gradients": {}}
+
+
+def test_a_letter_of_the_next_step_alone_is_given_as_listed(evaluate):
+    step = {"m": [1.0], "v": [4.0], "α": 0.5, "ϵ": 1.0, "φ": [2.0]}
+    assert found(evaluate("6.14", step, "--json", equations=None))["value"] == [2 - 0.5 / 3]
+
+
 @pytest.mark.parametrize(
     ("name", "inputs", "words", "said"),
     [
@@ -117,6 +131,18 @@ LOGITS = [[1.0, 2.0], [3.0, 1.0]]
             {"f": [1.0], "y": [2, 3], "σ²": 1},
             (),
             "gaussian: y: wrong shape: got (2,), expected (1,)",
+        ),
+        (
+            "gaussian",
+            {"f": [1.0], "y": [float("nan")], "σ²": 1},
+            (),
+            "gaussian: y: numbers must be finite: got nan",
+        ),
+        (
+            "deep",
+            DEEP | {"beta": [[0.1, float("inf")], [0.3]]},
+            ("--bind", "a=ReLU"),
+            "β[0]: numbers must be",
         ),
         ("gaussian", {"f": [1.0], "y": [2]}, (), "gaussian: σ² is not given"),
         (

@@ -195,7 +195,7 @@ def _initialiser(model: Initialiser, project: Project) -> Part:
     }
     by_name = {s: widths[Symbol(s.name)] for s in body.free_symbols if Symbol(s.name) in widths}
     declaration = record(
-        model.name,
+        identifier_of(model),
         "Initialiser",
         name=model.name,
         variance=Raw(f"lambda before, after: {body.xreplace(by_name)}"),

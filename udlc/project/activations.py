@@ -21,7 +21,7 @@ Scalar: TypeAlias = Callable[[Expr], Expr]
 
 
 def activation_named(project: Project, name: str) -> Scalar:
-    """A function of one number by name: an activation of the project, or a row of the table of functions.
+    """A function of one number: an activation, by its name or its entry's number, or a row of the table.
 
     Raises:
         UnknownName: there is none.
@@ -29,6 +29,9 @@ def activation_named(project: Project, name: str) -> Scalar:
     declared = {m.name.lower(): m for m in project.models.values() if isinstance(m, Activation)}
     if name.lower() in declared:
         return expression_of(declared[name.lower()], project)
+    by_number = {m.uses[0]: m for m in reversed(declared.values()) if len(m.uses) == 1}
+    if name in by_number:
+        return expression_of(by_number[name], project)
     rows = {n.lower(): row for n, row in FUNCTIONS.items() if row.arity == 1 and not row.integers}
     if name.lower() in rows:
         return rows[name.lower()].cls

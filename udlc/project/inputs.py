@@ -73,9 +73,11 @@ def _numbers(program: Program, name: str, value: Any, subject: Subject) -> Any:
         rows = _read(lambda: [np.asarray(row, dtype=np.float64) for row in value], array, subject)
         for k, row in enumerate(rows):
             _check_axes(row, array.shape[1:], f"{subject.printed(name)}[{k}]", subject)
+            _check_finite(row, f"{subject.printed(name)}[{k}]", subject)
         return rows
     given = _read(lambda: np.asarray(value, dtype=np.float64), array, subject)
     _check_axes(given, array.shape, subject.printed(name), subject)
+    _check_finite(given, subject.printed(name), subject)
     _check_domain(given, array, subject)
     return given.astype(np.int64) if array.integral else given
 
@@ -95,6 +97,14 @@ def _check_axes(given: Numbers, shape: tuple[Any, ...], name: str, subject: Subj
         expected = f"{len(shape)}: ({', '.join(map(str, shape))})" if shape else "0: a number"
         raise InputError(
             "wrong number of axes", model=subject.name, argument=name, got=given.ndim, expected=expected
+        )
+
+
+def _check_finite(given: Numbers, name: str, subject: Subject) -> None:
+    odd = given[~np.isfinite(given)]
+    if odd.size:
+        raise InputError(
+            "numbers must be finite", model=subject.name, argument=name, got=odd[0], expected="finite numbers"
         )
 
 

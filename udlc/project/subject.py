@@ -159,6 +159,13 @@ class Subject:
             if name_of(letter) in names:
                 for form in (letter.key, letter.ascii):
                     found.setdefault(normal(form), name_of(letter))
+        # m_{t+1} alone, as in the last line of Adam, is what the page calls m.
+        steps = {f"{name_of(letter)}_next": letter for letter in self.letters}
+        for array in program.inputs:
+            if array.name in steps:
+                letter = steps[array.name]
+                for form in (letter.key, letter.ascii, name_of(letter)):
+                    found.setdefault(normal(form), array.name)
         return found
 
     def printed(self, name: str) -> str:
