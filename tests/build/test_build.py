@@ -251,5 +251,5 @@ def test_an_initialiser_may_be_called_as_a_function_of_the_runtime(project):
         )
     project.build()
     texts = project.texts()
-    assert '"φ": scaled_function'.encode() in texts["chapter_01.py"]
-    assert b"\nscaled_function = Initialiser(" in texts["functions_01.py"]
+    assert '{"φ": scaled}'.encode() in texts["chapter_01.py"]
+    assert b"\nscaled = Initialiser(" in texts["functions_01.py"]
