@@ -57,13 +57,15 @@ def chosen_candidates(
 ) -> tuple[tuple[Candidate, ...], dict[str, str]]:
     """Ourselves and the peers, and of each peer that is not there the reason.
 
-    Where no number of threads is asked for, each peer is measured on one and on all cores: its better one counts.
+    Where no number of threads is asked for, each peer is measured on one and on all cores, and its better
+    one counts.
 
     Raises:
         UnknownName: a library that is no peer.
     """
     counts = sorted({1, cores()}) if threads is None else [threads]
-    found, missing = [Candidate(OURS, OURS, "generated", counts[-1])], {}
+    found = [Candidate(OURS, OURS, "generated", counts[-1])]
+    missing: dict[str, str] = {}
     for library in against:
         if library not in MODES:
             raise UnknownName("peer", library, MODES)

@@ -180,5 +180,7 @@ def as_data(case: Case) -> dict[str, Any]:
 
 def from_data(data: Mapping[str, Any]) -> Case:
     """What `as_data` was given."""
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    return KINDS[fields.pop("kind")](**fields)
+    kind, fields = KINDS[data["kind"]], {name: value for name, value in data.items() if name != "kind"}
+    if "widths" in fields:
+        fields["widths"] = tuple(fields["widths"])
+    return kind(**fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -56,14 +57,20 @@ def loss_data(case: Loss) -> tuple[Array, Array]:
     prediction = rng.normal(size=shape).astype(np.float32)
     if case.name == "heteroscedastic":
         prediction[:, 1] = np.abs(prediction[:, 1]) + 0.5
-    targets = {
-        "bernoulli": lambda: rng.integers(2, size=case.batch),
-        "multiclass": lambda: rng.integers(case.outputs, size=case.batch),
-        "poisson": lambda: rng.poisson(2, size=case.batch),
-        "multi_output": lambda: rng.normal(size=shape).astype(np.float32),
-    }
-    usual = lambda: rng.normal(size=case.batch).astype(np.float32)  # noqa: E731
-    return prediction, targets.get(case.name, usual)()
+    return prediction, TARGETS.get(case.name, _real)(rng, case)
+
+
+def _real(rng: np.random.Generator, case: Loss) -> Array:
+    return rng.normal(size=case.batch).astype(np.float32)
+
+
+# head → its targets, where they are not one real number for each example
+TARGETS: Mapping[str, Callable[[np.random.Generator, Loss], Array]] = {
+    "bernoulli": lambda rng, case: rng.integers(2, size=case.batch),
+    "multiclass": lambda rng, case: rng.integers(case.outputs, size=case.batch),
+    "poisson": lambda rng, case: rng.poisson(2, size=case.batch),
+    "multi_output": lambda rng, case: rng.normal(size=(case.batch, case.outputs)).astype(np.float32),
+}
 
 
 def arguments(case: Elementwise) -> Array:

@@ -78,7 +78,7 @@ LOSSES: Mapping[str, Callable[..., Any]] = {
 class _Loss:
     def __init__(self, case: Loss) -> None:
         self.given = [jnp.asarray(array) for array in loss_data(case)]
-        by = (0,)
+        by: tuple[int, ...] = (0,)
         if case.name == "gaussian_variance":
             self.given.append(jnp.ones(()))
             by = (0, 2)

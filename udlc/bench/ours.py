@@ -75,9 +75,10 @@ class _Training:
         if len(self.letters) == 1:
             return [self.parameters[self.letters[0]]]
         if "β" in self.letters:
-            pairs = zip(self.parameters["Ω"], self.parameters["β"])
+            pairs = list(zip(self.parameters["Ω"], self.parameters["β"]))
         else:
-            pairs = ((matrix[:, 1:], matrix[:, 0]) for matrix in map(self.parameters.get, self.letters))
+            joined = (self.parameters[letter] for letter in self.letters)
+            pairs = [(matrix[:, 1:], matrix[:, 0]) for matrix in joined]
         return [array for pair in pairs for array in pair]
 
 

@@ -48,7 +48,7 @@ def report(
     trained = [case for case in cases if isinstance(case, Training)] or [
         case for case in chosen_cases((), sizes) if isinstance(case, Training)
     ]
-    document = {"machine": machine(), "versions": versions()}
+    document: dict[str, Any] = {"machine": machine(), "versions": versions()}
     document["results"] = [found.as_data() for found in results if not isinstance(found.case, Elementwise)]
     document["elementwise"] = [
         _function(found, watch) for found in results if isinstance(found.case, Elementwise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +11,9 @@ from udlc.cli.options import Json, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+WIDTH = 130
+"""Columns where the output is no terminal."""
 
 PEERS = ("torch_eager", "torch_compile", "jax_jit")
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (0.0, "ns"))
@@ -20,7 +24,7 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar="[MODEL]…",
-            help="Models, heads, functions; training, heads, elementwise, start, memory (default: everything).",
+            help="Models, heads, functions, or training, heads, elementwise, start, memory (default: all).",
             show_default=False,
         ),
     ] = None,
@@ -43,11 +47,9 @@ def bench(
 
     from udlc.bench.report import report
 
-    console = Console(stderr=as_json)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     with Console(stderr=True).status("measuring") as status:
-        found = report(
-            models or [], _words(against), _words(sizes), threads, rounds, lambda what: status.update(what)
-        )
+        found = report(models or [], _words(against), _words(sizes), threads, rounds, status.update)
     if as_json:
         print_json(found)
     else:
