@@ -15,7 +15,6 @@ from udlc.bench.processes import memory, start_times
 from udlc.bench.rounds import Result, measured
 
 PACKAGES = ("udlc", "numpy", "numba", "scipy", "torch", "jax")
-ROUNDS = 15
 
 Watch = Callable[[str], None]
 """Told what is measured next."""
