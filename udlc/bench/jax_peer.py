@@ -1,0 +1,186 @@
+"""Cases to runners of JAX: one compiled step, whose old parameters and state are donated to the new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import cycle
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from udlc.bench.cases import Case, Elementwise, Loss, Training
+from udlc.bench.data import (
+    DECAY,
+    MOMENTUM,
+    TINY,
+    Array,
+    Runner,
+    arguments,
+    first_parameters,
+    loss_data,
+    training_data,
+)
+
+LN_2PI = 1.8378770664093453
+
+
+def runner(case: Case, mode: str) -> Runner:  # noqa: ARG001 - JAX is measured compiled only
+    """A runner of the case."""
+    match case:
+        case Training():
+            return _Training(case)
+        case Loss():
+            return _Loss(case)
+        case Elementwise():
+            return _Elementwise(case)
+
+
+# ── Losses, summed over the batch as the book sums them ──────────────────────
+
+
+def _normal(f: Any, y: Any, variance: Any) -> Any:
+    return 0.5 * jnp.sum(LN_2PI + jnp.log(variance) + (y - f) ** 2 / variance)
+
+
+def _mixture(f: Any, y: Any) -> Any:
+    first = jax.nn.log_sigmoid(f[:, 0]) - 0.5 * (LN_2PI + f[:, 3] + (y - f[:, 1]) ** 2 * jnp.exp(-f[:, 3]))
+    other = jax.nn.log_sigmoid(-f[:, 0]) - 0.5 * (LN_2PI + f[:, 4] + (y - f[:, 2]) ** 2 * jnp.exp(-f[:, 4]))
+    return -jnp.sum(jnp.logaddexp(first, other))
+
+
+def _multiclass(f: Any, y: Any) -> Any:
+    chosen = jnp.take_along_axis(f, y[:, None], axis=1)[:, 0]
+    return jnp.sum(jax.nn.logsumexp(f, axis=1) - chosen)
+
+
+def _von_mises(f: Any, y: Any) -> Any:
+    κ = jnp.exp(f[:, 1])
+    return jnp.sum(LN_2PI + jnp.log(jax.scipy.special.i0e(κ)) + κ - κ * jnp.cos(y - f[:, 0]))
+
+
+# head → the loss of predictions and targets (and of what the head itself learns)
+LOSSES: Mapping[str, Callable[..., Any]] = {
+    "least_squares": lambda f, y: jnp.sum((f - y) ** 2),
+    "multi_output": lambda f, y: jnp.sum((f - y) ** 2),
+    "gaussian": lambda f, y: _normal(f, y, 1.0),
+    "gaussian_variance": _normal,
+    "heteroscedastic": lambda f, y: _normal(f[:, 0], y, f[:, 1] ** 2),
+    "bernoulli": lambda f, y: jnp.sum(jax.nn.softplus(f) - f * y),
+    "multiclass": _multiclass,
+    "von_mises": _von_mises,
+    "mixture": _mixture,
+    "poisson": lambda f, y: jnp.sum(jnp.exp(f) - f * y + jax.scipy.special.gammaln(y + 1.0)),
+}
+
+
+class _Loss:
+    def __init__(self, case: Loss) -> None:
+        self.given = [jnp.asarray(array) for array in loss_data(case)]
+        by: tuple[int, ...] = (0,)
+        if case.name == "gaussian_variance":
+            self.given.append(jnp.ones(()))
+            by = (0, 2)
+        self.function = jax.jit(jax.value_and_grad(LOSSES[case.name], argnums=by))
+        self.last: Any = None
+
+    def run(self, count: int) -> None:
+        for _ in range(count):
+            self.last = self.function(*self.given)
+        jax.block_until_ready(self.last)
+
+    def values(self) -> list[Array]:
+        value, gradients = self.last
+        return [np.asarray(array) for array in (value, *gradients)]
+
+
+# ── Training ─────────────────────────────────────────────────────────────────
+
+
+def _output(layers: list[Any], x: Any) -> Any:
+    if len(layers) == 1:
+        phase = layers[0][0] + 0.06 * layers[0][1] * x
+        return jnp.sin(phase) * jnp.exp(-(phase**2) / 32)
+    for place in range(0, len(layers), 2):
+        x = x @ layers[place].T + layers[place + 1]
+        x = jax.nn.relu(x) if place + 2 < len(layers) else x
+    return x[:, 0] if x.shape[1] == 1 else x
+
+
+def _update(case: Training, p: Any, g: Any, m: Any, v: Any, t: Any) -> tuple[Any, Any, Any]:
+    """One optimiser step of one array, equations 6.10, 6.11 and 6.15 to 6.17."""
+    if case.optimiser == "sgd":
+        return p - case.rate * g, m, v
+    m = MOMENTUM * m + (1 - MOMENTUM) * g
+    if case.optimiser == "momentum":
+        return p - case.rate * m, m, v
+    v = DECAY * v + (1 - DECAY) * g * g
+    high, wide = m / (1 - MOMENTUM**t), v / (1 - DECAY**t)
+    return p - case.rate * high / (jnp.sqrt(wide) + TINY), m, v
+
+
+class _Training:
+    def __init__(self, case: Training) -> None:
+        x, y = training_data(case)
+        places = range(0, len(x), case.batch)
+        cut = [(jnp.asarray(x[n : n + case.batch]), jnp.asarray(y[n : n + case.batch])) for n in places]
+        self.batches = cycle(cut)
+        self.parameters = [jnp.asarray(array) for array in first_parameters(case)]
+        # What an optimiser does not remember is empty: to carry it would cost the step.
+        remembers = {"sgd": 0, "momentum": 1, "adam": 2}[case.optimiser]
+        shapes = [array.shape for array in self.parameters]
+        self.state = [[jnp.zeros(shape if k < remembers else ()) for shape in shapes] for k in range(2)]
+        self.steps = jnp.zeros(())
+        head = LOSSES[case.head]
+
+        def step(parameters: Any, state: Any, t: Any, x: Any, y: Any) -> Any:
+            gradient = jax.grad(lambda p: head(_output(p, x), y))(parameters)
+            rows = zip(parameters, gradient, *state)
+            new = [_update(case, p, g, m, v, t + 1) for p, g, m, v in rows]
+            return [p for p, _, _ in new], [[m for _, m, _ in new], [v for _, _, v in new]], t + 1
+
+        self.step = jax.jit(step, donate_argnums=(0, 1, 2))
+
+    def run(self, count: int) -> None:
+        for _ in range(count):
+            x, y = next(self.batches)
+            self.parameters, self.state, self.steps = self.step(self.parameters, self.state, self.steps, x, y)
+        jax.block_until_ready(self.parameters)
+
+    def values(self) -> list[Array]:
+        return [np.asarray(array) for array in self.parameters]
+
+
+# ── Elementwise functions ────────────────────────────────────────────────────
+
+
+FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
+    "exp": jnp.exp,
+    "expm1": jnp.expm1,
+    "log": jnp.log,
+    "log1p": jnp.log1p,
+    "sig": jax.nn.sigmoid,
+    "softplus": jax.nn.softplus,
+    "tanh": jnp.tanh,
+    "erf": jax.scipy.special.erf,
+    "sin": jnp.sin,
+    "cos": jnp.cos,
+    "lgamma": jax.scipy.special.gammaln,
+    "log_i0": lambda x: jnp.log(jax.scipy.special.i0e(x)) + jnp.abs(x),
+}
+
+
+class _Elementwise:
+    def __init__(self, case: Elementwise) -> None:
+        self.x = jnp.asarray(arguments(case))
+        self.y: Any = None
+        self.function = jax.jit(FUNCTIONS[case.name])
+
+    def run(self, count: int) -> None:
+        for _ in range(count):
+            self.y = self.function(self.x)
+        jax.block_until_ready(self.y)
+
+    def values(self) -> list[Array]:
+        return [np.asarray(self.y)]

@@ -1,0 +1,115 @@
+"""Cases to runners of generated code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from udlc.bench.cases import Case, Elementwise, Loss, Training
+from udlc.bench.data import Array, Runner, arguments, first_parameters, loss_data, training_data
+from udlc.files import book_folder
+from udlc.runtime.adhoc import load_kernel
+from udlc.runtime.catalogue import Catalogue, catalogue
+
+FUNCTION = '''
+@kernel(given("x", "I"), output("y", "I"), sizes="I")
+def elementwise(x, y, I):
+    """A function of each number."""
+    for i in range(I):
+        y[i] = {name}(x[i])
+'''
+
+
+def runner(case: Case, mode: str) -> Runner:  # noqa: ARG001 - generated code has one mode
+    """A runner of the case."""
+    match case:
+        case Training():
+            return _Training(case, _book())
+        case Loss():
+            return _Loss(case, _book())
+        case Elementwise():
+            return _Elementwise(case)
+
+
+def _book() -> Catalogue:
+    return catalogue(book_folder().parent / "generated")
+
+
+class _Training:
+    def __init__(self, case: Training, known: Catalogue) -> None:
+        network = known.find("model", case.network)
+        self.model = network(widths=case.widths or None, head=known.find("head", case.head))
+        self.letters = network.parameters
+        rule = known.find("optimiser", case.optimiser)
+        self.optimiser = rule(**{rule.rate: case.rate})
+        self.batch = case.batch
+        self.x, self.y = training_data(case)
+        self.parameters = self.model.pack(self._given(first_parameters(case)))
+        self.state: Any = None
+
+    def _given(self, layers: list[Array]) -> dict[str, Any]:
+        """Layers under the network's letters: one letter, biases in column 0, or biases and weights apart."""
+        weights, biases = layers[::2], layers[1::2]
+        if not biases:
+            return {self.letters[0]: weights[0]}
+        if "β" in self.letters:
+            return {"β": biases, "Ω": weights}
+        joined = [np.column_stack([bias, weight]) for weight, bias in zip(weights, biases)]
+        return dict(zip(self.letters, joined))
+
+    def run(self, count: int) -> None:
+        history = self.model.fit(
+            self.parameters,
+            self.x,
+            self.y,
+            self.optimiser,
+            steps=count,
+            batch=self.batch,
+            state=self.state,
+            interval=count,
+        )
+        self.state = history.state
+
+    def values(self) -> list[Array]:
+        if len(self.letters) == 1:
+            return [self.parameters[self.letters[0]]]
+        if "β" in self.letters:
+            pairs = list(zip(self.parameters["Ω"], self.parameters["β"]))
+        else:
+            joined = (self.parameters[letter] for letter in self.letters)
+            pairs = [(matrix[:, 1:], matrix[:, 0]) for matrix in joined]
+        return [array for pair in pairs for array in pair]
+
+
+class _Loss:
+    def __init__(self, case: Loss, known: Catalogue) -> None:
+        self.head = head = known.find("head", case.name)
+        prediction, target = loss_data(case)
+        if not head.gradient[head.target].integral:
+            target = target.astype(np.float32)
+        scalars = {**head.hyper, **{letter: head.first_value(letter) for letter in head.parameters}}
+        given = {letter: np.array(value, np.float32) for letter, value in scalars.items()}
+        given |= {head.prediction: prediction, head.target: target}
+        self.bound = head.gradient.link(dtype="float32", bind={}, compiled=True).bind(given, {})
+
+    def run(self, count: int) -> None:
+        for _ in range(count):
+            self.bound()
+
+    def values(self) -> list[Array]:
+        return [self.bound.arrays[letter] for letter in (self.head.value, *self.head.adjoints.values())]
+
+
+class _Elementwise:
+    def __init__(self, case: Elementwise) -> None:
+        kernel = load_kernel(FUNCTION.format(name=case.name).strip(), "elementwise")
+        linked = kernel.link(dtype="float32", bind={}, compiled=True)
+        self.bound = linked.bind({"x": arguments(case)}, {})
+
+    def run(self, count: int) -> None:
+        for _ in range(count):
+            self.bound()
+
+    def values(self) -> list[Array]:
+        return [self.bound.arrays["y"]]
