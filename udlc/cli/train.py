@@ -35,7 +35,7 @@ class Defaults:
 
 DEFAULTS: Mapping[str, Defaults] = {
     "digits": Defaults((100, 100), 1000, 100, 0.001),
-    "mnist1d": Defaults((200, 200), 2000, 100, 0.002),
+    "mnist1d": Defaults((200, 200), 2000, 100, 0.005),
     "": Defaults((50, 50), 2000, 50, 0.001),  # any other
 }
 
@@ -90,7 +90,7 @@ def train(  # noqa: PLR0913, PLR0917 - its options
         examples = examples.as_quantities()
     made = _model(known, model, examples, _numbers(widths), chosen, activation, dtype)
     rule = known.find("optimiser", optimiser or OPTIMISER)
-    pace = usual.rate if rate is None and optimiser is None else rate
+    pace = usual.rate if rate is None and rule.name == OPTIMISER else rate
     rule = rule if pace is None else rule(**{rule.rate: pace})
     job = _Job(made, examples, rule, steps or usual.steps, batch or usual.batch, seed)
     parameters, state = job.start(load)
