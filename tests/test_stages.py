@@ -22,9 +22,10 @@ from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret
 from udlc.ir.sizes import as_array, infer_sizes, sizes_of
 
-FAILED = (1130, 1711, 1732, 2134, 2507)
+FAILED = (762, 1130, 1711, 1732, 2134, 2507)
 """Seeds of programs that a stage once got wrong.
 
+762: a size that only the bound of an array of labels mentions, once other arrays were simplified away.
 1130 …: a sum all of whose loops decide a letter that an index equation solves for was emitted without loops.
 """
 

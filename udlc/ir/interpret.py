@@ -71,7 +71,8 @@ def _run(
     if missing:
         raise InputError("is not given", argument=missing[0], model=program.name or None)
     given = {a.name: as_array(a, inputs[a.name]) for a in program.inputs}
-    by_name = {str(s): inputs[str(s)] for s in sizes_of(program) if str(s) in inputs}
+    bounds = {s for a in program.inputs if a.bound is not None for s in symbols(a.bound)}
+    by_name = {str(s): inputs[str(s)] for s in (*sizes_of(program), *bounds) if str(s) in inputs}
     sizes = infer_sizes(program.inputs, {n: v.shape for n, v in given.items()}, by_name)
     store = Store(given, program.arrays, sizes, bind, number, trace=trace)
     for a in program.inputs:
