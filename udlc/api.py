@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from udlc import pipeline
 from udlc.files import book_folder
-from udlc.ir.latex import latex
 from udlc.ir.show import text
+from udlc.project.derivations import derivation
 from udlc.project.evaluate import Evaluation, evaluate
 from udlc.project.expression import Expression, compile_expression
 from udlc.project.project import Project
@@ -47,8 +47,8 @@ class Gradient:
     derived: tuple[str, ...]
 
     def latex(self) -> list[str]:
-        """One line of LaTeX per derived statement, in the book's letters."""
-        return latex(self.program, only=self.derived)
+        """LaTeX of the derivatives, an equation a line, in the book's letters."""
+        return derivation(self.program, self.derived)
 
     def text(self) -> str:
         """The statements in plain text."""
@@ -101,7 +101,7 @@ class Equation:
         return self._derived(self.subject.hessian(wrt))
 
     def _derived(self, found: pipeline.Derived) -> Gradient:
-        given = pipeline.prepare(self.program).arrays
+        given = self.subject.prepared.arrays
         derived = tuple(n for n in found.program.arrays if n not in given)
         return Gradient(found.program, found.adjoints, derived)
 

@@ -21,7 +21,7 @@ from udlc.ir.check import check
 from udlc.ir.expressions import arrays_read, arrays_written, map_parts, map_reads, rebuild
 from udlc.ir.functions import Opaque, derivative
 from udlc.ir.grammar import Array, Compute, Derive, Letter, LinAlg, Program, Range, Read, Statement, walk
-from udlc.ir.latex import name_latex, second_derivative
+from udlc.ir.lettering import name_latex, second_derivative
 from udlc.ir.polynomial import depending_on, no_polynomial
 from udlc.runtime.adhoc import load_kernel
 from udlc.runtime.kernel import Kernel
@@ -55,27 +55,33 @@ def prepare(program: Program) -> Program:
 
 
 def gradient(
-    program: Program, of: str, wrt: tuple[str, ...], seed: str | None = None, tag: str = ""
+    program: Program,
+    of: str,
+    wrt: tuple[str, ...],
+    seed: str | None = None,
+    tag: str = "",
+    prepared: bool = False,
 ) -> Derived:
     """Program → program with the adjoints of `wrt`: Σ seed · ∂of/∂wrt, a seed of ones where none is named.
 
     `tag` stands for `of` in the names of adjoints: that of a loss, where the seed is its derivative.
+    `prepared` says that the program has been through `prepare`, here and below.
     """
-    derived, adjoints = differentiate.vjp(prepare(program), of, wrt, seed, tag)
+    derived, adjoints = differentiate.vjp(program if prepared else prepare(program), of, wrt, seed, tag)
     return _settle(derived, adjoints)
 
 
-def seeded(program: Program, of: str, wrt: tuple[str, ...]) -> tuple[Derived, str]:
+def seeded(program: Program, of: str, wrt: tuple[str, ...], prepared: bool = False) -> tuple[Derived, str]:
     """Program → program with the adjoints of some loss L, and the input that holds its adjoint by `of`."""
     array = program.arrays[of]
     latex = rf"\frac{{\partial L}}{{\partial {array.latex or name_latex(of)}}}"
     seed = Array(program.fresh(f"dL_d{of}"), array.shape, "given", latex=latex)
-    return gradient(program.with_arrays(seed), of, wrt, seed.name, "L"), seed.name
+    return gradient(program.with_arrays(seed), of, wrt, seed.name, "L", prepared), seed.name
 
 
-def jacobian(program: Program, of: str, wrt: tuple[str, ...]) -> Derived:
+def jacobian(program: Program, of: str, wrt: tuple[str, ...], prepared: bool = False) -> Derived:
     """Program → program with ∂of[a…]/∂wrt[b…], the axes of `of` first."""
-    derived, adjoints = differentiate.jacobian(prepare(program), of, wrt)
+    derived, adjoints = differentiate.jacobian(program if prepared else prepare(program), of, wrt)
     return _settle(derived, adjoints)
 
 
@@ -85,14 +91,14 @@ def tangent(program: Program, tangents: dict[str, str]) -> Derived:
     return _settle(derived, names)
 
 
-def hessian(program: Program, of: str, wrt: str) -> Derived:
+def hessian(program: Program, of: str, wrt: str, prepared: bool = False) -> Derived:
     """Program → program with ∂²of/∂wrt∂wrt of a scalar."""
-    return _twice(program, of, wrt)[0]
+    return _twice(program, of, wrt, prepared)[0]
 
 
-def _twice(program: Program, of: str, wrt: str) -> tuple[Derived, str]:
+def _twice(program: Program, of: str, wrt: str, prepared: bool = False) -> tuple[Derived, str]:
     """Program → program with the first and second derivatives of a scalar, and the name of the first."""
-    first = gradient(program, of, (wrt,))
+    first = gradient(program, of, (wrt,), prepared=prepared)
     second = jacobian(first.program, first.adjoints[wrt], (wrt,))
     matrix = second.program.arrays[second.adjoints[wrt]]
     by = program.arrays[wrt]

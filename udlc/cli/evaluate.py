@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,13 +31,28 @@ def evaluate(
     equations: Equations = None,
     as_json: Json = False,
 ) -> None:
-    """Compute an equation or model from numbers in a JSON file."""
+    """Compute an equation or model from numbers in a JSON file.
+
+    FILE maps names to numbers and nested lists: the names and shapes that `udlc list --json` gives as
+    `inputs`, each as printed, in ASCII, or as in Python. A derivative, density or set that the page
+    does not compute is an input too (dL_dφ). A family over layers is a list with an array for each layer, a
+    size that no array shows is given by its name, and labels count from zero.
+
+    What belongs to an example (`examples` in the list) is given for one, or for a data set with the examples
+    as its first axis; the value then has that axis too, and derivatives by such inputs have it after the
+    value's axes.
+
+    Letters of the page that the value does without are ignored, with a note on standard error. In JSON a
+    number that is not finite is "nan", "inf" or "-inf".
+    """
     from udlc.project.evaluate import evaluate as compute
     from udlc.project.project import load
 
     project = load(equations_folder(equations))
     chosen = bindings(bind)
     found = compute(project, target, _numbers(inputs), gradient or (), chosen, interpret, hessian or ())
+    for name in found.ignored:
+        print(f"note: {target}: {name} is given, and the value is computed without it", file=sys.stderr)
     if as_json:
         hessians = {"hessians": found.hessians} if hessian else {}
         print_json({"value": found.value, "gradients": found.gradients, **hessians})

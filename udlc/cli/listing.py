@@ -25,8 +25,11 @@ def list_entries(
 ) -> None:
     """List entries and models.
 
-    With --json also symbols, shapes, roles, the kernels that carry out each entry, and `lines`: for each
-    generated file, which of its lines carry out which equations.
+    With --json also the letters that the page shows (`symbols`, as they are declared), what `udlc eval`
+    takes and gives (`inputs`, `outputs`, each with shape, domain and ASCII alias; `examples` is the shape for
+    a data set where one example will do, `between` the least and greatest value, `optional` marks what other
+    shapes tell), the functions to bind, or the reason why there is no value; roles; the kernels that carry out each entry;
+    and `lines`: for each generated file, which of its lines carry out which equations.
     """
     from udlc.build.generated import Generated
     from udlc.errors import UnknownName
@@ -57,10 +60,11 @@ def _print_tables(entries: list[dict[str, Any]], models: list[dict[str, Any]]) -
 
     console = Console()
     if entries:
-        table = _table("number", "kind", "relation", "title", "models")
+        table = _table("number", "kind", "takes", "gives", "title", "models")
         for e in entries:
-            relation = " ".join(dict.fromkeys(e["relation"]))
-            table.add_row(e["number"], e["kind"], relation, e["title"], ", ".join(e["models"]))
+            takes = ", ".join([*_sized(e["inputs"]), *(f"{name}(·)" for name in e["bind"])])
+            gives = ", ".join(_sized(e["outputs"]))
+            table.add_row(e["number"], e["kind"], takes, gives, e["title"], ", ".join(e["models"]))
         console.print(table)
     if models:
         console.print()
@@ -68,6 +72,12 @@ def _print_tables(entries: list[dict[str, Any]], models: list[dict[str, Any]]) -
         for m in models:
             table.add_row(m["name"], m["kind"], str(m["chapter"]), ", ".join(m["uses"]), m["title"])
         console.print(table)
+
+
+def _sized(quantities: dict[str, Any]) -> list[str]:
+    """Names with their shapes: φ(2), x(I)."""
+    shapes = {name: q.get("examples") or q["shape"] for name, q in quantities.items()}
+    return [f"{name}({', '.join(shape)})" if shape else name for name, shape in shapes.items()]
 
 
 def _table(*names: str) -> Table:

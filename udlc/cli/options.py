@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,9 +49,18 @@ def bindings(words: list[str] | None) -> dict[str, str]:
 
 
 def print_json(data: Any) -> None:
-    """One JSON document on standard output, letters as they are."""
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=1, allow_nan=True)
+    """One JSON document on standard output, letters as they are; no finite number is "nan", "inf", "-inf"."""
+    json.dump(_finite(data), sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
     sys.stdout.write("\n")
+
+
+def _finite(data: Any) -> Any:
+    """The data with the numbers that JSON does not have as strings."""
+    if isinstance(data, dict):
+        return {name: _finite(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_finite(value) for value in data]
+    return str(data) if isinstance(data, float) and not math.isfinite(data) else data
 
 
 def counted(number: int, word: str) -> str:

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from udlc.errors import TranslateError
-from udlc.ir.expressions import substitute
-from udlc.ir.grammar import Axis, Program
-from udlc.ir.grammar import Letter as IndexLetter
+from udlc.ir.grammar import Program
 from udlc.notation import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Density, Family, Function, Index, Letter, Size
 from udlc.notation.models import Model
-from udlc.notation.plaintext import plain
+from udlc.notation.plaintext import plain, readable
 from udlc.project.project import Project
-from udlc.project.subject import Subject, subject_of
+from udlc.project.signature import check_rows, inputs_of_subject, length, outputs_of_subject
+from udlc.project.subject import Subject, opaque_names, subject_of
 
 KINDS: Mapping[type[Letter], str] = {
     Size: "size",
@@ -40,6 +39,7 @@ def described_entry(entry: Entry, project: Project) -> dict[str, Any]:
         "relation": list(entry.relation),
         "latex": entry.latex(),
         "symbols": symbols_of(entry),
+        **evaluation_of(Subject(entry.number, project, (entry,))),
         "models": [m.name for m in project.models.values() if entry.number in m.uses],
     }
 
@@ -55,17 +55,39 @@ def described_model(model: Model, project: Project) -> dict[str, Any]:
         "chapter": model.chapter,
         "uses": list(model.uses),
         "roles": roles_of(model, program, subject.printed),
-        "shapes": shapes_of(program, subject.printed),
+        "shapes": shapes_of(subject) if program else {},
+        **evaluation_of(subject),
+    }
+
+
+def evaluation_of(subject: Subject) -> dict[str, Any]:
+    """What `udlc eval` takes and gives: inputs, outputs, functions to bind; or why there is no value."""
+    try:
+        program = subject.program()
+        check_rows(subject)
+    except TranslateError as error:
+        return {"inputs": {}, "outputs": {}, "bind": [], "reason": readable(error.message)}
+    return {
+        "inputs": {name: q.described() for name, q in inputs_of_subject(subject).items()},
+        "outputs": {name: q.described() for name, q in outputs_of_subject(subject).items()},
+        "bind": list(opaque_names(program)),
+        "reason": "",
     }
 
 
 def symbols_of(entry: Entry) -> dict[str, dict[str, Any]]:
-    """For each letter of an entry, by its printed name: its shape, domain, and its name in ASCII."""
-    ascii_names = entry.names()
-    return {
-        letter.key: {"shape": shape_of(letter), "domain": domain_of(letter), "ascii": ascii_names[letter]}
-        for letter in entry.letters()
-    }
+    """For each letter of an entry, by its printed name: its shape, domain, and its name in ASCII.
+
+    Of two letters that print alike the second has a number after its name: φ′ and φ′_2.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for letter, alias in entry.names().items():
+        key, count = letter.key, 1
+        while key in found:
+            count += 1
+            key = f"{letter.key}_{count}"
+        found[key] = {"shape": shape_of(letter), "domain": domain_of(letter), "ascii": alias}
+    return found
 
 
 def shape_of(letter: Letter) -> list[str]:
@@ -112,10 +134,8 @@ def described_program(subject: Subject) -> Program | None:
         return None
 
 
-def shapes_of(program: Program | None, printed: Callable[[str], str]) -> dict[str, list[str]]:
+def shapes_of(subject: Subject) -> dict[str, list[str]]:
     """The shapes of a program's inputs and outputs, the batch included; k counts the rows of ragged ones."""
-    if program is None:
-        return {}
+    program = subject.program()
     names = dict.fromkeys((*(a.name for a in program.inputs), *program.outputs))
-    rows = {Axis(0): IndexLetter("k"), Axis(1): IndexLetter("j")}
-    return {printed(n): [str(substitute(axis, rows)) for axis in program.arrays[n].shape] for n in names}
+    return {subject.printed(n): [length(subject, axis) for axis in program.arrays[n].shape] for n in names}

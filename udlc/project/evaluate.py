@@ -5,20 +5,20 @@ Emitted code computes them, or the interpreter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
-from udlc import pipeline
-from udlc.errors import InputError, TranslateError
+from udlc.errors import InputError
 from udlc.ir.grammar import Program
-from udlc.ir.interpret import interpret as run_interpreter
 from udlc.project.example import as_batch, without_batch
-from udlc.project.inputs import about, inputs_of
+from udlc.project.examples import Examples, as_examples, check_examples
+from udlc.project.inputs import about, arrays_of, sorted_out
+from udlc.project.minimum import minimiser
 from udlc.project.project import Project
-from udlc.project.ragged import nested_rows, row_shapes, rows_of
+from udlc.project.running import runner
+from udlc.project.signature import check_rows
+from udlc.project.slopes import curvature_of, slopes_of
 from udlc.project.subject import Subject, opaque_names, subject_of
 
 
@@ -30,11 +30,13 @@ class Evaluation:
         value: of an entry of minimisers whose letter is not given, the minimiser.
         gradients: by letter.
         hessians: by letter the matrix of second derivatives and its eigenvalues, ascending.
+        ignored: letters given that the value does without.
     """
 
     value: Any
     gradients: dict[str, Any]
     hessians: dict[str, dict[str, Any]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
 
 
 def evaluate(
@@ -66,71 +68,95 @@ def evaluate(
     subject = subject_of(project, name, bind)
     program = subject.program()
     _check_bound(subject, program)
-    _check_rows(subject, program)
+    check_rows(subject)
+    given, ignored = sorted_out(subject, program, inputs)
+    wanted = Wanted(
+        {x: _variable(subject, x) for x in gradients}, {x: _variable(subject, x) for x in hessians}
+    )
+    check_examples(subject, program, given)
+    many = as_examples(subject, given)
+    if many is not None:
+        found = _of_all(subject, many, wanted, interpret)
+    else:
+        found = _of_one(subject, given, wanted, interpret)
+    return replace(found, ignored=ignored)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The derivatives asked for: for a letter as it was written, the array to differentiate by."""
+
+    gradients: Mapping[str, str]
+    hessians: Mapping[str, str]
+
+    @property
+    def slopes(self) -> tuple[str, ...]:
+        """The arrays to differentiate by once."""
+        return tuple(dict.fromkeys(self.gradients.values()))
+
+
+def _variable(subject: Subject, letter: str) -> str:
+    """The array of a letter to differentiate by; InputError where the value does without it."""
+    own = subject.names.find(letter)
+    if own is not None and any(a.name == own for a in subject.program().inputs):
+        return own
+    if own is None and not subject.mentions(letter):
+        raise subject.unknown("letter", letter)
+    takes = ", ".join(subject.printed(a.name) for a in subject.program().inputs) or "nothing"
+    reason = f"the value is computed without it, from {takes}: there is no derivative by it"
+    raise InputError(reason, model=subject.name, argument=letter)
+
+
+def _of_one(subject: Subject, given: Mapping[str, Any], wanted: Wanted, interpret: bool) -> Evaluation:
+    """The value for inputs as the program takes them, or for one example of a network."""
     least = subject.minimised
-    if least is not None and least not in {subject.array_named(n) for n in inputs}:
-        return Evaluation(minimiser(subject, least, inputs, interpret), {})
-    inputs, alone = as_batch(subject, inputs)
-    arrays = inputs_of(subject, program, inputs)
-    outputs = program.outputs
-    found: dict[str, Any] = {}
-    with about(subject):
-        values = _run(pipeline.prepare(program), arrays, outputs, interpret)
-        for letter in gradients:
-            slopes = {o: _derivative(subject, letter, o, values[o], arrays, interpret) for o in outputs}
-            if alone:
-                slopes = {o: without_batch(subject, letter, o, slope) for o, slope in slopes.items()}
-            found[letter] = _one_or_all(subject, slopes)
-        second = {letter: _hessian(subject, letter, arrays, interpret) for letter in hessians}
-    if alone:
-        values = {o: value[0] for o, value in values.items()}
-    return Evaluation(_one_or_all(subject, values), found, second)
-
-
-def _hessian(subject: Subject, letter: str, arrays: Mapping[str, Any], interpret: bool) -> dict[str, Any]:
-    """The second derivatives by a letter, and the eigenvalues of their matrix."""
-    derived = subject.hessian(letter)
-    (name,) = derived.adjoints.values()
-    value = _run(pipeline.asked_for(derived.program, (name,)), arrays, (name,), interpret)[name]
-    return {"value": value, "eigenvalues": _eigenvalues(value).tolist()}
-
-
-def _eigenvalues(matrix: Any) -> np.ndarray[Any, Any]:
-    numbers = np.asarray(matrix, dtype=np.float64)
-    size = round(numbers.size**0.5)
-    return np.linalg.eigvalsh(numbers.reshape(size, size))
-
-
-def _check_curvature(values: np.ndarray[Any, Any], subject: Subject, letter: str) -> None:
-    """Raise InputError unless these eigenvalues, of a matrix of second derivatives, are positive."""
-    tolerance = len(values) * np.finfo(np.float64).eps * np.abs(values).max(initial=0.0)
-    rank = int((np.abs(values) > tolerance).sum())
-    printed = subject.printed(letter)
-    if rank < len(values):
-        reason = f"these inputs leave {printed} open: the matrix of second derivatives has rank {rank}"
-        raise InputError(f"{reason}, not {len(values)}", model=subject.name)
-    if (values < 0).any():
-        reason = "the matrix of second derivatives has a negative eigenvalue"
-        raise InputError(f"there is no minimum over {printed}: {reason}", model=subject.name)
-
-
-def minimiser(subject: Subject, letter: str, inputs: Mapping[str, Any], interpret: bool) -> Any:
-    """Where an entry's objective is least, if it is quadratic in the letter.
-
-    Raises:
-        InputError: it is not known to be quadratic, or it has no one minimum for these inputs.
-    """
+    if least is not None and least not in given:
+        return Evaluation(minimiser(subject, least, given, interpret), {})
     program = subject.program()
-    try:
-        derived = pipeline.minimiser(program, program.outputs[-1], letter)
-    except TranslateError as error:
-        printed = subject.printed(letter)
-        raise InputError(f"{printed} is not given, and {error.message}", model=subject.name) from error
-    arrays = inputs_of(subject, derived.program, inputs)
-    best, matrix = derived.program.outputs
-    curvature = _run(pipeline.asked_for(derived.program, (matrix,)), arrays, (matrix,), interpret)[matrix]
-    _check_curvature(_eigenvalues(curvature), subject, letter)
-    return _run(derived.program, arrays, (best,), interpret)[best]
+    batch, alone = as_batch(subject, given)
+    arrays = arrays_of(subject, program, batch)
+    with about(subject):
+        values = runner(subject.prepared, program.outputs, interpret)(arrays)
+        slopes = slopes_of(subject, wanted.slopes, interpret)(arrays, values)
+        second = {x: curvature_of(subject, own, interpret)(arrays) for x, own in wanted.hessians.items()}
+    if alone:
+        slopes = {
+            o: {own: without_batch(subject, own, o, slope) for own, slope in by.items()}
+            for o, by in slopes.items()
+        }
+        values = {o: value[0] for o, value in values.items()}
+    return Evaluation(_one_or_all(subject, values), _by_letter(subject, wanted, slopes), second)
+
+
+def _of_all(subject: Subject, many: Examples, wanted: Wanted, interpret: bool) -> Evaluation:
+    """The values of all examples of an equation about one, and derivatives with their axes of examples."""
+    if wanted.hessians:
+        reason = "second derivatives are those of a number: give one example"
+        raise InputError(reason, model=subject.name)
+    outputs = subject.program().outputs
+    values: list[dict[str, Any]] = []
+    slopes: list[dict[str, dict[str, Any]]] = []
+    with about(subject):
+        run = runner(subject.prepared, outputs, interpret)
+        slope = slopes_of(subject, wanted.slopes, interpret)
+        for given in many.each():
+            arrays = arrays_of(subject, subject.program(), given)
+            values.append(run(arrays))
+            slopes.append(slope(arrays, values[-1]))
+    together = {o: [v[o] for v in values] for o in outputs}
+    jacobians = {
+        o: {own: many.jacobian([s[o][own] for s in slopes], together[o], own) for own in wanted.slopes}
+        for o in outputs
+    }
+    return Evaluation(_one_or_all(subject, together), _by_letter(subject, wanted, jacobians))
+
+
+def _by_letter(subject: Subject, wanted: Wanted, slopes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Derivatives by the letter asked for: of the one output, or of each by its name."""
+    return {
+        letter: _one_or_all(subject, {o: by[own] for o, by in slopes.items()})
+        for letter, own in wanted.gradients.items()
+    }
 
 
 def _one_or_all(subject: Subject, by_output: Mapping[str, Any]) -> Any:
@@ -138,48 +164,6 @@ def _one_or_all(subject: Subject, by_output: Mapping[str, Any]) -> Any:
     if len(by_output) == 1:
         return next(iter(by_output.values()))
     return {subject.printed(name): found for name, found in by_output.items()}
-
-
-def _derivative(
-    subject: Subject, letter: str, of: str, value: Any, arrays: Mapping[str, Any], interpret: bool
-) -> Any:
-    program, wrt = subject.program(), subject.array_named(letter)
-    if program.arrays[of].shape and any(map(rows_of, program.arrays.values())):
-        return _row_by_row(subject, letter, of, value, arrays, interpret)
-    derived = subject.derive((letter,), of)
-    wanted = derived.adjoints[wrt]
-    return _run(derived.program, arrays, (wanted,), interpret)[wanted]
-
-
-def _row_by_row(
-    subject: Subject, letter: str, of: str, value: Any, arrays: Mapping[str, Any], interpret: bool
-) -> Any:
-    """A Jacobian between families of different widths: the gradient of one output after the other."""
-    derived, seed = subject.derive_seeded(letter, of)
-    wanted = derived.adjoints[subject.array_named(letter)]
-    run = _runner(derived.program, (wanted,), interpret)
-    ragged = rows_of(derived.program.arrays[seed])
-
-    def gradients_of(part: Any, path: tuple[int, ...]) -> Any:
-        if isinstance(part, list):
-            return [gradients_of(p, (*path, k)) for k, p in enumerate(part)]
-        return run({**arrays, seed: _one_at(value, path, ragged)})[wanted]
-
-    return gradients_of(value, ())
-
-
-def _one_at(value: Any, path: tuple[int, ...], ragged: bool) -> Any:
-    """Zeros in the form of a value, with a one at a place: an array, or a list of rows."""
-
-    def zeros(part: Any, here: tuple[int, ...]) -> Any:
-        if isinstance(part, list):
-            return [zeros(p, (*here, k)) for k, p in enumerate(part)]
-        return 1.0 if here == path else 0.0
-
-    seed = zeros(value, ())
-    return (
-        [np.asarray(row, dtype=np.float64) for row in seed] if ragged else np.asarray(seed, dtype=np.float64)
-    )
 
 
 def _check_bound(subject: Subject, program: Program) -> None:
@@ -190,55 +174,3 @@ def _check_bound(subject: Subject, program: Program) -> None:
             model=subject.name,
             argument=open_[0],
         )
-
-
-def _check_rows(subject: Subject, program: Program) -> None:
-    nested = nested_rows(program)
-    if nested:
-        raise TranslateError(
-            f"{subject.printed(nested[0])} has a width for each of two layers: no list of layers holds it",
-            entry=subject.name,
-        )
-
-
-def _run(
-    program: Program, arrays: Mapping[str, Any], outputs: Sequence[str], interpret: bool
-) -> dict[str, Any]:
-    """The outputs as numbers and nested lists, by emitted code or by the interpreter."""
-    return _runner(program, outputs, interpret)(arrays)
-
-
-def _runner(
-    program: Program, outputs: Sequence[str], interpret: bool
-) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
-    """What runs a program again and again."""
-    if interpret:
-
-        def by_interpreter(arrays: Mapping[str, Any]) -> dict[str, Any]:
-            values = run_interpreter(program, arrays)
-            return {n: _listed(program, n, values) for n in outputs}
-
-        return by_interpreter
-    kernel = pipeline.kernel_of(program, "value")
-
-    def by_kernel(arrays: Mapping[str, Any]) -> dict[str, Any]:
-        values = kernel.run(arrays)
-        return {n: _plain(values[n]) for n in outputs}
-
-    return by_kernel
-
-
-def _listed(program: Program, name: str, values: Mapping[str, Any]) -> Any:
-    """An interpreted array without the padding of its shorter rows."""
-    array = program.arrays[name]
-    if not rows_of(array):
-        return _plain(values[name])
-    shapes = row_shapes(program, name, values)
-    return [_plain(row[tuple(map(slice, shape))]) for row, shape in zip(values[name], shapes)]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    array = np.asarray(value)
-    return array.item() if array.ndim == 0 else array.tolist()

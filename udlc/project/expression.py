@@ -93,7 +93,7 @@ def compile_expression(statement: Any, *, dtype: str = "float64", compiled: bool
     subject = Subject("expression", Project(Path()), (entry,))
     for name in opaque_names(subject.program()):
         raise InputError(f"the function {name} is open: write what it is in its place", argument=name)
-    program = pipeline.prepare(subject.program())
+    program = subject.prepared
     return Expression(subject, program, program.outputs[0], dtype, compiled)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from udlc.errors import InputError, UnknownName
+from udlc.errors import InputError
 from udlc.ir.grammar import Array, Domain, Program
 from udlc.ir.sizes import sizes_of
 from udlc.project.ragged import ragged_sizes, rows_of, width_arrays
@@ -41,27 +41,55 @@ def inputs_of(subject: Subject, program: Program, inputs: Mapping[str, Any]) -> 
     """Numbers by the program's names; sizes that only rows of different widths tell are worked out.
 
     Raises:
-        UnknownName: the program has no such letter.
-        InputError: a letter is missing or given twice, or its numbers do not fit.
+        UnknownName: there is no such letter.
+        InputError: a letter is missing, given twice, or computed here, or its numbers do not fit.
     """
-    known = {a.name for a in program.inputs} | {s.name for s in sizes_of(program)}
+    given, ignored = sorted_out(subject, program, inputs)
+    for name in ignored:
+        raise subject.unknown("input", name)
+    return arrays_of(subject, program, given)
+
+
+def sorted_out(
+    subject: Subject, program: Program, inputs: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What is given by the program's names, and the letters given that the program does not take.
+
+    Those are letters of the equations that the value does without, or that the program computes.
+
+    Raises:
+        UnknownName: there is no such letter.
+        InputError: a letter is given twice.
+    """
+    taken = {a.name for a in program.inputs} | {s.name for s in sizes_of(program)}
     found: dict[str, Any] = {}
+    ignored: list[str] = []
     for name, value in inputs.items():
-        own = subject.array_named(name)
-        if own not in known:
-            letters = sorted(map(subject.printed, known))
-            raise UnknownName("input", name, letters, model=subject.name)
-        if own in found:
+        own = subject.names.find(name)
+        if own is None and not subject.mentions(name):
+            raise subject.unknown("letter", name)
+        if own is None or own not in taken:
+            ignored.append(name)
+        elif own in found:
             raise InputError("is given twice, under two spellings", model=subject.name, argument=name)
-        found[own] = value
+        else:
+            found[own] = value
+    return found, tuple(ignored)
+
+
+def arrays_of(subject: Subject, program: Program, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given, by the program's names, as arrays; widths of layers that it tells are worked out.
+
+    Raises:
+        InputError: an input is missing, or its numbers do not fit.
+    """
     told = width_arrays(program)
-    missing = [subject.printed(a.name) for a in program.inputs if a.name not in {*found, *told}]
+    missing = [subject.printed(a.name) for a in program.inputs if a.name not in {*given, *told}]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         raise InputError(f"{', '.join(missing)} {verb} not given", model=subject.name)
-    for name, widths in ragged_sizes(program, found, subject.name).items():
-        found.setdefault(name, widths)
-    return {name: _numbers(program, name, value, subject) for name, value in found.items()}
+    widths = ragged_sizes(program, given, subject.name)
+    return {n: _numbers(program, n, v, subject) for n, v in {**widths, **given}.items()}
 
 
 def _numbers(program: Program, name: str, value: Any, subject: Subject) -> Any:

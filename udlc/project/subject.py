@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 
 from udlc import pipeline
@@ -13,17 +11,16 @@ from udlc.errors import TranslateError, UnknownName
 from udlc.ir.expressions import parts
 from udlc.ir.functions import Opaque
 from udlc.ir.grammar import Program, walk
-from udlc.ir.sizes import sizes_of
 from udlc.notation import Entry
 from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.derivatives import Partial
-from udlc.notation.latex import GREEK
 from udlc.notation.letters import Elementwise, Function, Letter, Real
 from udlc.notation.members import Apply
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser
 from udlc.notation.models import Program as Calculation
 from udlc.pipeline import Derived
 from udlc.project.activations import activation_named
+from udlc.project.names import Names, normal
 from udlc.project.project import Project
 from udlc.project.ragged import rows_of
 from udlc.translate import (
@@ -142,35 +139,37 @@ class Subject:
 
     def array_named(self, name: str) -> str:
         """The program's name for a letter as printed, in ASCII, or as in Python; raises UnknownName."""
-        known = self.aliases
-        if normal(name) not in known:
-            close = get_close_matches(normal(spelled(name)), known)
-            names = close or map(self.printed, dict.fromkeys(known.values()))
-            raise UnknownName("letter", name, names, model=self.name)
-        return known[normal(name)]
+        found = self.names.find(name)
+        if found is None:
+            raise self.unknown("letter", name)
+        return found
+
+    def unknown(self, kind: str, name: str) -> UnknownName:
+        """The error that nothing here has this name, with every name that something has."""
+        names = self.names
+        listed = [(names.printed(n), names.ascii(n)) for n in names.known]
+        return UnknownName(
+            kind, name, dict.fromkeys(form for forms in listed for form in forms), model=self.name
+        )
+
+    def mentions(self, name: str) -> bool:
+        """Do its equations have a letter that is written so, whether its program needs it or not?"""
+        forms = {form for letter in self.letters for form in (letter.key, letter.ascii, name_of(letter))}
+        return normal(name) in {normal(form) for form in forms}
 
     @cached_property
-    def aliases(self) -> dict[str, str]:
-        """Every way to write the name of an array or size, in normal form → its name in the program."""
-        program = self.program()
-        names = [*program.arrays, *(s.name for s in sizes_of(program))]
-        found = {normal(form): name for name in names for form in (spelled(name), name)}
-        for letter in self.letters:
-            if name_of(letter) in names:
-                for form in (letter.key, letter.ascii):
-                    found.setdefault(normal(form), name_of(letter))
-        # m_{t+1} alone, as in the last line of Adam, is what the page calls m.
-        steps = {f"{name_of(letter)}_next": letter for letter in self.letters}
-        for array in program.inputs:
-            if array.name in steps:
-                letter = steps[array.name]
-                for form in (letter.key, letter.ascii, name_of(letter)):
-                    found.setdefault(normal(form), array.name)
-        return found
+    def names(self) -> Names:
+        """How the arrays and sizes of its program are printed and written."""
+        return Names(self.program(), self.letters)
 
     def printed(self, name: str) -> str:
         """A name of the program as the book prints it, in one line of text."""
-        return next((x.key for x in self.letters if name_of(x) == name), name)
+        return self.names.printed(name)
+
+    @cached_property
+    def prepared(self) -> Program:
+        """Its program made stable and tidy, ready to run or to differentiate."""
+        return pipeline.prepare(self.program())
 
     def derive(self, wrt: Iterable[str] = (), of: str | None = None) -> Derived:
         """Its program with derivatives: a gradient of a scalar, else a Jacobian, the output's axes first.
@@ -179,29 +178,33 @@ class Subject:
             wrt: letters; `learned` where empty.
             of: the output, where there are several; the last one where not said.
         """
+        return self.derive_by(tuple(self.array_named(n) for n in wrt) or self.learned, of)
+
+    def derive_by(self, arrays: Sequence[str], of: str | None = None) -> Derived:
+        """The same by the names of arrays in the program."""
         program = self.program()
-        arrays = tuple(self.array_named(n) for n in wrt) or self.learned
         for name in arrays:
             self._check_variable(program, name)
         target = of or program.outputs[-1]
         if program.arrays[target].shape == ():
-            return pipeline.gradient(program, target, arrays)
-        return pipeline.jacobian(program, target, arrays)
+            return pipeline.gradient(self.prepared, target, tuple(arrays), prepared=True)
+        return pipeline.jacobian(self.prepared, target, tuple(arrays), prepared=True)
 
-    def adjoint_equations(self, wrt: Iterable[str] = ()) -> Derived:
-        """Its program with the derivatives of its value where that is a number, else of a loss beyond it."""
-        program = self.program()
+    def adjoint_equations(self, wrt: Iterable[str], program: Program) -> Derived:
+        """Its program, prepared, with the derivatives of its value where that is a number, else of a loss."""
+        arrays = tuple(self.array_named(n) for n in wrt) or self.learned
+        for name in arrays:
+            self._check_variable(program, name)
         target = program.outputs[-1]
         if program.arrays[target].shape == ():
-            return self.derive(wrt)
-        arrays = tuple(self.array_named(n) for n in wrt) or self.learned
+            return pipeline.gradient(program, target, arrays)
         return pipeline.seeded(program, target, arrays)[0]
 
-    def derive_seeded(self, wrt: str, of: str) -> tuple[Derived, str]:
-        """Its program with Σ seed · ∂of/∂wrt, and the name of the input that is the seed, shaped as `of`."""
-        program, array = self.program(), self.array_named(wrt)
-        self._check_variable(program, array)
-        return pipeline.seeded(program, of, (array,))
+    def derive_seeded(self, arrays: Sequence[str], of: str) -> tuple[Derived, str]:
+        """Its program with Σ seed · ∂of/∂arrays, and the name of the seed, an input shaped as `of`."""
+        for name in arrays:
+            self._check_variable(self.program(), name)
+        return pipeline.seeded(self.prepared, of, tuple(arrays), prepared=True)
 
     def hessian(self, wrt: str) -> Derived:
         """Its program with the second derivatives of its value, a number, by a letter.
@@ -210,17 +213,21 @@ class Subject:
             UnknownName: no such letter.
             TranslateError: it has no value, its value is no number, or the letter is a family over layers.
         """
-        program, array = self.program(), self.array_named(wrt)
+        return self.hessian_by(self.array_named(wrt))
+
+    def hessian_by(self, array: str) -> Derived:
+        """The same by the name of an array in the program."""
+        program = self.program()
         self._check_variable(program, array)
         target = program.arrays[program.outputs[-1]]
         if target.shape or rows_of(program.arrays[array]):
             what = (
                 f"{self.printed(target.name)} is no number"
                 if target.shape
-                else f"{wrt} is a family over layers"
+                else f"{self.printed(array)} is a family over layers"
             )
             raise TranslateError(f"there is no matrix of second derivatives: {what}", entry=self.name)
-        return pipeline.hessian(program, target.name, array)
+        return pipeline.hessian(self.prepared, target.name, array, prepared=True)
 
     @property
     def minimised(self) -> str | None:
@@ -256,13 +263,3 @@ def opaque_names(program: Program) -> tuple[str, ...]:
     """Names of the functions of one number that a program leaves open."""
     found = {f.opaque_name for s, _ in walk(program.statements) for e in parts(s) for f in e.atoms(Opaque)}
     return tuple(sorted(found))
-
-
-def spelled(name: str) -> str:
-    """A name with its Greek letters in words: Ω_q → Omega_q."""
-    return "".join(GREEK.get(c, c) for c in name)
-
-
-def normal(name: str) -> str:
-    """A name as Python would read it, whichever way its marks were typed: h', σ^2."""
-    return unicodedata.normalize("NFKD", name.replace("'", "′").replace("^", ""))
