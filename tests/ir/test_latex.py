@@ -7,7 +7,8 @@ from tests.strategies import CASES, random_program
 from udlc.ir.build import Builder
 from udlc.ir.functions import ROWS, absolute, relu, select, sig
 from udlc.ir.grammar import ONE, ZERO, Array, Compute, Letter, Program, Range, Read, Repeat, Size, walk
-from udlc.ir.latex import MATRIX_LATEX, fraction, latex, name_latex
+from udlc.ir.latex import MATRIX_LATEX, equations, latex
+from udlc.ir.lettering import component, fraction, name_latex, subscripted
 from udlc.ir.linalg import OPERATIONS
 
 GRADIENT = r"\frac{\partial L}{\partial "
@@ -31,16 +32,16 @@ def backward() -> list[str]:
 
 def test_derivatives_carry_their_indices_below() -> None:
     start, weights, activations = backward()
-    assert start == r"\frac{\partial L}{\partial \mathbf{f}_{K,d}} = 2 \mathbf{f}_{K,d}"
+    assert start == r"\frac{\partial L}{\partial f_{K,d}} = 2 f_{K,d}"
     assert weights == (
-        r"\frac{\partial L}{\partial \boldsymbol\Omega_{k,d,e}} = "
-        r"\mbox{ReLU}[\mathbf{f}_{k - 1,e}] \frac{\partial L}{\partial \mathbf{f}_{k,d}}, "
+        r"\frac{\partial L}{\partial \Omega_{k,d,e}} = "
+        r"\mbox{ReLU}[f_{k - 1,e}] \frac{\partial L}{\partial f_{k,d}}, "
         r"\quad k = K, \ldots, 1"
     )
     assert activations == (
-        r"\frac{\partial L}{\partial \mathbf{f}_{k - 1,d}} = "
-        r"\sum_{e=1}^{D} [\,\mathbf{f}_{k - 1,d} > 0\,]\, "
-        r"\boldsymbol\Omega_{k,e,d} \frac{\partial L}{\partial \mathbf{f}_{k,e}}, \quad k = K, \ldots, 1"
+        r"\frac{\partial L}{\partial f_{k - 1,d}} = "
+        r"\sum_{e=1}^{D} [\,f_{k - 1,d} > 0\,]\, "
+        r"\Omega_{k,e,d} \frac{\partial L}{\partial f_{k,e}}, \quad k = K, \ldots, 1"
     )
 
 
@@ -61,7 +62,7 @@ def test_jacobians_share_their_indices() -> None:
 
 CASES_OF_LINES = {
     "embedding": [
-        r"f_{n,k} = \sum_{d=1}^{D} E_{t_{n},d} \Omega_{k,d}",
+        r"f_{n,k} = \sum_{d=1}^{D} \Omega_{k,d} E_{t_{n},d}",
         r"Z_{n} = \log\left[\sum_{k=1}^{K} \exp[f_{n,k}]\right]",
         r"L = \sum_{n=1}^{N} \left(Z_{n} - f_{n,y_{n}}\right)",
     ],
@@ -119,13 +120,10 @@ def test_letters_print_in_the_books_letters() -> None:
     b.put(y[i], sqrt(x[i] ** 2) + absolute(log(x[i])) * exp(sig(x[i])) + select(x[i] > 0, 1, x[i]))
     (line,) = latex(b.program(y))
     assert line.startswith(r"\phi_{\iota} = ")
-    assert r"\left|\log[{\mathbf{x}_0}_{\iota}]\right|" in line
-    assert r"\exp[\mbox{sig}[{\mathbf{x}_0}_{\iota}]]" in line
-    assert (
-        r"\begin{cases} 1 & {\mathbf{x}_0}_{\iota} > 0 \\ {\mathbf{x}_0}_{\iota} & \mbox{else} \end{cases}"
-        in line
-    )
-    assert r"\sqrt{{\mathbf{x}_0}_{\iota}^{2}}" in line
+    assert r"\left|\log[x_{0,\iota}]\right|" in line
+    assert r"\exp[\mbox{sig}[x_{0,\iota}]]" in line
+    assert r"\begin{cases} 1 & x_{0,\iota} > 0 \\ x_{0,\iota} & \mbox{else} \end{cases}" in line
+    assert r"\sqrt{x_{0,\iota}^{2}}" in line
 
 
 @pytest.mark.parametrize(
@@ -166,6 +164,48 @@ def test_every_operation_and_function_prints() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "below", "printed"),
+    [
+        (r"\phi_{t+1}", "d", r"\phi_{t+1,d}"),
+        (r"x_0", "i", "x_{0,i}"),
+        (r"\theta^{\prime}", "2,1", r"\theta_{2,1}^{\prime}"),
+        (r"h_{1}^{\prime}", "d", r"h_{1,d}^{\prime}"),
+        (r"{\mathbf{f}}_{K}", "i", r"\mathbf{f}_{K,i}"),
+        (r"\ell_{\mathcal{B}_{e}}", "p", r"\ell_{\mathcal{B}_{e},p}"),
+    ],
+)
+def test_scripts_are_gathered(text: str, below: str, printed: str) -> None:
+    assert subscripted(text, below) == printed
+
+
+@pytest.mark.parametrize(
+    ("bold", "plain"),
+    [
+        (r"\boldsymbol\phi", r"\phi"),
+        (r"\mathbf{h}", "h"),
+        (r"\mbox{\bf f}", r"\mbox{f}"),
+        (r"\frac{\partial L}{\partial \boldsymbol\phi}", r"\frac{\partial L}{\partial \phi}"),
+        (r"\mathcal{B}", r"\mathcal{B}"),
+    ],
+)
+def test_components_are_not_bold(bold: str, plain: str) -> None:
+    assert component(bold) == plain
+
+
+def test_contributions_to_the_same_elements_are_one_equation() -> None:
+    b = Builder()
+    D = b.sizes("D")
+    d, e = b.index("d e", D)
+    β, Ω, x, y = b.given("β", D), b.given("Ω", D, D), b.given("x", D), b.temporary("y", D)
+    b.put(y[d], Ω[d, e] * x[e])
+    b.put(y[d], β[d])
+    b.put(y[d], -2 * x[e], over=(e,))
+    assert equations(b.program(y)) == [
+        r"y_{d} = \beta_{d} + \sum_{e=1}^{D} \Omega_{d,e} x_{e} - 2 \sum_{e=1}^{D} x_{e}"
+    ]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_random_programs_print_balanced(seed: int) -> None:
     program, _ = random_program(seed)
@@ -202,7 +242,7 @@ def test_letters_count_as_the_book_does() -> None:
     repeated = Repeat(k, ONE, J, (Compute("x", (k, d), "sum", (columns,), Read("x", (k - 1, d))),))
     program = Program(arrays, (summed, biases, picked, repeated), ("y", "x"))
     assert latex(program) == [
-        r"y_{j} \mathrel{+}= \sum_{d=1}^{D} h_{d} \phi_{j,d}",
+        r"y_{j} \mathrel{+}= \sum_{d=1}^{D} \phi_{j,d} h_{d}",
         r"y_{j} \mathrel{+}= \phi_{j,0}",
         r"y_{j} \mathrel{+}= h_{c_{j}}",
         r"x_{k,d} = x_{k - 1,d}, \quad k = 2, \ldots, J",

@@ -23,6 +23,7 @@ class Form(StrEnum):
     GRADIENT = "gradient"
     PYTHON = "python"
     KERNEL = "kernel"
+    NOTATION = "notation"
     SCHEDULE = "schedule"
 
 
@@ -39,9 +40,10 @@ def show(
 ) -> None:
     """Show an equation or model in one of its forms.
 
-    latex: as the book prints it; text: the same in plain letters; python: the notation that writes it;
+    latex: as the book prints it; text: the same in plain letters; notation: what its author wrote;
     index: LaTeX of its statements in index form; statements: the program; gradient: its derivatives,
-    derived; kernel: the emitted code; schedule: the plan behind that code.
+    derived; python, or kernel: the code that is emitted, with --wrt the code with derivatives; schedule:
+    the plan behind that code.
     """
     from udlc.project.project import load
     from udlc.project.subject import subject_of
@@ -63,7 +65,7 @@ def _shown(subject: Subject, form: Form, wrt: tuple[str, ...]) -> dict[str, Any]
             return {"text": subject.latex()}
         case Form.TEXT:
             return {"text": forms.plain_text(subject)}
-        case Form.PYTHON:
+        case Form.NOTATION:
             return {"text": forms.notation_text(subject)}
         case Form.INDEX:
             return _lines(forms.index_latex(subject))
@@ -71,7 +73,7 @@ def _shown(subject: Subject, form: Form, wrt: tuple[str, ...]) -> dict[str, Any]
             return _lines(forms.gradient_latex(subject, wrt))
         case Form.STATEMENTS:
             return {"text": forms.statements_text(subject, wrt)}
-        case Form.KERNEL:
+        case Form.PYTHON | Form.KERNEL:
             return {"text": forms.kernel_text(subject, wrt)}
         case Form.SCHEDULE:
             return {"text": forms.schedule_text(subject, wrt)}

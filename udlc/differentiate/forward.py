@@ -26,7 +26,7 @@ from udlc.differentiate.sweep import (
 from udlc.errors import IRError
 from udlc.ir.expressions import arrays_written
 from udlc.ir.grammar import Array, Compute, Derive, LinAlg, Program, Repeat, Slice, Statement, walk
-from udlc.ir.latex import name_latex
+from udlc.ir.lettering import name_latex
 
 
 def jvp(program: Program, tangents: Mapping[str, str], tag: str = "") -> tuple[Program, dict[str, str]]:

@@ -45,7 +45,7 @@ from udlc.ir.grammar import (
     Statement,
     walk,
 )
-from udlc.ir.latex import name_latex
+from udlc.ir.lettering import name_latex
 
 
 def vjp(

@@ -6,21 +6,17 @@ prints as the book counts, from 1 to D; any other prints its actual values.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sympy import Basic, Eq, Expr, Mul
+from sympy import Basic, Eq, Expr, S
 from sympy.core.relational import Relational
-from sympy.printing.latex import LatexPrinter
 
 from udlc.ir.counting import ahead, as_called, is_told
 from udlc.ir.expressions import apart, arrays_written, fixed_axes, letters, map_parts, reads_of, substitute
-from udlc.ir.functions import row_of
 from udlc.ir.grammar import (
     ZERO,
-    Array,
     Compute,
     Derive,
     Letter,
@@ -32,6 +28,17 @@ from udlc.ir.grammar import (
     Slice,
     Statement,
     walk,
+)
+from udlc.ir.latex_scalars import ScalarPrinter, common, fill
+from udlc.ir.lettering import (
+    array_latex,
+    component,
+    fraction,
+    is_own,
+    name_latex,
+    quotient,
+    subscripted,
+    twice_by,
 )
 
 # How a matrix operation prints; #1 is its first input.
@@ -47,97 +54,94 @@ MATRIX_LATEX = {
     "linear_program": r"\mathop{\rm argmin}_{x\geq 0}\left[#1^{T}x \mid #2 x = #3\right]",
 }
 
-PRIME = r"\prime"
-
 
 def latex(program: Program, only: Collection[str] | None = None) -> list[str]:
     """One line per statement that is not a Repeat; with `only`, of the statements that write these arrays."""
     printer = Printer(program)
-    return [
-        printer.statement(s, outer)
-        for s, outer in walk(program.statements)
-        if not isinstance(s, Repeat) and (only is None or set(arrays_written(s)) & set(only))
-    ]
+    return [printer.line(s, outer).text() for s, outer in _statements(program, only)]
 
 
-def name_latex(name: str) -> str:
-    r"""A Python name as LaTeX: `Ω_k` is `\Omega_{k}`, `k_prime` `k^{\prime}`, `h_arg` `h_{\mbox{arg}}`.
+def equations(program: Program, only: Collection[str] | None = None) -> list[str]:
+    """One line per equation: statements that contribute to the same elements are one sum, at the last."""
+    printer = Printer(program)
+    groups: dict[tuple[str, ...], list[tuple[Statement, Line]]] = {}
+    for s, outer in _statements(program, only):
+        line = printer.line(s, outer)
+        groups[line.key] = [*groups.pop(line.key, ()), (s, line)]
+    lines = []
+    for group in groups.values():
+        written, (first, *others) = zip(*group)
+        whole = all(any(other is s for s in written) for one in written for other in printer.beside(one))
+        terms = tuple(term for line in (first, *others) for term in line.terms)
+        if fraction(first.left):  # contributions come in the reverse of the order of what they are from
+            terms = terms[::-1]
+        sign = "=" if whole and first.is_shared else first.sign
+        lines.append(replace(first, terms=terms, sign=sign).text())
+    return lines
 
-    A name of words prints plainly: `log_L` is `\mbox{log\_L}`.
+
+def _statements(
+    program: Program, only: Collection[str] | None
+) -> Iterator[tuple[Statement, tuple[Repeat, ...]]]:
+    for s, outer in walk(program.statements):
+        if not isinstance(s, Repeat) and (only is None or set(arrays_written(s)) & set(only)):
+            yield s, outer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement: what it says of `left`, its terms where it is a sum, and for which values of letters.
+
+    Attributes:
+        sign: how it is joined: "=", or "+=" where other statements contribute to the same elements.
+        limits: the values of the letters on the left.
+        scattered: whether several points of the right side go to one element of the left.
     """
-    head, *tail = name.split("_")
-    letter = re.fullmatch(r"(\D+?)(\d*)", head)
-    if letter is None or not all(tail):
-        return rf"\mbox{{{_plain(name)}}}" if tail else name
-    base, digits = letter.groups()
-    if len(base) > 1 and base.isascii():
-        return rf"\mbox{{{_plain(name)}}}"
-    marks = 0
-    while tail[marks : marks + 1] == ["prime"]:
-        marks += 1
-    rest = "_".join(tail[marks:])
-    below = ",".join(filter(None, (digits, rest and name_latex(rest))))
-    printed = "".join(map(_character, base)).strip()
-    above = f"^{{{PRIME * marks}}}" if marks else ""
-    return printed + above + (f"_{{{below}}}" if below else "")
+
+    left: str
+    sign: str
+    terms: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    scattered: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What two statements have in common that are one equation."""
+        return (self.left, *self.after, "|", *self.limits)
+
+    @property
+    def is_shared(self) -> bool:
+        """Does it say only a part of what its left side is, for one element at a time?"""
+        return self.sign == MORE and not self.scattered
+
+    def text(self) -> str:
+        """The line."""
+        first, *rest = sorted(self.terms, key=lambda term: (r"\sum" in term, term.startswith("-")))
+        right = first + "".join(f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in rest)
+        return r", \quad ".join((f"{self.left} {self.sign} {right}", *self.after))
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", r"\_")
-
-
-def _character(c: str) -> str:
-    words = unicodedata.name(c, "").split()
-    if words[:1] != ["GREEK"] or len(words) < 4:
-        return c
-    word = words[3].lower().replace("lamda", "lambda")
-    return rf"\{word.capitalize() if words[1] == 'CAPITAL' else word} "
-
-
-def fraction(text: str) -> tuple[str, str] | None:
-    r"""The array that is derived and the one it is derived by, of `\frac{\partial L}{\partial \Omega}`."""
-    if not text.startswith(r"\frac{\partial "):
-        return None
-    depth = 0
-    for n, c in enumerate(text):
-        depth += (c == "{") - (c == "}")
-        if c == "}" and depth == 0:
-            below = text[n + 1 :]
-            if below.startswith(r"{\partial ") and below.endswith("}"):
-                return text[len(r"\frac{\partial ") : n], below[len(r"{\partial ") : -1]
-            return None
-    return None
-
-
-def second_derivative(of: Array, wrt: Array) -> str:
-    r"""The name of a matrix of second derivatives: `\frac{\partial^{2} L}{\partial \phi \partial \phi}`."""
-    above, below = (a.latex or name_latex(a.name) for a in (of, wrt))
-    return rf"\frac{{\partial^{{2}} {above}}}{{\partial {below} \partial {below}}}"
-
-
-def twice_by(text: str) -> tuple[str, str] | None:
-    """What is derived twice, and by which array, of the name of a matrix of second derivatives."""
-    start, middle = r"\frac{\partial^{2} ", r"}{\partial "
-    if not text.startswith(start):
-        return None
-    above, _, below = text[len(start) : -1].rpartition(middle)
-    first, _, second = below.partition(r" \partial ")
-    return (above, first) if above and first == second else None
-
+MORE = r"\mathrel{+}="
+"""How a contribution is joined to what others contribute to."""
 
 Counted: TypeAlias = Mapping[Basic, int]
 """By how much printed letters are ahead of ours."""
 
 
-class Printer(LatexPrinter):
+class Printer(ScalarPrinter):
     """Prints scalar expressions and statements of one program."""
 
     def __init__(self, program: Program) -> None:
         super().__init__()
         self.program = program
         self.names: Mapping[str, str] = program.letters_latex
-        self.array_names = {a.name: a.latex or name_latex(a.name) for a in program.arrays.values()}
-        self.ranks = {self.array_names[a.name]: len(a.shape) for a in program.arrays.values()}
+        self.array_names = {a.name: array_latex(a) for a in program.arrays.values()}
+        self.ranks = {
+            text: len(a.shape)
+            for a in program.arrays.values()
+            for text in (self.array_names[a.name], component(self.array_names[a.name]))
+        }
         self.counts = {self.array_names[a.name]: a.first for a in program.arrays.values() if a.first}
         self.told = False
 
@@ -149,51 +153,28 @@ class Printer(LatexPrinter):
     def _print_Read(self, expr: Read) -> str:
         return self.element(expr.array, expr.index)
 
-    def _row(self, expr: Expr, exp: str | None = None) -> str:
-        text = _fill(row_of(expr).latex, [self._print(a) for a in expr.args])
-        return text if exp is None else rf"{text}^{{{exp}}}"
-
-    # SymPy looks printers up by the names of classes.
-    _print_Function = _print_ExpBase = _print_log = _row  # noqa: N815
-
-    def _print_Mul(self, expr: Expr) -> str:
-        """A derivative stands last in a product, as the chain rule is written."""
-        last = [a for a in expr.args if isinstance(a, Read) and fraction(self._print(a))]
-        others = [a for a in expr.args if a not in last]
-        if not last or not others:
-            return super()._print_Mul(expr)
-        rest = Mul(*others)
-        first = (
-            rf"\left({self._print(rest)}\right)" if rest.is_Add else "-" if rest == -1 else self._print(rest)
-        )
-        return " ".join([first, *map(self._print, last)])
-
-    def _print_Pow(self, expr: Expr) -> str:
-        text = super()._print_Pow(expr)
-        if isinstance(expr.base, Read) and expr.exp.is_Integer and expr.exp > 0:
-            base = self._print(expr.base)
-            if fraction(base):
-                return rf"\left({base}\right)^{{{self._print(expr.exp)}}}"
-        return text
-
     def element(self, name: str, index: Sequence[Expr]) -> str:
         """An array with indices; of a derivative, the last go to the array below, others to the one above."""
         text = self.array_names.get(name, name)
+        if name in self.program.arrays and len(index) == len(self.program.arrays[name].shape):
+            text = component(text)
         if self.told:
             first = self.firsts(name, len(index)) or (1,) * len(index)
             index = tuple(as_called(e, n) for e, n in zip(index, first))
+        return self.placed(text, index)
+
+    def placed(self, text: str, index: Sequence[Expr]) -> str:
+        """The text with indices; of a derivative, in their places above and below."""
         if second := twice_by(text):
-            above, below = second
             half = len(index) // 2
-            places = [self.subscript(below, index[:half]), self.subscript(below, index[half:])]
-            return rf"\frac{{\partial^{{2}} {above}}}{{\partial {places[0]} \partial {places[1]}}}"
+            below = r" \partial ".join(self.subscript(second[1], i) for i in (index[:half], index[half:]))
+            return rf"\frac{{\partial^{{2}} {second[0]}}}{{\partial {below}}}"
         parts = fraction(text)
         if parts is None:
             return self.subscript(text, index)
         above, below = parts
         cut = max(len(index) - self.ranks.get(below, len(index)), 0)
-        above, below = self.subscript(above, index[:cut]), self.subscript(below, index[cut:])
-        return rf"\frac{{\partial {above}}}{{\partial {below}}}"
+        return quotient(self.placed(above, index[:cut]), self.placed(below, index[cut:]), is_own(text))
 
     def firsts(self, name: str, rank: int) -> tuple[int, ...] | None:
         """What the book calls the first element on each axis; of a derivative, as of the arrays in it."""
@@ -206,33 +187,31 @@ class Printer(LatexPrinter):
 
     def subscript(self, text: str, index: Sequence[Expr]) -> str:
         """The text with a subscript, which it may have one of already."""
-        if not index:
-            return text
-        base = f"{{{text}}}" if "_" in text or "^" in text else text
-        return f"{base}_{{{','.join(map(self._print, index))}}}"
+        return subscripted(text, ",".join(map(self._print, index))) if index else text
 
     # ── Statements ───────────────────────────────────────────────────────────
 
-    def statement(self, s: Statement, outer: tuple[Repeat, ...]) -> str:
+    def line(self, s: Statement, outer: tuple[Repeat, ...]) -> Line:
         """The line of one statement, with the values of the letters of Repeats around it."""
         self.told = is_told(s, self.firsts)
         shift = ahead(s, outer, self.firsts) if self.told else {}
         shown = map_parts(s, lambda e: substitute(e, {v: v - n for v, n in shift.items()}))
+        after = tuple(self.repeat(r, shift.get(r.letter, 0)) for r in outer)
         match shown:
             case Compute():
                 assert isinstance(s, Compute)
                 line = self.compute(s, shown, shift if self.told else dict.fromkeys(_counted(s), 1))
+                return replace(line, after=(*line.after, *after))
             case LinAlg():
                 left = ", ".join(self.element(name, shown.at) for name in shown.outs)
                 inputs = [self.element(name, shown.at) for name in shown.ins]
-                line = f"{left} = {_fill(MATRIX_LATEX[shown.op], inputs)}"
+                return Line(left, "=", (fill(MATRIX_LATEX[shown.op], inputs),), after)
             case Derive():
-                line = self.derive(shown, outer)
+                return replace(self.derive(shown, outer), after=after)
             case Repeat():
-                line = self.repeat(shown)
-        return r", \quad ".join([line, *(self.repeat(r, shift.get(r.letter, 0)) for r in outer)])
+                raise TypeError("a Repeat is printed beside the statements in it")
 
-    def compute(self, written: Compute, s: Compute, counted: Counted) -> str:
+    def compute(self, written: Compute, s: Compute, counted: Counted) -> Line:
         """The line `out = Σ [guards] body`; letters of `s` count as in the book, of `written` as ours."""
         on_left = {v for e in s.at for v in letters(e)}
         reduced = {r.letter for r in written.reduced}
@@ -241,37 +220,60 @@ class Printer(LatexPrinter):
         if s.op != "sum" and scattered:
             sign = rf"\mathrel{{\mbox{{{s.op}}}}}="
         else:
-            sign = r"\mathrel{+}=" if scattered or self.shared(written) else "="
+            sign = MORE if scattered or any(self.beside(written)) else "="
         right = self._print(s.body) if s.op != "sum" and scattered else self.right(s, over, counted)
-        line = f"{self.element(s.out, s.at)} {sign} {right}"
-        return r", \quad ".join([line, *(self.values(r, counted) for r in scattered)])
+        after = tuple(self.values(r, counted) for r in scattered)
+        own = tuple(self.values(r, counted) for r in s.domain if r.letter not in reduced)
+        return Line(self.element(s.out, s.at), sign, (right,), after, own, bool(scattered))
 
-    def shared(self, s: Compute) -> bool:
-        """Whether other statements contribute to the same elements."""
-        writers = (other for other, _ in walk(self.program.statements) if s.out in arrays_written(other))
-        return any(other is not s and not apart(fixed_axes(s), fixed_axes(other)) for other in writers)
+    def beside(self, s: Statement) -> Iterator[Statement]:
+        """The other statements that contribute to the same elements."""
+        names = set(arrays_written(s))
+        for other, _ in walk(self.program.statements):
+            if other is not s and names & set(arrays_written(other)) and not _apart(s, other):
+                yield other
 
     def right(self, s: Compute, over: list[Range], counted: Counted) -> str:
         """The reduction of the body."""
         solved = [Eq(r.letter * r.equation[1], r.equation[0]) for r in s.domain if r.equation is not None]
-        conditions = [self._print(e) for e in (*solved, *s.guards)]
+        conditions = [self.condition(e) for e in (*solved, *s.guards)]
         brackets = "".join(rf"[\,{c}\,]\, " for c in conditions)
-        body = self._print(s.body)
+        number, value = common(s.body) if s.op == "sum" and (over or brackets) else (S.One, s.body)
+        sign = "- " if number.is_negative else ""
+        before = sign if abs(number) == 1 else f"{sign}{self._print(abs(number))} "
+        body = self._print(value)
         sums = "".join(rf"\sum{self.limits(r, counted)} " for r in over)
         under = ",".join(self._print(r.letter) for r in over) + "".join(rf",\, {c}" for c in conditions)
         match s.op:
             case "sum" | "prod":
                 signs = sums if s.op == "sum" else sums.replace(r"\sum_", r"\prod_")
-                wrapped = rf"\left({body}\right)" if s.body.is_Add and (over or brackets) else body
-                if s.op == "prod" and brackets:
-                    return f"{signs}{{{wrapped}}}^{{{brackets.strip()}}}"
-                return f"{signs}{brackets}{wrapped}"
+                wrapped = rf"\left({body}\right)" if value.is_Add and (over or brackets) else body
+                if s.op == "prod" and conditions:
+                    return signs.replace("}^{", f", {', '.join(conditions)}}}^{{", 1) + wrapped
+                if brackets and wrapped == "1":
+                    wrapped, brackets = "", brackets.rstrip(r"\, ")
+                return f"{before}{signs}{brackets}{wrapped}"
             case "logsumexp":
                 return rf"\log\left[{sums}{brackets}\exp[{body}]\right]"
             case "max" | "min":
                 return rf"\{s.op}_{{{under}}}\left[{body}\right]"
             case "argmax":
                 return rf"\mathop{{\rm argmax}}_{{{under}}}\left[{body}\right]"
+
+    def condition(self, e: Basic) -> str:
+        """A condition; what is added on both sides is left out, and a stored label is its own value."""
+        if isinstance(e, Relational):
+            left, right = e.args
+            extra = [self._ahead(side) for side in (left, right)]
+            if extra[0] == extra[1] != 0:
+                shown = (side if isinstance(side, Read) else side - n for side, n in zip(e.args, extra))
+                return self._print(e.func(*shown, evaluate=False))
+        return self._print(e)
+
+    def _ahead(self, side: Expr) -> Expr:
+        if isinstance(side, Read) and self.told and self.program.arrays[side.array].domain == "label":
+            return S.NegativeOne
+        return side.as_coeff_Add()[0]
 
     def limits(self, r: Range, counted: Counted) -> str:
         """The limits of a sum."""
@@ -291,15 +293,17 @@ class Printer(LatexPrinter):
         line = rf"{self._print(s.letter)} = {self._print(first)}, \ldots, {self._print(last)}"
         return line if s.until is None else rf"{line} \mbox{{ until }} {self._print(s.until)}"
 
-    def derive(self, s: Derive, outer: tuple[Repeat, ...]) -> str:
+    def derive(self, s: Derive, outer: tuple[Repeat, ...]) -> Line:
         """Derivatives of a slice by slices."""
         terms = [rf"\frac{{\partial {self.slice(s.of)}}}{{\partial {self.slice(w)}}}" for w in s.wrt]
         seeds = [self.lifted(name, outer) for name in s.seeds]
         outs = [self.lifted(name, outer) for name in s.outs]
         if s.mode == "jvp":
-            return f"{outs[0]} = {' + '.join(f'{term} {seed}' for term, seed in zip(terms, seeds))}"
+            return Line(outs[0], "=", tuple(f"{term} {seed}" for term, seed in zip(terms, seeds)))
         weight = f"{seeds[0]}^{{T}} " if seeds else ""
-        return r", \quad ".join(f"{out} = {weight}{term}" for out, term in zip(outs, terms))
+        *before, last = zip(outs, terms)
+        left = "".join(rf"{out} = {weight}{term}, \quad " for out, term in before) + last[0]
+        return Line(left, "=", (weight + last[1],))
 
     def lifted(self, name: str, outer: tuple[Repeat, ...]) -> str:
         """An array that has an axis for each Repeat around, at the values of their letters."""
@@ -311,10 +315,23 @@ class Printer(LatexPrinter):
         return self.element(s.array, s.index)
 
 
-def _fill(template: str, arguments: list[str]) -> str:
-    for n, text in enumerate(arguments):
-        template = template.replace(f"#{n + 1}", text)
-    return template
+def _apart(one: Statement, other: Statement) -> bool:
+    """Whether some axis holds the elements that two statements write apart."""
+    first, second = fixed_axes(one), fixed_axes(other)
+    if apart(first, second):
+        return True
+    return any(
+        axis not in mine and isinstance(s, Compute) and axis < len(s.at) and _never(s, s.at[axis] - e)
+        for s, mine, fixed in ((one, first, second), (other, second, first))
+        for axis, e in fixed.items()
+    )
+
+
+def _never(s: Compute, difference: Expr) -> bool:
+    """Whether a letter of a statement, and a number, never come to nothing: d + 1 for d from 0."""
+    return any(
+        (difference - r.letter).is_Integer and (r.lo + difference - r.letter).is_positive for r in s.domain
+    )
 
 
 def _counted(s: Compute) -> set[Letter]:

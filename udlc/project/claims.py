@@ -7,8 +7,9 @@ from dataclasses import replace
 from udlc import pipeline
 from udlc.ir.expressions import arrays_written, rebuild
 from udlc.ir.grammar import Compute, Derive, Program, Read, Repeat, Statement, walk
-from udlc.ir.latex import latex
+from udlc.ir.lettering import fraction, quotient
 from udlc.notation import Entry
+from udlc.project.derivations import derivation
 from udlc.project.project import Project
 from udlc.translate import Side, sides
 
@@ -41,7 +42,21 @@ def _derived(side: Side) -> list[str]:
         is_matrix = any(s.mode == "jacobian" for s, _ in found)
         printed = rf"\left[{side.latex}\right]" if is_matrix else side.latex
         tidy = tidy.with_arrays(replace(tidy.arrays[last], latex=printed))
-    return latex(tidy, only=[n for n in tidy.arrays if n not in forward])
+    new = [n for n in tidy.arrays if n not in forward]
+    return derivation(_of_example(tidy, side.latex), new)
+
+
+def _of_example(program: Program, printed: str) -> Program:
+    """The program with derivatives named as the entry names them: of one example's loss, where it says so."""
+    claimed = fraction(printed)
+    if claimed is None:
+        return program
+    top, changed = claimed[0], []
+    for a in program.arrays.values():
+        parts = fraction(a.latex)
+        if parts is not None and top.startswith(f"{parts[0]}_"):
+            changed.append(replace(a, latex=quotient(top, parts[1])))
+    return program.with_arrays(*changed)
 
 
 def _of_families(program: Program, found: list[Derive]) -> list[str]:
@@ -55,7 +70,7 @@ def _of_families(program: Program, found: list[Derive]) -> list[str]:
         wrt = tuple(dict.fromkeys(w.array for w in s.wrt))
         derived = pipeline.gradient(forward, s.of.array, wrt).program
         new = [n for n in derived.arrays if n not in arrays]
-        lines += [line for line in latex(derived, only=new) if line not in lines]
+        lines += [line for line in derivation(derived, new) if line not in lines]
     return lines
 
 

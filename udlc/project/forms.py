@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from udlc import pipeline
 from udlc.ir.grammar import Program
-from udlc.ir.latex import latex
+from udlc.ir.latex import equations
+from udlc.ir.lettering import fraction
 from udlc.ir.show import text
+from udlc.notation.latex import latex as printed
 from udlc.notation.plaintext import plain
+from udlc.notation.relations import Relation
 from udlc.project.claims import derived_claims
+from udlc.project.derivations import derivation, lettered, unnamed
 from udlc.project.subject import Subject
 from udlc.schedule.plan import plan
 from udlc.schedule.show import text as schedule_lines
@@ -25,7 +31,7 @@ def notation_text(subject: Subject) -> str:
 
 def index_latex(subject: Subject) -> list[str]:
     """The statements as equations in index form."""
-    return latex(pipeline.prepare(subject.program()))
+    return equations(pipeline.prepare(subject.program()))
 
 
 def gradient_latex(subject: Subject, wrt: tuple[str, ...]) -> list[str]:
@@ -36,11 +42,31 @@ def gradient_latex(subject: Subject, wrt: tuple[str, ...]) -> list[str]:
     claims = derived_claims(subject.entries[0], subject.project) if subject.model is None and not wrt else []
     if claims:
         return claims
-    program = subject.adjoint_equations(wrt).program
-    before = set(pipeline.prepare(subject.program()).arrays)
-    return latex(
-        program, only=[n for n in program.arrays if n not in before and program.arrays[n].role == "temporary"]
-    )
+    plain = _called_as_printed(subject, pipeline.prepare(subject.program()))
+    source = lettered(plain, unnamed(plain))
+    program = _another_loss(subject.adjoint_equations(wrt, source).program, source)
+    derived = [a.name for a in program.arrays.values() if a.role == "temporary" and fraction(a.latex)]
+    return derivation(program, [n for n in derived if n not in source.arrays], unnamed(plain))
+
+
+def _another_loss(program: Program, source: Program) -> Program:
+    """The derivatives of the loss beyond a program, under another letter where the program has a loss L."""
+    tops = {top for a in source.arrays.values() for top in (a.latex, *(fraction(a.latex) or ())[:1])}
+    new = [a for a in program.arrays.values() if a.name not in source.arrays and fraction(a.latex)]
+    if "L" not in tops or program.outputs[0] == "L":
+        return program
+    return program.with_arrays(*(replace(a, latex=a.latex.replace(LOSS, OTHER_LOSS, 1)) for a in new))
+
+
+LOSS, OTHER_LOSS = r"\frac{\partial L}", r"\frac{\partial J}"
+
+
+def _called_as_printed(subject: Subject, program: Program) -> Program:
+    """The program with its value, a number without a letter, called what the entry sets equal to it."""
+    value, statement = program.arrays[program.outputs[-1]], subject.entries[-1].meant
+    if value.shape or value.latex or not isinstance(statement, Relation):
+        return program
+    return program.with_arrays(replace(value, latex=printed(statement.first)))
 
 
 def statements_text(subject: Subject, wrt: tuple[str, ...]) -> str:
@@ -66,4 +92,4 @@ def derived_program(subject: Subject, wrt: tuple[str, ...]) -> Program:
 
 
 def _program(subject: Subject, wrt: tuple[str, ...]) -> Program:
-    return derived_program(subject, wrt) if wrt else pipeline.prepare(subject.program())
+    return derived_program(subject, wrt) if wrt else subject.prepared

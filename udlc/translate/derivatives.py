@@ -12,7 +12,7 @@ from sympy import Basic, Expr
 
 from udlc.ir.expressions import arrays_read, arrays_written, letters
 from udlc.ir.grammar import ONE, Array, Derive, Read, Slice, walk
-from udlc.ir.latex import name_latex
+from udlc.ir.lettering import name_latex
 from udlc.notation import binders, operators
 from udlc.notation import letters as written
 from udlc.notation.derivatives import AtPoint, Operator, Partial
