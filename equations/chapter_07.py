@@ -27,7 +27,7 @@ t, α, B = index("t", span(0, oo)), real("α", domain=positive), family("B", ove
 
 eq["7.2"] = loss(Eq(L(φ), Sum[i](l[i])))
 eq["7.3"] = update(Becomes(φ[t+1], φ[t] - α*Sum[i:B[t]](partial[φ](l[i](φ[t])))), by="6.10")
-eq["7.4"] = query(ask(partial[β[k]](l[i]), partial[Ω[k]](l[i])))
+eq["7.4"] = query(ask(partial[β[k]](l[i]), partial[Ω[k]](l[i])), by="7.1")
 
 
 # A toy function of scalars.
@@ -39,7 +39,7 @@ eq["7.5"] = model(Eq(f(x, φ), β[3] + ω[3]@cos(β[2] + ω[2]@exp(β[1] + ω[1]
 eq["7.6"] = loss(Eq(l[i], (f(x[i], φ) - y[i])**2), by="7.5", bind={f: "7.5"})
 eq["7.7"] = query(ask(
     partial[β[0]](l[i]), partial[ω[0]](l[i]), partial[β[1]](l[i]), partial[ω[1]](l[i]),
-    partial[β[2]](l[i]), partial[ω[2]](l[i]), partial[β[3]](l[i]), partial[ω[3]](l[i])))
+    partial[β[2]](l[i]), partial[ω[2]](l[i]), partial[β[3]](l[i]), partial[ω[3]](l[i])), by="7.5 7.6")
 
 # Written out, one of them is long.
 eq["7.8"] = gradient(
@@ -66,7 +66,7 @@ eq.program("toy_chain", uses="7.9", given=(x, y), parameters=(β, ω), output=l,
 # Backward: first by the intermediate quantities, the last first,
 eq["7.10"] = query(ask(
     partial[f[3]](l[i]), partial[h[3]](l[i]), partial[f[2]](l[i]), partial[h[2]](l[i]),
-    partial[f[1]](l[i]), partial[h[1]](l[i]), partial[f[0]](l[i])))
+    partial[f[1]](l[i]), partial[h[1]](l[i]), partial[f[0]](l[i])), by="7.9")
 eq["7.11"] = gradient(Eq(partial[f[3]](l[i]), 2*(f[3] - y[i])), by="7.9")
 eq["7.12"] = gradient(Eq(partial[h[3]](l[i]), partial[h[3]](f[3])*partial[f[3]](l[i])), by="7.9")
 eq["7.13"] = gradient(rows(
@@ -245,9 +245,9 @@ eq["7.45"] = model(rows(
     Eq(f[5], sin(f[3])),
     Eq(y, f[4] + f[5])), by="7.44")
 eq["7.46"] = query(ask(
-    partial[f[5]](y), partial[f[4]](y), partial[f[3]](y), partial[f[2]](y), partial[f[1]](y), partial[x](y)))
+    partial[f[5]](y), partial[f[4]](y), partial[f[3]](y), partial[f[2]](y), partial[f[1]](y), partial[x](y)), by="7.45")
 eq["7.47"] = query(ask(
-    partial[x](f[1]), partial[x](f[2]), partial[x](f[3]), partial[x](f[4]), partial[x](f[5]), partial[x](y)))
+    partial[x](f[1]), partial[x](f[2]), partial[x](f[3]), partial[x](f[4]), partial[x](f[5]), partial[x](y)), by="7.45")
 
 eq.program("graph", uses="7.45", given=x, parameters=x, output=y, title="computational graph")
 

@@ -159,7 +159,7 @@ def test_a_letter_of_the_next_step_alone_is_given_as_listed(evaluate):
         ("deep", DEEP, ("--bind", "a=ReLux"), "did you mean 'ReLU'"),
         ("regions", {"D": 3, "D_i": 1}, (), "regions: K: no array tells this size"),
         ("regions", {"D": 3, "D_i": 1, "K": 1.5}, (), "K: a size is a whole number: got 1.5"),
-        ("7.4", {}, (), "7.4: ∂ℓ_i/∂β_k and ∂ℓ_i/∂Ω_k asks for quantities"),
+        ("17.33", {}, (), "17.33: ∂/∂φ 𝔼_{Pr(x|φ)}[f[x]] asks for quantities; it rests on no entry"),
         ("2.1", {}, (), "2.1: y = f[x] is a schema"),
         ("multiclass", {"f": LOGITS, "y": [0, 1]}, ("--gradient", "y"), "y takes whole numbers"),
         ("multiclas", {}, (), "did you mean 'multiclass'"),

@@ -115,7 +115,7 @@ def carriers(subject: Subject) -> dict[str, str]:
     program = subject.program()
     sizes = {s.name for s in sizes_of(program)}
     found: dict[str, str] = {}
-    for name, example in _told(subject.entries[0].meant):
+    for name, example in (told for entry in subject.stated for told in _told(entry.meant)):
         length = example.stop
         size = name_of(length) if isinstance(length, Size) else str(length)
         if name in program.arrays and size not in sizes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Basic, Expr, Integer, Symbol
@@ -64,9 +64,15 @@ def inputs_of_subject(subject: Subject) -> dict[str, Quantity]:
 
 
 def outputs_of_subject(subject: Subject) -> dict[str, Quantity]:
-    """What comes out, by printed name."""
+    """What comes out, by printed name: for many examples if an input may be given for many."""
     program = subject.program()
-    return {subject.printed(o): _quantity(subject, program.arrays[o]) for o in program.outputs}
+    given = {a.name for a in program.inputs}
+    sizes = [size for name, size in carriers(subject).items() if name in given]
+    found = {subject.printed(o): _quantity(subject, program.arrays[o]) for o in program.outputs}
+    return {
+        name: replace(q, examples=[subject.printed(sizes[0]), *q.shape] if sizes else None)
+        for name, q in found.items()
+    }
 
 
 def _quantity(subject: Subject, array: Array) -> Quantity:

@@ -58,9 +58,18 @@ class Subject:
         return r"\\ ".join(e.latex() for e in self.entries)
 
     @cached_property
+    def stated(self) -> tuple[Entry, ...]:
+        """The entries whose letters its program may have: its own, and those that say what theirs are."""
+        named = [n for e in self.entries for n in (*e.bind.values(), *(e.by if e.kind == "query" else ()))]
+        others = [
+            self.project[n] for n in (*named, *self.bind.values()) if isinstance(n, str) and n in self.project
+        ]
+        return tuple({id(e): e for e in (*self.entries, *others)}.values())
+
+    @cached_property
     def letters(self) -> tuple[Letter, ...]:
         """Every declared letter, in order of appearance."""
-        return tuple(dict.fromkeys(letter for e in self.entries for letter in e.letters()))
+        return tuple(dict.fromkeys(letter for e in self.stated for letter in e.letters()))
 
     def program(self) -> Program:
         """Its statements, opaque functions bound as far as asked.

@@ -18,6 +18,7 @@ from udlc.notation.latex import latex
 from udlc.notation.members import Apply
 from udlc.notation.operators import Negative, Paren
 from udlc.notation.plaintext import readable
+from udlc.notation.statements import Ask
 from udlc.translate.boundaries import with_starts
 from udlc.translate.calls import Definition, match
 from udlc.translate.clauses import Clause, entry_clauses
@@ -44,13 +45,17 @@ def entry_program(entry: Entry, book: Book) -> Program:
 
     Inputs are the letters that the entry mentions and does not define, at the book's axes: families first,
     then what functions depend on, then components.  An index of examples that nothing sums over is left out.
-    Of a minimiser the value is what is minimised.
+    Of a minimiser the value is what is minimised; of a query, what is asked for.
 
     Raises:
         NoValue: the entry states something that no program computes; the message says why.
         TranslateError: the entry cannot be read as a program.
     """
+    from udlc.translate.queries import query_program
+
     with placed(entry):
+        if isinstance(entry.meant, Ask):
+            return query_program(entry, book)
         clauses = entry_clauses(entry)
         clauses = tuple(map(objective, clauses))
         w = Writer()

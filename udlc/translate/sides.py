@@ -51,15 +51,20 @@ def sides(entry: Entry, book: Book) -> tuple[tuple[Side, ...], ...]:
             clauses = entry_clauses(entry)
         except NoValue:
             return ()
-        numbers = dict.fromkeys(
-            (*entry.by, *(n for c in clauses for link in c.relation.links for n in link.by))
-        )
-        basis = [book[number] for number in numbers if book[number].defines]
-        bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
-        stated = tuple(c for other in (*basis, *bound) for c in entry_clauses(other))
-        known = (*stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
-        calls = _calls_of_basis(basis, book) | calls_of(entry.bind, book)
+        known, calls = basis_of(entry, book, clauses)
         return tuple(tuple(_side(x, clause, entry, known, calls) for x in clause.sides) for clause in clauses)
+
+
+def basis_of(
+    entry: Entry, book: Book, clauses: Sequence[Clause]
+) -> tuple[tuple[Clause, ...], dict[Any, Any]]:
+    """The equations that an entry, whose own are `clauses`, rests on, and what they say functions are."""
+    numbers = dict.fromkeys((*entry.by, *(n for c in clauses for link in c.relation.links for n in link.by)))
+    basis = [book[number] for number in numbers if book[number].defines]
+    bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
+    stated = tuple(c for other in (*basis, *bound) for c in entry_clauses(other))
+    known = (*stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
+    return known, _calls_of_basis(basis, book) | calls_of(entry.bind, book)
 
 
 def _calls_of_basis(basis: Sequence[Entry], book: Book) -> dict[Any, Any]:

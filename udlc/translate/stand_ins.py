@@ -35,7 +35,12 @@ def with_stand_ins(w: Writer, losses: tuple[Any, ...], frame: Frame) -> Frame:
     """The frame in which losses that nothing defines are linear in what is computed last."""
     defined = dict(frame.defined)
     for loss in losses:
-        places = [place for known in frame.defined.values() for place in last_places(w, known.array)]
+        arrays = [known.array for known in frame.defined.values()]
+        computed = [a.name for a in w.arrays.values() if a.role == "temporary"]
+        # The value of a function, such as f[x, φ], is no letter's array.
+        places = [p for a in arrays for p in last_places(w, a)] or [
+            p for a in computed for p in last_places(w, a)
+        ]
         if not places:
             continue
         defined[loss, ""] = Defined(w.reserve(name_of(loss)))
