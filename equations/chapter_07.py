@@ -245,9 +245,11 @@ eq["7.45"] = model(rows(
     Eq(f[5], sin(f[3])),
     Eq(y, f[4] + f[5])), by="7.44")
 eq["7.46"] = query(ask(
-    partial[f[5]](y), partial[f[4]](y), partial[f[3]](y), partial[f[2]](y), partial[f[1]](y), partial[x](y)), by="7.45")
+    partial[f[5]](y), partial[f[4]](y), partial[f[3]](y), partial[f[2]](y), partial[f[1]](y), partial[x](y)),
+    by="7.45")
 eq["7.47"] = query(ask(
-    partial[x](f[1]), partial[x](f[2]), partial[x](f[3]), partial[x](f[4]), partial[x](f[5]), partial[x](y)), by="7.45")
+    partial[x](f[1]), partial[x](f[2]), partial[x](f[3]), partial[x](f[4]), partial[x](f[5]), partial[x](y)),
+    by="7.45")
 
 eq.program("graph", uses="7.45", given=x, parameters=x, output=y, title="computational graph")
 

@@ -61,9 +61,8 @@ class Subject:
     def stated(self) -> tuple[Entry, ...]:
         """The entries whose letters its program may have: its own, and those that say what theirs are."""
         named = [n for e in self.entries for n in (*e.bind.values(), *(e.by if e.kind == "query" else ()))]
-        others = [
-            self.project[n] for n in (*named, *self.bind.values()) if isinstance(n, str) and n in self.project
-        ]
+        named += self.bind.values()
+        others = [self.project[n] for n in named if isinstance(n, str) and n in self.project]
         return tuple({id(e): e for e in (*self.entries, *others)}.values())
 
     @cached_property
