@@ -21,6 +21,7 @@ from udlc.ir.show import text
 from udlc.project.derivations import derivation
 from udlc.project.evaluate import Evaluation, evaluate
 from udlc.project.expression import Expression, compile_expression
+from udlc.project.forms import plain_text
 from udlc.project.project import Project
 from udlc.project.project import load as load_project
 from udlc.project.subject import Subject, subject_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Book", "Equation", "Expression", "Gradient", "book", "compile_expression", "load"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Gradient:
     """Derivatives as equations.
 
@@ -45,6 +46,9 @@ class Gradient:
     program: Program
     names: Mapping[str, str]
     derived: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<derivatives by {', '.join(self.names)}: {', '.join(self.names.values())}>"
 
     def latex(self) -> list[str]:
         """LaTeX of the derivatives, an equation a line, in the book's letters."""
@@ -64,6 +68,10 @@ class Equation:
     def __init__(self, subject: Subject, project: Project) -> None:
         self.subject = subject
         self.project = project
+
+    def __repr__(self) -> str:
+        kind = "equation" if self.subject.model is None else self.subject.model.kind
+        return f"<{kind} {self.number}: {plain_text(self.subject)}>"
 
     @property
     def number(self) -> str:
@@ -122,6 +130,9 @@ class Book(Mapping[str, Equation]):
 
     def __init__(self, project: Project) -> None:
         self.project = project
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} equations and {len(self.project.models)} models of {self.project.folder}>"
 
     def __getitem__(self, number: str) -> Equation:
         return Equation(subject_of(self.project, number), self.project)

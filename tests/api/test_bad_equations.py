@@ -89,6 +89,75 @@ SLIPS = {
         """,
         ":7: .*a, b are defined in a circle",
     ),
+    "a circle of functions": (
+        """
+        x = real("x")
+        f, g = function("f g")
+        eq["1.1"] = model(Eq(f(x), g(x) + 1), bind={g: "1.2"})
+        eq["1.2"] = model(Eq(g(x), f(x) + 1), bind={f: "1.1"})
+        """,
+        r":6: 1.1: g, f: bound in a circle, 1\.1 → 1\.2 → 1\.1 \(1\.2 at .*chapter_01\.py:7\)",
+    ),
+    "a function bound to itself": (
+        """
+        x = real("x")
+        f = function("f")
+        eq["1.1"] = model(Eq(f(x), f(x + 1)), bind={f: "1.1"})
+        """,
+        r":6: 1.1: f: bound in a circle, 1\.1 → 1\.1",
+    ),
+    "an open function in a program": (
+        """
+        x, y = real("x y")
+        f = function("f")
+        eq["1.1"] = model(Eq(y, f(x)))
+        eq.program("p", uses="1.1", given=x, output=y)
+        """,
+        r":7: p: f is open: nothing says what this function of 1\.1 is",
+    ),
+    "an open function in what a program binds": (
+        """
+        x, y = real("x y")
+        f, g = function("f g")
+        eq["1.1"] = model(Eq(y, f(x)))
+        eq["1.2"] = model(Eq(f(x), g(x) + 1))
+        eq.program("p", uses="1.1", given=x, output=y, bind={f: "1.2"})
+        """,
+        r":8: p: g is open: nothing says what this function of 1\.2 is",
+    ),
+    "a network whose function nobody chooses": (
+        """
+        x, y, w = real("x y w")
+        a = elementwise("a")
+        eq["1.1"] = model(Eq(y, a(w*x)))
+        eq.network("net", uses="1.1", given=x, parameters=w, output=y)
+        """,
+        r":7: net: a is open: nothing says what this function of 1\.1 is",
+    ),
+    "a network that learns nothing": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, 2*x))
+        eq.network("net", uses="1.1", given=x, parameters=(), output=y)
+        """,
+        ":6: net: a network learns its parameters, and this has none",
+    ),
+    "a model without one of its roles": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, 2*x))
+        eq.network("net", uses="1.1", given=x, output=y)
+        """,
+        ":6: net: say what parameters= is: a model of kind network needs it",
+    ),
+    "a role that there is not": (
+        """
+        x, y = real("x y")
+        eq["1.1"] = model(Eq(y, 2*x))
+        eq.head("loss", uses="1.1", prediction=x, targets=y, data=x, loss=y)
+        """,
+        ":6: loss: a model of kind head has no role 'targets'; did you mean 'target'",
+    ),
     "itself": (
         """
         a = real("a")

@@ -35,3 +35,19 @@ def test_a_folder_that_is_not_there(tmp_path):
     ran = udlc("lint", "--equations", tmp_path / "none")
     assert ran.code == 2
     assert "there is no such folder" in " ".join(ran.err.split())
+
+
+def test_what_entries_lack_is_found_in_a_whole_folder(tmp_path):
+    lines = (
+        "from udlc.notation import *",
+        'eq = Chapter(1, "Test")',
+        'x, y, f = *real("x y"), function("f")',
+        'eq["1.1"] = model(Eq(y, f(x)))',
+        'eq.program("p", uses="1.1", given=x, output=y)',
+    )
+    (tmp_path / "chapter_01.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ran = udlc("lint", "--equations", tmp_path)
+    assert ran.code == 1
+    assert ran.out.splitlines()[0].startswith(f"{tmp_path}/chapter_01.py:5: p: f is open")
+    (found,) = json.loads(udlc("lint", "--equations", tmp_path, "--json").out)
+    assert found["line"] == 5

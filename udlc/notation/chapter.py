@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
 from typing import Any
 
 from sympy import Tuple, preorder_traversal
@@ -14,6 +15,19 @@ from udlc.notation.letters import Letter
 from udlc.notation.models import Activation, Head, Initialiser, Model, Network, Optimiser, Program
 from udlc.notation.relations import read_numbers
 from udlc.notation.where import author, author_variables, fault
+
+PLACE = ("name", "uses", "chapter", "file", "line")
+"""What every model has that is no role."""
+
+LISTED: dict[type[Model], tuple[str, ...]] = {
+    Network: ("given", "parameters"),
+    Head: ("data", "parameters"),
+    Optimiser: ("state",),
+    Program: ("given", "parameters", "outputs"),
+    Activation: (),
+    Initialiser: (),
+}
+"""The roles that several letters may have."""
 
 _NUMBER = re.compile(r"(\d+)\.(\d+)")
 
@@ -92,55 +106,52 @@ class Chapter(Mapping[str, Entry]):
         """The models in the order declared."""
         return tuple(self._models)
 
-    def network(self, name: str, uses: str, *, given, parameters, output, **how: Any) -> Network:
+    def network(self, name: str, uses: str, **roles: Any) -> Network:
         """Declare entries that compute `output` from `given` and `parameters`; see `Network`."""
-        return self._declare(
-            Network, name, uses, given=_letters(given), parameters=_letters(parameters), output=output, **how
-        )
+        return self._declare(Network, name, uses, roles)
 
-    def head(self, name: str, uses: str, *, data, parameters=(), **how: Any) -> Head:
+    def head(self, name: str, uses: str, **roles: Any) -> Head:
         """Declare a loss in which an opaque function stands for a network; see `Head`."""
-        return self._declare(Head, name, uses, data=_letters(data), parameters=_letters(parameters), **how)
+        return self._declare(Head, name, uses, roles)
 
-    def optimiser(self, name: str, uses: str, *, state=(), **how: Any) -> Optimiser:
+    def optimiser(self, name: str, uses: str, **roles: Any) -> Optimiser:
         """Declare an update rule over a flat vector of parameters; see `Optimiser`."""
-        return self._declare(Optimiser, name, uses, state=_letters(state), **how)
+        return self._declare(Optimiser, name, uses, roles)
 
-    def program(self, name: str, uses: str, *, given=(), parameters=(), output=(), **how: Any) -> Program:
+    def program(self, name: str, uses: str, *, output: Any = (), **roles: Any) -> Program:
         """Declare anything else that compiles; see `Program`."""
-        return self._declare(
-            Program,
-            name,
-            uses,
-            given=_letters(given),
-            parameters=_letters(parameters),
-            outputs=_letters(output),
-            **how,
-        )
+        return self._declare(Program, name, uses, {"outputs": output, **roles})
 
-    def activation(self, name: str, uses: str, *, function, **how: Any) -> Activation:
+    def activation(self, name: str, uses: str, **roles: Any) -> Activation:
         """Declare a function that networks may be given; see `Activation`."""
-        return self._declare(Activation, name, uses, function=function, **how)
+        return self._declare(Activation, name, uses, roles)
 
-    def initialiser(self, name: str, uses: str, *, deviation, **how: Any) -> Initialiser:
+    def initialiser(self, name: str, uses: str, **roles: Any) -> Initialiser:
         """Declare a rule for the spread of random weights; see `Initialiser`."""
-        return self._declare(Initialiser, name, uses, deviation=deviation, **how)
+        return self._declare(Initialiser, name, uses, roles)
 
-    def _declare(self, record: type, name: str, uses: str, **roles: Any) -> Any:
+    def _declare(self, record: type[Model], name: str, uses: str, roles: dict[str, Any]) -> Any:
         file, line = author()
-        try:
-            made = record(
-                name=name, uses=self._read_uses(uses), chapter=self.number, file=file, line=line, **roles
-            )
-        except TypeError as error:
-            raise self._fault(
-                f"{record.__name__.lower()}: {error}".replace("__init__() ", ""), name
-            ) from None
+        self._check_names_of_roles(record, name, roles)
+        roles = {role: _letters(x) if role in LISTED[record] else x for role, x in roles.items()}
+        place = {"chapter": self.number, "file": file, "line": line}
+        made = record(name=name, uses=self._read_uses(uses), **place, **roles)
         if any(other.name == name for other in self._models):
             raise self._fault("there is a model of this name already", name)
         self._check_roles(made)
         self._models.append(made)
         return made
+
+    def _check_names_of_roles(self, record: type[Model], name: str, roles: dict[str, Any]) -> None:
+        """Every role that a model of this kind must have is said, and no other."""
+        own = {f.name: f for f in fields(record) if f.name not in PLACE}
+        kind = record.__name__.lower()
+        for role in roles:
+            if role not in own:
+                raise self._fault(f"a model of kind {kind} has no role {role!r}; {suggest(role, own)}", name)
+        for role, f in own.items():
+            if role not in roles and f.default is MISSING and f.default_factory is MISSING:
+                raise self._fault(f"say what {role}= is: a model of kind {kind} needs it", name)
 
     def _read_uses(self, uses: str) -> tuple[str, ...]:
         """Read the numbers and names that a model uses; this chapter's must be there."""

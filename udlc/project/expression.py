@@ -11,14 +11,14 @@ import numpy as np
 
 from udlc import pipeline
 from udlc.errors import InputError
-from udlc.ir.grammar import Program
+from udlc.ir.grammar import Array, Program
 from udlc.notation.entry import Entry
 from udlc.project.inputs import about, inputs_of
 from udlc.project.project import Project
 from udlc.project.subject import Subject, opaque_names
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Expression:
     """A function of letters: numbers, lists or arrays by their names, as they are printed or in ASCII.
 
@@ -35,6 +35,11 @@ class Expression:
     output: str
     dtype: str
     compiled: bool
+
+    def __repr__(self) -> str:
+        arrays = self.program.arrays
+        given = ", ".join(_shaped(arrays[a.name]) for a in self.program.inputs)
+        return f"<{self.subject.name}: {given} → {_shaped(arrays[self.output])}, {self.dtype}>"
 
     def __call__(self, **letters: Any) -> Any:
         """The value: a number, an array, or a list of arrays.
@@ -95,6 +100,11 @@ def compile_expression(statement: Any, *, dtype: str = "float64", compiled: bool
         raise InputError(f"the function {name} is open: write what it is in its place", argument=name)
     program = subject.prepared
     return Expression(subject, program, program.outputs[0], dtype, compiled)
+
+
+def _shaped(a: Array) -> str:
+    """An array with its axes: x[I, D], or the name of a number alone."""
+    return f"{a.name}[{', '.join(map(str, a.shape))}]" if a.shape else a.name
 
 
 def _in_dtype(value: Any, dtype: str) -> Any:

@@ -8,15 +8,16 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from udlc.errors import NotationError, UdlcError, UnknownName, suggest
 from udlc.files import book_folder, equation_files
 from udlc.notation import Chapter, Entry
+from udlc.project.references import check_references
 
 if TYPE_CHECKING:
     from udlc.notation import Model
@@ -91,7 +92,8 @@ def load(folder: str | Path) -> Project:
     Raises:
         InputError: there is no such folder.
         NotationError: no module holds a chapter, one cannot be read, an entry is malformed, a number is
-            written twice.
+            written twice, functions are bound in a circle, or a model has an open one.
+        UnknownName: an entry or a model names an entry that there is not.
     """
     path = Path(folder).resolve()
     project = Project(path)
@@ -104,10 +106,7 @@ def load(folder: str | Path) -> Project:
         raise NotationError(
             'no module here holds a chapter: write `eq = Chapter(1, "title")` in one', where=str(path)
         )
-    for entry in project.values():
-        _check_references(entry, (*entry.by, *_names(entry.bind)), project)
-    for model in project.models.values():
-        _check_references(model, (*model.uses, *_names(model.bind)), project)
+    check_references(project, project.models.values())
     return project
 
 
@@ -153,18 +152,3 @@ def _chapters_of(module: ModuleType, file: Path) -> list[Chapter]:
     if len(distinct) > 1:
         raise NotationError("one module holds one chapter", where=str(file))
     return distinct
-
-
-def _check_references(what: Entry | Model, numbers: Iterable[str], project: Project) -> None:
-    """Entries and models may name numbers of other chapters, which exist only now that all are loaded."""
-    for number in numbers:
-        if number not in project:
-            name = what.number if isinstance(what, Entry) else what.name
-            error = UnknownName("equation", number, project, model=name)
-            error.where = what.place
-            raise error
-
-
-def _names(bindings: Mapping[Any, Any]) -> Iterator[str]:
-    """The numbers among the things that functions are bound to."""
-    return (what for what in bindings.values() if isinstance(what, str))
