@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from udlc import pipeline
@@ -32,6 +32,8 @@ from udlc.translate import (
     optimiser_program,
     plain_program,
 )
+from udlc.translate.bindings import bound_entry
+from udlc.translate.derivatives import head_of
 from udlc.translate.names import name_of
 
 
@@ -84,20 +86,12 @@ class Subject:
         program = self._translated()
         opaque = opaque_names(program)
         chosen = {n: w for n, w in self.bind.items() if n in opaque}
+        open_ = open_letters(self.entries[0]) if self.model is None else {}
         for name in self.bind:
-            if name not in opaque and name not in self._functions:
-                raise UnknownName("function to bind", name, (*opaque, *self._functions), model=self.name)
+            if name not in opaque and name not in open_:
+                raise UnknownName("function to bind", name, (*opaque, *open_), model=self.name)
         functions = {n: activation_named(self.project, what) for n, what in chosen.items()}
         return pipeline.bind_opaque(program, functions)
-
-    @cached_property
-    def _functions(self) -> dict[str, Letter]:
-        """What an entry leaves open, by name: functions of several things, numbers that it derives."""
-        found = [x for x in self.letters if isinstance(x, Function) and not isinstance(x, Elementwise)]
-        used = [e for entry in self.entries for e in entry.meant.atoms(Partial, Apply)]
-        heads = {e.head if isinstance(e, Apply) else e.body for e in used}
-        found += [x for x in self.letters if isinstance(x, Real) and x in heads]
-        return {name_of(letter): letter for letter in found}
 
     def _translated(self) -> Program:
         match self.model:
@@ -120,23 +114,19 @@ class Subject:
 
     def _entry_bound(self, entry: Entry) -> Program:
         """The entry with what `bind` says of its letters; TranslateError where that says nothing of one."""
-        bound = {self._functions[n]: what for n, what in self.bind.items() if n in self._functions}
-        program = entry_program(replace(entry, bind={**entry.bind, **bound}), self.project)
-        for letter, what in bound.items():
-            others = {x: w for x, w in bound.items() if x != letter}
-            if self._is_open(letter, program) or program == self._tried({**entry.bind, **others}):
-                raise TranslateError(f"{what} does not say what {letter.key} is here", entry=self.name)
-        return program
+        for name, what in self.bind.items():
+            letter = open_letters(entry).get(name)
+            if letter is not None:
+                entry = bound_entry(entry, letter, self._meant(what), self.project)
+        return entry_program(entry, self.project)
 
-    def _is_open(self, letter: Letter, program: Program) -> bool:
-        return any(a.name == name_of(letter) for a in program.inputs)
-
-    def _tried(self, bind: Mapping[Letter, str]) -> Program | None:
-        """The entry with other bindings, where that has a value."""
-        try:
-            return entry_program(replace(self.entries[0], bind=bind), self.project)
-        except TranslateError:
-            return None
+    def _meant(self, what: str) -> Entry | Model:
+        """The entry or the model that a letter is bound to; raises UnknownName."""
+        if what in self.project:
+            return self.project[what]
+        if what in self.project.models:
+            return self.project.models[what]
+        raise UnknownName("equation or model", what, (*self.project, *self.project.models), model=self.name)
 
     @property
     def learned(self) -> tuple[str, ...]:
@@ -265,6 +255,17 @@ def subject_of(project: Project, name: str, bind: Mapping[str, str] | None = Non
         model = project.models[name]
         return Subject(name, project, tuple(project[n] for n in model.uses), model, bind or {})
     raise UnknownName("equation or model", name, (*project, *project.models))
+
+
+def open_letters(entry: Entry) -> dict[str, Letter]:
+    """What an entry may leave open, by name: functions of several things, numbers that it derives."""
+    letters = entry.letters()
+    found = [x for x in letters if isinstance(x, Function) and not isinstance(x, Elementwise)]
+    used = {e.letter for e in entry.meant.atoms(Apply)} | {
+        head_of(e.body)[0] for e in entry.meant.atoms(Partial)
+    }
+    found += [x for x in letters if isinstance(x, Real) and x in used]
+    return {name_of(letter): letter for letter in found}
 
 
 def opaque_names(program: Program) -> tuple[str, ...]:

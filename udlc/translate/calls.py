@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
-from sympy import Basic, Expr, Tuple, expand
+from sympy import Basic, Expr, Tuple, expand, preorder_traversal
 
 from udlc.ir import functions as f
 from udlc.ir.grammar import ONE, ZERO, Array, Read
 from udlc.notation import letters
+from udlc.notation.binding import Binding
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
@@ -184,9 +185,7 @@ def instantiate(
     key = (definition, tuple(sorted(map(str, (*bound.items(), *indices.items())))), tuple(w.loops.items()))
     if key in w.memo:
         return w.memo[key]
-    fixed = frozenset(s for s in definition.value.free_symbols if isinstance(s, letters.Example)) - set(
-        indices
-    )
+    fixed = _examples_of(definition) - set(indices)
     inner = Frame(indices, bound, {}, frame.calls, None, fixed)
     origin, hint, w.origin = w.origin, w.hint, definition.origin
     if not isinstance(x.letter, letters.Elementwise):
@@ -198,6 +197,16 @@ def instantiate(
     w.origin, w.hint = origin, hint
     w.memo[key] = found
     return found
+
+
+def _examples_of(definition: Definition) -> frozenset[Any]:
+    """The indices of the one example that a definition is about: nothing in it binds them."""
+    from udlc.translate.equations import fixed_examples
+
+    free = {s for s in definition.value.free_symbols if isinstance(s, letters.Example)}
+    nodes = preorder_traversal(definition.value)
+    bound = {s for node in nodes if isinstance(node, Binding) for s in node.bound}
+    return frozenset(free | (fixed_examples(definition.clauses) - bound))
 
 
 # Functions that nothing defines

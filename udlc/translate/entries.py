@@ -126,7 +126,7 @@ def calls_of(bind: Mapping[Any, Any], book: Book, clauses: Sequence[Clause] = ()
     """What functions are: bound to an entry or a named function, or defined by the equations in hand."""
     calls: dict[Any, Any] = {}
     for letter, what in bind.items():
-        if isinstance(what, NamedFunction):
+        if isinstance(what, (NamedFunction, tuple)):
             calls[letter] = what
             continue
         found = definitions_of((book[what],), letter)
