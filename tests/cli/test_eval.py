@@ -91,6 +91,28 @@ def test_sizes_that_no_array_tells_are_given_by_name(evaluate):
     assert found(evaluate("regions", inputs, "--json", equations=None))["value"] == 16.0
 
 
+def test_letters_that_the_value_does_without_are_ignored_with_a_note(evaluate):
+    ran = evaluate("5.11", {"f": [1.0], "y": [3.0], "x": [[1.0]], "phi": [2.0]}, "--json", equations=None)
+    assert (ran.code, json.loads(ran.out)["value"]) == (0, 4.0)
+    assert ran.err.splitlines() == [
+        "note: 5.11: x is given, and the value is computed without it",
+        "note: 5.11: phi is given, and the value is computed without it",
+    ]
+
+
+def test_a_data_set_for_an_equation_about_one_example(evaluate):
+    inputs = {"x": [1.0, 2.0], "φ": [0.5, 2.0]}
+    answer = found(evaluate("2.4", inputs, "--gradient", "φ", "--json", equations=None))
+    assert answer == {"value": [2.5, 4.5], "gradients": {"φ": [[1.0, 1.0], [1.0, 2.0]]}}
+
+
+def test_json_says_in_words_what_is_no_finite_number(evaluate):
+    ran = evaluate("5.18", {"z": 0.0}, "--json", equations=None)
+    assert json.loads(ran.out)["value"] == 0.5
+    ran = evaluate("7.44", {"x": 8.0}, "--json", "--gradient", "x", equations=None)
+    assert json.loads(ran.out, parse_constant=pytest.fail)["value"] == "inf"
+
+
 LOGITS = [[1.0, 2.0], [3.0, 1.0]]
 
 

@@ -45,6 +45,20 @@ def test_entries_say_what_they_are(listed):
     }
 
 
+def test_entries_say_what_evaluating_them_takes_and_gives(listed):
+    entries = by_name(listed["entries"], "number")
+    phi = {"shape": ["2"], "domain": "real", "alias": "phi"}
+    assert entries["1.1"]["inputs"] == {
+        "φ": phi,
+        "x": {"shape": [], "domain": "real", "alias": "x", "examples": ["I"]},
+    }
+    assert entries["1.1"]["outputs"]["f"]["examples"] == ["I"]
+    assert {name: q["shape"] for name, q in entries["1.2"]["inputs"].items()} == {"f": ["I"], "y": ["I"]}
+    assert (entries["2.2"]["bind"], entries["2.2"]["reason"]) == ([], "")
+    assert entries["2.3"]["inputs"] == {}
+    assert "asks for quantities" in entries["2.3"]["reason"]
+
+
 def test_models_say_the_roles_and_shapes_of_their_letters(listed):
     models = by_name(listed["models"], "name")
     assert models["line"]["roles"] == {"x": "given", "φ": "parameter", "f": "output"}

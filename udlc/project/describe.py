@@ -12,6 +12,7 @@ from udlc.notation.latex import latex
 from udlc.notation.letters import Density, Family, Function, Index, Letter, Size
 from udlc.notation.models import Model
 from udlc.notation.plaintext import plain, readable
+from udlc.project.names import told_apart
 from udlc.project.project import Project
 from udlc.project.signature import check_rows, inputs_of_subject, length, outputs_of_subject
 from udlc.project.subject import Subject, opaque_names, subject_of
@@ -80,14 +81,11 @@ def symbols_of(entry: Entry) -> dict[str, dict[str, Any]]:
 
     Of two letters that print alike the second has a number after its name: φ′ and φ′_2.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for letter, alias in entry.names().items():
-        key, count = letter.key, 1
-        while key in found:
-            count += 1
-            key = f"{letter.key}_{count}"
-        found[key] = {"shape": shape_of(letter), "domain": domain_of(letter), "ascii": alias}
-    return found
+    names, keys = entry.names(), told_apart(entry.letters())
+    return {
+        key: {"shape": shape_of(letter), "domain": domain_of(letter), "ascii": names[letter]}
+        for letter, key in keys.items()
+    }
 
 
 def shape_of(letter: Letter) -> list[str]:

@@ -117,6 +117,15 @@ def _numbered(name: str, alike: Mapping[str, Iterable[Letter]]) -> tuple[str, in
     return found[1], int(found[2])
 
 
+def told_apart(letters: Iterable[Letter]) -> dict[Letter, str]:
+    """How letters are listed: as printed, and of two that print alike the second with a number: φ′, φ′_2."""
+    found: dict[Letter, str] = {}
+    for letter in letters:
+        alike = sum(other.key == letter.key for other in found)
+        found[letter] = letter.key if not alike else f"{letter.key}_{alike + 1}"
+    return found
+
+
 def spelled(name: str) -> str:
     """A name with its Greek letters in words: Ω_q → Omega_q."""
     return "".join(GREEK.get(c, c) for c in name)

@@ -20,7 +20,7 @@ from udlc.notation.models import Activation, Head, Initialiser, Model, Network, 
 from udlc.notation.models import Program as Calculation
 from udlc.pipeline import Derived
 from udlc.project.activations import activation_named
-from udlc.project.names import Names, normal
+from udlc.project.names import Names, normal, told_apart
 from udlc.project.project import Project
 from udlc.project.ragged import rows_of
 from udlc.translate import (
@@ -153,6 +153,8 @@ class Subject:
     def mentions(self, name: str) -> bool:
         """Do its equations have a letter that is written so, whether its program needs it or not?"""
         forms = {form for letter in self.letters for form in (letter.key, letter.ascii, name_of(letter))}
+        for entry in self.entries:
+            forms |= {*told_apart(entry.letters()).values(), *entry.names().values()}
         return normal(name) in {normal(form) for form in forms}
 
     @cached_property

@@ -125,7 +125,8 @@ def _meaning_of(letter: Any, what: Entry | Model, book: Book) -> Meaning:
     if isinstance(what, Activation):
         return _defined(what.function, [book[number] for number in what.uses], what.bind, what)
     if isinstance(what, Model):
-        raise TranslateError(f"{what.name} is a {what.kind}: bind to a network, an activation or an equation")
+        kinds = "a letter is bound to a network, an activation or an equation"
+        raise TranslateError(f"{kinds}; {what.name} is of kind {what.kind}")
     return _defined(letter, [what], what.bind, what)
 
 
