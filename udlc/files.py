@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import importlib.util
+import json
 import os
 import tempfile
 import time
@@ -13,6 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from udlc.errors import BuildError, InputError
+
+
+MANIFEST = ".manifest.json"
+"""What a build remembers in its output folder: of each chapter the files that it wrote, with their hashes."""
 
 
 def digest(text: str | bytes) -> str:
@@ -61,7 +66,7 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
             temporary_path.replace(place)
     except OSError as error:
         raise BuildError(
-            f"cannot write: {error.strerror or error}; nothing was changed", where=str(place)
+            f"cannot write: {error.strerror or error}; no file is half written", where=str(place)
         ) from error
     finally:
         for temporary_path, _ in staged:
@@ -75,6 +80,17 @@ def is_text(file: Path, text: str) -> bool:
         return file.read_bytes() == text.encode()
     except OSError:
         return False
+
+
+def spoilt(folder: Path) -> list[str]:
+    """The files of an output folder that are not what the last build wrote; none where nothing is known."""
+    try:
+        chapters = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["chapters"].values()
+        written = {name: hashed for chapter in chapters for name, hashed in chapter["files"].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []
+    files = ((name, folder / name) for name in written)
+    return [name for name, file in files if not file.is_file() or digest(file.read_bytes()) != written[name]]
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from udlc import files
 from udlc.build.manifest import MANIFEST, Manifest, generated_files
-from udlc.errors import BuildError, NotationError, TranslateError, UnknownName
+from udlc.errors import BuildError, InputError, NotationError, TranslateError, UnknownName
+from udlc.runtime.catalogue import catalogue
 
 MADE = [
     "__init__.py",
@@ -253,3 +254,14 @@ def test_an_initialiser_may_be_called_as_a_function_of_the_runtime(project):
     texts = project.texts()
     assert '{"φ": scaled}'.encode() in texts["chapter_01.py"]
     assert b"\nscaled = Initialiser(" in texts["functions_01.py"]
+
+
+@pytest.mark.parametrize("name", ["chapter_01.py", "functions_02.py"])
+def test_models_of_a_file_that_was_changed_are_refused(project, name):
+    file = project.out / name
+    assert catalogue(project.out).things["model"]
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=rf"{name}: is not what `udlc build` wrote: run it again"):
+        catalogue(project.out)
+    project.build()
+    assert catalogue(project.out).things["model"]

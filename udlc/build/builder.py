@@ -170,13 +170,12 @@ class Build:
         return Report(tuple(done[n] for n in wanted or numbers), (*changed, *gone))
 
     def _take(self, made: Rendered) -> ChapterReport:
-        """Write one chapter's changed files, then the manifest that vouches for them."""
+        """Write one chapter's changed files together with the manifest that vouches for them."""
         changed = {n: text for n, text in sorted(made.texts.items()) if not is_text(self.out / n, text)}
-        self._write(changed)
         counts = (made.entries, made.kernels, made.models)
         sources = hashes(self.folder, made.sources)
         self.manifest.chapters[str(made.chapter)] = Record.of(made.title, sources, made.texts, *counts)
-        self._write({MANIFEST: self.manifest.text()})
+        self._write({**changed, MANIFEST: self.manifest.text()})
         return ChapterReport(made.chapter, made.title, *counts, made.seconds, tuple(changed))
 
     def _remove(self, numbers: list[int]) -> list[str]:

@@ -9,9 +9,8 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from udlc.files import digest
+from udlc.files import MANIFEST, digest
 
-MANIFEST = ".manifest.json"
 FORMAT = 2
 
 COMPILER = (
@@ -21,7 +20,11 @@ COMPILER = (
     "runtime/functions.py",
     "project",
     "build/assemble.py",
+    "build/entries.py",
     "build/generated.py",
+    "build/leaves.py",
+    "build/models.py",
+    "build/parts.py",
     "notation",
     "ir",
     "translate",

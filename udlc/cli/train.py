@@ -81,6 +81,8 @@ def train(  # noqa: PLR0913, PLR0917 - its options
     from udlc.runtime.catalogue import catalogue_with_book
     from udlc.runtime.data import load as load_data
 
+    for file in (plot, save):
+        _check_place(file)
     folder = generated_folder(None, book_folder()) if generated is None else generated.resolve()
     known = catalogue_with_book(folder)
     examples = load_data(data)
@@ -97,6 +99,14 @@ def train(  # noqa: PLR0913, PLR0917 - its options
     history = job.run(parameters, state)
     job.keep(parameters, history, plot, save)
     job.report(parameters, history, as_json)
+
+
+def _check_place(file: Path | None) -> None:
+    """A file that is to be written afterwards has a folder; better known before the training than after."""
+    from udlc.errors import InputError
+
+    if file is not None and not file.absolute().parent.is_dir():
+        raise InputError("there is no such folder to write to", where=str(file))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from udlc.errors import InputError, UnknownName
-from udlc.files import book_folder
+from udlc.files import book_folder, spoilt
 from udlc.runtime.activation import Function
 from udlc.runtime.head import Head
 from udlc.runtime.initialise import Initialiser
@@ -48,11 +48,14 @@ def catalogue(folder: Path) -> Catalogue:
     """Import every chapter of a generated package.
 
     Raises:
-        InputError: there is no such folder, nothing is built in it, or a module cannot be imported.
+        InputError: there is no such folder, nothing is built in it, a file in it is not what was built, or a
+            module cannot be imported.
     """
     modules = sorted(file.stem for file in folder.glob("chapter_*.py"))
     if not modules:
         raise InputError("holds no generated chapters: run `udlc build` first", where=str(folder))
+    for damaged in spoilt(folder):
+        raise InputError("is not what `udlc build` wrote: run it again", where=str(folder / damaged))
     package = _package(folder.resolve())
     things: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for name in modules:

@@ -147,7 +147,8 @@ def _rows(path: Path) -> tuple[list[list[str]], list[int]]:
                     rows.append([cell.strip() for cell in row])
                     lines.append(reader.line_num)
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot be read: {reason}", where=str(path)) from error
     except csv.Error as error:
         raise InputError(f"not CSV: {error}", where=f"{path}:{reader.line_num}") from error
     if rows and not any(map(_is_number, rows[0])):

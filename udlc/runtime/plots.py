@@ -40,4 +40,5 @@ def save_history(history: History, path: str | Path, title: str = "", score: str
     try:
         figure.savefig(path, dpi=150)
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot be written: {error}", where=str(path)) from error
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot be written: {reason}", where=str(path)) from error
