@@ -60,11 +60,11 @@ def _print_tables(entries: list[dict[str, Any]], models: list[dict[str, Any]]) -
 
     console = Console()
     if entries:
-        table = _table("number", "kind", "takes", "gives", "title", "models")
+        table = _table("number", "kind", "takes", "gives", "title")
         for e in entries:
             takes = ", ".join([*_sized(e["inputs"]), *(f"{name}(·)" for name in e["bind"])])
             gives = ", ".join(_sized(e["outputs"]))
-            table.add_row(e["number"], e["kind"], takes, gives, e["title"], ", ".join(e["models"]))
+            table.add_row(e["number"], e["kind"], takes, gives, e["title"])
         console.print(table)
     if models:
         console.print()
