@@ -11,6 +11,7 @@ from tests.modules import own_generated
 from udlc.cli import application
 
 PAGE = Page("README.md")
+GENERATED = Page("generated/README.md")
 QUICK = ("list", "show", "eval", "lint", "new")
 """Commands that neither build the book nor train a network."""
 
@@ -41,10 +42,11 @@ def test_every_command_is_shown():
     assert shown == known
 
 
-def test_python_says_what_its_comments_say(folder, capsys):
+@pytest.mark.parametrize("page", [PAGE, GENERATED], ids=["project", "generated"])
+def test_python_says_what_its_comments_say(folder, capsys, page):
     """`# → …` after a print is what is printed."""
     names = {}
-    for block in PAGE.blocks:
+    for block in page.blocks:
         if block.language == "python":
             claimed = re.findall(r"# → (.*)", block.text)
             exec(compile(block.text, "README.md", "exec"), names)
