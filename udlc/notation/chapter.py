@@ -65,7 +65,8 @@ class Chapter(Mapping[str, Entry]):
         digits = _NUMBER.fullmatch(number)
         if number[:1].isdigit() and (digits is None or int(digits[1]) != self.number):
             raise self._fault(f"no number of chapter {self.number}", number)
-        wrong = faults(entry, entry.meant) if entry.defines else []
+        layout = entry.layout or self.layout
+        wrong = faults(entry, entry.meant, layout) if entry.defines else []
         if wrong:
             raise self._fault("; ".join(wrong), number)
         file, line = author()
@@ -76,10 +77,10 @@ class Chapter(Mapping[str, Entry]):
         self._entries[number] = entry.placed(
             number=number,
             chapter=self.number,
-            layout=entry.layout or self.layout,
+            layout=layout,
             file=file,
             line=line,
-            findings=tuple(faults(entry, entry.statement)),
+            findings=tuple(faults(entry, entry.statement, layout)),
             variables=variables,
         )
 

@@ -7,6 +7,7 @@ from sympy import preorder_traversal
 from udlc.errors import NotationError
 from udlc.notation.binders import Nest
 from udlc.notation.blocks import DataSet, Grid, Row
+from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Example, Index
@@ -14,22 +15,37 @@ from udlc.notation.members import Apply
 from udlc.notation.operators import Times, factors
 from udlc.notation.relations import Relation
 from udlc.notation.runs import segments
+from udlc.notation.shapes import laid_out
 from udlc.notation.statements import Ask, ForAll, Rows, parts_of
 from udlc.notation.tree import Dots
 
 
-def faults(entry: Entry, statement: Any) -> list[str]:
+def faults(entry: Entry, statement: Any, layout: str) -> list[str]:
     """Return what is wrong with an entry's statement, printed or corrected, a sentence for each fault.
+
+    Shapes are those of the layout, "denominator" or "numerator", which is known only now.
 
     In what defines something each of them is an error; in a claim, and in a print that has been corrected,
     they are findings for a verdict.
     """
-    found = _sides(statement) + _runs(statement)
+    try:
+        with laid_out(layout):
+            found = _sides(_anew(statement))
+    except NotationError as error:
+        found = [error.message]
+    found += _runs(statement)
     if entry.defines:
         fixed = {c.first for c in entry.where if isinstance(c, Relation) and isinstance(c.first, Index)}
         for part in parts_of(statement):
             found += _free_indices(part, fixed)
     return found
+
+
+def _anew(x: Any) -> Any:
+    """Return the same tree of new nodes where it holds derivatives: nodes keep the shapes they have found."""
+    if not any(isinstance(node, Partial) for node in preorder_traversal(x)):
+        return x
+    return x.func(*map(_anew, x.args)) if x.args else x
 
 
 def _sides(statement: Any) -> list[str]:

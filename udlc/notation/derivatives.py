@@ -1,4 +1,8 @@
-"""Derivatives as the book claims them, never evaluated here: ∂y/∂x has the rows of x and the columns of y."""
+"""Derivatives as the book claims them, never evaluated here.
+
+In denominator layout ∂y/∂x has the rows of x and the columns of y; in numerator layout it is the transpose.
+By a scalar, a derivative has the shape of what is derived, in both.
+"""
 
 from typing import Any, ClassVar
 
@@ -7,7 +11,7 @@ from sympy import Basic, Tuple
 from udlc.notation.binders import Bind
 from udlc.notation.latex import BIG, FRACTION, INTEGRAL, PRODUCT, binding, latex, scripted, wrap
 from udlc.notation.ranges import Ranges, Word
-from udlc.notation.shapes import SCALAR, Shape, shape
+from udlc.notation.shapes import LAYOUT, SCALAR, Shape, shape
 from udlc.notation.tree import Node, part, term
 
 
@@ -45,7 +49,16 @@ class Partial(Bind):
         """What the derivative is taken with respect to, one for each order."""
         return self.letters
 
+    @property
+    def has_layout(self) -> bool:
+        """Does its shape depend on the layout?"""
+        return shape(self.wrt[0]) != SCALAR and self._shape_by_denominator() not in (SCALAR, None)
+
     def find_shape(self) -> Shape:
+        found = self._shape_by_denominator()
+        return found[::-1] if LAYOUT.get() == "numerator" and self.has_layout and found else found
+
+    def _shape_by_denominator(self) -> Shape:
         by, y = shape(self.wrt[0]), shape(self.body)
         if y is None or by is None:
             return None
@@ -84,8 +97,8 @@ class Total(Partial):
 
     d = "d"
 
-    def find_shape(self) -> Shape:
-        return shape(self.body) if shape(self.wrt[0]) == SCALAR else super().find_shape()
+    def _shape_by_denominator(self) -> Shape:
+        return shape(self.body) if shape(self.wrt[0]) == SCALAR else super()._shape_by_denominator()
 
 
 class Operator(Node):

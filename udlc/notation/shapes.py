@@ -3,10 +3,13 @@
 A shape is a pair of written sizes, (1, 1) for a scalar, (D, 1) for a vector; None where it cannot be known.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import reduce
 from typing import Any
 
-from sympy import Integer, expand
+from sympy import Integer, expand, preorder_traversal
 
 from udlc.notation.latex import latex
 from udlc.notation.where import fault
@@ -14,6 +17,20 @@ from udlc.notation.where import fault
 Shape = tuple[Any, Any] | None
 
 SCALAR = (Integer(1), Integer(1))
+
+
+LAYOUT: ContextVar[str] = ContextVar("layout", default="")
+"""The layout of derivatives in which shapes are found; empty while an entry is written: not known yet."""
+
+
+@contextmanager
+def laid_out(layout: str) -> Iterator[None]:
+    """Find shapes in a layout of derivatives: "denominator" or "numerator"."""
+    token = LAYOUT.set(layout)
+    try:
+        yield
+    finally:
+        LAYOUT.reset(token)
 
 
 def shape(x: Any) -> Shape:
@@ -51,7 +68,7 @@ def product(sign: str, a: Any, b: Any) -> Shape:
     if s is None or t is None:
         return None
     if not same_size(s[1], t[0]):
-        raise misfit(sign, a, b)
+        return _misfit(sign, a, b)
     return (s[0], t[1])
 
 
@@ -63,7 +80,7 @@ def entrywise(sign: str, a: Any, b: Any) -> Shape:
     if getattr(b, "spreads", False):
         return s
     if not same_shape(s, t):
-        raise misfit(sign, a, b)
+        return _misfit(sign, a, b)
     return t if s is None else s
 
 
@@ -75,8 +92,19 @@ def quotient(sign: str, a: Any, b: Any) -> Shape:
     if is_scalar(s):
         return t
     if not same_shape(s, t):
-        raise misfit(sign, a, b)
+        return _misfit(sign, a, b)
     return s
+
+
+def _misfit(sign: str, a: Any, b: Any) -> Shape:
+    """Raise the error, or leave the shape open where a derivative may yet be laid out the other way."""
+    if not LAYOUT.get() and any(_has_layout(x) for x in (a, b)):
+        return None
+    raise misfit(sign, a, b)
+
+
+def _has_layout(x: Any) -> bool:
+    return any(getattr(node, "has_layout", False) for node in preorder_traversal(x))
 
 
 def misfit(sign: str, a: Any, b: Any) -> Exception:

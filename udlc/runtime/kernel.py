@@ -10,6 +10,7 @@ writes into its outputs and temporaries, returns nothing and allocates nothing.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -185,7 +186,7 @@ class Kernel:
                     "too small: the equations name an element that is not there",
                     model=self.name,
                     got=sizes,
-                    expected=f"{extent} at least 1",
+                    expected=_at_least_one(str(extent)),
                 )
 
     def shapes(
@@ -236,3 +237,9 @@ def kernel(
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(n.strip() for n in text.split(",") if n.strip())
+
+
+def _at_least_one(extent: str) -> str:
+    """What a length must be so that there is an element: `D - 4` from 1 upwards is D from 5 upwards."""
+    found = re.fullmatch(r"(\w+) - (\d+)", extent)
+    return f"{found[1]} at least {int(found[2]) + 1}" if found else f"{extent} at least 1"

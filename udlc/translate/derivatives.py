@@ -82,7 +82,7 @@ def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
             f"{latex(x)} has no value: nothing here says how {latex(body)} depends on {latex(x.wrt[0])}"
         )
     letter, indices = made
-    return _laid_out(_from_outside(w, letter, indices, frame), frame)
+    return _laid_out(_from_outside(w, letter, indices, frame), x, frame)
 
 
 def _pushed(x: Partial, a: Any) -> Any:
@@ -187,8 +187,8 @@ def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame
     return Value(value.rows, value.columns, value.summands, size)
 
 
-def _laid_out(value: Value, frame: Frame) -> Value:
-    return value.T if frame.layout == "numerator" else value
+def _laid_out(value: Value, x: Partial, frame: Frame) -> Value:
+    return value.T if frame.layout == "numerator" and x.has_layout else value
 
 
 # Derivatives that are computed
@@ -211,7 +211,7 @@ def _computed(w: Writer, x: Partial, body: Any, frame: Frame) -> Value | None:
             w.restore(kept)
             return None
         of = _derived(w, of, by)
-    return _laid_out(of, frame)
+    return _laid_out(of, x, frame)
 
 
 def _reaches(w: Writer, of: str, by: str) -> bool:
