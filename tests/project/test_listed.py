@@ -15,7 +15,6 @@ VALUED = sorted(n for n, listed in LISTED.items() if listed["outputs"])
 MANY = [n for n in VALUED if any("examples" in q for q in LISTED[n]["inputs"].values())]
 COMPILED = ("2.5", "3.11", "4.15", "5.24", "6.18", "7.10", "7.25")
 WITHOUT_VALUE = {"2.1", "2.2", "2.3", "5.5", "5.12", "5.27", "5.28", "5.29", "6.1", "7.30"}
-TWO_WIDTHS = {"7.18", "7.19", "7.20", "7.21"}
 EXAMPLES = 3
 
 
@@ -48,7 +47,7 @@ def check_value(number, drawing, value):
 
 def test_what_has_no_value_says_so_in_plain_text():
     without = {n: listed["reason"] for n, listed in LISTED.items() if not listed["outputs"]}
-    assert without.keys() == WITHOUT_VALUE | TWO_WIDTHS
+    assert without.keys() == WITHOUT_VALUE
     assert all(reason and "\\" not in reason for reason in without.values())
 
 
@@ -133,6 +132,14 @@ def test_there_is_no_derivative_by_what_the_value_does_without():
     inputs = {"y": [1.0], "f": [0.5], "σ²": 1.0}
     with pytest.raises(InputError, match="φ: the value is computed without it, from σ², y, f"):
         run("5.9", inputs, gradients=["φ"])
+
+
+def test_one_member_of_a_family_is_that_member():
+    """7.8 is about ∂ℓ/∂ω_0, and says nothing of the others; 7.21 is one matrix."""
+    toy = {"β": [0.3, -0.2, 0.5, 0.1], "ω": [0.7, 0.4, -0.6, 1.1], "x": 0.8, "y": -0.3}
+    assert run("7.8", toy).value == pytest.approx(run("7.7", toy).value["dl_dω_0"])
+    last = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    assert run("7.21", {"Ω": [[[1.0]], [[1.0]], [[1.0]] * 3, last]}).value == np.transpose(last).tolist()
 
 
 def test_letters_that_print_alike_are_told_apart():

@@ -6,6 +6,7 @@ axis for them in front, and so has the value: the data set is taken apart, and c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -114,14 +115,18 @@ def carriers(subject: Subject) -> dict[str, str]:
         return {}
     program = subject.program()
     sizes = {s.name for s in sizes_of(program)}
-    found: dict[str, str] = {}
-    for name, example in (told for entry in subject.stated for told in _told(entry.meant)):
+    told: dict[str, str] = {}
+    for name, example in (pair for entry in subject.stated for pair in _told(entry.meant)):
         length = example.stop
         size = name_of(length) if isinstance(length, Size) else str(length)
-        if name in program.arrays and size not in sizes:
-            found.setdefault(name, size)
-    starts = {a.name: a.name.rpartition("_")[0] for a in program.inputs if a.name not in found}
-    return found | {name: found[base] for name, base in starts.items() if base in found}
+        if size not in sizes:
+            told.setdefault(name, size)
+    return {name: told[own] for name in program.arrays for own in (name, _family(name)) if own in told}
+
+
+def _family(name: str) -> str:
+    """The name of the array that a member is taken from: dl_df for dl_df_3, df_dh for df_3_dh_2."""
+    return re.sub(r"_\d+(?=_|$)", "", name)
 
 
 def _told(x: Any) -> Iterator[tuple[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -59,20 +59,34 @@ def ragged_sizes(program: Program, given: Mapping[str, Any], model: str) -> dict
                 got=length,
                 expected=before[0],
             )
-    return {n: _filled(program.arrays[n], n, told, known, model) for n in wanted}
+    return {n: _filled(program, n, told, known, model) for n in wanted}
 
 
 def _filled(
-    array: Array, name: str, told: Mapping[Read, tuple[int, str]], known: Sizes, model: str
+    program: Program, name: str, told: Mapping[Read, tuple[int, str]], known: Sizes, model: str
 ) -> np.ndarray[Any, Any]:
-    count = substitute(array.shape[0], known)
+    count = substitute(program.arrays[name].shape[0], known)
     if not count.is_Integer:
         raise InputError("no input tells how many there are", model=model, argument=name)
     places = [Read(name, (Integer(k),), True) for k in range(int(count))]
-    missing = [p for p in places if p not in told]
+    needed = places_in(program.arrays.values(), name, known)
+    missing = [p for p in places if p not in told and int(p.index[0]) in needed]
     if missing:
         raise InputError(f"no input tells {missing[0]}: give {name}", model=model, argument=name)
-    return np.array([told[p][0] for p in places], dtype=np.int64)
+    return np.array([told[p][0] if p in told else 0 for p in places], dtype=np.int64)
+
+
+def places_in(arrays: Iterable[Array], name: str, sizes: Sizes) -> set[int]:
+    """The places in an array of widths that the shapes of arrays mention, sizes being known."""
+    found: set[int] = set()
+    for array in arrays:
+        rows = substitute(array.shape[0], sizes) if array.shape else Integer(0)
+        count = int(rows) if rows.is_Integer else 1
+        for axis in array.shape:
+            layers = [substitute(axis, {Axis(0): Integer(k)}) for k in range(max(count, 1))]
+            reads = {r for e in layers for r in substitute(e, sizes).atoms(Read) if r.array == name}
+            found |= {int(r.index[0]) for r in reads if r.index[0].is_Integer}
+    return found
 
 
 def _sizes_told(program: Program, given: Mapping[str, Any]) -> Sizes:

@@ -15,7 +15,7 @@ from udlc.ir.grammar import Letter as IndexLetter
 from udlc.ir.sizes import sizes_of
 from udlc.notation.letters import Example, Family
 from udlc.project.examples import carriers
-from udlc.project.ragged import nested_rows, width_arrays
+from udlc.project.ragged import nested_rows, places_in, width_arrays
 from udlc.project.subject import Subject
 from udlc.translate.names import name_of
 
@@ -139,17 +139,8 @@ def _learnt(program: Program, told: set[Basic]) -> set[Basic]:
 def _is_told(program: Program, widths: str) -> bool:
     """Do the shapes of inputs tell all widths of layers, if sizes have some value?"""
     tried = {s: Integer(TRIED) for s in sizes_of(program)}
-    found: set[int] = set()
-    for array in program.inputs:
-        if not array.shape:
-            continue
-        rows = substitute(array.shape[0], tried)
-        for axis in array.shape:
-            for row in range(int(rows)) if rows.is_Integer else ():
-                place = substitute(substitute(axis, {Axis(0): Integer(row)}), tried)
-                if isinstance(place, Read) and place.array == widths and place.index[0].is_Integer:
-                    found.add(int(place.index[0]))
-    return found >= set(range(int(substitute(program.arrays[widths].shape[0], tried))))
+    told, needed = (places_in(arrays, widths, tried) for arrays in (program.inputs, program.arrays.values()))
+    return told >= needed
 
 
 def check_rows(subject: Subject) -> None:

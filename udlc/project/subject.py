@@ -23,6 +23,7 @@ from udlc.project.activations import activation_named
 from udlc.project.names import Names, normal, told_apart
 from udlc.project.project import Project
 from udlc.project.ragged import rows_of
+from udlc.project.single import single_members
 from udlc.translate import (
     activation_program,
     entry_program,
@@ -91,7 +92,8 @@ class Subject:
             if name not in opaque and name not in open_:
                 raise UnknownName("function to bind", name, (*opaque, *open_), model=self.name)
         functions = {n: activation_named(self.project, what) for n, what in chosen.items()}
-        return pipeline.bind_opaque(program, functions)
+        program = pipeline.bind_opaque(program, functions)
+        return single_members(program) if self.model is None else program
 
     def _translated(self) -> Program:
         match self.model:
