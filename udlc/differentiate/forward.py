@@ -13,19 +13,18 @@ from collections.abc import Callable, Iterator, Mapping
 
 from udlc.differentiate.derivation import Derivation, Variable
 from udlc.differentiate.linalg import FORWARD
-from udlc.differentiate.matrices import derived
 from udlc.differentiate.sweep import (
     finished,
     local_slopes,
     product,
     quotient,
-    ran,
     require_real,
+    sweep,
     without_dangling,
 )
 from udlc.errors import IRError
 from udlc.ir.expressions import arrays_written
-from udlc.ir.grammar import Array, Compute, Derive, LinAlg, Program, Repeat, Slice, Statement, walk
+from udlc.ir.grammar import Array, Compute, Program, Repeat, Slice, Statement, walk
 from udlc.ir.lettering import name_latex
 
 
@@ -77,28 +76,9 @@ class Forward:
 
     def statements(self) -> tuple[Statement, ...]:
         """The tangents of all that the section computes."""
-        return without_dangling(self._sweep(self.d.section, self.d.around), self.d.held_names)
-
-    def _sweep(self, statements: tuple[Statement, ...], loops: tuple[Repeat, ...]) -> tuple[Statement, ...]:
-        out: list[Statement] = []
-        for s in statements:
-            match s:
-                case Repeat():
-                    body = self._sweep(s.body, (*loops, s))
-                    if body:
-                        lo, hi = ran(s)
-                        out.append(Repeat(s.letter, lo, hi, body, s.down, origin=s.origin))
-                case LinAlg():
-                    if s.outs[0] in self.d.flow:
-                        out.extend(derived(self.d, s, FORWARD, loops))
-                case Compute():
-                    if s.out in self.d.flow and s.op != "argmax":
-                        out.extend(self._contributions(s, loops))
-                case Derive():
-                    raise IRError(
-                        "a Derive node is expanded before what follows it is derived", symbol=s.of.array
-                    )
-        return tuple(out)
+        d = self.d
+        swept = sweep(d, d.section, FORWARD, self._contributions, d.around, back=False)
+        return without_dangling(swept, d.held_names)
 
     def _contributions(self, s: Compute, loops: tuple[Repeat, ...]) -> Iterator[Compute]:
         """ȯut[at] += weight · ∂body/∂x[index] · ẋ[index] for every read of a statement."""

@@ -17,26 +17,22 @@ from sympy import Basic, Expr
 from udlc.differentiate.derivation import Derivation, Variable
 from udlc.differentiate.letters import axis_letters, axis_ranges
 from udlc.differentiate.linalg import REVERSE
-from udlc.differentiate.matrices import derived
 from udlc.differentiate.shapes import lifted_shape
 from udlc.differentiate.sweep import (
     finished,
     local_slopes,
     product,
     quotient,
-    ran,
     require_real,
+    sweep,
     without_dangling,
     zeros,
 )
-from udlc.errors import IRError
 from udlc.ir.expressions import arrays_written
 from udlc.ir.grammar import (
     ONE,
     Array,
     Compute,
-    Derive,
-    LinAlg,
     Program,
     Range,
     Read,
@@ -118,8 +114,8 @@ class Reverse:
     ) -> tuple[Statement, ...]:
         """Seed, contributions in reverse, and zeros for results (array, leading indices) without any."""
         d = self.d
-        swept = (*self._seed(of, seed), *self._sweep(d.section, d.around))
-        swept = without_dangling(swept, d.held_names)
+        back = sweep(d, d.section, REVERSE, self._contributions, d.around, back=True)
+        swept = without_dangling((*self._seed(of, seed), *back), d.held_names)
         written = {a for s, _ in walk(swept) for a in arrays_written(s)}
         return (*swept, *(zeros(d, name, index) for name, index in results if name not in written))
 
@@ -144,27 +140,6 @@ class Reverse:
                 (*delta, *place.guards),
                 note=f"seed of {of.array}",
             )
-
-    def _sweep(self, statements: tuple[Statement, ...], loops: tuple[Repeat, ...]) -> tuple[Statement, ...]:
-        out: list[Statement] = []
-        for s in reversed(statements):
-            match s:
-                case Repeat():
-                    body = self._sweep(s.body, (*loops, s))
-                    if body:
-                        lo, hi = ran(s)
-                        out.append(Repeat(s.letter, lo, hi, body, not s.down, origin=s.origin))
-                case LinAlg():
-                    if s.outs[0] in self.d.flow:
-                        out.extend(derived(self.d, s, REVERSE, loops))
-                case Compute():
-                    if s.out in self.d.flow and s.op != "argmax":
-                        out.extend(self._contributions(s, loops))
-                case Derive():
-                    raise IRError(
-                        "a Derive node is expanded before what follows it is derived", symbol=s.of.array
-                    )
-        return tuple(out)
 
     def _contributions(self, s: Compute, loops: tuple[Repeat, ...]) -> Iterator[Compute]:
         """x̄[index] += out̄[at] · weight · ∂body/∂x[index] for every read of a statement."""

@@ -1,8 +1,8 @@
-"""What reverse and forward mode share: the slopes of a statement, ranges that ran, zeros, tidying up."""
+"""What reverse and forward mode share: the sweep, slopes of a statement, ranges that ran, zeros, tidying."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,11 +10,13 @@ from sympy import Basic, Expr, Mul
 
 from udlc.differentiate.derivation import Derivation
 from udlc.differentiate.letters import axis_letters, axis_ranges
+from udlc.differentiate.linalg import Solve, Step
 from udlc.differentiate.local import partials, reduction
+from udlc.differentiate.matrices import derived
 from udlc.errors import IRError
 from udlc.ir.exponentials import join_exponentials
 from udlc.ir.expressions import arrays_read, arrays_written, rebuild
-from udlc.ir.grammar import ZERO, Compute, Program, Read, Repeat, Statement, walk
+from udlc.ir.grammar import ZERO, Compute, Derive, LinAlg, Program, Read, Repeat, Statement, walk
 
 
 def local_slopes(
@@ -30,6 +32,45 @@ def local_slopes(
     weight, guards = reduction(s).weight(s, beside)
     slopes = [(r, d.stored.reuse(slope, s, loops)) for r, slope in partials(s.body)]
     return d.stored.reuse(weight, s, loops), guards, slopes
+
+
+def sweep(
+    d: Derivation,
+    statements: Sequence[Statement],
+    table: dict[str, tuple[Step | Solve, ...]],
+    contributions: Callable[[Compute, tuple[Repeat, ...]], Iterable[Compute]],
+    loops: tuple[Repeat, ...],
+    back: bool,
+) -> tuple[Statement, ...]:
+    """The derivatives of statements that derivatives flow through; `back` turns the order around.
+
+    Args:
+        d: the derivation.
+        statements: forward statements, in their order.
+        table: the rules for matrix operations in this mode.
+        contributions: what one Compute comes to, inside the Repeats given.
+        loops: the Repeats around.
+        back: reverse mode, in which Repeats run the other way.
+    """
+    out: list[Statement] = []
+    for s in reversed(statements) if back else statements:
+        match s:
+            case Repeat():
+                body = sweep(d, s.body, table, contributions, (*loops, s), back)
+                if body:
+                    lo, hi = ran(s)
+                    out.append(Repeat(s.letter, lo, hi, body, s.down != back, origin=s.origin))
+            case LinAlg():
+                if s.outs[0] in d.flow:
+                    out.extend(derived(d, s, table, loops))
+            case Compute():
+                if s.out in d.flow and s.op != "argmax":
+                    out.extend(contributions(s, loops))
+            case Derive():
+                raise IRError(
+                    "a Derive node is expanded before what follows it is derived", symbol=s.of.array
+                )
+    return tuple(out)
 
 
 def product(*factors: Expr) -> Expr:

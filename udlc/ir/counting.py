@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from sympy import Basic, Expr
+from sympy.core.relational import Relational
 
-from udlc.ir.expressions import reads_of
-from udlc.ir.grammar import Compute, Letter, LinAlg, Read, Repeat, Statement, walk
+from udlc.ir.expressions import letters, reads_of
+from udlc.ir.grammar import ZERO, Compute, Letter, LinAlg, Read, Repeat, Statement, walk
 
 Firsts = Callable[[str, int], tuple[int, ...] | None]
 """From an array and its rank to what the book calls the first element on each axis, if that is known."""
@@ -69,3 +70,25 @@ def _right(s: Statement) -> list[Place]:
 def as_called(index: Expr, first: int) -> Expr:
     """An index as the book writes it; a stored label is called by its own value."""
     return index if isinstance(index, Read) else index + first
+
+
+def counted_from_one(s: Compute) -> set[Letter]:
+    """The letters to count from one: bare indices over 0 .. hi-1, compared with each other at most."""
+    own = {r.letter for r in s.domain if r.lo == ZERO and r.equation is None}
+    places = [*s.at, *(i for r in reads_of(s) for i in r.index)]
+    bent = {v for e in places if e not in own and not isinstance(e, Read) for v in _outside(e)}
+    bent |= _outside(s.body) | {
+        v for r in s.domain for e in (r.lo, r.hi, *(r.equation or ())) for v in letters(e)
+    }
+    for g in s.guards:
+        if not (isinstance(g, Relational) and set(g.args) <= own):
+            bent |= _outside(g)
+    compared = [set(g.args) for g in s.guards if isinstance(g, Relational) and set(g.args) <= own]
+    while any(pair & bent and not pair <= bent for pair in compared):
+        bent |= {v for pair in compared if pair & bent for v in pair}
+    return own - bent
+
+
+def _outside(e: Basic) -> set[Basic]:
+    """The letters of an expression that stand outside of reads."""
+    return {v for v in e.free_symbols if isinstance(v, Letter)}

@@ -124,6 +124,25 @@ def apart(one: dict[int, Basic], other: dict[int, Basic]) -> bool:
     return any(sympy.expand(one[axis] - other[axis]) != 0 for axis in one if axis in other)
 
 
+def write_apart(one: Statement, other: Statement) -> bool:
+    """Whether some axis holds the elements that two statements write apart."""
+    first, second = fixed_axes(one), fixed_axes(other)
+    if apart(first, second):
+        return True
+    return any(
+        axis not in mine and isinstance(s, Compute) and axis < len(s.at) and _never(s, s.at[axis] - e)
+        for s, mine, fixed in ((one, first, second), (other, second, first))
+        for axis, e in fixed.items()
+    )
+
+
+def _never(s: Compute, difference: Expr) -> bool:
+    """Whether a letter of a statement, and a number, never come to nothing: d + 1 for d from 0."""
+    return any(
+        (difference - r.letter).is_Integer and (r.lo + difference - r.letter).is_positive for r in s.domain
+    )
+
+
 def rebuild(
     statements: Iterable[Statement], change: Callable[[Statement], Iterable[Statement]]
 ) -> tuple[Statement, ...]:

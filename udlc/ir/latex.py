@@ -13,13 +13,11 @@ from typing import TypeAlias
 from sympy import Basic, Eq, Expr, S
 from sympy.core.relational import Relational
 
-from udlc.ir.counting import ahead, as_called, is_told
-from udlc.ir.expressions import apart, arrays_written, fixed_axes, letters, map_parts, reads_of, substitute
+from udlc.ir.counting import ahead, as_called, counted_from_one, is_told
+from udlc.ir.expressions import arrays_written, letters, map_parts, substitute, write_apart
 from udlc.ir.grammar import (
-    ZERO,
     Compute,
     Derive,
-    Letter,
     LinAlg,
     Program,
     Range,
@@ -200,7 +198,7 @@ class Printer(ScalarPrinter):
         match shown:
             case Compute():
                 assert isinstance(s, Compute)
-                line = self.compute(s, shown, shift if self.told else dict.fromkeys(_counted(s), 1))
+                line = self.compute(s, shown, shift if self.told else dict.fromkeys(counted_from_one(s), 1))
                 return replace(line, after=(*line.after, *after))
             case LinAlg():
                 left = ", ".join(self.element(name, shown.at) for name in shown.outs)
@@ -230,7 +228,7 @@ class Printer(ScalarPrinter):
         """The other statements that contribute to the same elements."""
         names = set(arrays_written(s))
         for other, _ in walk(self.program.statements):
-            if other is not s and names & set(arrays_written(other)) and not _apart(s, other):
+            if other is not s and names & set(arrays_written(other)) and not write_apart(s, other):
                 yield other
 
     def right(self, s: Compute, over: list[Range], counted: Counted) -> str:
@@ -313,44 +311,3 @@ class Printer(ScalarPrinter):
     def slice(self, s: Slice) -> str:
         """A slice of an array."""
         return self.element(s.array, s.index)
-
-
-def _apart(one: Statement, other: Statement) -> bool:
-    """Whether some axis holds the elements that two statements write apart."""
-    first, second = fixed_axes(one), fixed_axes(other)
-    if apart(first, second):
-        return True
-    return any(
-        axis not in mine and isinstance(s, Compute) and axis < len(s.at) and _never(s, s.at[axis] - e)
-        for s, mine, fixed in ((one, first, second), (other, second, first))
-        for axis, e in fixed.items()
-    )
-
-
-def _never(s: Compute, difference: Expr) -> bool:
-    """Whether a letter of a statement, and a number, never come to nothing: d + 1 for d from 0."""
-    return any(
-        (difference - r.letter).is_Integer and (r.lo + difference - r.letter).is_positive for r in s.domain
-    )
-
-
-def _counted(s: Compute) -> set[Letter]:
-    """The letters to count from one: bare indices over 0 .. hi-1, compared with each other at most."""
-    own = {r.letter for r in s.domain if r.lo == ZERO and r.equation is None}
-    places = [*s.at, *(i for r in reads_of(s) for i in r.index)]
-    bent = {v for e in places if e not in own and not isinstance(e, Read) for v in _outside(e)}
-    bent |= _outside(s.body) | {
-        v for r in s.domain for e in (r.lo, r.hi, *(r.equation or ())) for v in letters(e)
-    }
-    for g in s.guards:
-        if not (isinstance(g, Relational) and set(g.args) <= own):
-            bent |= _outside(g)
-    compared = [set(g.args) for g in s.guards if isinstance(g, Relational) and set(g.args) <= own]
-    while any(pair & bent and not pair <= bent for pair in compared):
-        bent |= {v for pair in compared if pair & bent for v in pair}
-    return own - bent
-
-
-def _outside(e: Basic) -> set[Basic]:
-    """The letters of an expression that stand outside of reads."""
-    return {v for v in e.free_symbols if isinstance(v, Letter)}
