@@ -10,19 +10,22 @@ import numpy as np
 from udlc import pipeline
 from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret as run_interpreter
-from udlc.project.ragged import row_shapes, rows_of
+from udlc.project.ragged import nested_rows, row_shapes, rows_of
 
 Run: TypeAlias = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def runner(program: Program, outputs: Sequence[str], interpret: bool) -> Run:
-    """What runs a tidy program again and again, by emitted code or by the interpreter."""
-    if interpret:
+    """What runs a tidy program again and again, by emitted code or by the interpreter.
 
-        def by_interpreter(arrays: Mapping[str, Any]) -> dict[str, Any]:
-            values = run_interpreter(program, arrays)
-            return {n: _listed(program, n, values) for n in outputs}
+    A program with arrays that emitted code cannot lay out, a width for each of two layers, is interpreted.
+    """
 
+    def by_interpreter(arrays: Mapping[str, Any]) -> dict[str, Any]:
+        values = run_interpreter(program, arrays)
+        return {n: _listed(program, n, values) for n in outputs}
+
+    if interpret or nested_rows(program):
         return by_interpreter
     kernel = pipeline.kernel_of(program, "value")
 
