@@ -28,8 +28,8 @@ def list_entries(
     With --json also the letters that the page shows (`symbols`, as they are declared), what `udlc eval`
     takes and gives (`inputs`, `outputs`, each with shape, domain and ASCII alias; `examples` is the shape for
     a data set where one example will do, `between` the least and greatest value, `optional` marks what other
-    shapes tell), the functions to bind, or the reason why there is no value; roles; the kernels that carry out each entry;
-    and `lines`: for each generated file, which of its lines carry out which equations.
+    shapes tell), the functions to bind, or the reason why there is no value; roles; the kernels that carry
+    out each entry; and `lines`: for each generated file, which of its lines carry out which equations.
     """
     from udlc.build.generated import Generated
     from udlc.errors import UnknownName
