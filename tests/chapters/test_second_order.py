@@ -94,7 +94,7 @@ def test_6_20_is_the_hessian_of_the_loss_it_is_bound_to():
     assert_allclose(found.value, normal_matrix(v["x"]), rtol=1e-12)
 
 
-@pytest.mark.parametrize(("number", "loss"), [("6.19", "2.5"), ("6.1", "2.5"), ("6.20", "5.11")])
+@pytest.mark.parametrize(("number", "loss"), [("6.20", "5.11"), ("6.2", "5.11")])
 def test_a_loss_of_other_letters_is_refused(number, loss):
     with pytest.raises(TranslateError, match=f"{loss} does not say what L is here"):
         evaluate(project(), number, {}, bind={"L": loss})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -120,7 +121,13 @@ class Subject:
             letter = open_letters(entry).get(name)
             if letter is not None:
                 entry = bound_entry(entry, letter, self._meant(what), self.project)
-        return entry_program(entry, self.project)
+        program = entry_program(entry, self.project)
+        for name in sorted(self.bind.keys() & open_letters(entry).keys()):
+            left = [a.name for a in program.inputs if re.fullmatch(rf"(d\d*)?{name}(_d.+)?", a.name)]
+            if left:
+                reason = f"{self.bind[name]} does not say what {name} is here: {left[0]} is left to be given"
+                raise TranslateError(reason, entry=self.name)
+        return program
 
     def _meant(self, what: str) -> Entry | Model:
         """The entry or the model that a letter is bound to; raises UnknownName."""
