@@ -92,3 +92,10 @@ def test_the_direct_part_of_a_derivative_is_marked(project: Project) -> None:
     assert lines_of(project, "7.25")[0] == (
         r"\frac{\partial \ell}{\partial f_{K,p}} = \frac{\partial^{+} \ell}{\partial f_{K,p}}"
     )
+
+
+def test_what_a_query_asks_for_is_derived(project: Project) -> None:
+    """7.46 asks for ∂y/∂f_k and ∂y/∂x, which one sweep gives."""
+    lines = lines_of(project, "7.46")
+    assert lines[-1] == r"\frac{\partial y}{\partial x} = \exp[x] \frac{\partial y}{\partial f_{1}}"
+    assert len(lines) == 6

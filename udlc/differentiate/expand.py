@@ -128,7 +128,8 @@ class _Expander:
     def reverse(self, node: _Node, lead: tuple[Range, ...]) -> tuple[Derivation, tuple[Statement, ...]]:
         """The adjoints of one node, with the letters of a Jacobian's output."""
         s, prefix = node.derive, tuple(r.letter for r in (*node.ranges, *lead))
-        named, loops = adjoint_name(self.arrays[s.of.array]), len(node.ranges)
+        named = adjoint_name(self.arrays[s.of.array], at=s.of.index)
+        loops = len(node.ranges)
         variables, results = [], []
         for out, w in zip(s.outs, s.wrt):
             self.declare(out, (*node.ranges, *lead), w, named(self.arrays[w.array])[1])

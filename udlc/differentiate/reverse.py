@@ -41,7 +41,7 @@ from udlc.ir.grammar import (
     Statement,
     walk,
 )
-from udlc.ir.lettering import name_latex
+from udlc.ir.lettering import component, name_latex, subscripted
 
 
 def vjp(
@@ -90,9 +90,13 @@ def adjoints(
     return result, {w: names[w] for w in wrt}
 
 
-def adjoint_name(of: Array, tag: str = "") -> Callable[[Array], tuple[str, str]]:
-    """Names and prints of adjoints: dL_dφ, printed ∂L/∂φ."""
+def adjoint_name(of: Array, tag: str = "", at: tuple[Expr, ...] = ()) -> Callable[[Array], tuple[str, str]]:
+    """Names and prints of adjoints: dL_dφ, printed ∂L/∂φ; of one member of a family, `at` says which."""
     top = tag or of.latex or name_latex(of.name)
+    if at and not tag:
+        counted = (i + n for i, n in zip(at, of.first or (1,) * len(at)))
+        text = component(top) if len(at) == len(of.shape) else top
+        top = subscripted(text, ",".join(map(sympy.latex, counted)))
     shown = rf"\frac{{\partial {top}}}" if not top.startswith(r"\frac{\partial") else ""
 
     def named(a: Array) -> tuple[str, str]:

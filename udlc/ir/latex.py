@@ -65,7 +65,8 @@ def equations(program: Program, only: Collection[str] | None = None) -> list[str
     groups: dict[tuple[str, ...], list[tuple[Statement, Line]]] = {}
     for s, outer in _statements(program, only):
         line = printer.line(s, outer)
-        groups[line.key] = [*groups.pop(line.key, ()), (s, line)]
+        key = (*arrays_written(s), *line.key)
+        groups[key] = [*groups.pop(key, ()), (s, line)]
     lines = []
     for group in groups.values():
         written, (first, *others) = zip(*group)

@@ -27,6 +27,18 @@ def derived_claims(entry: Entry, project: Project) -> list[str]:
     return lines
 
 
+def derived_queries(program: Program) -> list[str]:
+    """LaTeX of the derivatives that a program asks for, derived; of a number by many things, in one sweep."""
+    found = [s for s, _ in walk(program.statements) if isinstance(s, Derive)]
+    if not found:
+        return []
+    if all(not s.of.index and not program.arrays[s.of.array].shape for s in found):
+        return _of_families(program, found)
+    tidy = pipeline.prepare(program)
+    new = [a.name for a in tidy.arrays.values() if a.role == "temporary" and fraction(a.latex)]
+    return derivation(tidy, new)
+
+
 def _derived(side: Side) -> list[str]:
     """The statements behind a left side, from the first that is a derivative to the side itself."""
     program = side.program

@@ -26,6 +26,7 @@ def derivation(program: Program, derived: Collection[str], named: Collection[str
 
     `named` are arrays that `lettered` has given a letter already.
     """
+    program = _called_as_results(program)
     fresh = frozenset({*named, *unnamed(program)})
     shown = _without_copies(lettered(_handed_on(program, fresh), unnamed(program)))
     shown = _gathered(_told_apart(shown), derived)
@@ -35,7 +36,18 @@ def derivation(program: Program, derived: Collection[str], named: Collection[str
         *equations(shown, _with_definitions(shown, derived, fresh)),
         *equations(zeros, [s.out for s in zeros.statements if isinstance(s, Compute)]),
     ]
-    return [line for line in lines if not _says_nothing(line)]
+    return [line for line in dict.fromkeys(lines) if not _says_nothing(line)]
+
+
+def _called_as_results(program: Program) -> Program:
+    """The program with a derivative that is only handed on called what the result is called."""
+    called = {}
+    for s, _ in walk(program.statements):
+        if isinstance(s, Compute) and isinstance(s.body, Read) and _is_copy(s) and s.out in program.outputs:
+            source, result = program.arrays[s.body.array], program.arrays[s.out]
+            if source.role == "temporary" and fraction(source.latex) and fraction(result.latex):
+                called[source.name] = replace(source, latex=result.latex)
+    return program.with_arrays(*called.values())
 
 
 def _says_nothing(line: str) -> bool:
@@ -148,7 +160,12 @@ def _handed_on(program: Program, unnamed: Collection[str]) -> Program:
     for s, _ in walk(program.statements):
         if isinstance(s, Compute) and s.out not in program.outputs and _only_writer(s, program):
             parts = fraction(array_latex(program.arrays[s.out]))
-            if parts and parts[1] in by_name and isinstance(s.body, Number | Read) and _is_plain(s):
+            if (
+                parts
+                and (parts[1] in by_name or parts[0] == parts[1])
+                and isinstance(s.body, Number | Read)
+                and _is_plain(s)
+            ):
                 values[s.out] = s
 
     def value(r: Read) -> Basic:

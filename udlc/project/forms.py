@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from udlc import pipeline
-from udlc.ir.grammar import Program
+from udlc.ir.grammar import Array, Program
 from udlc.ir.latex import equations
 from udlc.ir.lettering import fraction
 from udlc.ir.show import text
 from udlc.notation.latex import latex as printed
 from udlc.notation.plaintext import plain
 from udlc.notation.relations import Relation
-from udlc.project.claims import derived_claims
+from udlc.project.claims import derived_claims, derived_queries
 from udlc.project.derivations import derivation, lettered, unnamed
 from udlc.project.subject import Subject
 from udlc.schedule.plan import plan
@@ -37,16 +37,29 @@ def index_latex(subject: Subject) -> list[str]:
 def gradient_latex(subject: Subject, wrt: tuple[str, ...]) -> list[str]:
     """The derived statements as equations: the adjoints, in the order in which they are computed.
 
-    Of an entry that claims a derivative, the derivative that its left side names, to compare with the claim.
+    Of an entry that claims a derivative, the derivative that its left side names, to compare with the claim;
+    of one that asks for derivatives, these.
     """
-    claims = derived_claims(subject.entries[0], subject.project) if subject.model is None and not wrt else []
-    if claims:
-        return claims
+    said = _said_of_derivatives(subject) if subject.model is None and not wrt else []
+    if said:
+        return said
     plain = _called_as_printed(subject, pipeline.prepare(subject.program()))
     source = lettered(plain, unnamed(plain))
     program = _another_loss(subject.adjoint_equations(wrt, source).program, source)
-    derived = [a.name for a in program.arrays.values() if a.role == "temporary" and fraction(a.latex)]
-    return derivation(program, [n for n in derived if n not in source.arrays], unnamed(plain))
+    derived = [a.name for a in program.arrays.values() if _is_derived(a) and a.name not in source.arrays]
+    return derivation(program, derived, unnamed(plain))
+
+
+def _said_of_derivatives(subject: Subject) -> list[str]:
+    """The derivatives that an entry itself is about, derived; none where it is about something else."""
+    (entry,) = subject.entries
+    if entry.kind == "query":
+        return derived_queries(subject.program())
+    return derived_claims(entry, subject.project)
+
+
+def _is_derived(a: Array) -> bool:
+    return a.role == "temporary" and fraction(a.latex) is not None
 
 
 def _another_loss(program: Program, source: Program) -> Program:
