@@ -15,7 +15,6 @@ from pathlib import Path
 
 from udlc.errors import BuildError, InputError
 
-
 MANIFEST = ".manifest.json"
 """What a build remembers in its output folder: of each chapter the files that it wrote, with their hashes."""
 

@@ -8,8 +8,9 @@ import shutil
 import pytest
 
 from udlc import files
-from udlc.build.manifest import MANIFEST, Manifest, generated_files
+from udlc.build.manifest import Manifest, generated_files
 from udlc.errors import BuildError, InputError, NotationError, TranslateError, UnknownName
+from udlc.files import MANIFEST
 from udlc.runtime.catalogue import catalogue
 
 MADE = [

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from udlc.build.manifest import MANIFEST
+from udlc.files import MANIFEST
 
 WATCHED = ("sympy", "numba", "scipy", "udlc.notation", "udlc.pipeline")
 

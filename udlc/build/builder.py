@@ -20,9 +20,9 @@ from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from udlc.build.manifest import MANIFEST, Manifest, Record, compiler_key, generated_files, hashes
+from udlc.build.manifest import Manifest, Record, compiler_key, generated_files, hashes
 from udlc.errors import BuildError, UnknownName
-from udlc.files import equation_files, is_text, locked, remove_leftovers, write_together
+from udlc.files import MANIFEST, equation_files, is_text, locked, remove_leftovers, write_together
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess

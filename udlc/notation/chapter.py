@@ -135,7 +135,7 @@ class Chapter(Mapping[str, Entry]):
         file, line = author()
         self._check_names_of_roles(record, name, roles)
         roles = {role: _letters(x) if role in LISTED[record] else x for role, x in roles.items()}
-        place = {"chapter": self.number, "file": file, "line": line}
+        place: dict[str, Any] = {"chapter": self.number, "file": file, "line": line}
         made = record(name=name, uses=self._read_uses(uses), **place, **roles)
         if any(other.name == name for other in self._models):
             raise self._fault("there is a model of this name already", name)
