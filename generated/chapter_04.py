@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9ff25e9ce903a5cd.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f97ca7ad444e380b.
 """
 
 import numpy as np
@@ -182,6 +182,7 @@ def composition_gradient(
     needs="K",
     opaque="a",
     batch="I",
+    operations="2 * D[0] * D[1] * I + 2 * D[1] * I + 2 * D[K + 1] * D[K] * I + D[K + 1] * I + sum(2 * D[k + 1] * D[k] * I + 2 * D[k + 1] * I for k in range(1, K))",
 )
 def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at, y, I, K):
     """Equation 4.15."""
@@ -240,6 +241,7 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     opaque="a",
     batch="I",
     partial="dL_dβ, dL_dΩ",
+    operations="2 * D[0] * D[1] * I + 3 * D[1] * I + 4 * D[K + 1] * D[K] * I + D[K + 1] * I + sum(3 * D[k + 1] * I + 4 * D[k + 1] * D[k] * I for k in range(1, K))",
 )
 def deep_backward(
     D,

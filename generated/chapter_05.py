@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c21a658c67324ae5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 14467767d27981e7.
 """
 
 import numpy as np
@@ -31,7 +31,7 @@ from udlc.runtime.head import Head
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L", operations="I")
 def least_squares_loss(y, f, L, I):
     """Equation 5.11."""
     # 5.11:  L = Σ_i (-f[i] + y[i])^2
@@ -49,6 +49,7 @@ def least_squares_loss(y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="I",
 )
 def least_squares_gradient(y, f, L, dL_df, I):
     """Equation 5.11."""
@@ -61,7 +62,16 @@ def least_squares_gradient(y, f, L, dL_df, I):
     L[()] = L_sum
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("σ2", ""),
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="I + 4",
+)
 def gaussian_loss(σ2, y, f, L, I):
     """Equation 5.9."""
     # 5.9:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
@@ -82,6 +92,7 @@ def gaussian_loss(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="I + 4",
 )
 def gaussian_gradient(σ2, y, f, L, dL_df, I):
     """Equation 5.9."""
@@ -104,6 +115,7 @@ def gaussian_gradient(σ2, y, f, L, dL_df, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="I + 4",
 )
 def gaussian_variance_loss(σ2, y, f, L, I):
     """Learned variance loss."""
@@ -126,6 +138,7 @@ def gaussian_variance_loss(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dσ2",
+    operations="2 * I + 8",
 )
 def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     """Learned variance loss."""
@@ -146,7 +159,15 @@ def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     dL_dσ2[()] = dL_dσ2_sum
 
 
-@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("f", "I, 2"),
+    given("y", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="5 * I + 4",
+)
 def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
     # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
@@ -167,6 +188,7 @@ def heteroscedastic_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="10 * I + 4",
 )
 def heteroscedastic_gradient(f, y, L, dL_df, I):
     """Heteroscedastic loss."""
@@ -187,7 +209,7 @@ def heteroscedastic_gradient(f, y, L, dL_df, I):
         dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
 
 
-@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I")
+@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I", operations="0")
 def heteroscedastic_prediction(f, y_hat, I):
     """Heteroscedastic prediction."""
     # heteroscedastic prediction:  y_hat[i] = f[i, 0]
@@ -195,7 +217,15 @@ def heteroscedastic_prediction(f, y_hat, I):
         y_hat[i] = f[i, 0]
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="8 * I",
+)
 def bernoulli_loss(y, f, L, I):
     """Equation 5.20."""
     # 5.20:  L = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
@@ -213,6 +243,7 @@ def bernoulli_loss(y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="15 * I",
 )
 def bernoulli_gradient(y, f, L, dL_df, I):
     """Equation 5.20."""
@@ -225,7 +256,7 @@ def bernoulli_gradient(y, f, L, dL_df, I):
     L[()] = L_sum
 
 
-@kernel(given("f", "I"), output("λ", "I"), sizes="I", batch="I")
+@kernel(given("f", "I"), output("λ", "I"), sizes="I", batch="I", operations="I")
 def bernoulli_prediction(f, λ, I):
     """Bernoulli prediction."""
     # Bernoulli prediction:  λ[i] = sig(f[i])
@@ -244,6 +275,7 @@ def bernoulli_prediction(f, λ, I):
     sizes="I, K",
     batch="I",
     partial="L",
+    operations="4 * I + 5 * I * K",
 )
 def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, I, K):
     """Equation 5.24."""
@@ -288,6 +320,7 @@ def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_
     sizes="I, K",
     batch="I",
     partial="L",
+    operations="6 * I + 9 * I * K",
 )
 def multiclass_gradient(
     f,
@@ -358,6 +391,7 @@ def multiclass_gradient(
     temporary("log_Pr_Z_excess", "I"),
     sizes="I, K",
     batch="I",
+    operations="I + 6 * I * K",
 )
 def multiclass_probability(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_excess, I, K):
     """Equation 5.23."""
@@ -388,7 +422,15 @@ def multiclass_probability(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, lo
             Pr[i, k] = exp_without(f[i, k], log_Pr_Z_max_i, log_Pr_Z_excess_i)
 
 
-@kernel(given("y", "I, D_o"), given("f", "I, D_o"), output("L", ""), sizes="D_o, I", batch="I", partial="L")
+@kernel(
+    given("y", "I, D_o"),
+    given("f", "I, D_o"),
+    output("L", ""),
+    sizes="D_o, I",
+    batch="I",
+    partial="L",
+    operations="D_o * I",
+)
 def multi_output_loss(y, f, L, D_o, I):
     """Multi-output loss."""
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
@@ -407,6 +449,7 @@ def multi_output_loss(y, f, L, D_o, I):
     sizes="D_o, I",
     batch="I",
     partial="L",
+    operations="D_o * I",
 )
 def multi_output_gradient(y, f, L, dL_df, D_o, I):
     """Multi-output loss."""
@@ -429,6 +472,7 @@ def multi_output_gradient(y, f, L, dL_df, D_o, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="5 * I + 2",
 )
 def von_mises_loss(f, μ, κ, y, L, I):
     """Von Mises parameters; von Mises loss."""
@@ -457,6 +501,7 @@ def von_mises_loss(f, μ, κ, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="11 * I + 2",
 )
 def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, I):
     """Von Mises parameters; von Mises loss."""
@@ -484,7 +529,7 @@ def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, I):
         dL_df[i, 0] += dL_dμ[i]
 
 
-@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I")
+@kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I", operations="0")
 def von_mises_prediction(f, y_hat, I):
     """Von Mises prediction."""
     # von Mises prediction:  y_hat[i] = f[i, 0]
@@ -503,6 +548,7 @@ def von_mises_prediction(f, y_hat, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="25 * I",
 )
 def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
     """Mixture parameters; mixture loss."""
@@ -547,6 +593,7 @@ def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="53 * I",
 )
 def mixture_gradient(
     f,
@@ -621,7 +668,7 @@ def mixture_gradient(
         dL_df[i, 1] += dL_dμ[i, 0]
 
 
-@kernel(given("f", "I, 5"), output("y_hat", "I"), sizes="I", batch="I")
+@kernel(given("f", "I, 5"), output("y_hat", "I"), sizes="I", batch="I", operations="6 * I")
 def mixture_prediction(f, y_hat, I):
     """Mixture prediction."""
     # mixture prediction:  y_hat[i] = f[i, 1]·sig(f[i, 0]) + f[i, 2]·sig(-f[i, 0])
@@ -637,6 +684,7 @@ def mixture_prediction(f, y_hat, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="7 * I",
 )
 def poisson_loss(f, λ, y, L, I):
     """Poisson parameters; Poisson loss."""
@@ -660,6 +708,7 @@ def poisson_loss(f, λ, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="10 * I",
 )
 def poisson_gradient(f, λ, y, L, dL_df, dL_dλ, I):
     """Poisson parameters; Poisson loss."""
@@ -680,7 +729,7 @@ def poisson_gradient(f, λ, y, L, dL_df, dL_dλ, I):
         dL_df[i] += dL_dλ[i] * λ[i]
 
 
-@kernel(given("f", "I"), output("y_hat", "I"), sizes="I", batch="I")
+@kernel(given("f", "I"), output("y_hat", "I"), sizes="I", batch="I", operations="I")
 def poisson_prediction(f, y_hat, I):
     """Poisson prediction."""
     # Poisson prediction:  y_hat[i] = exp(f[i])

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6808cd0d1b4bbf32.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: bafaef49dcf6a22a.
 """
 
 import numpy as np
@@ -115,6 +115,7 @@ def toy_chain_gradient(β, ω, x, f, h, y, l, dl_dβ, dl_dω, dl_df, dl_dh):
     sizes="I, K",
     opaque="a",
     batch="I",
+    operations="2 * D[0] * D[1] * I + D[1] * I + sum(2 * D[k + 1] * D[k + 2] * I + D[k + 1] * I + D[k + 2] * I for k in range(K))",
 )
 def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     """Equation 7.24."""
@@ -165,6 +166,7 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     opaque="a",
     batch="I",
     partial="dL_dβ, dL_dΩ",
+    operations="2 * D[0] * D[1] * I + D[1] * I + sum(2 * D[k + 1] * I + 4 * D[k + 1] * D[k + 2] * I + D[k + 2] * I for k in range(K))",
 )
 def backprop_backward(
     D,

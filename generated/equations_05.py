@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 42e7cf9115cfbda6.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2f982698cb0f39ae.
 """
 
 import numpy as np
@@ -130,7 +130,14 @@ def equation_5_2_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_dP
         dPr_2_dPr[i] = Pr_prod_others[i] * dPr_2_dPr_prod_value
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+    operations="2 * I",
+)
 def equation_5_3(Pr, objective, I):
     """Equation 5.3."""
     # 5.3:  objective = Σ_i log(Pr[i])
@@ -147,6 +154,7 @@ def equation_5_3(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="3 * I",
 )
 def equation_5_3_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.3."""
@@ -175,7 +183,14 @@ def equation_5_4_gradient(L, objective, dobjective_dL):
     dobjective_dL[()] = real(1)
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+    operations="3 * I",
+)
 def equation_5_6(Pr, objective, I):
     """Equation 5.6."""
     # 5.6:  objective = Σ_i -log(Pr[i])
@@ -192,6 +207,7 @@ def equation_5_6(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="5 * I",
 )
 def equation_5_6_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.6."""
@@ -262,7 +278,16 @@ def equation_5_8_gradient(σ2, y, f, Pr, dPr_dσ2, dPr_dy, dPr_df):
     dPr_dσ2[()] = real(0.25) * (y[()] - f[()]) ** 2 * exp(-(real(0.5) * (y[()] - f[()]) ** 2 / σ2[()])) * sqrt(real(2)) / (sqrt(real(3.141592653589793)) * power(σ2[()], real(2.5))) - real(0.25) * exp(-(real(0.5) * (y[()] - f[()]) ** 2 / σ2[()])) * sqrt(real(2)) / (sqrt(real(3.141592653589793)) * power(σ2[()], real(1.5)))
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("σ2", ""),
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="I + 4",
+)
 def equation_5_9(σ2, y, f, L, I):
     """Equation 5.9."""
     # 5.9:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
@@ -285,6 +310,7 @@ def equation_5_9(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dσ2",
+    operations="2 * I + 8",
 )
 def equation_5_9_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     """Equation 5.9."""
@@ -307,7 +333,15 @@ def equation_5_9_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     dL_dσ2[()] = dL_dσ2_sum
 
 
-@kernel(given("y", "I"), given("f", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(
+    given("y", "I"),
+    given("f", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+    operations="I",
+)
 def equation_5_10(y, f, objective, I):
     """Equation 5.10."""
     # 5.10:  objective = Σ_i (-f[i] + y[i])^2
@@ -326,6 +360,7 @@ def equation_5_10(y, f, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="I",
 )
 def equation_5_10_gradient(y, f, objective, dobjective_dy, dobjective_df, I):
     """Equation 5.10."""
@@ -340,7 +375,7 @@ def equation_5_10_gradient(y, f, objective, dobjective_dy, dobjective_df, I):
     objective[()] = objective_sum
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L", operations="I")
 def equation_5_11(y, f, L, I):
     """Equation 5.11."""
     # 5.11:  L = Σ_i (-f[i] + y[i])^2
@@ -359,6 +394,7 @@ def equation_5_11(y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="I",
 )
 def equation_5_11_gradient(y, f, L, dL_dy, dL_df, I):
     """Equation 5.11."""
@@ -381,6 +417,7 @@ def equation_5_11_gradient(y, f, L, dL_dy, dL_df, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="I + 4",
 )
 def equation_5_13(σ2, y, f, objective, I):
     """Equation 5.13."""
@@ -404,6 +441,7 @@ def equation_5_13(σ2, y, f, objective, I):
     sizes="I",
     batch="I",
     partial="objective, dobjective_dσ2",
+    operations="2 * I + 8",
 )
 def equation_5_13_gradient(σ2, y, f, objective, dobjective_dσ2, dobjective_dy, dobjective_df, I):
     """Equation 5.13."""
@@ -426,7 +464,16 @@ def equation_5_13_gradient(σ2, y, f, objective, dobjective_dσ2, dobjective_dy,
     dobjective_dσ2[()] = dobjective_dσ2_sum
 
 
-@kernel(given("σ2", ""), given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("σ2", ""),
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="I + 4",
+)
 def learned_variance_loss(σ2, y, f, L, I):
     """Learned variance loss."""
     # learned variance loss:  L = Σ_i (log(2·pi·σ2)/2 + (-f[i] + y[i])^2/(2·σ2))
@@ -449,6 +496,7 @@ def learned_variance_loss(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dσ2",
+    operations="2 * I + 8",
 )
 def learned_variance_loss_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     """Learned variance loss."""
@@ -487,6 +535,7 @@ def equation_5_14(f, μ, σ2):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="5 * I + 4",
 )
 def equation_5_15(f, y, objective, I):
     """Equation 5.15."""
@@ -508,6 +557,7 @@ def equation_5_15(f, y, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="10 * I + 4",
 )
 def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
     """Equation 5.15."""
@@ -529,7 +579,15 @@ def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
         dobjective_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f[i, 0], 1, f[i, 1], 2)
 
 
-@kernel(given("f", "I, 2"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("f", "I, 2"),
+    given("y", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="5 * I + 4",
+)
 def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
     # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
@@ -551,6 +609,7 @@ def heteroscedastic_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="10 * I + 4",
 )
 def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, I):
     """Heteroscedastic loss."""
@@ -660,7 +719,15 @@ def equation_5_19_gradient(y, f, Pr, dPr_dy, dPr_df):
     dPr_dy[()] = power(sig(-f[()]), real(1) - y[()]) * power(sig(f[()]), y[()]) * softplus(f[()]) - power(sig(-f[()]), real(1) - y[()]) * power(sig(f[()]), y[()]) * softplus(-f[()])
 
 
-@kernel(given("y", "I"), given("f", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("y", "I"),
+    given("f", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="8 * I",
+)
 def equation_5_20(y, f, L, I):
     """Equation 5.20."""
     # 5.20:  L = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
@@ -679,6 +746,7 @@ def equation_5_20(y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="16 * I",
 )
 def equation_5_20_gradient(y, f, L, dL_dy, dL_df, I):
     """Equation 5.20."""
@@ -711,7 +779,7 @@ def Bernoulli_prediction_gradient(f, λ, dλ_df):
     dλ_df[()] = λ[()] * sig(-f[()])
 
 
-@kernel(given("λ", "K"), output("Pr", "K"), sizes="K", batch="K")
+@kernel(given("λ", "K"), output("Pr", "K"), sizes="K", batch="K", operations="0")
 def equation_5_21(λ, Pr, K):
     """Equation 5.21."""
     # 5.21:  Pr[k] = λ[k]
@@ -809,6 +877,7 @@ def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_ex
     sizes="I, K",
     batch="I",
     partial="L",
+    operations="4 * I + 5 * I * K",
 )
 def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, I, K):
     """Equation 5.24."""
@@ -853,6 +922,7 @@ def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_
     sizes="I, K",
     batch="I",
     partial="L",
+    operations="6 * I + 9 * I * K",
 )
 def equation_5_24_gradient(
     f,
@@ -959,7 +1029,14 @@ def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_d
         dPr_2_dPr[d] = Pr_prod_others[d] * dPr_2_dPr_prod_value
 
 
-@kernel(given("Pr", "I, D_o"), output("L", ""), sizes="D_o, I", batch="I", partial="L")
+@kernel(
+    given("Pr", "I, D_o"),
+    output("L", ""),
+    sizes="D_o, I",
+    batch="I",
+    partial="L",
+    operations="3 * D_o * I",
+)
 def equation_5_26(Pr, L, D_o, I):
     """Equation 5.26."""
     # 5.26:  L = Σ_(i, d) -log(Pr[i, d])
@@ -977,6 +1054,7 @@ def equation_5_26(Pr, L, D_o, I):
     sizes="D_o, I",
     batch="I",
     partial="L",
+    operations="5 * D_o * I",
 )
 def equation_5_26_gradient(Pr, L, dL_dPr, D_o, I):
     """Equation 5.26."""
@@ -990,7 +1068,15 @@ def equation_5_26_gradient(Pr, L, dL_dPr, D_o, I):
     L[()] = L_sum
 
 
-@kernel(given("y", "I, D_o"), given("f", "I, D_o"), output("L", ""), sizes="D_o, I", batch="I", partial="L")
+@kernel(
+    given("y", "I, D_o"),
+    given("f", "I, D_o"),
+    output("L", ""),
+    sizes="D_o, I",
+    batch="I",
+    partial="L",
+    operations="D_o * I",
+)
 def multi_output_loss(y, f, L, D_o, I):
     """Multi-output loss."""
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
@@ -1010,6 +1096,7 @@ def multi_output_loss(y, f, L, D_o, I):
     sizes="D_o, I",
     batch="I",
     partial="L",
+    operations="D_o * I",
 )
 def multi_output_loss_gradient(y, f, L, dL_dy, dL_df, D_o, I):
     """Multi-output loss."""
@@ -1025,7 +1112,14 @@ def multi_output_loss_gradient(y, f, L, dL_dy, dL_df, D_o, I):
     L[()] = L_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+    operations="3 * I",
+)
 def equation_5_30(Pr, objective, I):
     """Equation 5.30."""
     # 5.30:  objective = Σ_i -log(Pr[i])
@@ -1042,6 +1136,7 @@ def equation_5_30(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="5 * I",
 )
 def equation_5_30_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.30."""
@@ -1054,7 +1149,14 @@ def equation_5_30_gradient(Pr, objective, dobjective_dPr, I):
     objective[()] = objective_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+    operations="3 * I",
+)
 def equation_5_31(Pr, objective, I):
     """Equation 5.31."""
     # 5.31:  objective = Σ_i -log(Pr[i])
@@ -1071,6 +1173,7 @@ def equation_5_31(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="5 * I",
 )
 def equation_5_31_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.31."""
@@ -1154,7 +1257,16 @@ def von_Mises_parameters(f, μ, κ):
     κ[()] = exp(f[1])
 
 
-@kernel(given("κ", "I"), given("y", "I"), given("μ", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("κ", "I"),
+    given("y", "I"),
+    given("μ", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="4 * I + 2",
+)
 def von_Mises_loss(κ, y, μ, L, I):
     """Von Mises loss."""
     # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
@@ -1176,6 +1288,7 @@ def von_Mises_loss(κ, y, μ, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="10 * I + 2",
 )
 def von_Mises_loss_gradient(κ, y, μ, L, dL_dκ, dL_dy, dL_dμ, I):
     """Von Mises loss."""
@@ -1282,6 +1395,7 @@ def mixture_parameters(f, λ, μ, σ2):
     sizes="I",
     batch="I",
     partial="L",
+    operations="17 * I",
 )
 def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, I):
     """Mixture loss."""
@@ -1315,6 +1429,7 @@ def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="34 * I",
 )
 def mixture_loss_gradient(
     λ,
@@ -1427,7 +1542,15 @@ def Poisson_parameters_gradient(f, λ, dλ_df):
     dλ_df[()] = λ[()]
 
 
-@kernel(given("y", "I", integral=True), given("λ", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("y", "I", integral=True),
+    given("λ", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="7 * I",
+)
 def Poisson_loss(y, λ, L, I):
     """Poisson loss."""
     # Poisson loss:  L = Σ_i (-y[i]·log(λ[i]) + λ[i] + lgamma(y[i] + 1))
@@ -1445,6 +1568,7 @@ def Poisson_loss(y, λ, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="7 * I",
 )
 def Poisson_loss_gradient(y, λ, L, dL_dλ, I):
     """Poisson loss."""

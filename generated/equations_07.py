@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 664a86ddec63a964.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: cbdc27be62a19cee.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -83,7 +83,7 @@ def equation_7_1(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_3, f
         f[p] += f_sum
 
 
-@kernel(given("l", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(given("l", "I"), output("L", ""), sizes="I", batch="I", partial="L", operations="I")
 def equation_7_2(l, L, I):
     """Equation 7.2."""
     # 7.2:  L = Σ_i l[i]
@@ -93,7 +93,15 @@ def equation_7_2(l, L, I):
     L[()] = L_sum
 
 
-@kernel(given("l", "I"), output("L", ""), output("dL_dl", "I"), sizes="I", batch="I", partial="L")
+@kernel(
+    given("l", "I"),
+    output("L", ""),
+    output("dL_dl", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="I",
+)
 def equation_7_2_gradient(l, L, dL_dl, I):
     """Equation 7.2."""
     # 7.2:  L = Σ_i l[i]
@@ -114,6 +122,7 @@ def equation_7_2_gradient(l, L, dL_dl, I):
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
     batch="N_φ",
+    operations="2 * N_φ + B_size * N_φ",
 )
 def equation_7_3(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     """Equation 7.3."""
@@ -637,6 +646,7 @@ def equation_7_27(D, β, β_at, Ω, Ω_at, f, f_at, f_factor, f_factor_at, f_0, 
     sizes="D_h, D_h_prime",
     opaque="a",
     batch="D_h_prime",
+    operations="D_h + D_h_prime + 2 * D_h * D_h_prime",
 )
 def equation_7_28(f, h, β, Ω, f_prime, D_h, D_h_prime):
     """Equation 7.28."""
@@ -825,6 +835,7 @@ def equation_7_38_gradient(z, value, dvalue_dz):
     output("z", "D_h_prime"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="D_h_prime + 2 * D_h * D_h_prime",
 )
 def affine_map(β, Ω, h, z, D_h, D_h_prime):
     """Affine map."""
@@ -844,6 +855,7 @@ def affine_map(β, Ω, h, z, D_h, D_h_prime):
     output("dz_dh", "D_h, D_h_prime"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="0",
 )
 def equation_7_39(Ω, dz_dh, D_h, D_h_prime):
     """Equation 7.39."""
@@ -890,6 +902,7 @@ def equation_7_41_gradient(z, rect, drect_dz):
     output("f", "D_h_prime"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="D_h_prime + 2 * D_h * D_h_prime",
 )
 def affine_layer(β, Ω, h, f, D_h, D_h_prime):
     """Affine layer."""
@@ -910,6 +923,7 @@ def affine_layer(β, Ω, h, f, D_h, D_h_prime):
     output("dl_dΩ", "D_h_prime, D_h"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="D_h * D_h_prime",
 )
 def equation_7_42(dl_df, h, dl_dΩ, D_h, D_h_prime):
     """Equation 7.42."""

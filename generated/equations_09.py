@@ -1,13 +1,13 @@
 """Chapter 9. Regularization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1111bcbf1d897a72.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d5537656b8110e5c.
 """
 
 from udlc.runtime.functions import exp, ratio, sqrt
 from udlc.runtime.kernel import given, kernel, output, real, temporary
 
 
-@kernel(given("l", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(given("l", "I"), output("objective", ""), sizes="I", batch="I", partial="objective", operations="I")
 def equation_9_1(l, objective, I):
     """Equation 9.1."""
     # 9.1:  objective = Σ_i l[i]
@@ -24,6 +24,7 @@ def equation_9_1(l, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="I",
 )
 def equation_9_1_gradient(l, objective, dobjective_dl, I):
     """Equation 9.1."""
@@ -269,7 +270,7 @@ def equation_9_5_gradient(
         dobjective_dφ[j] = real(2) * dobjective_dobjective_sum_value * φ[j]
 
 
-@kernel(given("dL_dφ", "N_φ"), output("dφ_dt", "N_φ"), sizes="N_φ", batch="N_φ")
+@kernel(given("dL_dφ", "N_φ"), output("dφ_dt", "N_φ"), sizes="N_φ", batch="N_φ", operations="N_φ")
 def equation_9_6(dL_dφ, dφ_dt, N_φ):
     """Equation 9.6."""
     # 9.6:  dφ_dt[p] = -dL_dφ[p]
@@ -284,6 +285,7 @@ def equation_9_6(dL_dφ, dφ_dt, N_φ):
     output("φ_next", "N_φ"),
     sizes="N_φ",
     batch="N_φ",
+    operations="2 * N_φ",
 )
 def equation_9_7(φ, α, dL_dφ, φ_next, N_φ):
     """Equation 9.7."""
@@ -527,6 +529,7 @@ def equation_9_10(l, L_sum, L, B_members, B_members_start, L_sum_2, L_2, B, B_me
     output("φ_next", "N_φ"),
     sizes="N_φ",
     batch="N_φ",
+    operations="4 * N_φ",
 )
 def equation_9_13(λ_prime, φ, α, dL_dφ, φ_next, N_φ):
     """Equation 9.13."""
@@ -544,6 +547,7 @@ def equation_9_13(λ_prime, φ, α, dL_dφ, φ_next, N_φ):
     given("φ_0", "N_φ"),
     sizes="N_φ",
     batch="N_φ",
+    operations="2 * N_φ",
 )
 def equation_9_14(φ, α, g, φ_0, N_φ):
     """Equation 9.14."""
@@ -776,6 +780,7 @@ def equation_9_21_gradient(φ, σ_φ, Pr_prod, Pr, dPr_dφ, dPr_dσ_φ, Pr_prod_
     output("φ_next", "J"),
     sizes="J",
     batch="J",
+    operations="4 * J",
 )
 def equation_9_22(λ, φ, α, dL_dφ, φ_next, J):
     """Equation 9.22."""

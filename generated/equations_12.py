@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e984e15000783dbb.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 94e9f2fe896f2de1.
 """
 
 import numpy as np
@@ -40,6 +40,7 @@ def equation_12_1(β, Ω, x, f_arg, f, D):
     output("v", "N, D"),
     sizes="D, N",
     batch="N",
+    operations="2 * N * D**2 + D * N",
 )
 def equation_12_2(β_v, Ω_v, x, v, D, N):
     """Equation 12.2."""
@@ -68,6 +69,7 @@ def equation_12_3(a, v, sa, D, N):
     output("k", "N, D_q"),
     sizes="D, D_q, N",
     batch="D_q",
+    operations="2 * D_q * N + 4 * D * D_q * N",
 )
 def equation_12_4(β_q, Ω_q, x, q, β_k, Ω_k, k, D, D_q, N):
     """Equation 12.4."""
@@ -154,6 +156,7 @@ def equation_12_5(
     output("K", "D_q, N"),
     sizes="D, D_q, N",
     batch="D_q",
+    operations="2 * N * D**2 + 2 * D_q * N + 4 * D * D_q * N + D * N",
 )
 def equation_12_6(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, N):
     """Equation 12.6."""
@@ -193,6 +196,7 @@ def equation_12_6(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, N):
     temporary("log_Sa_Z_excess", "N"),
     sizes="D, D_q, N",
     batch="D",
+    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 6 * N**2",
 )
 def equation_12_7(
     V,
@@ -254,6 +258,7 @@ def equation_12_7(
     temporary("log_Sa_Z_excess", "N"),
     sizes="D, D_q, N",
     batch="D",
+    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 6 * N**2",
 )
 def equation_12_8(
     V,
@@ -316,6 +321,7 @@ def equation_12_8(
     temporary("log_Sa_Z_excess", "N"),
     sizes="D, D_q, N",
     batch="D",
+    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 7 * N**2 + 3",
 )
 def equation_12_9(
     V,
@@ -383,6 +389,7 @@ def equation_12_9(
     output("K", "H, D_q, N"),
     sizes="D, D_q, D_v, H, N",
     batch="H",
+    operations="2 * D * D_v * H * N + 2 * D_q * H * N + 4 * D * D_q * H * N + D_v * H * N",
 )
 def equation_12_10(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, D_v, H, N):
     """Equation 12.10."""
@@ -426,6 +433,7 @@ def equation_12_10(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, D_v, 
     temporary("log_Sa_Z_excess", "H, N"),
     sizes="D_q, D_v, H, N",
     batch="H",
+    operations="2 * D_q * H * N**2 + 2 * D_v * H * N**2 + 7 * H * N**2 + H * N",
 )
 def equation_12_11(
     V,
@@ -582,6 +590,7 @@ def equation_12_14_gradient(
     temporary("log_Sa_Z_excess", "N"),
     sizes="D, D_q, N",
     batch="D",
+    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 7 * N**2 + 3",
 )
 def equation_12_16(
     V,
@@ -652,6 +661,7 @@ def equation_12_16(
     output("K", "D_q, N"),
     sizes="D, D_q, N",
     batch="D_q",
+    operations="2 * N * D**2 + 2 * D_q * N + 3 * D * N + 4 * D * D_q * N",
 )
 def equation_12_17(β_v, Ω_v, X, V, β_q, Ω_q, Π, Q_factor, Q, β_k, Ω_k, K_factor, K, D, D_q, N):
     """Equation 12.17."""
@@ -682,7 +692,14 @@ def equation_12_17(β_v, Ω_v, X, V, β_q, Ω_q, Π, Q_factor, Q, β_k, Ω_k, K_
             K[p, q] += β_k_p
 
 
-@kernel(given("Sa", "D, N"), given("P", "N, N"), output("Sa_2", "D, N"), sizes="D, N", batch="D")
+@kernel(
+    given("Sa", "D, N"),
+    given("P", "N, N"),
+    output("Sa_2", "D, N"),
+    sizes="D, N",
+    batch="D",
+    operations="2 * D * N**2",
+)
 def equation_12_18(Sa, P, Sa_2, D, N):
     """Equation 12.18."""
     # 12.18:  Sa_2[p, q] = Σ_s P[s, q]·Sa[p, s]

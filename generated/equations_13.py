@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 27eb53358de992d2.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: bea4b53b94d2671b.
 """
 
 import numpy as np
@@ -18,6 +18,7 @@ from udlc.runtime.kernel import given, kernel, output, real, temporary
     output("A_prime", "N, N"),
     sizes="D, N",
     batch="D",
+    operations="2 * D * N**2 + 4 * N**3",
 )
 def equation_13_1(X, P, X_prime, A, A_prime_sum, A_prime, D, N):
     """Equation 13.1."""
@@ -316,6 +317,7 @@ def equation_13_8(ne, ne_start, h, agg, D, K, N, ne_size):
     sizes="D, K, N",
     opaque="a",
     batch="N",
+    operations="0 + sum(3 * D * N + 4 * N * D**2 for k in range(K))",
 )
 def equation_13_9(β, Ω, h, agg, h_arg, h_0, h_arg_left, h_arg_product, D, K, N):
     """Equation 13.9."""

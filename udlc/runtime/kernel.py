@@ -105,6 +105,7 @@ class Kernel:
         needs: lengths that must be at least one, since the equations name an element.
         batch: the size that counts examples, where the kernel may run on a part of them at a time; else "".
         partial: outputs that are then a part of a sum.
+        operations: how many it carries out; None where that is not known.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
@@ -118,6 +119,7 @@ class Kernel:
         needs: tuple[Extent, ...] = (),
         batch: str = "",
         partial: tuple[str, ...] = (),
+        operations: Extent | None = None,
     ) -> None:
         self.name = python.__name__
         self.python = python
@@ -127,6 +129,7 @@ class Kernel:
         self.needs = needs
         self.batch = batch
         self.partial = partial
+        self.operations = operations
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
@@ -170,6 +173,12 @@ class Kernel:
                 lengths.append((n, self.arrays[n].shape, (len(rows),)))
         with naming(self.name):
             return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
+
+    def count(self, known: Mapping[str, Any]) -> int:
+        """How many operations it carries out at these sizes; 0 where that is not known."""
+        arrays = [(n, self[n].shape, np.shape(a)) for n, a in known.items() if n in self.arrays]
+        sizes = infer_sizes(arrays, self.sizes, known)
+        return 0 if self.operations is None else self.operations.length({**known, **sizes})
 
     def check(self, known: Mapping[str, Any]) -> None:
         """Raise InputError where a size is too small for the equations to have their first element.
@@ -226,12 +235,18 @@ class Kernel:
 
 
 def kernel(
-    *specs: ArraySpec, sizes: str = "", needs: str = "", opaque: str = "", batch: str = "", partial: str = ""
+    *specs: ArraySpec,
+    sizes: str = "",
+    needs: str = "",
+    opaque: str = "",
+    batch: str = "",
+    partial: str = "",
+    operations: str = "",
 ) -> Callable[[Callable[..., None]], Kernel]:
     """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
-    return lambda python: Kernel(
-        python, specs, _names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial)
-    )
+    count = Extent(operations) if operations else None
+    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), count)
+    return lambda python: Kernel(python, specs, *facts)
 
 
 def _names(text: str) -> tuple[str, ...]:

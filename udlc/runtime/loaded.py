@@ -66,6 +66,11 @@ class Loaded:
         self._sound = True
         return result
 
+    @property
+    def ready(self) -> bool:
+        """Whether it has run, and so is compiled."""
+        return self._sound
+
     def assembly(self) -> dict[Any, str]:
         """The machine code of each form that has been compiled, as text."""
         found: dict[Any, str] = self._function.inspect_asm() if self.compiled else {}
