@@ -20,7 +20,7 @@ from udlc.schedule.extent import Extents, at_axes, extents
 from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
-from udlc.schedule.nests import emptied, nest
+from udlc.schedule.nests import emptied, nest, parted
 from udlc.schedule.products import name_products
 from udlc.schedule.shards import shards
 from udlc.schedule.share import share
@@ -82,7 +82,7 @@ class _Nests:
         name = f"{s.out}_{s.op}"
         block = nest(self.program, s, sets, self.local(name) if s.reduced else name, self.choice)
         if sets or s.op == "sum":
-            return (block,)
+            return parted(block)
         return (replace(block, body=(*emptied(self.program, s), *block.body)),)
 
     def local(self, name: str) -> str:

@@ -43,7 +43,7 @@ from udlc.runtime.functions.matrices import (
     matrix_root,
     solve,
 )
-from udlc.runtime.functions.pairs import exp_below, exp_without, log_rest, pair_plus, reaches
+from udlc.runtime.functions.pairs import below, exp_below, exp_from, exp_without, log_rest, pair_plus, reaches
 from udlc.runtime.functions.special import bessel_ratio, digamma, lgamma, log_i0, trigamma
 from udlc.runtime.functions.trigonometry import atan, cosh, sinh, tan
 from udlc.runtime.kernel import real
@@ -54,6 +54,7 @@ __all__ = [
     "absolute",
     "ascending",
     "atan",
+    "below",
     "bessel_ratio",
     "binomial",
     "cholesky",
@@ -65,6 +66,7 @@ __all__ = [
     "erf",
     "exp",
     "exp_below",
+    "exp_from",
     "exp_without",
     "expm1",
     "floor_",

@@ -22,11 +22,20 @@ def exp_without(u, m, r):
     return e + e * error if real(0) < e < real(np.inf) else e
 
 
-def exp_below(u, m):
-    """e^(u − m) where u < m, else 0; the rounding error of the difference made good."""
+def exp_from(u, m):
+    """e^(u − m) for u ≤ m, the rounding error of the difference made good."""
     d = u - m
     e = exp(d)
-    e += e * sum_error(u, -m, d) if e > real(0) else real(0)
+    return e + e * sum_error(u, -m, d) if e > real(0) else e
+
+
+def exp_below(u, m):
+    """e^(u − m) where u < m, else 0."""
+    return exp_from(u, m) if u < m else real(0)
+
+
+def below(u, m, e):
+    """The number e where u < m, else 0."""
     return e if u < m else real(0)
 
 
