@@ -95,6 +95,7 @@ LIMITS = {
     "cos": [(INF, NAN), (-INF, NAN), (0, 1)],
     "lgamma": [(INF, INF), (0, INF), (1, 0), (2, 0)],
     "log_i0": [(INF, INF), (-INF, INF), (0, 0)],
+    "bessel_ratio": [(INF, 1), (-INF, -1), (0, 0), (-0.0, -0.0)],
 }
 
 

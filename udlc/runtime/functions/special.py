@@ -7,7 +7,15 @@ import numpy as np
 from udlc.runtime.functions.exponentials import log, sqrt
 from udlc.runtime.functions.kinks import floor_
 from udlc.runtime.kernel import real
-from udlc.runtime.vector.polynomials_float64 import i0_far, i0_near, lgamma_far, lgamma_near
+from udlc.runtime.vector.bits_float64 import with_sign_of
+from udlc.runtime.vector.polynomials_float64 import (
+    i0_far,
+    i0_less_i1_far,
+    i0_near,
+    i1_near,
+    lgamma_far,
+    lgamma_near,
+)
 
 
 def lgamma(x):
@@ -72,23 +80,12 @@ def log_i0(x):
     return a if a == real(np.inf) else y
 
 
-def asymptotic(x, order):
-    """√(2πx) e^−x I_n(x) − 1 for large x, n = 0 or 1: Σ_m Π ((2j − 1)² − 4n²) / (j·8x) over j up to m."""
-    term, total = real(1), real(0)
-    for j in range(1, 31):
-        term = term * real((2 * j - 1) ** 2 - 4 * order * order) / (real(8 * j) * x)
-        total += term
-    return total
-
-
 def bessel_ratio(x):
-    """I₁(x) / I₀(x): up to 20 by 1 / (2/x + 1 / (4/x + …)), terms of one sign, then by asymptotic series."""
-    if x != x or x == real(0):
-        return x
-    if abs(x) > real(20):
-        r = (real(1) + asymptotic(abs(x), 1)) / (real(1) + asymptotic(abs(x), 0))
-        return r if x > real(0) else -r
-    r = real(0)
-    for n in range(60, 0, -1):
-        r = real(1) / (real(2 * n) / x + r)
-    return r
+    """I₁(x) / I₀(x): below 8 a quotient of polynomials in w = x²/4, from there on 1 − (I₀ − I₁)/I₀ in 1/x."""
+    a = abs(x)
+    near = a < real(8)
+    w = real(0.25) * a * a if near else real(0)
+    v = real(1) / (real(8) if near else a)
+    above = real(0.5) * a * (real(1) + w * i1_near(w)) if near else v * i0_less_i1_far(v)
+    q = above / (real(1) + w * i0_near(w) if near else i0_far(v))
+    return with_sign_of(q if near else real(1) - q, x)

@@ -45,6 +45,14 @@ def _scaled_i0(v: Any) -> Any:
     return mp.sqrt(x) * mp.exp(-x) * mp.besseli(0, x) if x < 1e4 else _asymptotic_i0(v)
 
 
+def _scaled_difference(v: Any) -> Any:
+    """√x e^−x (I₀(x) − I₁(x)) x at x = 1/v; from I₁ = I₀′ for what is too large for Bessel functions."""
+    x = 1 / v
+    if x < 1e4:
+        return mp.sqrt(x) * mp.exp(-x) * (mp.besseli(0, x) - mp.besseli(1, x)) * x
+    return _asymptotic_i0(v) / 2 + v * mp.diff(_asymptotic_i0, v)
+
+
 def _asymptotic_i0(v: Any) -> Any:
     return sum(mp.fac2(2 * n - 1) ** 2 / (mp.fac(n) * (8 / v) ** n) for n in range(8)) / mp.sqrt(2 * mp.pi)
 
@@ -168,6 +176,21 @@ ROWS = (
         (0, 0.125),
         {"float32": 6, "float64": 22},
     ),
+    Row(
+        "i1_near",
+        "(2 I₁(x)/x − 1) / w in w = x²/4",
+        _limit(lambda w: (mp.besseli(1, 2 * mp.sqrt(w)) / mp.sqrt(w) - 1) / w),
+        (0, 16),
+        {"float32": 9, "float64": 15},
+        weight=_limit(lambda w: w / (mp.besseli(1, 2 * mp.sqrt(w)) / mp.sqrt(w) - 1)),
+    ),
+    Row(
+        "i0_less_i1_far",
+        "√x e^−x (I₀(x) − I₁(x)) x in v = 1/x",
+        _limit(_scaled_difference),
+        (0, 0.125),
+        {"float32": 6, "float64": 22},
+    ),
 )
 
 
@@ -217,7 +240,7 @@ def text(row: Row, real: Literal["float32", "float64"]) -> str:
     """The function that computes the polynomial by Horner's scheme."""
     coefficients, error = fitted(row, real)
     low, high = (f"{end:.4g}" for end in row.interval)
-    literals = [str(np.dtype(real).type(c)) for c in coefficients]
+    literals = [str(np.dtype(real).type(c)).replace("e+", "e") for c in coefficients]
     lines = [
         f"def {row.name}(x):",
         f'    """≈ {row.formula}, from {low} to {high}: error {error:.1g}."""',
