@@ -40,17 +40,22 @@ class _Turning:
     def __init__(self, program: Program, size: Size) -> None:
         self.program = program
         self.size = size
-        self.names = {name for s in program.statements if self.is_row(s) for name in self.beside(s)}
+        self.names: set[str] = set()
         self.places: list[int] = []
         mixed: set[str] = set()
-        while True:
-            self.places = [n for n, s in enumerate(program.statements) if self.fits(s)]
-            mixed |= {name for name in self.names if len({n in self.places for n in self.writers(name)}) > 1}
-            reached = {name for n in self.places for name in self.beside(program.statements[n])}
-            names = (self.names | reached) - mixed
-            if names == self.names:
-                return
-            self.names = names
+        while found := self.reach(mixed):
+            mixed |= found
+
+    def reach(self, left: set[str]) -> set[str]:
+        """Find what turns, some arrays left as they are; returns those that only some of their writers turn."""
+        rows = (s for s in self.program.statements if self.is_row(s))
+        reached = {name for s in rows for name in self.beside(s)} - left
+        while reached != self.names:
+            self.names = reached
+            self.places = [n for n, s in enumerate(self.program.statements) if self.fits(s)]
+            beside = {name for n in self.places for name in self.beside(self.program.statements[n])}
+            reached = self.names | (beside - left)
+        return {name for name in self.names if len({n in self.places for n in self.writers(name)}) > 1}
 
     # ── What turns ───────────────────────────────────────────────────────────
 
@@ -108,28 +113,27 @@ class _Turning:
     def program_turned(self) -> Program:
         """The statements rewritten, and copies before the first and after the last that needs them."""
         program, statements = self.program, self.program.statements
-        renamed: dict[str, str] = {}
+        renamed = {name: program.fresh(f"{name}_across") for name in sorted(self.names)}
         before: dict[int, list[Compute]] = {}
         after: dict[int, list[Compute]] = {}
-        for name in sorted(self.names):
-            own = [n for n in self.writers(name) if n in self.places]
-            touching = [
-                n for n in self.places if name in {*_written(statements[n]), *arrays_read(statements[n])}
-            ]
-            copied = self.is_seen(name) or not own
+        gone: set[str] = set()
+        for name, new in renamed.items():
+            written = [n for n in self.writers(name) if n in self.places]
             a = program.arrays[name]
-            renamed[name] = program.fresh(f"{name}_across") if copied else name
-            turned = replace(a, name=renamed[name], shape=a.shape[::-1], first=a.first[::-1])
-            program = program.with_arrays(replace(turned, role="temporary"))
-            if not own:
-                before.setdefault(touching[0], []).append(self.copy(name, renamed[name], back=False))
-            elif copied:
-                after.setdefault(own[-1], []).append(self.copy(name, renamed[name], back=True))
+            turned = replace(a, name=new, shape=a.shape[::-1], first=a.first[::-1], role="temporary")
+            program = program.with_arrays(turned)
+            if not written:
+                first = next(n for n in self.places if name in arrays_read(statements[n]))
+                before.setdefault(first, []).append(self.copy(name, new, back=False))
+            elif self.is_seen(name):
+                after.setdefault(written[-1], []).append(self.copy(name, new, back=True))
+            else:
+                gone.add(name)
         out: list[Statement] = []
         for n, s in enumerate(statements):
-            turned_one = _rewritten(s, renamed) if n in self.places else s
-            out += [*before.get(n, []), turned_one, *after.get(n, [])]
-        return program.with_statements(tuple(out))
+            out += [*before.get(n, []), _rewritten(s, renamed) if n in self.places else s, *after.get(n, [])]
+        kept = {name: a for name, a in program.arrays.items() if name not in gone}
+        return replace(program, arrays=kept, statements=tuple(out))
 
     def is_seen(self, name: str) -> bool:
         """Whether the caller, or a statement that does not turn, reads an array."""
