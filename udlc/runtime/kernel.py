@@ -216,6 +216,18 @@ class Kernel:
         (shape,) = self.shapes(name, arrays, sizes)
         return shape
 
+    def signature(self, real: np.dtype[Any]) -> tuple[Any, ...]:
+        """The types that Numba gives to the kernel's arguments."""
+        from numba import from_dtype, types
+
+        found: list[Any] = []
+        for spec in self.arrays.values():
+            rank = 1 if spec.ragged else len(spec.shape)
+            found.append(types.Array(from_dtype(spec.dtype(real)), rank, "C"))
+            if spec.ragged:
+                found.append(types.Array(types.int64, 1, "C"))
+        return (*found, *(types.int64 for _ in self.sizes))
+
     def link(
         self, dtype: Any = "float32", bind: Mapping[str, Function] | None = None, compiled: bool = True
     ) -> Linked:

@@ -96,7 +96,10 @@ class Shards:
 
     @property
     def arguments(self) -> tuple[Any, ...]:
-        return tuple(workspace.arguments() for workspace in self.workspaces)
+        """The arguments of each shard; those of the last batch filled up: sizes change no type."""
+        whole = len(self.losses)
+        filled = [*self.workspaces, *self.workspaces][: 2 * whole]
+        return tuple(workspace.arguments() for workspace in filled)
 
     def starts(self, with_point: bool) -> np.ndarray:
         """The first piece of each phase of a step, and how many pieces a step has."""

@@ -85,7 +85,7 @@ def train(
         step, part = first + piece // pieces, piece % pieces
         place = step % per_epoch * size
         taken = min(size, order.shape[1] - place)
-        offset, active = (0, whole) if taken == size else (whole, len(shards) - whole)
+        offset, active = (0, whole) if taken == size else (whole, len(bounds) - whole)
         {counter}
         if part < starts[1]:
             lo, hi = slices[part], slices[part + 1]
@@ -96,8 +96,9 @@ def train(
                 examples = order[(step // per_epoch - epoch) % len(order), place : place + taken]
                 chosen = examples[bounds[offset + s, 0] : bounds[offset + s, 1]]
                 inputs, targets, loss, forward_arrays, head_arrays, backward_arrays = shards[offset + s]
-                gather(x, chosen, inputs)
-                gather(y, chosen, targets)
+                if per_epoch > 1 or step == first:
+                    gather(x, chosen, inputs)
+                    gather(y, chosen, targets)
                 {kernels}
                 losses[s] = loss[()]
         else:

@@ -37,8 +37,9 @@ def train(x, y, order, epoch, per_epoch, first, count, whole, rest, rule):
         chosen = order[(step // per_epoch - epoch) % len(order), place : place + size]
         batch = whole if len(chosen) == size else rest
         inputs, targets, loss, forward_arrays, head_arrays, backward_arrays = batch
-        gather(x, chosen, inputs)
-        gather(y, chosen, targets)
+        if per_epoch > 1 or step == first:  # else all examples are there since the first step
+            gather(x, chosen, inputs)
+            gather(y, chosen, targets)
         {counter}
         {point}
         {kernels}
