@@ -1,6 +1,6 @@
 """Chapter 2. Supervised learning.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8aa65e54626892f4.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b604f2a0f46a9b2c.
 """
 
 from udlc.runtime.head import Head
@@ -8,7 +8,7 @@ from udlc.runtime.kernel import given, kernel, output, parameter, real
 from udlc.runtime.network import Network
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), output("y", "I"), sizes="I", batch="I")
+@kernel(given("x", "I"), parameter("φ", "2"), output("y", "I"), sizes="I", batch="I", operations="2 * I")
 def line_forward(x, φ, y, I):
     """Equation 2.4."""
     # 2.4:  y[i] = x[i]·φ[1] + φ[0]
@@ -16,7 +16,15 @@ def line_forward(x, φ, y, I):
         y[i] = φ[0] + x[i] * φ[1]
 
 
-@kernel(given("x", "I"), given("dL_dy", "I"), output("dL_dφ", "2"), sizes="I", batch="I", partial="dL_dφ")
+@kernel(
+    given("x", "I"),
+    given("dL_dy", "I"),
+    output("dL_dφ", "2"),
+    sizes="I",
+    batch="I",
+    partial="dL_dφ",
+    operations="3 * I",
+)
 def line_backward(x, dL_dy, dL_dφ, I):
     """Equation 2.4."""
     # 2.4:  dL_dφ[0] = Σ_i dL_dy[i]  (∂y/∂φ[0])
@@ -31,7 +39,7 @@ def line_backward(x, dL_dy, dL_dφ, I):
     dL_dφ[1] = dL_dφ_sum_2
 
 
-@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L", operations="I")
 def least_squares_line_loss(f, y, L, I):
     """Equation 2.5."""
     # 2.5:  L = Σ_i (f[i] - y[i])^2
@@ -49,6 +57,7 @@ def least_squares_line_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="I",
 )
 def least_squares_line_gradient(f, y, L, dL_df, I):
     """Equation 2.5."""

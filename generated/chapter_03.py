@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a43804bc113ab41d.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 83ac282f4eeb0b2f.
 """
 
 import numpy as np
@@ -23,6 +23,7 @@ from udlc.runtime.network import Network
     sizes="D, D_i, D_o, N",
     opaque="a",
     batch="N",
+    operations="2 * D * D_i * N + 2 * D * D_o * N + 2 * D * N + D_o * N",
 )
 def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N):
     """Equations 3.11, 3.12."""
@@ -65,6 +66,7 @@ def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N
     opaque="a",
     batch="N",
     partial="dL_dθ, dL_dφ",
+    operations="D + D_o + 2 * D * D_i * N + 3 * D * N + 4 * D * D_o * N + D_o * N",
 )
 def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, dL_dh_right, D, D_i, D_o, N):
     """Equations 3.12, 3.11."""

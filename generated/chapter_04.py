@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9ff25e9ce903a5cd.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 50fc2bf762738269.
 """
 
 import numpy as np
@@ -182,6 +182,7 @@ def composition_gradient(
     needs="K",
     opaque="a",
     batch="I",
+    operations="2 * D[0] * D[1] * I + 2 * D[1] * I + 2 * D[K + 1] * D[K] * I + D[K + 1] * I + sum(2 * D[k + 1] * D[k] * I + 2 * D[k + 1] * I for k in range(1, K))",
 )
 def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at, y, I, K):
     """Equation 4.15."""
@@ -240,6 +241,7 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     opaque="a",
     batch="I",
     partial="dL_dβ, dL_dΩ",
+    operations="2 * D[0] * D[1] * I + 3 * D[1] * I + 4 * D[K + 1] * D[K] * I + D[K + 1] * I + sum(3 * D[k + 1] * I + 4 * D[k + 1] * D[k] * I for k in range(1, K))",
 )
 def deep_backward(
     D,
@@ -278,9 +280,10 @@ def deep_backward(
     np.dot(dL_dy, Ω_K, dL_dh_K_minus_1)
     # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
     np.dot(dL_dy.T, h_K_minus_1, dL_dΩ_K)
-    # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
+    # 4.15:  dL_dβ[K, p] = 0
     for p in range(D[K + 1]):
         dL_dβ_K[p] = real(0)
+    # 4.15:  dL_dβ[K, p] += Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
     for i in range(I):
         for p in range(D[K + 1]):
             dL_dβ_K[p] += dL_dy[i, p]
@@ -301,9 +304,10 @@ def deep_backward(
         np.dot(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
         # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
         np.dot(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
-        # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
+        # 4.15:  dL_dβ[k, p] = 0
         for p in range(D[k + 1]):
             dL_dβ_k[p] = real(0)
+        # 4.15:  dL_dβ[k, p] += Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
         for i in range(I):
             for p in range(D[k + 1]):
                 dL_dβ_k[p] += dL_dh_arg_2_k[i, p]
@@ -313,9 +317,10 @@ def deep_backward(
             dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
     # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
     np.dot(dL_dh_arg.T, x, dL_dΩ_0)
-    # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
+    # 4.15:  dL_dβ[0, p] = 0
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)
+    # 4.15:  dL_dβ[0, p] += Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
     for i in range(I):
         for p in range(D[1]):
             dL_dβ_0[p] += dL_dh_arg[i, p]

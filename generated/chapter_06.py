@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 56a86a9e1d33389f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9e003a0ae0ab9a0c.
 """
 
 from udlc.runtime.functions import cos, exp, power, sin, sqrt
@@ -10,7 +10,15 @@ from udlc.runtime.network import Network
 from udlc.runtime.optimiser import Optimiser
 
 
-@kernel(parameter("φ", "P"), given("α", ""), given("g", "P"), output("φ_next", "P"), sizes="P")
+@kernel(
+    parameter("φ", "P"),
+    given("α", ""),
+    given("g", "P"),
+    output("φ_next", "P"),
+    sizes="P",
+    batch="P",
+    operations="2 * P",
+)
 def gradient_descent_update(φ, α, g, φ_next, P):
     """Equation 6.3."""
     # 6.3:  φ_next[p] = -g[p]·α + φ[p]
@@ -19,7 +27,7 @@ def gradient_descent_update(φ, α, g, φ_next, P):
         φ_next[p] = φ[p] - g[p] * α_value
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I")
+@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I", operations="13 * I")
 def gabor_forward(x, φ, f, I):
     """Equation 6.8."""
     # 6.8:  f[i] = exp(-(3·x[i]·φ[1]/50 + φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0])
@@ -35,6 +43,7 @@ def gabor_forward(x, φ, f, I):
     sizes="I",
     batch="I",
     partial="dL_dφ",
+    operations="76 * I",
 )
 def gabor_backward(x, φ, dL_df, dL_dφ, I):
     """Equation 6.8."""
@@ -54,7 +63,7 @@ def gabor_backward(x, φ, dL_df, dL_dφ, I):
     dL_dφ[1] = dL_dφ_sum_2
 
 
-@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(given("f", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L", operations="I")
 def least_squares_gabor_loss(f, y, L, I):
     """Equation 6.9."""
     # 6.9:  L = Σ_i (f[i] - y[i])^2
@@ -72,6 +81,7 @@ def least_squares_gabor_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
+    operations="I",
 )
 def least_squares_gabor_gradient(f, y, L, dL_df, I):
     """Equation 6.9."""
@@ -84,7 +94,15 @@ def least_squares_gabor_gradient(f, y, L, dL_df, I):
     L[()] = L_sum
 
 
-@kernel(parameter("φ", "P"), given("α", ""), given("g", "P"), output("φ_next", "P"), sizes="P")
+@kernel(
+    parameter("φ", "P"),
+    given("α", ""),
+    given("g", "P"),
+    output("φ_next", "P"),
+    sizes="P",
+    batch="P",
+    operations="2 * P",
+)
 def sgd_update(φ, α, g, φ_next, P):
     """Equation 6.10."""
     # 6.10:  φ_next[p] = -g[p]·α + φ[p]
@@ -102,6 +120,8 @@ def sgd_update(φ, α, g, φ_next, P):
     given("α", ""),
     output("φ_next", "P"),
     sizes="P",
+    batch="P",
+    operations="6 * P",
 )
 def momentum_update(β, m, g, m_next, φ, α, φ_next, P):
     """Equation 6.11."""
@@ -123,6 +143,8 @@ def momentum_update(β, m, g, m_next, φ, α, φ_next, P):
     given("α", ""),
     output("φ_next", "P"),
     sizes="P",
+    batch="P",
+    operations="6 * P",
 )
 def nesterov_update(β, m, g, m_next, φ, α, φ_next, P):
     """Equation 6.12."""
@@ -135,7 +157,16 @@ def nesterov_update(β, m, g, m_next, φ, α, φ_next, P):
         φ_next[p] = φ[p] - m_next[p] * α_value
 
 
-@kernel(parameter("φ", "P"), given("α", ""), given("β", ""), given("m", "P"), output("point", "P"), sizes="P")
+@kernel(
+    parameter("φ", "P"),
+    given("α", ""),
+    given("β", ""),
+    given("m", "P"),
+    output("point", "P"),
+    sizes="P",
+    batch="P",
+    operations="3 * P",
+)
 def nesterov_point(φ, α, β, m, point, P):
     """Equation 6.12."""
     # 6.12:  point[p] = -m[p]·α·β + φ[p]
@@ -152,6 +183,8 @@ def nesterov_point(φ, α, β, m, point, P):
     given("ε", ""),
     output("φ_next", "P"),
     sizes="P",
+    batch="P",
+    operations="7 * P",
 )
 def normalised_update(g, φ, α, ε, φ_next, P):
     """Equations 6.13, 6.14."""
@@ -180,6 +213,8 @@ def normalised_update(g, φ, α, ε, φ_next, P):
     given("ε", ""),
     output("φ_next", "P"),
     sizes="P",
+    batch="P",
+    operations="17 * P + 6",
 )
 def adam_update(β, m, g, m_next, γ, v, v_next, t, φ, α, ε, φ_next, P):
     """Equations 6.18, 6.16, 6.17."""
@@ -203,7 +238,7 @@ def adam_update(β, m, g, m_next, γ, v, v_next, t, φ, α, ε, φ_next, P):
         φ_next[p] = φ[p] - m_tilde_next * α_value / (ε_value + sqrt(v_tilde_next))
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I")
+@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I", operations="2 * I")
 def logistic_regression_forward(x, φ, f, I):
     """Logistic regression output."""
     # logistic regression output:  f[i] = x[i]·φ[1] + φ[0]
@@ -211,7 +246,15 @@ def logistic_regression_forward(x, φ, f, I):
         f[i] = φ[0] + x[i] * φ[1]
 
 
-@kernel(given("x", "I"), given("dL_df", "I"), output("dL_dφ", "2"), sizes="I", batch="I", partial="dL_dφ")
+@kernel(
+    given("x", "I"),
+    given("dL_df", "I"),
+    output("dL_dφ", "2"),
+    sizes="I",
+    batch="I",
+    partial="dL_dφ",
+    operations="3 * I",
+)
 def logistic_regression_backward(x, dL_df, dL_dφ, I):
     """Logistic regression output."""
     # logistic regression output:  dL_dφ[0] = Σ_i dL_df[i]  (∂f/∂φ[0])

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6808cd0d1b4bbf32.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 977d694fb41028f7.
 """
 
 import numpy as np
@@ -115,6 +115,7 @@ def toy_chain_gradient(β, ω, x, f, h, y, l, dl_dβ, dl_dω, dl_df, dl_dh):
     sizes="I, K",
     opaque="a",
     batch="I",
+    operations="2 * D[0] * D[1] * I + D[1] * I + sum(2 * D[k + 1] * D[k + 2] * I + D[k + 1] * I + D[k + 2] * I for k in range(K))",
 )
 def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     """Equation 7.24."""
@@ -165,6 +166,7 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     opaque="a",
     batch="I",
     partial="dL_dβ, dL_dΩ",
+    operations="2 * D[0] * D[1] * I + D[1] * I + sum(2 * D[k + 1] * I + 4 * D[k + 1] * D[k + 2] * I + D[k + 2] * I for k in range(K))",
 )
 def backprop_backward(
     D,
@@ -209,21 +211,22 @@ def backprop_backward(
         np.dot(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
         # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p]·h[k, i, s]  (∂f/∂Ω[k + 1, p, s])
         np.dot(dL_df_k_plus_1.T, h_k, dL_dΩ_k_plus_1)
-        # 7.24:  dL_dβ[k + 1, p] = Σ_i dL_df[k + 1, i, p]  (∂f/∂β[k + 1, p])
+        # 7.24:  dL_dβ[k + 1, p] = 0
         for p in range(D[k + 2]):
             dL_dβ_k_plus_1[p] = real(0)
         for i in range(I):
+            # 7.24:  dL_dβ[k + 1, p] += Σ_i dL_df[k + 1, i, p]  (∂f/∂β[k + 1, p])
             for p in range(D[k + 2]):
                 dL_dβ_k_plus_1[p] += dL_df_k_plus_1[i, p]
-        # 7.24:  dL_df[k, i, p] = dL_dh[k, i, p]·a_prime(f[k, i, p])  (∂h/∂f[k, i, p])
-        for i in range(I):
+            # 7.24:  dL_df[k, i, p] = dL_dh[k, i, p]·a_prime(f[k, i, p])  (∂h/∂f[k, i, p])
             for p in range(D[k + 1]):
                 dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
     # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p]·x[i, s]  (∂f/∂Ω[0, p, s])
     np.dot(dL_df_0.T, x, dL_dΩ_0)
-    # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
+    # 7.24:  dL_dβ[0, p] = 0
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)
+    # 7.24:  dL_dβ[0, p] += Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
     for i in range(I):
         for p in range(D[1]):
             dL_dβ_0[p] += dL_df_0[i, p]

@@ -1,6 +1,6 @@
 """Chapter 9. Regularization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5e2df2dfdcaa39c5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 85a1311bf427fd5d.
 """
 
 from udlc.runtime.kernel import given, kernel, output, parameter, real
@@ -14,6 +14,8 @@ from udlc.runtime.optimiser import Optimiser
     given("g", "P"),
     output("φ_next", "P"),
     sizes="P",
+    batch="P",
+    operations="4 * P",
 )
 def weight_decay_update(λ, φ, α, g, φ_next, P):
     """Equation 9.22."""

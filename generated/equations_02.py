@@ -1,6 +1,6 @@
 """Chapter 2. Supervised learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e9ea01d6c21f34c2.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 232e5d80b685e964.
 """
 
 from udlc.runtime.kernel import given, kernel, output, real
@@ -26,7 +26,16 @@ def equation_2_4_gradient(φ, x, y, dy_dφ, dy_dx):
     dy_dφ[1] = x[()]
 
 
-@kernel(given("φ", "2"), given("x", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("φ", "2"),
+    given("x", "I"),
+    given("y", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="2 * I",
+)
 def equation_2_5(φ, x, y, L, I):
     """Equation 2.5."""
     # 2.5:  L = Σ_i (x[i]·φ[1] - y[i] + φ[0])^2
@@ -47,6 +56,7 @@ def equation_2_5(φ, x, y, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dφ",
+    operations="13 * I",
 )
 def equation_2_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     """Equation 2.5."""
@@ -78,6 +88,7 @@ def equation_2_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="2 * I",
 )
 def equation_2_6(φ, x, y, objective, I):
     """Equation 2.6."""
@@ -99,6 +110,7 @@ def equation_2_6(φ, x, y, objective, I):
     sizes="I",
     batch="I",
     partial="objective, dobjective_dφ",
+    operations="13 * I",
 )
 def equation_2_6_gradient(φ, x, y, objective, dobjective_dφ, dobjective_dx, dobjective_dy, I):
     """Equation 2.6."""

@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9a99d2e881f73670.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 98fb5847e4b0e204.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt
@@ -82,7 +82,16 @@ def individual_loss_gradient(x, φ, f, y, l, dl_dx, dl_dφ, dl_dy, dl_df):
     dl_dφ[1] = dl_df[()] * x[()]
 
 
-@kernel(given("φ", "2"), given("x", "I"), given("y", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(
+    given("φ", "2"),
+    given("x", "I"),
+    given("y", "I"),
+    output("L", ""),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="2 * I",
+)
 def equation_6_5(φ, x, y, L, I):
     """Equation 6.5."""
     # 6.5:  L = Σ_i (x[i]·φ[1] - y[i] + φ[0])^2
@@ -103,6 +112,7 @@ def equation_6_5(φ, x, y, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dφ",
+    operations="13 * I",
 )
 def equation_6_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     """Equation 6.5."""
@@ -126,12 +136,20 @@ def equation_6_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
     dL_dφ[1] = dL_dφ_sum_2
 
 
-@kernel(given("dl_dφ", "I, 2"), output("dL_dφ", "2"), sizes="I", batch="I", partial="dL_dφ")
+@kernel(
+    given("dl_dφ", "I, 2"),
+    output("dL_dφ", "2"),
+    sizes="I",
+    batch="I",
+    partial="dL_dφ",
+    operations="2 * I",
+)
 def equation_6_6(dl_dφ, dL_dφ, I):
     """Equation 6.6."""
-    # 6.6:  dL_dφ[p] = Σ_i dl_dφ[i, p]
+    # 6.6:  dL_dφ[p] = 0
     for p in range(2):
         dL_dφ[p] = real(0)
+    # 6.6:  dL_dφ[p] += Σ_i dl_dφ[i, p]
     for i in range(I):
         for p in range(2):
             dL_dφ[p] += dl_dφ[i, p]
@@ -181,6 +199,7 @@ def equation_6_8_gradient(φ, x, f, df_dφ, df_dx):
     sizes="I",
     batch="I",
     partial="L",
+    operations="14 * I",
 )
 def equation_6_9(x, φ, f, y, L, I):
     """Equations 6.8, 6.9."""
@@ -207,6 +226,7 @@ def equation_6_9(x, φ, f, y, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dφ",
+    operations="99 * I",
 )
 def equation_6_9_gradient(x, φ, f, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
     """Equations 6.8, 6.9."""
@@ -254,12 +274,14 @@ def equation_6_9_gradient(x, φ, f, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
     batch="N_φ",
+    operations="2 * N_φ + B_size * N_φ",
 )
 def equation_6_10(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     """Equation 6.10."""
-    # 6.10:  φ_sum[p] = Σ_e dl_dφ[B[e], p]
+    # 6.10:  φ_sum[p] = 0
     for p in range(N_φ):
         φ_sum[p] = real(0)
+    # 6.10:  φ_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             φ_sum[p] += dl_dφ[B[e], p]
@@ -281,12 +303,14 @@ def equation_6_10(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
     batch="N_φ",
+    operations="6 * N_φ + B_size * N_φ",
 )
 def equation_6_11(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N_φ):
     """Equation 6.11."""
-    # 6.11:  m_sum[p] = Σ_e dl_dφ[B[e], p]
+    # 6.11:  m_sum[p] = 0
     for p in range(N_φ):
         m_sum[p] = real(0)
+    # 6.11:  m_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]
@@ -311,12 +335,14 @@ def equation_6_11(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
     batch="N_φ",
+    operations="6 * N_φ + B_size * N_φ",
 )
 def equation_6_12(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N_φ):
     """Equation 6.12."""
-    # 6.12:  m_sum[p] = Σ_e dl_dφ[B[e], p]
+    # 6.12:  m_sum[p] = 0
     for p in range(N_φ):
         m_sum[p] = real(0)
+    # 6.12:  m_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]
@@ -329,7 +355,14 @@ def equation_6_12(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N
         φ_next[p] = φ[p] - m_next[p] * α_value
 
 
-@kernel(given("dL_dφ", "N_φ"), output("m_next", "N_φ"), output("v_next", "N_φ"), sizes="N_φ", batch="N_φ")
+@kernel(
+    given("dL_dφ", "N_φ"),
+    output("m_next", "N_φ"),
+    output("v_next", "N_φ"),
+    sizes="N_φ",
+    batch="N_φ",
+    operations="N_φ",
+)
 def equation_6_13(dL_dφ, m_next, v_next, N_φ):
     """Equation 6.13."""
     # 6.13:  m_next[p] = dL_dφ[p]
@@ -348,6 +381,7 @@ def equation_6_13(dL_dφ, m_next, v_next, N_φ):
     output("φ_next", "N_φ"),
     sizes="N_φ",
     batch="N_φ",
+    operations="6 * N_φ",
 )
 def equation_6_14(φ, α, m_next, v_next, ε, φ_next, N_φ):
     """Equation 6.14."""
@@ -368,6 +402,7 @@ def equation_6_14(φ, α, m_next, v_next, ε, φ_next, N_φ):
     output("v_next", "N_φ"),
     sizes="N_φ",
     batch="N_φ",
+    operations="9 * N_φ",
 )
 def equation_6_15(β, m, dL_dφ, m_next, γ, v, v_next, N_φ):
     """Equation 6.15."""
@@ -390,6 +425,7 @@ def equation_6_15(β, m, dL_dφ, m_next, γ, v, v_next, N_φ):
     output("v_tilde_next", "N_φ"),
     sizes="N_φ",
     batch="N_φ",
+    operations="2 * N_φ + 6",
 )
 def equation_6_16(m_next, t, β, m_tilde_next, v_next, γ, v_tilde_next, N_φ):
     """Equation 6.16."""
@@ -414,6 +450,7 @@ def equation_6_16(m_next, t, β, m_tilde_next, v_next, γ, v_tilde_next, N_φ):
     output("φ_next", "N_φ"),
     sizes="N_φ",
     batch="N_φ",
+    operations="6 * N_φ",
 )
 def equation_6_17(φ, α, m_tilde_next, v_tilde_next, ε, φ_next, N_φ):
     """Equation 6.17."""
@@ -437,22 +474,24 @@ def equation_6_17(φ, α, m_tilde_next, v_tilde_next, ε, φ_next, N_φ):
     output("v_next", "N_φ"),
     sizes="B_size, I, N_φ",
     batch="N_φ",
+    operations="2 * B_size * N_φ + 9 * N_φ",
 )
 def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_sum, v_next, B_size, I, N_φ):
     """Equation 6.18."""
-    # 6.18:  m_sum[p] = Σ_e dl_dφ[B[e], p]
+    # 6.18:  m_sum[p] = 0
     for p in range(N_φ):
         m_sum[p] = real(0)
+    # 6.18:  m_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]
     # 6.18:  m_next[p] = m[p]·β + m_sum[p]·(1 - β)
+    # 6.18:  v_sum[p] = 0
     β_value = β[()]
     for p in range(N_φ):
         m_next[p] = m_sum[p] * (real(1) - β_value) + m[p] * β_value
-    # 6.18:  v_sum[p] = Σ_e dl_dφ[B[e], p]
-    for p in range(N_φ):
         v_sum[p] = real(0)
+    # 6.18:  v_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             v_sum[p] += dl_dφ[B[e], p]

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c5e819bfb62b36f5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 088eae60961d7e56.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -83,7 +83,7 @@ def equation_7_1(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_3, f
         f[p] += f_sum
 
 
-@kernel(given("l", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(given("l", "I"), output("L", ""), sizes="I", batch="I", partial="L", operations="I")
 def equation_7_2(l, L, I):
     """Equation 7.2."""
     # 7.2:  L = Σ_i l[i]
@@ -93,7 +93,15 @@ def equation_7_2(l, L, I):
     L[()] = L_sum
 
 
-@kernel(given("l", "I"), output("L", ""), output("dL_dl", "I"), sizes="I", batch="I", partial="L")
+@kernel(
+    given("l", "I"),
+    output("L", ""),
+    output("dL_dl", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="I",
+)
 def equation_7_2_gradient(l, L, dL_dl, I):
     """Equation 7.2."""
     # 7.2:  L = Σ_i l[i]
@@ -114,12 +122,14 @@ def equation_7_2_gradient(l, L, dL_dl, I):
     output("φ_next", "N_φ"),
     sizes="B_size, I, N_φ",
     batch="N_φ",
+    operations="2 * N_φ + B_size * N_φ",
 )
 def equation_7_3(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     """Equation 7.3."""
-    # 7.3:  φ_sum[p] = Σ_e dl_dφ[B[e], p]
+    # 7.3:  φ_sum[p] = 0
     for p in range(N_φ):
         φ_sum[p] = real(0)
+    # 7.3:  φ_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             φ_sum[p] += dl_dφ[B[e], p]
@@ -893,9 +903,10 @@ def equation_7_25(
         f_k = f[f_at[k] : f_at[k + 1]]
         h_k = h[h_at[k] : h_at[k + 1]]
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
-        # 7.25:  dl_df_sum[k, p] = Σ_s dl_df[k + 1, s]·Ω[k + 1, s, p]
+        # 7.25:  dl_df_sum[k, p] = 0
         for p in range(D[k + 1]):
             dl_df_sum_k[p] = real(0)
+        # 7.25:  dl_df_sum[k, p] += Σ_s dl_df[k + 1, s]·Ω[k + 1, s, p]
         for s in range(D[k + 2]):
             for p in range(D[k + 1]):
                 dl_df_sum_k[p] += dl_df_k_plus_1[s] * Ω_k_plus_1[s, p]
@@ -980,6 +991,7 @@ def equation_7_27(D, β, β_at, Ω, Ω_at, f, f_at, f_factor, f_factor_at, f_0, 
     sizes="D_h, D_h_prime",
     opaque="a",
     batch="D_h_prime",
+    operations="D_h + D_h_prime + 2 * D_h * D_h_prime",
 )
 def equation_7_28(f, h, β, Ω, f_prime, D_h, D_h_prime):
     """Equation 7.28."""
@@ -1168,6 +1180,7 @@ def equation_7_38_gradient(z, value, dvalue_dz):
     output("z", "D_h_prime"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="D_h_prime + 2 * D_h * D_h_prime",
 )
 def affine_map(β, Ω, h, z, D_h, D_h_prime):
     """Affine map."""
@@ -1187,6 +1200,7 @@ def affine_map(β, Ω, h, z, D_h, D_h_prime):
     output("dz_dh", "D_h, D_h_prime"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="0",
 )
 def equation_7_39(Ω, dz_dh, D_h, D_h_prime):
     """Equation 7.39."""
@@ -1233,6 +1247,7 @@ def equation_7_41_gradient(z, rect, drect_dz):
     output("f", "D_h_prime"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="D_h_prime + 2 * D_h * D_h_prime",
 )
 def affine_layer(β, Ω, h, f, D_h, D_h_prime):
     """Affine layer."""
@@ -1253,6 +1268,7 @@ def affine_layer(β, Ω, h, f, D_h, D_h_prime):
     output("dl_dΩ", "D_h_prime, D_h"),
     sizes="D_h, D_h_prime",
     batch="D_h_prime",
+    operations="D_h * D_h_prime",
 )
 def equation_7_42(dl_df, h, dl_dΩ, D_h, D_h_prime):
     """Equation 7.42."""

@@ -1,6 +1,6 @@
 """Chapter 11. Residual networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d02a456dcd941605.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2aae449d0f53aa63.
 """
 
 import numpy as np
@@ -59,6 +59,7 @@ def equation_11_2(D, k, f, y):
     output("y", "D"),
     sizes="D",
     batch="D",
+    operations="4 * D",
 )
 def equation_11_4(x, f, h, f_2, y, D):
     """Equation 11.4."""
@@ -82,6 +83,7 @@ def equation_11_4(x, f, h, f_2, y, D):
     output("y", "D"),
     sizes="D",
     batch="D",
+    operations="D",
 )
 def equation_11_5(x, f, f_2, f_3, f_4, y, D):
     """Equation 11.5."""

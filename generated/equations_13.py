@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 27eb53358de992d2.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b9823b1d8c0170c0.
 """
 
 import numpy as np
@@ -18,6 +18,7 @@ from udlc.runtime.kernel import given, kernel, output, real, temporary
     output("A_prime", "N, N"),
     sizes="D, N",
     batch="D",
+    operations="2 * D * N**2 + 4 * N**3",
 )
 def equation_13_1(X, P, X_prime, A, A_prime_sum, A_prime, D, N):
     """Equation 13.1."""
@@ -41,9 +42,10 @@ def equation_13_1(X, P, X_prime, A, A_prime_sum, A_prime, D, N):
 )
 def equation_13_2(β_K, ω_K, H, Pr_sum, Pr_sum_2, Pr, D, K, N):
     """Equation 13.2."""
-    # 13.2:  Pr_sum[p] = Σ_s H[K - 1, s, p]·ω_K[s]
+    # 13.2:  Pr_sum[p] = 0
     for p in range(N):
         Pr_sum[p] = real(0)
+    # 13.2:  Pr_sum[p] += Σ_s H[K - 1, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
@@ -90,9 +92,10 @@ def equation_13_2_gradient(
 ):
     """Equation 13.2."""
     dPr_dH[0 : K - 1] = real(0)
-    # 13.2:  Pr_sum[p] = Σ_s H[K - 1, s, p]·ω_K[s]
+    # 13.2:  Pr_sum[p] = 0
     for p in range(N):
         Pr_sum[p] = real(0)
+    # 13.2:  Pr_sum[p] += Σ_s H[K - 1, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
@@ -173,16 +176,17 @@ def equation_13_4(h, Pr_sum, Pr, D, N):
 )
 def equation_13_7(β_K, ω_K, H, y_sum, P, y_sum_2, y_sum_3, y, D, K, N):
     """Equation 13.7."""
-    # 13.7:  y_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.7:  y_sum[p] = 0
+    # 13.7:  y_sum_2[p] = 0
     for p in range(N):
         y_sum[p] = real(0)
+        y_sum_2[p] = real(0)
+    # 13.7:  y_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
             y_sum[p] += H[K, s, p] * ω_K_s
-    # 13.7:  y_sum_2[p] = Σ_s P[s, p]·y_sum[s]
-    for p in range(N):
-        y_sum_2[p] = real(0)
+    # 13.7:  y_sum_2[p] += Σ_s P[s, p]·y_sum[s]
     for s in range(N):
         y_sum_s = y_sum[s]
         for p in range(N):
@@ -236,16 +240,17 @@ def equation_13_7_gradient(
 ):
     """Equation 13.7."""
     dy_dH[0 : K] = real(0)
-    # 13.7:  y_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.7:  y_sum[p] = 0
+    # 13.7:  y_sum_2[p] = 0
     for p in range(N):
         y_sum[p] = real(0)
+        y_sum_2[p] = real(0)
+    # 13.7:  y_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
             y_sum[p] += H[K, s, p] * ω_K_s
-    # 13.7:  y_sum_2[p] = Σ_s P[s, p]·y_sum[s]
-    for p in range(N):
-        y_sum_2[p] = real(0)
+    # 13.7:  y_sum_2[p] += Σ_s P[s, p]·y_sum[s]
     for s in range(N):
         y_sum_s = y_sum[s]
         for p in range(N):
@@ -316,6 +321,7 @@ def equation_13_8(ne, ne_start, h, agg, D, K, N, ne_size):
     sizes="D, K, N",
     opaque="a",
     batch="N",
+    operations="0 + sum(3 * D * N + 4 * N * D**2 for k in range(K))",
 )
 def equation_13_9(β, Ω, h, agg, h_arg, h_0, h_arg_left, h_arg_product, D, K, N):
     """Equation 13.9."""
@@ -476,9 +482,10 @@ def equation_13_11(
             for q in range(N):
                 H_arg_2_k[p, q] += β_k[p]
                 H_k_plus_1[p, q] = a(H_arg_2_k[p, q])
-    # 13.11:  f_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.11:  f_sum[p] = 0
     for p in range(N):
         f_sum[p] = real(0)
+    # 13.11:  f_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D[K]):
         ω_K_s = ω_K[s]
         for p in range(N):
@@ -1173,16 +1180,17 @@ def equation_13_24(
 def equation_13_27(β_K, D, ω_K, H, H_at, value_sum, P, value_sum_2, value_arg, value, K, N):
     """Equation 13.27."""
     H_K = H[H_at[K] : H_at[K + 1]].reshape((D[K], N))
-    # 13.27:  value_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.27:  value_sum[p] = 0
+    # 13.27:  value_sum_2[p] = 0
     for p in range(N):
         value_sum[p] = real(0)
+        value_sum_2[p] = real(0)
+    # 13.27:  value_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D[K]):
         ω_K_s = ω_K[s]
         for p in range(N):
             value_sum[p] += H_K[s, p] * ω_K_s
-    # 13.27:  value_sum_2[p] = Σ_s P[s, p]·value_sum[s]
-    for p in range(N):
-        value_sum_2[p] = real(0)
+    # 13.27:  value_sum_2[p] += Σ_s P[s, p]·value_sum[s]
     for s in range(N):
         value_sum_s = value_sum[s]
         for p in range(N):
@@ -1244,16 +1252,17 @@ def equation_13_27_gradient(
     dvalue_dH_K = dvalue_dH[dvalue_dH_at[K] : dvalue_dH_at[K + 1]].reshape((D[K], N))
     dvalue_dω_K[0 : min(0, D[K])] = real(0)
     dvalue_dH[dvalue_dH_at[0] : dvalue_dH_at[K]] = real(0)
-    # 13.27:  value_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.27:  value_sum[p] = 0
+    # 13.27:  value_sum_2[p] = 0
     for p in range(N):
         value_sum[p] = real(0)
+        value_sum_2[p] = real(0)
+    # 13.27:  value_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D[K]):
         ω_K_s = ω_K[s]
         for p in range(N):
             value_sum[p] += H_K[s, p] * ω_K_s
-    # 13.27:  value_sum_2[p] = Σ_s P[s, p]·value_sum[s]
-    for p in range(N):
-        value_sum_2[p] = real(0)
+    # 13.27:  value_sum_2[p] += Σ_s P[s, p]·value_sum[s]
     for s in range(N):
         value_sum_s = value_sum[s]
         for p in range(N):

@@ -1,13 +1,13 @@
 """Chapter 14. Unsupervised learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: db3cf07f0ae57e34.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: fd73b27440aecf50.
 """
 
 from udlc.runtime.functions import log
 from udlc.runtime.kernel import given, kernel, output, real, temporary
 
 
-@kernel(given("Pr", "I"), output("L", ""), sizes="I", batch="I", partial="L")
+@kernel(given("Pr", "I"), output("L", ""), sizes="I", batch="I", partial="L", operations="3 * I")
 def equation_14_1(Pr, L, I):
     """Equation 14.1."""
     # 14.1:  L = Σ_i -log(Pr[i])
@@ -17,7 +17,15 @@ def equation_14_1(Pr, L, I):
     L[()] = L_sum
 
 
-@kernel(given("Pr", "I"), output("L", ""), output("dL_dPr", "I"), sizes="I", batch="I", partial="L")
+@kernel(
+    given("Pr", "I"),
+    output("L", ""),
+    output("dL_dPr", "I"),
+    sizes="I",
+    batch="I",
+    partial="L",
+    operations="5 * I",
+)
 def equation_14_1_gradient(Pr, L, dL_dPr, I):
     """Equation 14.1."""
     # 14.1:  L = Σ_i -log(Pr[i])

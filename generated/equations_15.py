@@ -1,6 +1,6 @@
 """Chapter 15. Generative adversarial networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a332e74245c65ca3.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a1e6e3c457344a42.
 """
 
 from udlc.runtime.functions import log, ratio, sig, softplus
@@ -31,7 +31,15 @@ def equation_15_1_gradient(z, θ, x_star, dx_star_dz, dx_star_dθ):
     dx_star_dθ[()] = real(1)
 
 
-@kernel(given("y", "I"), given("f", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(
+    given("y", "I"),
+    given("f", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+    operations="8 * I",
+)
 def equation_15_2(y, f, objective, I):
     """Equation 15.2."""
     # 15.2:  objective = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
@@ -50,6 +58,7 @@ def equation_15_2(y, f, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="16 * I",
 )
 def equation_15_2_gradient(y, f, objective, dobjective_dy, dobjective_df, I):
     """Equation 15.2."""

@@ -1,6 +1,6 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 65f0fd579c55a6d2.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a71555bdd55dbed2.
 """
 
 import numpy as np
@@ -40,6 +40,7 @@ def equation_16_1_gradient(df_dz, Pr, Pr_2, dPr_2_ddf_dz, dPr_2_dPr):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="5 * I",
 )
 def equation_16_2(df_dz, Pr, objective, I):
     """Equation 16.2."""
@@ -59,6 +60,7 @@ def equation_16_2(df_dz, Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="10 * I",
 )
 def equation_16_2_gradient(df_dz, Pr, objective, dobjective_ddf_dz, dobjective_dPr, I):
     """Equation 16.2."""
@@ -156,6 +158,7 @@ def equation_16_3_gradient(
     output("x", "D"),
     sizes="D, K",
     batch="D",
+    operations="D * K",
 )
 def equation_16_4(z, x_nest, f, x, D, K):
     """Equation 16.4."""
@@ -179,6 +182,7 @@ def equation_16_4(z, x_nest, f, x, D, K):
     output("z", "D"),
     sizes="D, K",
     batch="D",
+    operations="D * K",
 )
 def equation_16_5(x, z_nest, f_inv, z, D, K):
     """Equation 16.5."""
@@ -310,7 +314,7 @@ def equation_16_9(P, L, Ω_sum, U, D, Ω_factor, Ω, N):
     np.dot(Ω_sum, Ω_factor, Ω)
 
 
-@kernel(given("f", "D"), output("f_2", "D"), sizes="D", batch="D")
+@kernel(given("f", "D"), output("f_2", "D"), sizes="D", batch="D", operations="0")
 def equation_16_10(f, f_2, D):
     """Equation 16.10."""
     # 16.10:  f_2[p] = f[p]
@@ -350,14 +354,14 @@ def equation_16_11_gradient(
 ):
     """Equation 16.11."""
     # 16.11:  value_prod = Π_d absolute(df_dh[d])
+    # 16.11:  value_prod_others[d] = 1
     value_prod_prod = real(1)
     for d in range(D):
         value_prod_prod *= absolute(df_dh[d])
+        value_prod_others[d] = real(1)
     value_prod[()] = value_prod_prod
     # 16.11:  value_prod_others[d] = Π_d_other absolute(df_dh[d_other])  where d ≠ d_other  (value_prod
     #    without one factor)
-    for d in range(D):
-        value_prod_others[d] = real(1)
     for d_other in range(D):
         for d in range(D):
             if d != d_other:
@@ -812,7 +816,7 @@ def equation_16_31_gradient(z, LReLU, dLReLU_dz):
     dLReLU_dz[()] = real(1 / 10) if z[()] <= real(0) else real(1)
 
 
-@kernel(given("z", "D"), output("f", "D"), sizes="D", opaque="LReLU", batch="D")
+@kernel(given("z", "D"), output("f", "D"), sizes="D", opaque="LReLU", batch="D", operations="D")
 def equation_16_32(z, f, D):
     """Equation 16.32."""
     # 16.32:  f[p] = LReLU(z[p])

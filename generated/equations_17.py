@@ -1,6 +1,6 @@
 """Chapter 17. Variational autoencoders: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 673b1c65f9a9685f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 74389fd930724305.
 """
 
 from udlc.runtime.functions import det, exp, inv, log, power, ratio, sqrt
@@ -16,6 +16,7 @@ from udlc.runtime.kernel import given, kernel, output, real, temporary
     output("Pr_2", "N"),
     sizes="N",
     batch="N",
+    operations="11 * N + 5",
 )
 def equation_17_3(λ, Pr, x, μ, σ2, Pr_2, N):
     """Equation 17.3."""
@@ -38,6 +39,7 @@ def equation_17_3(λ, Pr, x, μ, σ2, Pr_2, N):
     sizes="N",
     batch="N",
     partial="Pr",
+    operations="12 * N + 5",
 )
 def equation_17_4(λ, x, μ, σ2, Pr, N):
     """Equation 17.4."""
@@ -64,6 +66,7 @@ def equation_17_4(λ, x, μ, σ2, Pr, N):
     sizes="N",
     batch="N",
     partial="Pr, dPr_dx",
+    operations="58 * N + 5",
 )
 def equation_17_4_gradient(λ, x, μ, σ2, Pr, dPr_dλ, dPr_dx, dPr_dμ, dPr_dσ2, N):
     """Equation 17.4."""
@@ -91,7 +94,14 @@ def equation_17_4_gradient(λ, x, μ, σ2, Pr, dPr_dλ, dPr_dx, dPr_dμ, dPr_dσ
     dPr_dx[()] = dPr_dx_sum
 
 
-@kernel(given("Pr", "I"), output("objective", ""), sizes="I", batch="I", partial="objective")
+@kernel(
+    given("Pr", "I"),
+    output("objective", ""),
+    sizes="I",
+    batch="I",
+    partial="objective",
+    operations="2 * I",
+)
 def equation_17_8(Pr, objective, I):
     """Equation 17.8."""
     # 17.8:  objective = Σ_i log(Pr[i])
@@ -108,6 +118,7 @@ def equation_17_8(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
+    operations="3 * I",
 )
 def equation_17_8_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 17.8."""

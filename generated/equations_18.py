@@ -1,6 +1,6 @@
 """Chapter 18. Diffusion models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4334a387af069cd5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2f70654897edf8a4.
 """
 
 import numpy as np
@@ -17,6 +17,7 @@ from udlc.runtime.kernel import given, kernel, output, real, temporary
     sizes="D, T",
     needs="T",
     batch="D",
+    operations="3 * D + 5 + sum(3 * D + 5 for t in range(1, T))",
 )
 def equation_18_1(β, x, ε, z, D, T):
     """Equation 18.1."""
@@ -102,6 +103,7 @@ def equation_18_3_gradient(q, q_2, q_prod, q_3, dq_3_dq, dq_3_dq_2, q_prod_other
     sizes="D, T",
     needs="T, T - 1",
     batch="D",
+    operations="6 * D + 10",
 )
 def equation_18_4(β, x, ε, z, D, T):
     """Equation 18.4."""
@@ -125,6 +127,7 @@ def equation_18_4(β, x, ε, z, D, T):
     sizes="D, T",
     needs="T, T - 1",
     batch="D",
+    operations="5 * D + 10",
 )
 def equation_18_5(β, x, ε, z, D, T):
     """Equation 18.5."""
@@ -442,7 +445,15 @@ def equation_18_28(σ, α, β, z, x, f, value_sum, C, value, D, T):
         value[t] += C_value + real(0.5) * ratio(value_sum[t], 1, σ[t], 2)
 
 
-@kernel(given("α", "T"), given("x", "D"), given("ε", "D"), output("z", "T, D"), sizes="D, T", batch="T")
+@kernel(
+    given("α", "T"),
+    given("x", "D"),
+    given("ε", "D"),
+    output("z", "T, D"),
+    sizes="D, T",
+    batch="T",
+    operations="3 * D * T + 5 * T",
+)
 def equation_18_30(α, x, ε, z, D, T):
     """Equation 18.30."""
     # 18.30:  z[t, p] = x[p]·sqrt(α[t]) + ε[p]·sqrt(1 - α[t])
@@ -463,6 +474,7 @@ def equation_18_30(α, x, ε, z, D, T):
     sizes="D, T",
     needs="T + 1 - t[()], t[()]",
     batch="D",
+    operations="4 * D + 6",
 )
 def equation_18_31(α, t, z, ε, x, D, T):
     """Equation 18.31."""
@@ -481,6 +493,7 @@ def equation_18_31(α, t, z, ε, x, D, T):
     output("value", "T, D"),
     sizes="D, T",
     batch="D",
+    operations="10 * D * T + 10 * T - 10 * D - 10",
 )
 def equation_18_32(α, β, z, ε, value, D, T):
     """Equation 18.32."""
@@ -503,6 +516,7 @@ def equation_18_32(α, β, z, ε, value, D, T):
     output("value", "T, D"),
     sizes="D, T",
     batch="D",
+    operations="6 * D * T + 8 * T - 6 * D - 8",
 )
 def equation_18_33(β, z, α, ε, value, D, T):
     """Equation 18.33."""
@@ -551,6 +565,7 @@ def equation_18_35(β, z, α, g, f, D, T):
     needs="T",
     batch="I",
     partial="L",
+    operations="6 * I * T + D * I * T + 3 - 2 * I",
 )
 def equation_18_37(σ, x, f, L_sum, β, α, g, ε, L_sum_2, C, L, D, I, T):
     """Equation 18.37."""
@@ -607,6 +622,7 @@ def equation_18_37(σ, x, f, L_sum, β, α, g, ε, L_sum_2, C, L, D, I, T):
     needs="T",
     batch="I",
     partial="L, dL_dσ, dL_dβ, dL_dα",
+    operations="3 * D * I * T + 30 * I * T + 9 - 23 * I - D * I",
 )
 def equation_18_37_gradient(
     σ,
@@ -823,6 +839,7 @@ def equation_18_38_gradient(
     sizes="D, I, T",
     batch="I",
     partial="L",
+    operations="5 * I * T + D * I * T",
 )
 def equation_18_39(β, α, σ, g, ε, L_sum, L, D, I, T):
     """Equation 18.39."""
@@ -858,6 +875,7 @@ def equation_18_39(β, α, σ, g, ε, L_sum, L, D, I, T):
     sizes="D, I, T",
     batch="I",
     partial="L, dL_dβ, dL_dα, dL_dσ",
+    operations="2 * D * I * T + 28 * I * T",
 )
 def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ, dL_dg, dL_dε, dL_dL_sum, D, I, T):
     """Equation 18.39."""
@@ -877,26 +895,22 @@ def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ,
             L_sum_2 += real(0.5) * ratio(β[t], 2, σ[t], 2) * L_sum[i, t] / ((real(1) - α[t]) * (real(1) - β[t]))
             dL_dL_sum[i, t] = real(0.5) * ratio(β[t], 2, σ[t], 2) / ((real(1) - α[t]) * (real(1) - β[t]))
     L[()] = L_sum_2
-    # 18.39:  dL_dα[t] = Σ_i L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])^2·(1 - β[t]))  (∂L/∂α[t])
+    # 18.39:  dL_dα[t] = 0
+    # 18.39:  dL_dβ[t] = 0
+    # 18.39:  dL_dσ[t] = 0
     for t in range(T):
         dL_dα[t] = real(0)
-    for i in range(I):
-        for t in range(T):
-            dL_dα[t] += real(0.5) * ratio(β[t], 2, real(1) - α[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - β[t])
-    # 18.39:  dL_dβ[t] = Σ_i (L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t])^2) + L_sum[i,
-    #    t]·β[t]/(σ[t]^2·(1 - α[t])·(1 - β[t])))  (∂L/∂β[t])
-    for t in range(T):
         dL_dβ[t] = real(0)
-    for i in range(I):
-        for t in range(T):
-            dL_dβ[t] += real(0.5) * ratio(β[t], 2, real(1) - β[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - α[t]) + ratio(L_sum[i, t], 1, σ[t], 2) * β[t] / ((real(1) - α[t]) * (real(1) - β[t]))
-    # 18.39:  dL_dσ[t] = Σ_i -L_sum[i, t]·β[t]^2/(σ[t]^3·(1 - α[t])·(1 - β[t]))  (∂L/∂σ[t])
-    for t in range(T):
         dL_dσ[t] = real(0)
     for i in range(I):
+        # 18.39:  dL_dα[t] += Σ_i L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])^2·(1 - β[t]))  (∂L/∂α[t])
+        # 18.39:  dL_dβ[t] += Σ_i (L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t])^2) + L_sum[i,
+        #    t]·β[t]/(σ[t]^2·(1 - α[t])·(1 - β[t])))  (∂L/∂β[t])
+        # 18.39:  dL_dσ[t] += Σ_i -L_sum[i, t]·β[t]^2/(σ[t]^3·(1 - α[t])·(1 - β[t]))  (∂L/∂σ[t])
         for t in range(T):
+            dL_dα[t] += real(0.5) * ratio(β[t], 2, real(1) - α[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - β[t])
+            dL_dβ[t] += real(0.5) * ratio(β[t], 2, real(1) - β[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - α[t]) + ratio(L_sum[i, t], 1, σ[t], 2) * β[t] / ((real(1) - α[t]) * (real(1) - β[t]))
             dL_dσ[t] -= (ratio(β[t], 2, σ[t], 3) * L_sum[i, t] / ((real(1) - α[t]) * (real(1) - β[t])))
-    for i in range(I):
         for t in range(T):
             # 18.39:  dL_dg[i, t, t, p] += 2·dL_dL_sum[i, t]·(g[i, t, t, p] - ε[i, t, p])  (∂L_sum/∂g[i, t, t,
             #    p])
@@ -915,6 +929,7 @@ def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ,
     sizes="D, I, T",
     batch="I",
     partial="L",
+    operations="D * I * T + I * T",
 )
 def equation_18_40(g, ε, L_sum, L, D, I, T):
     """Equation 18.40."""
@@ -944,6 +959,7 @@ def equation_18_40(g, ε, L_sum, L, D, I, T):
     sizes="D, I, T",
     batch="I",
     partial="L",
+    operations="2 * D * I * T + I * T",
 )
 def equation_18_40_gradient(g, ε, L_sum, L, dL_dg, dL_dε, dL_dL_sum, D, I, T):
     """Equation 18.40."""
@@ -984,6 +1000,7 @@ def equation_18_40_gradient(g, ε, L_sum, L, dL_dg, dL_dε, dL_dL_sum, D, I, T):
     given("x_0", "D"),
     sizes="D, T",
     batch="D",
+    operations="0 + sum(3 * D + 5 for t in range(T))",
 )
 def equation_18_42(β, x, ε, x_0, D, T):
     """Equation 18.42."""
@@ -1098,21 +1115,19 @@ def equation_18_48(
     # 18.48:  value_inv_2 = inv(value_matrix_2)
     value_inv_2[:] = inv(value_matrix_2)
     # 18.48:  value_factor[p] = a[p] - b[p]
+    # 18.48:  value_sum_2[p] = 0
     # 18.48:  value_factor_2[p] = a[p] - b[p]
     for p in range(d):
         value_factor[p] = a[p] - b[p]
-        value_factor_2[p] = a[p] - b[p]
-    # 18.48:  value_sum_2[p] = Σ_s value_factor[s]·value_inv_2[s, p]
-    for p in range(d):
         value_sum_2[p] = real(0)
+        value_factor_2[p] = a[p] - b[p]
     for s in range(d):
+        # 18.48:  value_sum_2[p] += Σ_s value_factor[s]·value_inv_2[s, p]
+        # 18.48:  value_matrix_3[s, p] = B[s, p]
         value_factor_s = value_factor[s]
         for p in range(d):
             value_sum_2[p] += value_factor_s * value_inv_2[s, p]
-    # 18.48:  value_matrix_3[p, q] = B[p, q]
-    for p in range(d):
-        for q in range(d):
-            value_matrix_3[p, q] = B[p, q]
+            value_matrix_3[s, p] = B[s, p]
     # 18.48:  value_det = det(value_matrix_3)
     value_det[()] = det(value_matrix_3)
     # 18.48:  value_matrix_4[p, q] = A[p, q]
@@ -1235,21 +1250,19 @@ def equation_18_48_gradient(
     # 18.48:  value_inv_2 = inv(value_matrix_2)
     value_inv_2[:] = inv(value_matrix_2)
     # 18.48:  value_factor[p] = a[p] - b[p]
+    # 18.48:  value_sum_2[p] = 0
     # 18.48:  value_factor_2[p] = a[p] - b[p]
     for p in range(d):
         value_factor[p] = a[p] - b[p]
-        value_factor_2[p] = a[p] - b[p]
-    # 18.48:  value_sum_2[p] = Σ_s value_factor[s]·value_inv_2[s, p]
-    for p in range(d):
         value_sum_2[p] = real(0)
+        value_factor_2[p] = a[p] - b[p]
     for s in range(d):
+        # 18.48:  value_sum_2[p] += Σ_s value_factor[s]·value_inv_2[s, p]
+        # 18.48:  value_matrix_3[s, p] = B[s, p]
         value_factor_s = value_factor[s]
         for p in range(d):
             value_sum_2[p] += value_factor_s * value_inv_2[s, p]
-    # 18.48:  value_matrix_3[p, q] = B[p, q]
-    for p in range(d):
-        for q in range(d):
-            value_matrix_3[p, q] = B[p, q]
+            value_matrix_3[s, p] = B[s, p]
     # 18.48:  value_det = det(value_matrix_3)
     value_det[()] = det(value_matrix_3)
     # 18.48:  value_matrix_3_inverse = inv(value_matrix_3)

@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a4a6c844a4756397.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4a954ed2c407757d.
 """
 
 from udlc.runtime.functions import log, power, ratio
@@ -57,14 +57,14 @@ def equation_19_22_gradient(
     dPr_3_dπ[:] = real(0)
     dPr_3_dPr_2[:] = real(0)
     # 19.22:  Pr_prod = Π_t Pr_2[t + 1, t]·π[t]
+    # 19.22:  Pr_prod_others[t] = 1
     Pr_prod_prod = real(1)
     for t in range(T):
         Pr_prod_prod *= Pr_2[t + 1, t] * π[t]
+        Pr_prod_others[t] = real(1)
     Pr_prod[()] = Pr_prod_prod
     # 19.22:  Pr_prod_others[t] = Π_t_other Pr_2[t_other + 1, t_other]·π[t_other]  where t ≠ t_other  (Pr_prod
     #    without one factor)
-    for t in range(T):
-        Pr_prod_others[t] = real(1)
     for t_other in range(T):
         for t in range(T):
             if t != t_other:
@@ -93,6 +93,7 @@ def equation_19_22_gradient(
     output("θ_next", "N_θ"),
     sizes="I, N_θ",
     batch="N_θ",
+    operations="3 * N_θ + I * N_θ",
 )
 def equation_19_25(θ, α, Pr, dPr_dθ, r, θ_sum, θ_next, I, N_θ):
     """Equation 19.25."""
@@ -284,6 +285,7 @@ def equation_19_37_gradient(r, b_sum, b, db_dr, db_db_sum, I):
     sizes="I, T",
     batch="I",
     partial="L",
+    operations="5 * I * T",
 )
 def equation_19_39(v, r, L_base, L, I, T):
     """Equation 19.39."""
@@ -316,6 +318,7 @@ def equation_19_39(v, r, L_base, L, I, T):
     sizes="I, T",
     batch="I",
     partial="L",
+    operations="9 * I * T",
 )
 def equation_19_39_gradient(v, r, L_base, L, dL_dv, dL_dr, dL_dL_base, I, T):
     """Equation 19.39."""
@@ -367,6 +370,7 @@ def equation_19_40(r, γ, v, r_2, T):
     sizes="I, T",
     batch="I",
     partial="L",
+    operations="4 * I * T",
 )
 def equation_19_42(r, γ, v, L, I, T):
     """Equation 19.42."""
@@ -390,6 +394,7 @@ def equation_19_42(r, γ, v, L, I, T):
     sizes="I, T",
     batch="I",
     partial="L, dL_dγ",
+    operations="18 * I * T",
 )
 def equation_19_42_gradient(r, γ, v, L, dL_dr, dL_dγ, dL_dv, I, T):
     """Equation 19.42."""

@@ -10,6 +10,7 @@ from udlc.bench.cases import Case, Elementwise, Loss, Training
 from udlc.bench.data import Array, Runner, arguments, first_parameters, loss_data, training_data
 from udlc.files import book_folder
 from udlc.runtime.adhoc import load_kernel
+from udlc.runtime.bound import Linked
 from udlc.runtime.catalogue import Catalogue, catalogue
 
 FUNCTION = '''
@@ -101,11 +102,15 @@ class _Loss:
         return [self.bound.arrays[letter] for letter in (self.head.value, *self.head.adjoints.values())]
 
 
+def elementwise(name: str) -> Linked:
+    """A function of each number of x, in float32."""
+    kernel = load_kernel(FUNCTION.format(name=name).strip(), "elementwise")
+    return kernel.link(dtype="float32", bind={}, compiled=True)
+
+
 class _Elementwise:
     def __init__(self, case: Elementwise) -> None:
-        kernel = load_kernel(FUNCTION.format(name=case.name).strip(), "elementwise")
-        linked = kernel.link(dtype="float32", bind={}, compiled=True)
-        self.bound = linked.bind({"x": arguments(case)}, {})
+        self.bound = elementwise(case.name).bind({"x": arguments(case)}, {})
 
     def run(self, count: int) -> None:
         for _ in range(count):

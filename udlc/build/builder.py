@@ -218,9 +218,9 @@ def _rendered(folder: Path, todo: list[int], jobs: int) -> Iterator[Rendered]:
     if jobs <= 1 or len(todo) <= 1:
         yield from (render(str(folder), n) for n in todo)
         return
-    workers = ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), _follow_parent)
+    workers = ProcessPoolExecutor(min(jobs, len(todo)), get_context("spawn"), follow_parent)
     try:
-        with _interrupts_wait():  # one that came while a worker starts would leave the worker without orders
+        with interrupts_wait():  # one that came while a worker starts would leave the worker without orders
             futures = [workers.submit(render, str(folder), n) for n in todo]
         for future in as_completed(futures):
             yield future.result()
@@ -236,7 +236,7 @@ def _rendered(folder: Path, todo: list[int], jobs: int) -> Iterator[Rendered]:
 
 
 @contextlib.contextmanager
-def _interrupts_wait() -> Iterator[None]:
+def interrupts_wait() -> Iterator[None]:
     """An interrupt that comes inside is raised afterwards."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -245,7 +245,7 @@ def _interrupts_wait() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """A worker leaves interrupts to its parent, and ends when its parent has ended in whatever way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()

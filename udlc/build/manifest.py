@@ -17,7 +17,7 @@ COMPILER = (
     "errors.py",
     "files.py",
     "pipeline.py",
-    "runtime/functions.py",
+    "runtime/functions",
     "project",
     "build/assemble.py",
     "build/entries.py",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from udlc.build.ahead import Compiled
     from udlc.build.builder import ChapterReport, Progress, Report
 
 
@@ -33,6 +34,9 @@ def build(
     jobs: Annotated[int, typer.Option(metavar="N", min=1, help="Processes.")] = 2,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail where anything is stale.")
+    ] = False,
+    compiled: Annotated[
+        bool, typer.Option("--compile", help="Fill the cache of machine code, so that no first call waits.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -51,14 +55,26 @@ def build(
     with _progress(console) as progress:
         report = bring_up_to_date(folder, target, chapter or (), jobs, check, progress)
     seconds = time.perf_counter() - start
+    ahead = _compile(target, chapter or [], jobs, console) if compiled and not check else None
     stale = report.stale if check else ()
     if as_json:
         chapters = [asdict(c) for c in report.chapters]
-        print_json({"out": str(target), "seconds": round(seconds, 3), "chapters": chapters, "stale": stale})
+        facts = {"out": str(target), "seconds": round(seconds, 3), "chapters": chapters, "stale": stale}
+        print_json(facts | ({"compiled": asdict(ahead)} if ahead else {}))
     else:
         _print(console, report, seconds, target, check)
+        if ahead:
+            count = f"{ahead.kernels} kernels and the steps of {ahead.networks} networks"
+            console.print(f"compiled {count} in {ahead.seconds:.1f} s", highlight=False)
     if stale:
         raise typer.Exit(FAILED_CHECK)
+
+
+def _compile(target: Path, chapters: list[int], jobs: int, console: Console) -> Compiled:
+    from udlc.build.ahead import compile_ahead
+
+    with _progress(console) as progress:
+        return compile_ahead(target, chapters, jobs, progress)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from udlc.cli.options import Json, generated_folder, print_json
+from udlc.runtime.catalogue import CLASSES_HEAD, NUMBERS_HEAD, OPTIMISER
 
 if TYPE_CHECKING:
     from udlc.runtime.catalogue import Catalogue
@@ -38,9 +39,6 @@ DEFAULTS: Mapping[str, Defaults] = {
     "mnist1d": Defaults((200, 200), 2000, 100, 0.005),
     "": Defaults((50, 50), 2000, 50, 0.001),  # any other
 }
-
-CLASSES_HEAD, NUMBERS_HEAD, OPTIMISER = "multiclass", "least_squares", "adam"
-"""The head for classes, the head for quantities, and the optimiser, where none is named."""
 
 
 def train(  # noqa: PLR0913, PLR0917 - its options

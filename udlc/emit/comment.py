@@ -9,7 +9,16 @@ from sympy import Basic, Expr, Function, Symbol, exp, log
 
 from udlc.errors import BuildError
 from udlc.ir.grammar import Compute, Op, Range
-from udlc.ir.loops import PAIR_FUNCTIONS, exp_below, exp_without, log_rest, pair_plus, reaches
+from udlc.ir.loops import (
+    PAIR_FUNCTIONS,
+    below,
+    exp_below,
+    exp_from,
+    exp_without,
+    log_rest,
+    pair_plus,
+    reaches,
+)
 
 REDUCTIONS: dict[Op, str] = {
     "sum": "Σ",
@@ -25,6 +34,8 @@ RELATIONS = {sympy.Eq: "=", sympy.Ne: "≠", sympy.Le: "≤", sympy.Ge: "≥", s
 # What the pieces of a log-sum-exp that is kept as a pair stand for.
 MEANINGS: dict[type[Function], Callable[..., Expr]] = {
     exp_without: lambda u, m, r: exp(u - m - r),
+    exp_from: lambda u, m: exp(u - m),
+    below: lambda u, m, e: Symbol(f"[{u} < {m}]") * e,
     exp_below: lambda u, m: Symbol(f"[{u} < {m}]") * exp(u - m),
     reaches: lambda u, m: Symbol(f"[{u} = {m}]"),
     pair_plus: lambda u, m, r: m + r + u,

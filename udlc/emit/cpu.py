@@ -118,6 +118,7 @@ class _Kernel:
             facts.append(f'opaque="{", ".join(self.opaque)}"')
         if self.plan.shards:
             facts += self.batch(self.plan.shards)
+            facts.append(f'operations="{self.operations()}"')
         self.writer.listing("@kernel(", facts)
         args = []
         for a in self.arrays.values():
@@ -131,6 +132,17 @@ class _Kernel:
         partial = ", ".join(self.names("array", n) for n in shards.partial)
         size = f'batch="{self.names("size", shards.size.name)}"'
         return [size, f'partial="{partial}"'] if partial else [size]
+
+    def operations(self) -> str:
+        """How many operations there are, as arithmetic of the sizes."""
+        terms = []
+        for steps, expression in self.plan.operations:
+            term = str(self.scalars.integer(expression))
+            for each in reversed(steps):
+                letter = self.names("letter", each.letter.name)
+                term = f"sum({term} for {letter} in {self.range(each.lo, each.hi)})"
+            terms.append(term)
+        return " + ".join(terms) or "0"
 
     def docstring(self) -> None:
         """The numbers of the equations."""

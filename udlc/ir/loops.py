@@ -175,6 +175,7 @@ class Plan:
     """Loop nests in order, of a program (lowered).
 
     Its arguments are those arrays of the program that are kept in memory, then the sizes.
+    operations: how many one pass through each chain of runs takes.
     """
 
     program: Program
@@ -182,6 +183,7 @@ class Plan:
     sizes: tuple[Size, ...]
     body: tuple[Node, ...]
     shards: Shards | None
+    operations: tuple[tuple[tuple[Steps, ...], Expr], ...] = ()
 
 
 def inside(node: Node) -> tuple[Node, ...]:
@@ -245,10 +247,22 @@ class exp_without(Function):  # noqa: N801  functions are named as mathematics n
     nargs = 3
 
 
+class exp_from(Function):  # noqa: N801
+    """e^(u − m), the rounding of u − m made good."""
+
+    nargs = 2
+
+
 class exp_below(Function):  # noqa: N801
     """e^(u − m) where u < m, else 0."""
 
     nargs = 2
+
+
+class below(Function):  # noqa: N801
+    """The third argument where u < m, else 0."""
+
+    nargs = 3
 
 
 class reaches(Function):  # noqa: N801
@@ -269,4 +283,4 @@ class log_rest(Function):  # noqa: N801
     nargs = 2
 
 
-PAIR_FUNCTIONS = (exp_without, exp_below, reaches, pair_plus, log_rest)
+PAIR_FUNCTIONS = (exp_without, exp_from, exp_below, below, reaches, pair_plus, log_rest)

@@ -85,6 +85,11 @@ def _value(node: ast.expr, known: Known) -> int:
             return int(known[name][tuple(_value(i, known) for i in items)])
         case ast.Subscript(value=ast.Name(id=name), slice=item):
             return int(known[name][_value(item, known)])
+        case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=term, generators=[each])]):
+            assert isinstance(each.target, ast.Name)
+            assert isinstance(each.iter, ast.Call)
+            values = range(*(_value(bound, known) for bound in each.iter.args))
+            return sum(_value(term, {**known, each.target.id: value}) for value in values)
         case ast.Call(func=ast.Name(id=name), args=args):
             return CALLS[name](*(_value(a, known) for a in args))
         case _:

@@ -66,6 +66,10 @@ class Linked:
         bound()
         return {name: bound.value(name) for name in kernel.outputs}
 
+    def compile(self) -> None:
+        """Compile the kernel now, without running it."""
+        self.function.compile(self.kernel.signature(self.dtype))
+
     def bind(self, arrays: Arrays, sizes: Mapping[str, int]) -> Bound:
         """The kernel on these very buffers; those that are not given are made, and hold zeros.
 

@@ -20,6 +20,9 @@ from udlc.runtime.initialise import Initialiser
 from udlc.runtime.network import Network
 from udlc.runtime.optimiser import Optimiser
 
+CLASSES_HEAD, NUMBERS_HEAD, OPTIMISER = "multiclass", "least_squares", "adam"
+"""The head for classes, the head for quantities, and the optimiser, where none is named."""
+
 KINDS: Mapping[str, type[Any]] = {
     "model": Network,
     "head": Head,
@@ -35,6 +38,7 @@ class Catalogue:
 
     folder: Path
     things: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    package: str = ""
 
     def find(self, kind: str, name: str) -> Any:
         """The thing of this name; raises UnknownName."""
@@ -68,7 +72,7 @@ def catalogue(folder: Path) -> Catalogue:
             for kind, of in KINDS.items():
                 if isinstance(value, of):
                     things[kind].setdefault(value.name, value)
-    return Catalogue(folder, things)
+    return Catalogue(folder, things, package.__name__)
 
 
 def catalogue_with_book(folder: Path) -> Catalogue:
@@ -84,7 +88,8 @@ def catalogue_with_book(folder: Path) -> Catalogue:
         return catalogue(book)
     # Both folders may have one name, and the package imported last keeps it.
     others, own = catalogue(book), catalogue(folder)
-    return Catalogue(folder, {kind: {**others.things[kind], **own.things[kind]} for kind in KINDS})
+    things = {kind: {**others.things[kind], **own.things[kind]} for kind in KINDS}
+    return Catalogue(folder, things, own.package)
 
 
 def _package(folder: Path) -> ModuleType:

@@ -106,6 +106,7 @@ class Kernel:
         needs: lengths that must be at least one, since the equations name an element.
         batch: the size that counts examples, where the kernel may run on a part of them at a time; else "".
         partial: outputs that are then a part of a sum.
+        operations: how many it carries out; None where that is not known.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
@@ -119,6 +120,7 @@ class Kernel:
         needs: tuple[Extent, ...] = (),
         batch: str = "",
         partial: tuple[str, ...] = (),
+        operations: Extent | None = None,
     ) -> None:
         self.name = python.__name__
         self.python = python
@@ -128,6 +130,7 @@ class Kernel:
         self.needs = needs
         self.batch = batch
         self.partial = partial
+        self.operations = operations
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
@@ -172,6 +175,12 @@ class Kernel:
         with naming(self.name):
             return {**integers, **infer_sizes(lengths, self.sizes, {**integers, **sizes})}
 
+    def count(self, known: Mapping[str, Any]) -> int:
+        """How many operations it carries out at these sizes; 0 where that is not known."""
+        arrays = [(n, self[n].shape, np.shape(a)) for n, a in known.items() if n in self.arrays]
+        sizes = infer_sizes(arrays, self.sizes, known)
+        return 0 if self.operations is None else self.operations.length({**known, **sizes})
+
     def check(self, known: Mapping[str, Any]) -> None:
         """Raise InputError where a size is too small for the equations to have their first element.
 
@@ -208,6 +217,18 @@ class Kernel:
         (shape,) = self.shapes(name, arrays, sizes)
         return shape
 
+    def signature(self, real: np.dtype[Any]) -> tuple[Any, ...]:
+        """The types that Numba gives to the kernel's arguments."""
+        from numba import from_dtype, types
+
+        found: list[Any] = []
+        for spec in self.arrays.values():
+            rank = 1 if spec.ragged else len(spec.shape)
+            found.append(types.Array(from_dtype(spec.dtype(real)), rank, "C"))
+            if spec.ragged:
+                found.append(types.Array(types.int64, 1, "C"))
+        return (*found, *(types.int64 for _ in self.sizes))
+
     def link(
         self, dtype: Any = "float32", bind: Mapping[str, Function] | None = None, compiled: bool = True
     ) -> Linked:
@@ -227,12 +248,18 @@ class Kernel:
 
 
 def kernel(
-    *specs: ArraySpec, sizes: str = "", needs: str = "", opaque: str = "", batch: str = "", partial: str = ""
+    *specs: ArraySpec,
+    sizes: str = "",
+    needs: str = "",
+    opaque: str = "",
+    batch: str = "",
+    partial: str = "",
+    operations: str = "",
 ) -> Callable[[Callable[..., None]], Kernel]:
     """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
-    return lambda python: Kernel(
-        python, specs, _names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial)
-    )
+    count = Extent(operations) if operations else None
+    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), count)
+    return lambda python: Kernel(python, specs, *facts)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ from udlc.runtime.loaded import Loaded
 REAL_TYPES = ("float32", "float64")
 INTEGERS = {"float32": "int32", "float64": "int64"}
 
-KERNEL_OPTIONS = 'cache=True, error_model="numpy", fastmath={"contract", "reassoc", "nsz", "arcp"}'
+KERNEL_OPTIONS = (
+    'cache=True, nogil=True, error_model="numpy", fastmath={"contract", "reassoc", "nsz", "arcp"}'
+)
 """Sums may be reordered, so that they run in lanes; NaN and infinities keep their meaning."""
 
 FUNCTION_OPTIONS = 'error_model="numpy", fastmath={"contract"}, forceinline=True'
@@ -55,6 +57,7 @@ def joined_all(
     compiled: bool,
     texts: Sequence[str] = (),
     space: Mapping[str, Any] | None = None,
+    imports: Sequence[str] = (),
 ) -> str:
     """The source file of several kernels and of functions that call them.
 
@@ -66,6 +69,7 @@ def joined_all(
         compiled: whether Numba is to compile it.
         texts: plain functions that call the kernels; they stand at the end.
         space: the functions by name that these texts call besides.
+        imports: the lines that import what else they call.
 
     Raises:
         InputError: a function is missing, or two differ and have one name.
@@ -81,11 +85,15 @@ def joined_all(
         raise InputError("kernels and functions that are joined need names of their own", model=title)
     head = ["import math", "", "import numpy as np"]
     if compiled:
-        head += ["from numba import njit"]
+        head += ["from numba import njit, types", "from numba.extending import intrinsic"]
+    head += [*([""] if imports else []), *imports]
     head += ["", f"real = np.{real}", f"integer = np.{INTEGERS[real]}"]
     chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
+    if compiled:
+        chunks.append(_wide_lanes())
     parts = [(FUNCTION_OPTIONS, text) for text in pieces.texts.values()]
-    parts += [(KERNEL_OPTIONS, text) for text in (*bodies.values(), *texts)]
+    own = (*bodies.values(), *texts)
+    parts += [(KERNEL_OPTIONS, _in_wide_lanes(text) if compiled else text) for text in own]
     for options, text in parts:
         chunks.append(f"@njit({options})\n{text}" if compiled else text)
     return "\n\n\n".join(chunks) + "\n"
@@ -167,12 +175,10 @@ def _is_derivative(name: str, base: str) -> bool:
 def _definitions(real: str) -> dict[str, str]:
     """The text of every function in `udlc.runtime.functions`, and of what these are made of for a type."""
     folder = Path(vector.__file__).parent
+    names = (f"bits_{real}", f"polynomials_{real}", "cores", f"formulas_{real}")
+    made_of = [folder / f"{name}.py" for name in names]
     found: dict[str, str] = {}
-    for path in (
-        folder / f"bits_{real}.py",
-        folder / f"polynomials_{real}.py",
-        Path(runtime_functions.__file__),
-    ):
+    for path in (*made_of, *sorted(Path(runtime_functions.__file__).parent.glob("*.py"))):
         text = path.read_text(encoding="utf-8")
         parts = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
         found |= {n.name: ast.get_source_segment(text, n) or "" for n in parts}
@@ -184,6 +190,25 @@ def _called(text: str) -> list[str]:
     calls = [n.func for n in ast.walk(ast.parse(textwrap.dedent(text))) if isinstance(n, ast.Call)]
     names = [f.id for f in calls if isinstance(f, ast.Name)]
     return [n for n in dict.fromkeys(names) if n not in ("real", "integer") and not hasattr(builtins, n)]
+
+
+@cache
+def _wide_lanes() -> str:
+    """The text of the function by which a kernel asks for wide lanes, its decorator included."""
+    text = Path(__file__).with_name("lanes.py").read_text(encoding="utf-8")
+    return text[text.index("@intrinsic") :].rstrip()
+
+
+def _in_wide_lanes(text: str) -> str:
+    """The text of a kernel that first asks for wide lanes."""
+    lines = text.splitlines()
+    first = next(n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)).body[0]
+    place = (
+        first.end_lineno if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) else None
+    )
+    at = place or first.lineno - 1
+    indent = " " * first.col_offset
+    return "\n".join([*lines[:at], f"{indent}wide_lanes()", *lines[at:]])
 
 
 def _undecorated(source: str) -> str:

@@ -66,6 +66,19 @@ class Loaded:
         self._sound = True
         return result
 
+    def compile(self, signature: tuple[Any, ...]) -> None:
+        """Compile the function for arguments of these types; what is kept on disk is taken from there."""
+        try:
+            self._function.compile(signature)
+        except DAMAGED:
+            self._function = self._renewed()
+            self._function.compile(signature)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has run, and so is compiled."""
+        return self._sound
+
     def assembly(self) -> dict[Any, str]:
         """The machine code of each form that has been compiled, as text."""
         found: dict[Any, str] = self._function.inspect_asm() if self.compiled else {}

@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from udlc.runtime import coordinates, step
-from udlc.runtime.arrays import aligned, as_matrix
-from udlc.runtime.in_place import in_place
+from udlc.runtime import coordinates, shared, step
+from udlc.runtime.arrays import as_matrix
+from udlc.runtime.crew import crew_size, together
 from udlc.runtime.link import joined_all
 from udlc.runtime.loaded import Loaded
+from udlc.runtime.rule import bound_rule
+from udlc.runtime.shards import Shards, shard_count
 
 if TYPE_CHECKING:
     from udlc.runtime.batches import Batches
-    from udlc.runtime.bound import Linked
-    from udlc.runtime.kernel import Kernel
     from udlc.runtime.model import Model
     from udlc.runtime.optimiser import Optimiser
     from udlc.runtime.parameters import Parameters
     from udlc.runtime.training import State
     from udlc.runtime.workspace import Workspace
+
+PARTS = ("forward", "gradient", "backward")
 
 
 class Trainer:
@@ -31,90 +33,76 @@ class Trainer:
 
     Attributes:
         state: what the optimiser remembers; a step changes its moments in place.
+        at_once: steps that take no longer than one who wants to interrupt them waits.
     """
 
     def __init__(self, model: Model, parameters: Parameters, optimiser: Optimiser, state: State) -> None:
         self.model, self.parameters, self.optimiser, self.state = model, parameters, optimiser, state
-        self._needs: dict[str, Any] = {}
-        self._point = parameters.flat
-        self._kernels = [model.linked(part).kernel for part in ("forward", "gradient", "backward")]
-        lines, texts = self._written()
-        texts = [*texts, step.GATHER.strip(), step.train_text(tuple(self._needs), lines)]
-        self._rule = tuple(self._needs.values())
-        chosen = (*self._kernels, *texts)
-        if chosen not in model.joined:
-            model.joined[chosen] = _joined(model, optimiser.name, self._kernels, texts)
-        self._train = model.joined[chosen]
+        self._rule = bound_rule(model, optimiser, parameters.flat, state.moments)
+        self._rule.need("length", parameters.flat.size)
+        self._shards: Shards | None = None
+        self.at_once = 1
 
-    @property
-    def text(self) -> str:
-        """The source of the steps."""
-        return self._train.text
+    def text(self, size: int) -> str:
+        """The source of the steps, for batches of this size."""
+        return self._train(shard_count(self.model, size) > 1).text
 
     def run(self, batches: Batches, count: int) -> tuple[float, int]:
         """As many steps, on examples whose order is ready: the sum of their losses, how many they took."""
+        examples = as_matrix(batches.x), as_matrix(batches.y), batches.orders
+        place = (batches.epoch, batches.per_epoch, self.state.step, count)
+        rule = tuple(self._rule.needs.values())
+        if shard_count(self.model, batches.size) > 1:
+            return self._run_shared((*examples, *place), batches, count, rule)
         whole = self._batch(self.model.workspace(batches.size))
         rest = whole if batches.rest == batches.size else self._batch(self.model.workspace(batches.rest))
-        place = (batches.epoch, batches.per_epoch, self.state.step, count)
-        x, y = as_matrix(batches.x), as_matrix(batches.y)
-        total, seen = self._train(x, y, batches.orders, *place, whole, rest, self._rule)
+        total, seen = self._train(False)(*examples, *place, whole, rest, rule)
         return float(total), int(seen)
+
+    def _run_shared(
+        self, given: tuple[Any, ...], batches: Batches, count: int, rule: tuple[Any, ...]
+    ) -> tuple[float, int]:
+        """The same by all threads that there are."""
+        known, size, rest = self._shards, batches.size, batches.rest
+        if known is None or (known.size, known.rest) != (size, rest):
+            known = self._shards = Shards(self.model, size, rest, self._rule.apart)
+        known.attach(self._rule.gradient_at)
+        totals, work = np.zeros(2), np.zeros(2 * shared.DONE, np.int64)
+        block = shared.BLOCK if self._rule.apart else max(1, self.model.layout.size)
+        buffers = (known.arguments, known.bounds, known.losses, self.model.gradient, known.partial)
+        cut = (known.starts(bool(self._rule.point)), known.slices, block)
+        train = self._train(True)
+        threads = crew_size(len(known.losses)) if train.compiled and train.ready and count > 1 else 1
+        together(train, (*given, *buffers, *cut, work, totals, rule), threads, work)
+        return float(totals[0]), int(totals[1])
 
     def _batch(self, workspace: Workspace) -> tuple[Any, ...]:
         """Buffers and kernel arguments for batches of one size."""
-        workspace.attach(self._point)
+        workspace.attach(self._rule.gradient_at)
         return workspace.arguments()
 
-    def _written(self) -> tuple[list[str], list[str]]:
-        """The statements of a step, and the functions that it calls besides the kernels."""
-        model, optimiser, flat = self.model, self.optimiser, self.parameters.flat
-        slots, places = step.domains_of(model.layout.slots)
-        update = in_place(optimiser.update, optimiser.becomes)
-        held = {optimiser.parameter: flat, **self.state.moments}
-        apart = {letter: after for letter, after in optimiser.becomes.items() if after in update.arrays}
-        after = {after: aligned(flat.shape, model.dtype) for after in apart.values()}
-        constants = {letter: np.array(value, model.dtype) for letter, value in optimiser.hyper.items()}
-        lines: list[str] = []
-        enter, leave = (
-            [f"{do}({self._need('parameters', flat)}, {self._need('places', places)})"] if slots else []
-            for do in ("enter", "leave")
-        )
-        if optimiser.counter is not None:
-            counter = np.zeros((), optimiser.update[optimiser.counter].dtype(model.dtype))
-            constants[optimiser.counter] = counter
-            lines.append(f"{self._need('counter', counter)}[()] = step")
-        given = {**held, optimiser.gradient: model.gradient, **constants, **after}
-        if optimiser.point is not None:
-            bound = self._linked(optimiser.point).bind(given, {})
-            self._point = bound.arrays[optimiser.point.outputs[0]]
-            self._kernels.append(optimiser.point)
-            call = f"{optimiser.point.name}(*{self._need('point_arrays', bound.arguments)})"
-            lines += [*enter, call, *leave]
-            lines += [f"leave({self._need('point', self._point)}, places)"] if slots else []
+    def _train(self, in_shards: bool) -> Loaded:
+        """The function of a run of steps, by one thread or shared by several."""
+        model, rule = self.model, self._rule
+        kernels = [model.linked(part).kernel for part in PARTS]
         names = ("forward_arrays", "head_arrays", "backward_arrays")
-        lines += [f"{kernel.name}(*{name})" for kernel, name in zip(self._kernels, names)]
-        if slots:
-            gradient, point = self._need("gradient", model.gradient), self._need("point", self._point)
-            lines.append(f"chain({gradient}, {point}, places)")
-        bound = self._linked(update).bind(given, {})
-        self._kernels.append(update)
-        lines += [*enter, f"{update.name}(*{self._need('update_arrays', bound.arguments)})"]
-        for letter, name in apart.items():
-            lines.append(f"{self._need(letter, held[letter])}[:] = {self._need(name, after[name])}")
-        return [*lines, *leave], step.coordinate_texts(slots) if slots else []
-
-    def _need(self, name: str, value: Any) -> str:
-        """The name, which in the step stands for this value."""
-        self._needs.setdefault(name, value)
-        return name
-
-    def _linked(self, kernel: Kernel) -> Linked:
-        return kernel.link(dtype=self.model.dtype.name, compiled=self.model.compiled)
-
-
-def _joined(model: Model, rule: str, kernels: list[Kernel], texts: list[str]) -> Loaded:
-    """The function of a run of steps."""
-    bind = {} if model.activation is None else {str(model.network.activation): model.activation}
-    title = f"{model.name}, {kernels[1].name}, {rule}"
-    text = joined_all(title, kernels, model.dtype.name, bind, model.compiled, texts, vars(coordinates))
-    return Loaded("train", text, model.compiled)
+        calls = [f"{kernel.name}(*{name})" for kernel, name in zip(kernels, names)]
+        texts = [*rule.texts, step.GATHER]
+        texts += [shared.CLAIMED, shared.COLLECT] if in_shards else []
+        texts.append(step.train_text(shared.TRAIN if in_shards else step.TRAIN, rule, calls))
+        chosen = (*kernels, *rule.kernels, *texts)
+        if chosen not in model.joined:
+            bind = {} if model.activation is None else {str(model.network.activation): model.activation}
+            title = f"{model.name}, {kernels[1].name}, {self.optimiser.name}"
+            text = joined_all(
+                title,
+                [*kernels, *rule.kernels],
+                model.dtype.name,
+                bind,
+                model.compiled,
+                texts,
+                vars(coordinates),
+                shared.imports(model.compiled) if in_shards else (),
+            )
+            model.joined[chosen] = Loaded("train", text, model.compiled)
+        return model.joined[chosen]

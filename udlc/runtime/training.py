@@ -162,13 +162,13 @@ def trainer_for(model: Model, parameters: Any, optimiser: Optimiser, state: Stat
 
 def _run(trainer: Trainer, batches: Batches, steps: int) -> float:
     """Take these steps; returns the mean loss per example."""
-    total, seen, at_once = 0.0, 0, 1
+    total, seen = 0.0, 0
     while steps:
-        count = batches.ready(trainer.state.step, min(at_once, steps))
+        count = batches.ready(trainer.state.step, min(trainer.at_once, steps))
         started = time.perf_counter()
         loss, examples = trainer.run(batches, count)
-        if time.perf_counter() - started < PATIENCE / 2:
-            at_once *= 2
+        if count == trainer.at_once and time.perf_counter() - started < PATIENCE / 2:
+            trainer.at_once *= 2
         total, seen, steps = total + loss, seen + examples, steps - count
         trainer.state.step += count
     return total / seen

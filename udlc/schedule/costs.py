@@ -12,7 +12,7 @@ from sympy import Expr, count_ops, expand, prod
 
 from udlc.ir.expressions import letters, reads, substitute
 from udlc.ir.grammar import ONE, ZERO, Letter, Read
-from udlc.ir.loops import Assign, Block, Loop, Node, Plan, Product, Steps, inside
+from udlc.ir.loops import Assign, Block, Loop, Node, Product, Steps, inside
 
 Trips = dict[Letter, Expr]
 """How often each loop around a place runs."""
@@ -49,9 +49,9 @@ class Nest:
     cost: Cost
 
 
-def nests(plan: Plan) -> tuple[Nest, ...]:
+def nests(body: tuple[Node, ...]) -> tuple[Nest, ...]:
     """The outermost blocks of a plan in order."""
-    return tuple(_nests(plan.body, (), {}))
+    return tuple(_nests(body, (), {}))
 
 
 def totals(found: tuple[Nest, ...]) -> dict[tuple[Steps, ...], Cost]:

@@ -61,6 +61,27 @@ def nest(program: Program, s: Compute, sets: bool, name: str, choice: Choice) ->
     return Block((s,), _loops(made, order, s.guards, _outer_letters(s)), known)
 
 
+def parted(block: Block) -> tuple[Block, ...]:
+    """A nest that sets its elements to the identity and then updates them, as two: each may join others."""
+    if block.contraction is not None or len(block.body) != 2 or len(block.statements) != 1:
+        return (block,)
+    (s,) = block.statements
+    start, rest = block.body
+    first = _innermost(start)
+    if not isinstance(rest, Loop) or not isinstance(first, Assign) or start is first:
+        return (block,)
+    held = tuple(r for r in s.domain if not free_of(s, r))
+    clearing = Compute(s.out, s.at, "sum", held, first.value, (), s.origin)
+    return Block((clearing,), (start,)), Block((s,), (rest,))
+
+
+def _innermost(node: Node) -> Node:
+    """What stands alone in a nest of loops."""
+    while isinstance(node, Loop) and len(node.body) == 1:
+        (node,) = node.body
+    return node
+
+
 def _product(s: Compute, c: Contraction) -> tuple[Node, ...]:
     """The product of matrices, for every value of the letters that all of them share."""
     inner = tuple(r for r in s.domain if r.letter not in c.batch)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from sympy import expand
+
 from udlc.errors import BuildError
 from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
 from udlc.ir.linalg import OPERATIONS
 from udlc.ir.loops import Call, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
+from udlc.schedule.across import across
 from udlc.schedule.contractions import Choice
+from udlc.schedule.costs import nests as costed
+from udlc.schedule.costs import totals
 from udlc.schedule.extent import Extents, at_axes, extents
 from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
-from udlc.schedule.nests import emptied, nest
+from udlc.schedule.nests import emptied, nest, parted
 from udlc.schedule.products import name_products
 from udlc.schedule.shards import shards
 from udlc.schedule.share import share
@@ -24,7 +29,7 @@ from udlc.schedule.views import open_views
 
 
 def plan(program: Program, contractions: Choice = "auto") -> Plan:
-    """Loop nests in order: stable sums, loop order, first values, joined loops, names, views of rows.
+    """Loop nests in order: stable sums, rows turned, loop order, first values, joined loops, names, views.
 
     Args:
         program: tidy, free of Derive nodes.
@@ -33,14 +38,15 @@ def plan(program: Program, contractions: Choice = "auto") -> Plan:
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    program = name_products(drop_unread(lower(program)), contractions)
+    program = name_products(across(drop_unread(lower(program))), contractions)
     nests = _Nests(program, extents(program), contractions)
     sizes = sizes_of(program)
     body = (*nests.extents.filled, *nests.list_of(program.statements))
     folded, body = fold(program, body)
     arrays = {name: a for name, a in program.arrays.items() if name not in folded}
     nodes = open_views(program, share(hoist(program, body)))
-    return Plan(program, arrays, sizes, nodes, shards(program))
+    operations = tuple((steps, expand(cost.operations)) for steps, cost in totals(costed(nodes)).items())
+    return Plan(program, arrays, sizes, nodes, shards(program), operations)
 
 
 class _Nests:
@@ -76,7 +82,7 @@ class _Nests:
         name = f"{s.out}_{s.op}"
         block = nest(self.program, s, sets, self.local(name) if s.reduced else name, self.choice)
         if sets or s.op == "sum":
-            return (block,)
+            return parted(block)
         return (replace(block, body=(*emptied(self.program, s), *block.body)),)
 
     def local(self, name: str) -> str:

@@ -56,7 +56,7 @@ class _Sharing:
         arrays = self.program.arrays.values()
         if any(self.mentioned(e) and e != self.size for a in arrays for e in a.shape):
             return None
-        if any(a.role == "parameter" and self.axes[a.name] is not None for a in arrays):
+        if any(a.role == "parameter" and self.axes[a.name] not in (None, 0) for a in arrays):
             return None
         if any(name in self.partial for s in self.statements for name in arrays_read(s)):
             return None

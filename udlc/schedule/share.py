@@ -25,6 +25,7 @@ CHEAP = frozenset(
         "quo",
         "rem",
         "reaches",
+        "below",
     }
 )
 """Functions of an instruction or two: text that calls them twice reads better than a name."""

@@ -25,7 +25,7 @@ from udlc.schedule.costs import Nest, formula, nests, totals
 
 def text(plan: Plan) -> str:
     """The nodes of a plan, one a line, indented by what they stand in; then costs, buffers and shards."""
-    found = nests(plan)
+    found = nests(plan.body)
     numbered = {id(nest.block): (number, nest) for number, nest in enumerate(found, 1)}
     return "\n".join(
         [
@@ -124,4 +124,7 @@ def _shards(plan: Plan) -> list[str]:
         return ["shards: none"]
     partial = f", partial sums {', '.join(found.partial)}" if found.partial else ""
     rows = ", ".join(n for n in found.rows if n in plan.arrays)
-    return [f"shards: over {found.size}, rows of {rows}{partial}"]
+    return [
+        f"shards: over {found.size}, rows of {rows}{partial};",
+        f"    as many as {found.size} and the operations make worth their while, whatever the threads",
+    ]

@@ -1,6 +1,8 @@
 """What functions of numbers are made of, for float32 and float64, in arithmetic that runs in lanes.
 
-bits_<type>.py          clamping, scaling by 2^k and taking numbers apart, for the layout of the type
+bits_<type>.py          ranges, powers of two and taking numbers apart, for the layout of the type
+cores.py                exponentials within their range
+formulas_<type>.py      functions whose best formula depends on the type
 polynomials_<type>.py   polynomials close to functions on short intervals, written by fitting.py
 table.py                domain and error of each function that is made of them
 """

@@ -1,8 +1,8 @@
 """Polynomials close to functions, found with mpmath: `python -m udlc.runtime.vector.fitting` writes them all.
 
 A row says which function of which variable is approximated, on which interval, by how many terms for float32
-and for float64, and how its error is weighed.  Least squares on Chebyshev points comes within a factor of two
-or so of the best polynomial; the bound in the text is the largest weighed error found.
+and for float64 (or for one of them), and how its error is weighed.  Least squares on Chebyshev points comes
+within a factor of two or so of the best polynomial; the bound in the text is the largest weighed error found.
 """
 
 from __future__ import annotations
@@ -28,11 +28,6 @@ class Row:
     interval: tuple[float, float]
     terms: dict[str, int]
     weight: Callable[[Any], Any] = lambda _: mp.mpf(1)
-    ends: dict[str, float] | None = None
-
-    def range(self, real: str) -> tuple[float, float]:
-        """The interval for a type; `ends` says where it stops."""
-        return (self.interval[0], (self.ends or {}).get(real, self.interval[1]))
 
 
 def _limit(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -48,6 +43,14 @@ def _stirling(t: Any) -> Any:
 def _scaled_i0(v: Any) -> Any:
     x = 1 / v
     return mp.sqrt(x) * mp.exp(-x) * mp.besseli(0, x) if x < 1e4 else _asymptotic_i0(v)
+
+
+def _scaled_difference(v: Any) -> Any:
+    """√x e^−x (I₀(x) − I₁(x)) x at x = 1/v; from I₁ = I₀′ for what is too large for Bessel functions."""
+    x = 1 / v
+    if x < 1e4:
+        return mp.sqrt(x) * mp.exp(-x) * (mp.besseli(0, x) - mp.besseli(1, x)) * x
+    return _asymptotic_i0(v) / 2 + v * mp.diff(_asymptotic_i0, v)
 
 
 def _asymptotic_i0(v: Any) -> Any:
@@ -67,21 +70,59 @@ ROWS = (
         "(log((1 + s)/(1 − s)) − 2s) / s³ in z = s²",
         _limit(lambda z: 2 * (mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
         (0, 0.02945),
-        {"float32": 3, "float64": 7},
+        {"float64": 7},
+    ),
+    Row(
+        "log_cubic",
+        "(log(1 + f) − f + f²/2) / f³",
+        _limit(lambda f: (mp.log1p(f) - f + f * f / 2) / f**3),
+        (-0.33334, 0.33334),
+        {"float32": 7},
+        weight=_limit(lambda f: abs(f**3 / mp.log1p(f))),
+    ),
+    Row(
+        "log1p_unit",
+        "log(1 + e) / e",
+        _limit(lambda e: mp.log1p(e) / e),
+        (0, 1),
+        {"float32": 10},
+    ),
+    Row(
+        "exp2_near",
+        "(2^f − 1) / f",
+        _limit(lambda f: (mp.mpf(2) ** f - 1) / f),
+        (-0.5, 0.5),
+        {"float32": 6},
+    ),
+    Row(
+        "tanh_tail",
+        "(tanh x − x) / x³ in z = x²",
+        _limit(lambda z: (mp.tanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
+        (0, 0.2),
+        {"float32": 4},
+        weight=lambda z: z,
+    ),
+    Row(
+        "sine_tail",
+        "(sin r − r) / r³ in z = r², up to r = π/2",
+        _limit(lambda z: (mp.sin(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
+        (0, 2.5),  # beyond (π/2)², where with these coefficients 1 is rounded to 1
+        {"float32": 4},
+        weight=_limit(lambda z: z * mp.sqrt(z) / mp.sin(mp.sqrt(z))),
     ),
     Row(
         "sin_tail",
         "(sin r − r) / r³ in z = r²",
         _limit(lambda z: (mp.sin(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
         (0, 0.6171),
-        {"float32": 3, "float64": 6},
+        {"float64": 6},
     ),
     Row(
         "cos_tail",
         "(cos r − 1 + r²/2) / r⁴ in z = r²",
         _limit(lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2),
         (0, 0.6171),
-        {"float32": 3, "float64": 6},
+        {"float64": 6},
     ),
     Row(
         "erf_near",
@@ -95,9 +136,16 @@ ROWS = (
         "−log(1 − erf(u + 2)) from x = 1 on",
         lambda u: -mp.log(mp.erfc(u + 2)),
         (-1, 4),
-        {"float32": 8, "float64": 20},
+        {"float64": 20},
         weight=lambda u: mp.erfc(u + 2) + mp.mpf(10) ** -12,
-        ends={"float32": 2.0},
+    ),
+    Row(
+        "erfc_root",
+        "(1 − erf(x))^−¼ from x = 1 on",
+        lambda x: mp.erfc(x) ** (-mp.mpf(1) / 4),
+        (1, 4),
+        {"float32": 10},
+        weight=lambda x: 4 * mp.erfc(x) ** (mp.mpf(5) / 4),
     ),
     Row(
         "lgamma_near",
@@ -128,13 +176,28 @@ ROWS = (
         (0, 0.125),
         {"float32": 6, "float64": 22},
     ),
+    Row(
+        "i1_near",
+        "(2 I₁(x)/x − 1) / w in w = x²/4",
+        _limit(lambda w: (mp.besseli(1, 2 * mp.sqrt(w)) / mp.sqrt(w) - 1) / w),
+        (0, 16),
+        {"float32": 9, "float64": 15},
+        weight=_limit(lambda w: w / (mp.besseli(1, 2 * mp.sqrt(w)) / mp.sqrt(w) - 1)),
+    ),
+    Row(
+        "i0_less_i1_far",
+        "√x e^−x (I₀(x) − I₁(x)) x in v = 1/x",
+        _limit(_scaled_difference),
+        (0, 0.125),
+        {"float32": 6, "float64": 22},
+    ),
 )
 
 
 def fitted(row: Row, real: Literal["float32", "float64"]) -> tuple[list[float], float]:
     """The coefficients, of the lowest power first, rounded to the type, and the largest weighed error."""
     with mp.workdps(DIGITS):
-        low, high = (mp.mpf(end) for end in row.range(real))
+        low, high = (mp.mpf(end) for end in row.interval)
         terms = row.terms[real]
         count = 4 * terms
         # T_k on [low, high] keeps the least squares well conditioned
@@ -176,8 +239,8 @@ def _powers(chebyshev: list[Any], low: Any, high: Any) -> list[Any]:
 def text(row: Row, real: Literal["float32", "float64"]) -> str:
     """The function that computes the polynomial by Horner's scheme."""
     coefficients, error = fitted(row, real)
-    low, high = (f"{end:.4g}" for end in row.range(real))
-    literals = [str(np.dtype(real).type(c)) for c in coefficients]
+    low, high = (f"{end:.4g}" for end in row.interval)
+    literals = [str(np.dtype(real).type(c)).replace("e+", "e") for c in coefficients]
     lines = [
         f"def {row.name}(x):",
         f'    """≈ {row.formula}, from {low} to {high}: error {error:.1g}."""',
@@ -197,7 +260,8 @@ from udlc.runtime.kernel import real
 
 def module(real: Literal["float32", "float64"]) -> str:
     """The file of all polynomials for a type."""
-    return "\n\n\n".join([HEADER.format(real=real).rstrip(), *(text(row, real) for row in ROWS)]) + "\n"
+    texts = (text(row, real) for row in ROWS if real in row.terms)
+    return "\n\n\n".join([HEADER.format(real=real).rstrip(), *texts]) + "\n"
 
 
 if __name__ == "__main__":

@@ -13,25 +13,55 @@ def exp_tail(x):
     return y * x + real(0.5)
 
 
-def log_tail(x):
-    """≈ (log((1 + s)/(1 − s)) − 2s) / s³ in z = s², from 0 to 0.02945: error 2e-07."""
-    y = real(0.29581448)
-    y = y * x + real(0.3998874)
-    return y * x + real(0.66666687)
+def log_cubic(x):
+    """≈ (log(1 + f) − f + f²/2) / f³, from -0.3333 to 0.3333: error 4e-08."""
+    y = real(0.1346373)
+    y = y * x + real(-0.15131573)
+    y = y * x + real(0.14116628)
+    y = y * x + real(-0.16470629)
+    y = y * x + real(0.20003307)
+    y = y * x + real(-0.25004312)
+    return y * x + real(0.33333346)
 
 
-def sin_tail(x):
-    """≈ (sin r − r) / r³ in z = r², from 0 to 0.6171: error 2e-08."""
-    y = real(-0.00019587849)
-    y = y * x + real(0.008332748)
-    return y * x + real(-0.16666664)
+def log1p_unit(x):
+    """≈ log(1 + e) / e, from 0 to 1: error 4e-09."""
+    y = real(-0.0032563785)
+    y = y * x + real(0.019907162)
+    y = y * x + real(-0.0570642)
+    y = y * x + real(0.10614265)
+    y = y * x + real(-0.15311863)
+    y = y * x + real(0.19678117)
+    y = y * x + real(-0.24954559)
+    y = y * x + real(0.33330005)
+    y = y * x + real(-0.49999905)
+    return y * x + real(1.0)
 
 
-def cos_tail(x):
-    """≈ (cos r − 1 + r²/2) / r⁴ in z = r², from 0 to 0.6171: error 2e-09."""
-    y = real(2.454789e-05)
-    y = y * x + real(-0.0013888302)
-    return y * x + real(0.041666664)
+def exp2_near(x):
+    """≈ (2^f − 1) / f, from -0.5 to 0.5: error 7e-09."""
+    y = real(0.00015461448)
+    y = y * x + real(0.0013390867)
+    y = y * x + real(0.009618057)
+    y = y * x + real(0.05550357)
+    y = y * x + real(0.2402265)
+    return y * x + real(0.6931472)
+
+
+def tanh_tail(x):
+    """≈ (tanh x − x) / x³ in z = x², from 0 to 0.2: error 5e-09."""
+    y = real(0.018049803)
+    y = y * x + real(-0.053351045)
+    y = y * x + real(0.13329306)
+    return y * x + real(-0.3333325)
+
+
+def sine_tail(x):
+    """≈ (sin r − r) / r³ in z = r², up to r = π/2, from 0 to 2.5: error 6e-09."""
+    y = real(2.6033124e-06)
+    y = y * x + real(-0.00019808495)
+    y = y * x + real(0.008333052)
+    return y * x + real(-0.16666658)
 
 
 def erf_near(x):
@@ -45,16 +75,18 @@ def erf_near(x):
     return y * x + real(1.1283791)
 
 
-def erfc_exponent(x):
-    """≈ −log(1 − erf(u + 2)) from x = 1 on, from -1 to 2: error 2e-11."""
-    y = real(2.179032e-05)
-    y = y * x + real(-0.00013754317)
-    y = y * x + real(0.0007302092)
-    y = y * x + real(-0.0035706551)
-    y = y * x + real(0.016465751)
-    y = y * x + real(0.923751)
-    y = y * x + real(4.418161)
-    return y * x + real(5.364941)
+def erfc_root(x):
+    """≈ (1 − erf(x))^−¼ from x = 1 on, from 1 to 4: error 8e-09."""
+    y = real(0.002769345)
+    y = y * x + real(-0.03413654)
+    y = y * x + real(0.19819541)
+    y = y * x + real(-0.67090625)
+    y = y * x + real(1.4854327)
+    y = y * x + real(-2.136872)
+    y = y * x + real(2.1676474)
+    y = y * x + real(-1.0982405)
+    y = y * x + real(0.7476969)
+    return y * x + real(0.92629623)
 
 
 def lgamma_near(x):
@@ -98,3 +130,26 @@ def i0_far(x):
     y = y * x + real(0.027911099)
     y = y * x + real(0.04986939)
     return y * x + real(0.3989423)
+
+
+def i1_near(x):
+    """≈ (2 I₁(x)/x − 1) / w in w = x²/4, from 0 to 16: error 4e-09."""
+    y = real(1.3918781e-12)
+    y = y * x + real(4.9150357e-11)
+    y = y * x + real(5.2169193e-09)
+    y = y * x + real(2.7300047e-07)
+    y = y * x + real(1.1586858e-05)
+    y = y * x + real(0.0003471875)
+    y = y * x + real(0.00694449)
+    y = y * x + real(0.08333331)
+    return y * x + real(0.5)
+
+
+def i0_less_i1_far(x):
+    """≈ √x e^−x (I₀(x) − I₁(x)) x in v = 1/x, from 0 to 0.125: error 3e-08."""
+    y = real(2.8803825)
+    y = y * x + real(-0.2732296)
+    y = y * x + real(0.13887048)
+    y = y * x + real(0.06893519)
+    y = y * x + real(0.07481537)
+    return y * x + real(0.19947112)

@@ -40,4 +40,5 @@ LANES: Mapping[str, Lane] = {
     "cos": Lane(*TURNS, 2),
     "lgamma": Lane(*ABOVE_0, 4),
     "log_i0": Lane(*ALL, 3.5),
+    "bessel_ratio": Lane(*ALL, 4),
 }

@@ -1,0 +1,106 @@
+"""Steps whose batch is shared out: the values of steps that are not, and the same bits for any threads."""
+
+import numpy as np
+import pytest
+
+from generated.chapter_04 import deep
+from generated.chapter_05 import gaussian_variance, multiclass
+from generated.chapter_06 import adam, momentum, nesterov, sgd
+from tests.runtime import models
+from udlc.runtime import crew, shards, trainer
+from udlc.runtime.shared import NEXT, NONE_LEFT
+
+RANDOM = np.random.default_rng(11)
+X = RANDOM.normal(size=(23, 3))
+LABELS = RANDOM.integers(4, size=23)
+
+
+@pytest.fixture
+def tiny_shards(monkeypatch):
+    """Whatever can be shared out is, into as many as three shards, and the parameters into small slices."""
+    monkeypatch.setattr(shards, "FEWEST_OPERATIONS", 1)
+    monkeypatch.setattr(shards, "FEWEST_EXAMPLES", 2)
+    monkeypatch.setattr(shards, "MOST", 3)
+    monkeypatch.setattr(shards, "SLICE", 7)
+
+
+def trained(model, y, rule, batch, steps=9):
+    parameters = model.init(0)
+    history = model.fit(parameters, X, y, optimiser=rule, steps=steps, batch=batch, seed=3, interval=3)
+    return parameters.flat.copy(), history
+
+
+@pytest.mark.parametrize("rule", [sgd(α=0.01), momentum(α=0.01), nesterov(α=0.01), adam(α=0.01)])
+@pytest.mark.parametrize("batch", [1, 5, 8, 22, 23])
+def test_shards_give_the_values_of_whole_batches(rule, batch, monkeypatch):
+    model = deep(widths=[3, 5, 4], head=multiclass, dtype="float64", compiled=False)
+    monkeypatch.setattr(shards, "MOST", 1)
+    expected, whole = trained(model, LABELS, rule, batch)
+    monkeypatch.setattr(shards, "FEWEST_OPERATIONS", 1)
+    monkeypatch.setattr(shards, "FEWEST_EXAMPLES", 1)
+    monkeypatch.setattr(shards, "MOST", 3)
+    monkeypatch.setattr(shards, "SLICE", 7)
+    assert shards.shard_count(model, batch) == min(batch, 3)
+    found, shared = trained(model, LABELS, rule, batch)
+    assert found == pytest.approx(expected, rel=1e-10, abs=1e-13)
+    assert shared.loss == pytest.approx(whole.loss, rel=1e-12)
+
+
+@pytest.mark.usefixtures("tiny_shards")
+@pytest.mark.parametrize("rule", [nesterov(α=0.01), adam(α=0.01)])
+def test_what_a_head_learns_is_summed_over_shards_too(rule, monkeypatch):
+    model = deep(widths=[3, 5, 1], head=gaussian_variance, dtype="float64", compiled=False)
+    found, _ = trained(model, X[:, 0], rule, 8)
+    monkeypatch.setattr(shards, "MOST", 1)
+    expected, _ = trained(model, X[:, 0], rule, 8)
+    assert found == pytest.approx(expected, rel=1e-10, abs=1e-13)
+
+
+def test_small_batches_and_kernels_that_sum_otherwise_are_not_shared_out():
+    model = deep(widths=[40, 100, 100, 10], head=multiclass)
+    assert [shards.shard_count(model, n) for n in (1, 10, 100)] == [1, 1, 2]
+    by_hand = models.deep(widths=[3, 5, 4], head=models.multiclass, activation=models.squash)
+    assert shards.shard_count(by_hand, 10**6) == 1
+
+
+def test_operations_are_those_of_the_products():
+    model = deep(widths=[784, 512, 512, 10], head=multiclass)
+    products = 2 * 256 * (2 * 784 * 512 + 3 * 512 * 512 + 3 * 512 * 10)
+    assert products < shards.operations(model, 256) < 1.01 * products
+
+
+@pytest.mark.usefixtures("tiny_shards")
+@pytest.mark.slow
+def test_any_number_of_threads_gives_the_same_bits(tmp_path, monkeypatch):
+    monkeypatch.setenv("UDLC_CACHE_DIR", str(tmp_path))
+    model = deep(widths=[3, 5, 4], head=multiclass)
+    found = []
+    for threads in (1, 2, 3, 5):
+        monkeypatch.setattr(trainer, "crew_size", lambda _, threads=threads: threads)
+        values, history = trained(model, LABELS, adam(α=0.01), 8, steps=60)
+        found.append((values.tobytes(), history.loss))
+    assert all(each == found[0] for each in found)
+
+
+def test_a_thread_that_fails_ends_the_work_of_all():
+    work = np.zeros(32, np.int64)
+
+    def piece(work):
+        work[1] += 1
+        raise ZeroDivisionError("of this thread")
+
+    with pytest.raises(ZeroDivisionError, match="of this thread"):
+        crew.together(piece, (work,), 2, work)
+    assert work[NEXT] == NONE_LEFT
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"), [("1", 1), ("100000", None), ("", None), ("two", None), ("0", 1)]
+)
+def test_threads_are_at_most_the_cores(asked, count, monkeypatch):
+    monkeypatch.setenv(crew.VARIABLE, asked)
+    cores = crew.crew_size(10**6)
+    assert cores == (count or cores)
+    assert crew.crew_size(1) == 1
+    monkeypatch.delenv(crew.VARIABLE)
+    assert cores <= crew.crew_size(10**6)

@@ -1,0 +1,115 @@
+"""Writes a run of steps that several threads share: which piece of a step is next, and what each piece does.
+
+A step is three phases, each cut into pieces: slices of the point at which the gradient is taken (if it is
+not the parameters themselves), shards of the batch, slices of the update.  Any thread takes the next piece as
+soon as the phases before it are done.  How many pieces there are follows from the sizes, and partial sums are
+added in the order of the shards: so neither the number of threads nor their luck changes a bit.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from udlc.files import digest
+
+NEXT, DONE = 0, 16
+"""Places of the two counters, on cache lines of their own: the next piece, and how many are done."""
+
+NONE_LEFT = 1 << 62
+"""What the first counter becomes so that every thread stops."""
+
+BLOCK = 4096
+"""Elements that are summed up and then updated, while they are in the nearest cache."""
+
+
+def imports(compiled: bool) -> list[str]:
+    """What the functions below call, with a mark of its text: if that changes, another file is compiled."""
+    module = "atomic" if compiled else "counters"
+    text = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    return [f"from udlc.runtime.{module} import fetched, passed_on, raised, raised_from  # {digest(text)}"]
+
+
+CLAIMED = f'''
+def claimed(work, starts, total):
+    """The next piece of work once all phases before its own are done, or −1 where there is none left.
+
+    Pieces are numbered on from step to step; starts[q] is the first one of phase q in a step.
+    """
+    tries = 0
+    while True:
+        piece = fetched(work, {NEXT})
+        if piece >= total:
+            return -1
+        part = piece % starts[-1]
+        begin = 0
+        for q in range(1, len(starts) - 1):
+            if starts[q] <= part:
+                begin = starts[q]
+        if fetched(work, {DONE}) >= piece - part + begin and raised_from(work, {NEXT}, piece):
+            return piece
+        tries += 1
+        if tries > 200:
+            passed_on()
+'''.strip()
+
+COLLECT = '''
+def collect(gradient, partial, count, lo, hi):
+    """gradient[p] += Σ_s partial[s, p] over the first `count` rows, for p = lo … hi − 1"""
+    total = gradient[lo:hi]
+    for s in range(count):
+        part = partial[s, lo:hi]
+        for p in range(len(total)):
+            total[p] += part[p]
+'''.strip()
+
+TRAIN = '''
+def train(
+    x, y, order, epoch, per_epoch, first, count,
+    shards, bounds, losses, gradient, partial, starts, slices, block, work, totals, rule,
+):
+    """Steps number first, first + 1, …, shared by all threads that call this.
+
+    order[e] is the order of the examples in epoch + e.  shards[s] are the buffers for the examples
+    bounds[s, 0], … of a whole batch; after these, those for the last batch of an epoch.  The first shard
+    writes into gradient, shard s into partial[s − 1].  slices and block: how the vectors are cut.
+    totals: the sum of the losses, and how many examples the steps took.
+    """
+    {names}, = rule
+    whole = len(losses)
+    size = bounds[whole - 1, 1]
+    pieces = starts[-1]
+    while True:
+        piece = claimed(work, starts, count * pieces)
+        if piece < 0:
+            return
+        step, part = first + piece // pieces, piece % pieces
+        place = step % per_epoch * size
+        taken = min(size, order.shape[1] - place)
+        offset, active = (0, whole) if taken == size else (whole, len(bounds) - whole)
+        {counter}
+        if part < starts[1]:
+            lo, hi = slices[part], slices[part + 1]
+            {point}
+        elif part < starts[2]:
+            s = part - starts[1]
+            if s < active:
+                examples = order[(step // per_epoch - epoch) % len(order), place : place + taken]
+                chosen = examples[bounds[offset + s, 0] : bounds[offset + s, 1]]
+                inputs, targets, loss, forward_arrays, head_arrays, backward_arrays = shards[offset + s]
+                if per_epoch > 1 or step == first:
+                    gather(x, chosen, inputs)
+                    gather(y, chosen, targets)
+                {kernels}
+                losses[s] = loss[()]
+        else:
+            n = part - starts[2]
+            for lo in range(slices[n], slices[n + 1], block):
+                hi = min(lo + block, slices[n + 1])
+                collect(gradient, partial, active - 1, lo, hi)
+                {update}
+            if n == 0:
+                for s in range(active):
+                    totals[0] += losses[s]
+                totals[1] += taken
+        raised(work, 16)
+'''.strip()
