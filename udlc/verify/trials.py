@@ -18,9 +18,11 @@ from udlc.notation.relations import Relation
 from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
-from udlc.verify.entries import Link, Setting, conditions_of, decide_in_time
+from udlc.verify.conditions import conditions_of
+from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
+from udlc.verify.links import Link, Setting
 from udlc.verify.mutants import variants
 from udlc.verify.sample import search
 from udlc.verify.verdicts import Result, Tally
