@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -19,87 +19,132 @@ from udlc.verify.equalities import Finding
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.text import entry_hash
-from udlc.verify.verdicts import Result, Step
+from udlc.verify.verdicts import Result, Status, Step, verdict_of
 
 LIMIT = 20.0
 """Seconds that a link may take."""
+
+TRANSLATION = "translation"
+"""What the step is called in which the sides of an entry become programs."""
+
+Watch = Callable[[Step], object]
+"""Is told of each step before it is decided."""
 
 
 def verify_entry(entry: Entry, book: Book, limit: float = LIMIT) -> Result:
     """The verdict of an entry as printed; where it carries a correction, also whether that passes."""
     start = perf_counter()
-    steps = tuple(_steps(replace(entry, corrected=None), book, limit))
-    corrected = None
-    if entry.corrected is not None:
-        again = replace(entry, statement=entry.corrected, corrected=None)
-        corrected = verify_entry(again, book, limit).verdict
+    found = [tuple(steps_of(form, book, limit)) for form in forms(entry)]
+    return result_of(entry, book, found, perf_counter() - start)
+
+
+def forms(entry: Entry) -> tuple[Entry, ...]:
+    """The entry as printed and, where it carries a correction, as corrected."""
+    printed = replace(entry, corrected=None)
+    return (printed,) if entry.corrected is None else (printed, replace(printed, statement=entry.corrected))
+
+
+def result_of(entry: Entry, book: Book, found: Sequence[Sequence[Step]], seconds: float) -> Result:
+    """The verdict of an entry from the steps of each of its forms."""
+    corrected = None if len(found) < 2 else verdict_of(found[1])
     return Result(
         entry.number,
         entry.chapter,
         entry.kind,
         entry.relation,
-        steps,
+        tuple(found[0]),
         entry_hash(entry, book),
         entry.place,
         corrected,
-        seconds=perf_counter() - start,
+        seconds=seconds,
     )
 
 
-def _steps(entry: Entry, book: Book, limit: float) -> Iterable[Step]:
+def steps_of(
+    entry: Entry, book: Book, limit: float = LIMIT, watch: Watch | None = None, known: int = 0
+) -> Iterator[Step]:
+    """The links of an entry decided one after the other; whatever happens becomes a verdict.
+
+    Args:
+        entry: an entry without a correction.
+        book: the entries that it may rest on.
+        limit: seconds that each link may take.
+        watch: is told of each step before it is decided.
+        known: the number of steps to leave out, having been decided before.
+    """
     try:
         clauses = clauses_of(entry.meant, (entry.number,))
+        stated = [s for s in (_form(entry),) if s is not None]
     except NoValue as error:
         verdict = "defined" if entry.kind == "query" else "unknown"
-        yield Step(latex(entry.statement), "", "", verdict, "no claim", readable(error.message))  # type: ignore[arg-type]
+        stated, clauses = [_whole(entry, verdict, "no claim", readable(error.message))], ()
+    except Exception as error:  # noqa: BLE001  (a failure is a verdict, and not the end of the run)
+        stated, clauses = [_whole(entry, "unknown", "", _failure(error))], ()
+    yield from stated[known:]
+    if not clauses:
         return
-    except UdlcError as error:
-        yield Step(latex(entry.statement), "", "", "unknown", "", readable(error.message))
-        return
-    if entry.findings:
-        yield Step(latex(entry.statement), "", "", "unknown", "form", "; ".join(entry.findings))
-    domains, unused = conditions_of(entry.where)
-    setting = Setting(entry, book, domains, unused)
-    chains = _sides_in_time(entry, book, limit)
-    if isinstance(chains, str):
-        yield Step(latex(entry.statement), "", "", "unknown", "translation", chains)
-        return
-    for clause, chain in zip(clauses, chains):
-        yield from _chain(setting, clause, chain, limit)
+    if watch:
+        watch(_whole(entry, "unknown", TRANSLATION, ""))
+    chains = _sides_in_time(entry, book, limit, clauses)
+    setting = Setting(entry, book, *conditions_of(entry.where))
+    links = [link for clause, chain in zip(clauses, chains, strict=True) for link in _links(clause, chain)]
+    for link in links[max(0, known - len(stated)) :]:
+        step = Step(_printed(link.left), _printed(link.right), link.sign, "unknown")
+        if watch:
+            watch(step)
+        start = perf_counter()
+        found = decide_in_time(setting, link, limit)
+        yield _decided(step, found, setting.stated, perf_counter() - start)
 
 
-def _sides_in_time(entry: Entry, book: Book, limit: float) -> tuple[tuple[Side, ...], ...] | str:
+def _form(entry: Entry) -> Step | None:
+    """What a check of the form of a claim found."""
+    return _whole(entry, "unknown", "form", "; ".join(entry.findings)) if entry.findings else None
+
+
+def _whole(entry: Entry, verdict: Status, method: str, reason: str) -> Step:
+    """A step that is about the statement as a whole."""
+    return Step(_printed(entry.statement), "", "", verdict, method, reason)
+
+
+def _links(clause: Clause, chain: Sequence[Side]) -> list[Link]:
+    items, signs = clause.relation.items, clause.relation.signs
+    return [
+        Link(clause, n, sign, items[n], items[n + 1], chain[n : n + 2]) for n, sign in enumerate(signs)
+    ]
+
+
+def _sides_in_time(
+    entry: Entry, book: Book, limit: float, clauses: Sequence[Clause]
+) -> Sequence[Sequence[Side]]:
+    """The sides of each chain; where they cannot be programs, why: methods that need none may still decide."""
     try:
         with time_limit(limit):
-            return sides(entry, book)
+            chains = sides(entry, book)
+        if len(chains) == len(clauses):
+            return chains
+        reason = "the equations of this entry cannot be computed one after the other"
     except OutOfTime:
-        return f"not translated in {limit:g} s"
-    except UdlcError as error:
-        return readable(error.message)
+        reason = f"not translated in {limit:g} s"
+    except Exception as error:  # noqa: BLE001  (as above)
+        reason = _failure(error)
+    return [[Side(_printed(x), None, reason) for x in clause.sides] for clause in clauses]
 
 
-def _chain(setting: Setting, clause: Clause, chain: Sequence[Side], limit: float) -> Iterable[Step]:
-    items, signs = clause.relation.items, clause.relation.signs
-    for n, sign in enumerate(signs):
-        start = perf_counter()
-        link = Link(clause, n, sign, items[n], items[n + 1], chain[n : n + 2])
-        found = decide_in_time(setting, link, limit)
-        yield Step(
-            latex(link.left),
-            latex(link.right),
-            sign,
-            found.verdict,
-            found.method,
-            readable(found.reason) if "\\" in found.reason else found.reason,
-            found.theorems,
-            tuple(dict.fromkeys((*setting.stated, *found.conditions)))
-            if found.verdict in ("proved", "checked")
-            else (),
-            found.sizes,
-            found.counterexample,
-            found.trace,
-            round(perf_counter() - start, 3),
-        )
+def _decided(step: Step, found: Finding, stated: Sequence[str], seconds: float) -> Step:
+    passed = found.verdict in ("proved", "checked")
+    return replace(
+        step,
+        verdict=found.verdict,
+        method=found.method,
+        reason=readable(found.reason) if "\\" in found.reason else found.reason,
+        theorems=found.theorems,
+        conditions=tuple(dict.fromkeys((*stated, *found.conditions))) if passed else (),
+        sizes=found.sizes,
+        counterexample=found.counterexample,
+        trace=found.trace,
+        seconds=round(seconds, 3),
+    )
 
 
 def decide_in_time(setting: Setting, link: Link, limit: float) -> Finding:
@@ -109,9 +154,25 @@ def decide_in_time(setting: Setting, link: Link, limit: float) -> Finding:
             return decide_link(setting, link)
     except OutOfTime:
         return Finding("unknown", reason=f"not decided in {limit:g} s")
-    except UdlcError as error:
-        return Finding("unknown", reason=error.message)
+    except Exception as error:  # noqa: BLE001  (as above)
+        return Finding("unknown", reason=_failure(error))
+
+
+def _failure(error: Exception) -> str:
+    """What went wrong, in words."""
+    match error:
+        case UdlcError():
+            return readable(error.message)
+        case RecursionError():
+            return "the expressions are nested too deeply"
+        case MemoryError():
+            return "not decided in the memory that it may take"
+        case _:
+            return f"the verifier failed: {type(error).__name__}: {error}"
+
+
+def _printed(x: object) -> str:
+    try:
+        return latex(x)
     except RecursionError:
-        return Finding("unknown", reason="the expressions are nested too deeply")
-    except (ArithmeticError, ValueError, TypeError, KeyError, AttributeError) as error:
-        return Finding("unknown", reason=f"the verifier failed: {type(error).__name__}: {error}")
+        return "an expression that is nested too deeply to be printed"

@@ -9,7 +9,7 @@ unknown   not shown either way, for the reason given; never a pass
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
@@ -52,6 +52,12 @@ class Step:
         return {"from": found.pop("source"), "to": found.pop("target"), **found}
 
 
+def verdict_of(steps: Sequence[Step]) -> Status:
+    """The worst verdict of a link; unknown where there is none, for even a query has a step."""
+    found = {step.verdict for step in steps}
+    return next((status for status in WORST_FIRST if status in found), "unknown")
+
+
 @dataclass
 class Tally:
     """What became of false variants of a claim."""
@@ -88,9 +94,8 @@ class Result:
 
     @property
     def verdict(self) -> Status:
-        """The worst verdict of a link; nothing is claimed where there is none."""
-        found = {step.verdict for step in self.steps}
-        return next((status for status in WORST_FIRST if status in found), "defined")
+        """The worst verdict of a link."""
+        return verdict_of(self.steps)
 
     @property
     def reason(self) -> str:
