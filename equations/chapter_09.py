@@ -15,7 +15,8 @@ L, g, Pr = real("L"), function("g"), density("Pr")
 eq["9.1"] = optimum(Eq(hat(φ), argmin[φ](L(φ)), argmin[φ](Sum[i](l[i](x[i], y[i])))))
 
 # A term is added that is small for the parameters one prefers.
-eq["9.2"] = optimum(Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ@g(φ))), by="9.1")
+eq["9.2"] = optimum(
+    Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ@g(φ))), title="explicit regularization")
 
 # To maximum likelihood, it adds a prior; the product is over the likelihoods alone.
 eq["9.3"] = optimum(Eq(hat(φ), argmax[φ](Prod[i](Pr(y[i] | x[i], φ)))), title="maximum likelihood")
@@ -23,7 +24,8 @@ eq["9.4"] = optimum(
     Eq(hat(φ), argmax[φ](without_brackets(Prod[i](Pr(y[i] | x[i], φ)))*Pr(φ))), by="9.3",
     title="maximum a posteriori")
 eq["9.5"] = optimum(
-    Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ*Sum[j:](φ[j]**2))), by="9.2",
+    Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ*Sum[j:](φ[j]**2))),
+    where=Eq(g(φ), Sum[j:](φ[j]**2)), by="9.2",
     title="L2 regularization")
 
 

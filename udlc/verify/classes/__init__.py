@@ -17,10 +17,13 @@ from udlc.verify.pieces import faulty_cases
 CLASSES: tuple[LinkClass, ...] = (
     LinkClass("cases", lambda *_: True, lambda _, link: faulty_cases(link.right)),
     LinkClass("update", definitions.is_update, definitions.updated),
+    LinkClass("expansion", definitions.is_expansion, definitions.expansion),
+    LinkClass("introduction", definitions.is_introduction, definitions.introduced),
+    LinkClass("property", definitions.is_property, definitions.named_property),
     LinkClass("optimum", optima.applies, optima.decide),
     LinkClass("definition", definitions.is_definition, definitions.defined),
     LinkClass("randomness", randomness.applies, randomness.decide),
-    LinkClass("values", lambda _, link: link.sign == "=", programs.decide),
+    LinkClass("values", programs.applies, programs.decide),
 )
 
 

@@ -19,7 +19,9 @@ from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
 from udlc.translate import NoValue, sides
 from udlc.translate.clauses import Clause, clauses_of
+from udlc.translate.entries import same_name
 from udlc.translate.names import name_of
+from udlc.verify.classes.definitions import letter_of, said_of
 from udlc.verify.classes.programs import ambiguous
 from udlc.verify.densities import decide_integrals, has_integral
 from udlc.verify.equalities import Finding, ready
@@ -39,14 +41,15 @@ def decide(setting: Setting, link: Link) -> Finding:
     grounds = _grounds(setting, link)
     if not grounds:
         return Finding("defined", "definition", "the equation says what the left side is")
-    found = Finding("unknown")
-    for ground in grounds:
-        found = _compared(setting, link.left, ground, link.right)
-        if found.verdict in ("proved", "defined") or (
-            found.verdict == "refuted" and _functions(ground) == _functions(link.right)
-        ):
-            return found
-    reason = found.reason or "the objective that the equation rests on has no program here"
+    found = [(ground, _compared(setting, link.left, ground, link.right)) for ground in grounds]
+    for ground, finding in found:
+        same = finding.verdict == "refuted" and _functions(ground) == _functions(link.right)
+        if same or finding.verdict == "proved":
+            return finding
+    if all(finding.verdict == "defined" for _, finding in found):
+        return found[0][1]
+    said = [finding.reason for _, finding in found if finding.verdict != "defined" and finding.reason]
+    reason = (said or [""])[-1] or "the objective that the equation rests on has no program here"
     return Finding(
         "unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)"
     )
@@ -107,7 +110,10 @@ def _two_objectives(
 
 def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
     """Argmin of L, where an equation that this one rests on says argmin of what L is."""
-    found = Finding("unknown", reason=f"nothing that it rests on says what {readable(latex(left.body))} is")
+    name = readable(latex(left.body))
+    if not any(same_name(letter_of(left.body), other) for other in said_of(setting)):
+        return Finding("defined", "definition", f"the link says what {name} is")
+    found = Finding("unknown", reason=f"nothing that it rests on says what {name} is")
     for number in setting.entry.by:
         for clause in _clauses(setting.book[number]):
             optima = [x for x in clause.sides if isinstance(x, ArgMin)]

@@ -8,17 +8,24 @@ from typing import Any
 
 from udlc.ir.grammar import Program
 from udlc.notation import letters
+from udlc.notation.binders import ArgMin
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import shape
 from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import name_of
+from udlc.verify.classes.definitions import is_name
 from udlc.verify.equalities import Finding, decide_equality, ready
 from udlc.verify.links import Link, Setting
 
 COPY = re.compile(r"_\d+$")
 """What a program adds to the name of a second letter that prints like a first."""
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Is the link an equality of values?"""
+    return link.sign == "=" and not isinstance(link.right, ArgMin)
 
 
 def decide(setting: Setting, link: Link) -> Finding:
@@ -37,7 +44,11 @@ def decide(setting: Setting, link: Link) -> Finding:
         return Finding(
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
-    return decide_equality(one, other, may_refute=not setting.unused)
+    found = decide_equality(one, other, may_refute=not setting.unused)
+    if setting.entry.defines and link.place == 0 and found.verdict != "proved" and is_name(link.left):
+        name = readable(latex(link.left))
+        return Finding("defined", "definition", f"the equation says anew what {name} is")
+    return found
 
 
 def introduced(one: Program, other: Program) -> tuple[str, ...]:
