@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Tuple, preorder_traversal
+from sympy import Integer, Tuple, preorder_traversal
 
 from udlc.errors import TranslateError
 from udlc.ir.check import check
@@ -16,9 +16,12 @@ from udlc.notation import letters
 from udlc.notation.binders import ArgMin, Sum
 from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
+from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Power
+from udlc.notation.relations import Relation
+from udlc.translate.calls import Definition
 from udlc.translate.clauses import Clause, entry_clauses
 from udlc.translate.entries import Book, calls_of, definitions_of, finished, frame_of, objective_of, placed
 from udlc.translate.equations import bind_free, bind_runs, define, write_clauses
@@ -57,9 +60,37 @@ def sides(entry: Entry, book: Book) -> tuple[tuple[Side, ...], ...]:
         basis = [book[number] for number in numbers if book[number].defines]
         bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
         stated = tuple(c for other in (*basis, *bound) for c in entry_clauses(other))
-        known = (*stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
-        calls = _calls_of_basis(basis, book) | calls_of(entry.bind, book)
+        given = tuple(Clause(c, origin=(entry.number,)) for c in defining_conditions(entry))
+        known = (*given, *stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
+        calls = _calls_of_basis(basis, book) | calls_of(entry.bind, book) | calls_of_clauses(given)
         return tuple(tuple(_side(x, clause, entry, known, calls) for x in clause.sides) for clause in clauses)
+
+
+def defining_conditions(entry: Entry) -> tuple[Relation, ...]:
+    """The conditions that say what a quantity, or a function at any arguments, is: Ω′_k = [Ω_k Ψ_k]."""
+    return tuple(c for c in entry.where if isinstance(c, Relation) and c.signs == ("=",) and _names(*c.items))
+
+
+def _names(left: Any, right: Any) -> bool:
+    """Is the left side a name, for all values of its indices or arguments, that the right side is free of?"""
+    if isinstance(right, Integer) or isinstance(left, letters.Random):
+        return False
+    if isinstance(left, Apply):
+        parts, letter = left.arguments, left.letter
+        if not isinstance(letter, letters.Function) or isinstance(letter, NamedFunction):
+            return False
+    elif isinstance(left, At):
+        parts, letter = left.indices, left.head
+    else:
+        return False
+    general = all(isinstance(x, letters.Letter) for x in parts) and len(set(parts)) == len(parts)
+    return general and letter not in right.atoms(letters.Letter)
+
+
+def calls_of_clauses(clauses: Sequence[Clause]) -> dict[Any, Any]:
+    """What equations in hand say functions are."""
+    found = (Definition(c.left, c.sides[-1], (), c.origin) for c in clauses if isinstance(c.left, Apply))
+    return {definition.pattern.letter: (definition,) for definition in found}
 
 
 def _calls_of_basis(basis: Sequence[Entry], book: Book) -> dict[Any, Any]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from udlc.ir.grammar import Domain
 from udlc.notation import letters
+from udlc.notation.entry import Entry
 from udlc.notation.members import At
 from udlc.notation.relations import Relation
+from udlc.translate import defining_conditions
 from udlc.translate.names import name_of
 
 
-def conditions_of(where: Sequence[Any]) -> tuple[dict[str, Domain], tuple[Any, ...]]:
-    """What conditions say of the domains of inputs, and the conditions that say something else."""
+def conditions_of(entry: Entry) -> tuple[dict[str, Domain], tuple[Any, ...]]:
+    """What conditions say of the domains of inputs, and those that say something else.
+
+    Conditions that say what a quantity is are part of the programs of the sides.
+    """
+    used = defining_conditions(entry)
     domains: dict[str, Domain] = {}
     unused: list[Any] = []
     words: dict[str, Domain] = {"≥": "nonnegative", ">": "positive"}
-    for condition in where:
+    for condition in entry.where:
+        if condition in used:
+            continue
         letter = _bounded(condition)
         if letter is None:
             unused.append(condition)

@@ -76,7 +76,7 @@ def steps_of(
         clauses = clauses_of(entry.meant, (entry.number,))
         stated = [s for s in (_form(entry),) if s is not None]
     except NoValue as error:
-        verdict = "defined" if entry.kind == "query" else "unknown"
+        verdict: Status = "defined" if entry.kind == "query" or entry.defines else "unknown"
         stated, clauses = [_whole(entry, verdict, "no claim", readable(error.message))], ()
     except Exception as error:  # noqa: BLE001  (a failure is a verdict, and not the end of the run)
         stated, clauses = [_whole(entry, "unknown", "", _failure(error))], ()
@@ -86,7 +86,7 @@ def steps_of(
     if watch:
         watch(_whole(entry, "unknown", TRANSLATION, ""))
     chains = _sides_in_time(entry, book, limit, clauses)
-    setting = Setting(entry, book, *conditions_of(entry.where))
+    setting = Setting(entry, book, *conditions_of(entry))
     links = [link for clause, chain in zip(clauses, chains, strict=True) for link in _links(clause, chain)]
     for link in links[max(0, known - len(stated)) :]:
         step = Step(_printed(link.left), _printed(link.right), link.sign, "unknown")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sympy import preorder_traversal
+
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin
 from udlc.notation.entry import Entry
@@ -59,7 +61,8 @@ def is_introduction(setting: Setting, link: Link) -> bool:
         return False
     letter = letter_of(link.left)
     elsewhere = (*relation.items[1:], *setting.entry.where)
-    return not any(letter in x.atoms(letters.Letter) for x in elsewhere) and not any(
+    own = link.left if isinstance(link.left, At) else letter  # h_{k+1} may be said by h_k
+    return not any(own in set(preorder_traversal(x)) for x in elsewhere) and not any(
         same_name(letter, other) for other in said_of(setting)
     )
 
