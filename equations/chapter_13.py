@@ -64,12 +64,13 @@ X, H = real("X", D[0], N), real("H", D[k], N, over=k.on(span(0, K)))
 β, Ω = real("β", D[k+1], over=k), real("Ω", D[k+1], D[k], over=k)
 ω_K = real("ω_K", 1, D[K])
 h = real("h", D[k], over=(k.on(span(0, K)), sup(N)))
-columns = Eq(H[k], row(h[k,1], ..., h[k,N]))
-neighbours = Eq(Sum[m:ne(n)](h[k,m]), Sum[m](A[m,n]*h[k,m]))
+layer = index("k", span(0, K))
+columns = Eq(H[layer], row(h[layer,1], ..., h[layer,N]))
+node = Eq(h[k+1,n], a(β[k] + Ω[k] @ h[k,n] + Ω[k] @ Sum[m](A[m,n]*h[k,m])))  # 13.9; A is 1 for a neighbour
 
 eq["13.10"] = derivation(
     Eq(H[k+1], a(β[k]*ones(N).T + Ω[k]*H[k] + Ω[k]*H[k]*A), a(β[k]*ones(N).T + Ω[k]*H[k]*(A + eye(N)))),
-    where=(columns, neighbours), by="13.8 13.9")
+    where=(columns, node), by="13.8 13.9")
 
 # K such layers and one output.
 N_Φ = size("N_Φ")

@@ -19,7 +19,7 @@ from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
-from udlc.notation.operators import Power
+from udlc.notation.operators import Plus, Power
 from udlc.notation.relations import Relation
 from udlc.translate.calls import Definition
 from udlc.translate.clauses import Clause, entry_clauses
@@ -83,8 +83,18 @@ def _names(left: Any, right: Any) -> bool:
         parts, letter = left.indices, left.head
     else:
         return False
-    general = all(isinstance(x, letters.Letter) for x in parts) and len(set(parts)) == len(parts)
-    return general and letter not in right.atoms(letters.Letter)
+    moving = [_letter_of(x) for x in parts]
+    general = None not in moving and len(set(moving)) == len(moving)
+    if isinstance(left, Apply):
+        return general and letter not in right.atoms(letters.Letter)
+    return general and left not in set(preorder_traversal(right))
+
+
+def _letter_of(x: Any) -> Any:
+    """The letter of an argument or of an index: k of k and of k + 1; None for anything else."""
+    if isinstance(x, Plus) and isinstance(x.right, Integer):
+        return x.left if isinstance(x.left, letters.Index) else None
+    return x if isinstance(x, letters.Letter) else None
 
 
 def calls_of_clauses(clauses: Sequence[Clause]) -> dict[Any, Any]:

@@ -60,11 +60,12 @@ def is_introduction(setting: Setting, link: Link) -> bool:
     if link.sign != "=" or not is_name(link.left) or isinstance(link.right, ArgMin):
         return False
     letter = letter_of(link.left)
-    elsewhere = (*relation.items[1:], *setting.entry.where)
     own = link.left if isinstance(link.left, At) else letter  # h_{k+1} may be said by h_k
-    return not any(own in set(preorder_traversal(x)) for x in elsewhere) and not any(
-        same_name(letter, other) for other in said_of(setting)
-    )
+    if any(own in set(preorder_traversal(x)) for x in relation.items[1:]):
+        return False
+    if any(letter in condition.atoms(letters.Letter) for condition in setting.entry.where):
+        return False
+    return not any(same_name(letter, other) for other in said_of(setting))
 
 
 def introduced(_setting: Setting, link: Link) -> Finding:
