@@ -1,4 +1,4 @@
-"""A limit on the processor time of a piece of work in this thread: it ends, whatever it is doing in Python."""
+"""A limit on the processor time of work in this thread: it ends, whatever it is doing in Python."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the block after so many seconds of processor time, which other programs do not take.
+    """Raise OutOfTime in the block after so many seconds of processor time.
 
-    A limit inside another ends with the outer one. Only the main thread of a process can be interrupted, and only
-    in Python: work that may not come back from elsewhere belongs in a process of its own (`workers`).
+    A limit inside another ends with the outer one. Only the main thread of a process can be interrupted, and
+    only in Python: work that may not come back from elsewhere belongs in a process of its own (`workers`).
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield

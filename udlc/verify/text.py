@@ -10,12 +10,13 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from sympy import Basic
+from sympy import Basic, preorder_traversal
 from sympy.core.symbol import Str
 
 from udlc.notation.domains import Domain
 from udlc.notation.entry import Entry
 from udlc.notation.letters import Axis, Letter
+from udlc.notation.relations import Link
 from udlc.translate.entries import Book
 
 
@@ -26,21 +27,39 @@ def canonical_text(entry: Entry, book: Book | None = None) -> str:
         lines.append(f"corrected {_form(entry.corrected)}")
     lines += sorted(f"where {_form(condition)}" for condition in entry.where)
     for letter, what in sorted(entry.bind.items(), key=lambda item: _form(item[0])):
-        lines.append(f"bind {_form(letter)} {_form(what)}{_rests(what, book, entry)}")
-    lines += [f"by {number}{_rests(number, book, entry)}" for number in entry.by]
+        lines.append(f"bind {_form(letter)} {_form(what)}")
+    lines += [f"by {number}" for number in entry.by]
+    if book is not None:
+        lines += [f"rests {number} {_hash(canonical_text(book[number]))}" for number in grounds(entry, book)]
     return "\n".join(lines) + "\n"
+
+
+def grounds(entry: Entry, book: Book) -> tuple[str, ...]:
+    """The numbers of the entries that one rests on, and of those that these rest on, in order."""
+    found: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        other = waiting.pop()
+        for number in (*other.by, *_links(other.meant), *other.bind.values()):
+            if isinstance(number, str) and number not in (entry.number, *found):
+                found[number] = None
+                waiting.append(book[number])
+    return tuple(sorted(found))
+
+
+def _links(statement: Any) -> tuple[str, ...]:
+    """The numbers that the links of chains name."""
+    links = [x for x in preorder_traversal(statement) if isinstance(x, Link)]
+    return tuple(number for link in links for number in link.by)
 
 
 def entry_hash(entry: Entry, book: Book | None = None) -> str:
     """The hash of the canonical text."""
-    return sha256(canonical_text(entry, book).encode()).hexdigest()
+    return _hash(canonical_text(entry, book))
 
 
-def _rests(number: Any, book: Book | None, entry: Entry) -> str:
-    """The statement of an entry that this one rests on, by its hash; its own grounds are its own claim."""
-    if book is None or not isinstance(number, str) or number == entry.number:
-        return ""
-    return f" {sha256(canonical_text(book[number]).encode()).hexdigest()}"
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _form(x: Any) -> str:

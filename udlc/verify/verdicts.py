@@ -31,6 +31,8 @@ class Step:
         sizes: "all", or the sizes at which it was tried.
         counterexample: sizes, inputs, element and its two values.
         trace: what was compared with what, in the words of the method: the record of the proof.
+        seconds: what it took.
+        line: in the author's file.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Step:
     counterexample: Mapping[str, Any] | None = None
     trace: tuple[str, ...] = ()
     seconds: float = 0.0
+    line: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The link as the report prints it."""
@@ -60,7 +63,7 @@ def verdict_of(steps: Sequence[Step]) -> Status:
 
 @dataclass
 class Tally:
-    """What became of false variants of a claim."""
+    """What became of false variants of a claim; those not rejected; conditions that are not needed."""
 
     tried: int = 0
     killed: int = 0
@@ -69,12 +72,14 @@ class Tally:
     undecided: int = 0
     survived: int = 0
     survivors: list[str] = field(default_factory=list)
+    unneeded: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         """Count the variants of another claim too."""
         for name in ("tried", "killed", "equivalent", "weaker", "undecided", "survived"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.survivors += other.survivors
+        self.unneeded += other.unneeded
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class Result:
     corrected: str | None = None
     mutants: Tally = field(default_factory=Tally)
     seconds: float = 0.0
+    cached: bool = False
 
     @property
     def verdict(self) -> Status:
@@ -103,10 +109,21 @@ class Result:
         return next((s.reason for s in self.steps if s.verdict == self.verdict and s.reason), "")
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """The place of each step: the author's file, with its line."""
+        file = self.place.rpartition(":")[0]
+        return tuple(f"{file}:{step.line}" if step.line else self.place for step in self.steps)
+
+    @property
+    def is_erratum(self) -> bool:
+        """Is it refuted as printed, with a correction that passes?"""
+        return self.verdict == "refuted" and self.corrected in ("proved", "checked", "defined")
+
+    @property
     def is_failure(self) -> bool:
         """Is it refuted without a correction that passes, or unknown without a reason?"""
         if self.verdict == "refuted":
-            return self.corrected not in ("proved", "checked", "defined")
+            return not self.is_erratum
         return self.verdict == "unknown" and not self.reason
 
     def lowered(self, tally: Tally) -> Result:
@@ -144,5 +161,6 @@ class Result:
             "mutants": asdict(self.mutants),
             "hash": self.hash,
             "place": self.place,
+            "cached": self.cached,
             "seconds": round(self.seconds, 3),
         }

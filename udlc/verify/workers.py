@@ -2,8 +2,8 @@
 
 Workers are forked, so they hold what is loaded, and are reused from job to job. A job is a run of items, each
 announced before it is worked on and sent when it is there. A worker that falls silent for longer than the
-patience, or dies, is killed and replaced: the item that it was at is lost, with the reason, and another worker
-goes on with the next item of the job.
+patience, or dies, is killed and replaced: the item that it was at is lost, with the reason, and another
+worker goes on with the next item of the job.
 """
 
 from __future__ import annotations
@@ -47,12 +47,13 @@ class Found:
 
 
 Event: TypeAlias = Begun | Found
-Perform: TypeAlias = Callable[[Any, int], Iterator[Event]]
-"""A job, and how many of its items are known already, to its events."""
+Say: TypeAlias = Callable[[Event], object]
+Perform: TypeAlias = Callable[[Any, list[Any], Say], object]
+"""Does a job, given those of its items that are known already, and says the events of the others."""
 
 Lost: TypeAlias = Callable[[Any, Any, str], tuple[Any, bool]]
-"""A job, the name of the item that a worker was at (None before the first), and why it is lost, to what stands
-in its place, and whether the job goes on."""
+"""A job, the name of the item that a worker was at (None before the first), and why it is lost, to what
+stands in its place, and whether the job goes on."""
 
 
 @dataclass
@@ -102,7 +103,7 @@ class Pool:
                         case None:
                             worker.place = None
                             yield place, items[place]
-                        case str(reason):
+                        case reason:
                             self._replace(worker)
                             losses[place] += 1
                             item, goes_on = self.lost(jobs[place], worker.name, reason)
@@ -128,7 +129,7 @@ class Pool:
             worker.place, worker.name = place, None
             worker.deadline = monotonic() + self.patience
             with contextlib.suppress(OSError):  # a worker that is gone is found out when it is listened to
-                worker.connection.send((jobs[place], len(items[place])))
+                worker.connection.send((jobs[place], items[place]))
 
     def _messages(self) -> Iterator[tuple[_Worker, Any]]:
         """What busy workers say next; a text says why one of them is given up."""
@@ -187,8 +188,7 @@ def _work(perform: Perform, connection: Connection, others: Sequence[Connection]
     with contextlib.suppress(EOFError, OSError):
         while True:
             job, known = connection.recv()
-            for event in perform(job, known):
-                connection.send(event)
+            perform(job, known, connection.send)
             connection.send(None)
     os._exit(0)
 
