@@ -9,7 +9,7 @@ from __future__ import annotations
 from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
 from udlc.translate.clauses import EQUALITIES
-from udlc.verify.classes import definitions, optima, programs, randomness
+from udlc.verify.classes import definitions, optima, programs, randomness, readings
 from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, LinkClass, Setting
 from udlc.verify.pieces import faulty_cases
@@ -23,6 +23,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("optimum", optima.applies, optima.decide),
     LinkClass("definition", definitions.is_definition, definitions.defined),
     LinkClass("randomness", randomness.applies, randomness.decide),
+    LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
 )
 

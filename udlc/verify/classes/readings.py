@@ -1,0 +1,94 @@
+"""Equalities of values that the reader of the notation reads, densities and integrals among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from udlc.notation.plaintext import readable
+from udlc.verify import plain, rational
+from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
+from udlc.verify import reading_densities as _densities
+from udlc.verify import terms as t
+from udlc.verify.arrays import Array
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Grounds
+from udlc.verify.links import Link, Setting
+from udlc.verify.reading import Reader, fresh
+
+DEPTHS = (0, 1, 2)
+"""How far definitions are unfolded, one after the other."""
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Is an equality claimed?"""
+    return link.sign == "="
+
+
+def decide(setting: Setting, link: Link) -> Finding:
+    """Equal at one depth of unfolding, else unknown."""
+    reasons: list[str] = []
+    for grounds in grounds_for(setting, link):
+        found = equality(grounds, link.left, link.right)
+        if found.verdict == "proved":
+            return found
+        reasons.append(found.reason)
+    return Finding("unknown", "readings", reasons[-1])
+
+
+def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
+    """What a link may use, at each depth of unfolding."""
+    preferred = tuple(
+        c for side in (link.left, link.right) for c in sorted(side.atoms(_densities.Apply), key=str)
+    )
+    for depth in DEPTHS:
+        grounds = Grounds.of(setting.entry, setting.book, depth)
+        yield replace(grounds, preferred=tuple(c for c in preferred if _densities._is_density(c)))
+
+
+def equality(grounds: Grounds, left: Any, right: Any) -> Finding:
+    """Are two expressions equal, as one reader reads them?"""
+    from udlc.errors import UdlcError
+
+    reader = Reader(grounds)
+    try:
+        one, other = (reader.read(x, {}) for x in (left, right))
+        equal = same(reader, one, other)
+    except UdlcError as error:
+        return Finding("unknown", "readings", readable(error.message))
+    if not equal:
+        shown = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
+        return Finding("unknown", "readings", f"not shown: {shown[0]} = {shown[1]}")
+    return proved(
+        reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
+    )
+
+
+def same(reader: Reader, one: Any, other: Any) -> bool:
+    """Are two values equal, arrays at every place?"""
+    if isinstance(one, Array) != isinstance(other, Array):
+        return False
+    if not isinstance(one, Array):
+        return rational.same(reader.algebra, one, other)
+    if one.flat != other.flat or one.spans != other.spans:
+        return False
+    places = [t.single(t.letter(fresh())) for _ in one.spans]
+    facts = [
+        f
+        for p, (lo, hi) in zip(places, one.spans, strict=True)
+        for f in (t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
+    ]
+    return rational.same(reader.algebra.given(*facts), one.entry(*places), other.entry(*places))
+
+
+def proved(reader: Reader, trace: str, *theorems: str) -> Finding:
+    """What a reader shows, with all that it used."""
+    return Finding(
+        "proved",
+        "readings",
+        theorems=(*theorems, *reader.theorems),
+        conditions=reader.conditions(),
+        sizes="all",
+        trace=(trace, *(f"by {n}" for n in sorted(reader.used))),
+    )
