@@ -53,6 +53,6 @@ def print_json(data: Any) -> None:
     sys.stdout.write("\n")
 
 
-def counted(number: int, word: str) -> str:
-    """A number with its word: 1 file, 2 files."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def counted(number: int, word: str, words: str = "") -> str:
+    """A number with its word: 1 file, 2 files; `words` where the plural is another."""
+    return f"{number} {word}" if number == 1 else f"{number} {words or word + 's'}"

@@ -98,26 +98,28 @@ def _print_chapter(console: Console, chapter: int, results: Sequence[Result]) ->
 
 def print_findings(console: Console, result: Result) -> None:
     """Every link that is refuted, unknown or only checked, with its reason; every variant that survived."""
-    for place, step in zip(result.places, result.steps):
-        if step.verdict not in ("refuted", "unknown", "checked"):
-            continue
-        head = f"{result.number} ({place}) {step.verdict}: "
-        console.print(Text.assemble((head, STYLES[step.verdict]), said(step)), soft_wrap=True)
-        for line in explanation(step):
-            console.print(Text(f"    {line}"), soft_wrap=True)
+    for n, step in enumerate(result.steps):
+        if step.verdict in ("refuted", "unknown", "checked"):
+            head, *lines = finding(result, n)
+            console.print(Text(head, STYLES[step.verdict]), soft_wrap=True)
+            for line in lines:
+                console.print(Text(line), soft_wrap=True)
     for survivor in result.mutants.survivors:
         console.print(Text(f"{result.number} variant {survivor}", "yellow"), soft_wrap=True)
     for condition in result.mutants.unneeded:
         console.print(Text(f"{result.number} holds without the condition {condition}", "dim"), soft_wrap=True)
 
 
-def said(step: Step) -> str:
-    """The link in plain text."""
-    return readable(f"{step.source} {step.relation} {step.target}".strip())
+def finding(result: Result, n: int) -> list[str]:
+    """The n-th step with its place and verdict, then why it does not pass, indented."""
+    step = result.steps[n]
+    said = readable(f"{step.source} {step.relation} {step.target}".strip())
+    head = f"{result.places[n]}: {result.number}: {step.verdict}: {said}"
+    return [head, *(f"    {line}" for line in _explanation(step))]
 
 
-def explanation(step: Step) -> list[str]:
-    """Why a link does not pass: the reason, then the counterexample, a line for each input."""
+def _explanation(step: Step) -> list[str]:
+    """The reason, then the counterexample: sizes and inputs, and both values."""
     lines = [step.reason] if step.reason else []
     example = step.counterexample
     if not example:

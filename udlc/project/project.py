@@ -8,13 +8,14 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from udlc.errors import NotationError, UdlcError, UnknownName, suggest
+from udlc.errors import InputError, NotationError, UdlcError, UnknownName, suggest
 from udlc.files import book_folder, equation_files
 from udlc.notation import Chapter, Entry
 
@@ -30,6 +31,7 @@ class Project(Mapping[str, Entry]):
         chapters: chapter number → chapter.
         files: chapter number → its module's file.
         models: model name → its declaration.
+        grounds: entries of other files that these may rest on; they are none of the project's own.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,13 +39,14 @@ class Project(Mapping[str, Entry]):
         self.chapters: dict[int, Chapter] = {}
         self.files: dict[int, Path] = {}
         self.models: dict[str, Model] = {}
+        self.grounds: Mapping[str, Entry] = {}
         self._entries: dict[str, Entry] = {}
 
     def __getitem__(self, number: str) -> Entry:
-        try:
-            return self._entries[number]
-        except KeyError:
-            raise UnknownName("equation", number, self._entries) from None
+        found = self._entries.get(number) or self.grounds.get(number)
+        if found is None:
+            raise UnknownName("equation", number, self._entries)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -104,11 +107,37 @@ def load(folder: str | Path) -> Project:
         raise NotationError(
             'no module here holds a chapter: write `eq = Chapter(1, "title")` in one', where=str(path)
         )
-    for entry in project.values():
-        _check_references(entry, (*entry.by, *_names(entry.bind)), project)
-    for model in project.models.values():
-        _check_references(model, (*model.uses, *_names(model.bind)), project)
+    _check_all_references(project)
     return project
+
+
+def load_file(file: str | Path) -> Project:
+    """Load one equation module; what it rests on and does not hold is in those beside it, or in the book.
+
+    Raises:
+        InputError: there is no such file.
+        NotationError: as for `load`.
+    """
+    path = Path(file).resolve()
+    if not path.is_file():
+        raise InputError("there is no such file of equations", where=str(path))
+    project = Project(path.parent)
+    for chapter in _chapters_of(_run(path), path):
+        project.add(chapter, path)
+    if not project.chapters:
+        raise NotationError('this holds no chapter: write `eq = Chapter(1, "title")` in it', where=str(path))
+    named = {number for entry in project.values() for number in entry.references}
+    if not named <= set(project):
+        beside = [p for p in equation_files(path.parent) if p != path and _is_of_equations(p)]
+        others = [chapter for p in beside for chapter in _chapters_of(_run(p), p)]
+        project.grounds = ChainMap({}, *map(dict, others), dict(book()))
+    _check_all_references(project)
+    return project
+
+
+def _is_of_equations(file: Path) -> bool:
+    """Does a file use the notation, so that running it is what its author means?"""
+    return "udlc.notation" in file.read_text(encoding="utf-8", errors="replace")
 
 
 def book() -> Project:
@@ -155,10 +184,17 @@ def _chapters_of(module: ModuleType, file: Path) -> list[Chapter]:
     return distinct
 
 
+def _check_all_references(project: Project) -> None:
+    for entry in project.values():
+        _check_references(entry, entry.references, project)
+    for model in project.models.values():
+        _check_references(model, (*model.uses, *_names(model.bind)), project)
+
+
 def _check_references(what: Entry | Model, numbers: Iterable[str], project: Project) -> None:
     """Entries and models may name numbers of other chapters, which exist only now that all are loaded."""
     for number in numbers:
-        if number not in project:
+        if number not in project and number not in project.grounds:
             name = what.number if isinstance(what, Entry) else what.name
             error = UnknownName("equation", number, project, model=name)
             error.where = what.place

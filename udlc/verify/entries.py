@@ -19,6 +19,7 @@ from udlc.verify.equalities import Finding
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.text import entry_hash
+from udlc.verify.vacuity import contradiction
 from udlc.verify.verdicts import Result, Status, Step, verdict_of
 
 LIMIT = 20.0
@@ -74,7 +75,7 @@ def steps_of(
     """
     try:
         clauses = clauses_of(entry.meant, (entry.number,))
-        stated = [s for s in (_form(entry),) if s is not None]
+        stated = list(_form(entry))
     except NoValue as error:
         verdict: Status = "defined" if entry.kind == "query" or entry.defines else "unknown"
         stated, clauses = [_whole(entry, verdict, "no claim", readable(error.message))], ()
@@ -97,9 +98,10 @@ def steps_of(
         yield _decided(step, found, setting.stated, perf_counter() - start)
 
 
-def _form(entry: Entry) -> Step | None:
-    """What a check of the form of a claim found."""
-    return _whole(entry, "unknown", "form", "; ".join(entry.findings)) if entry.findings else None
+def _form(entry: Entry) -> Iterator[Step]:
+    """What a check of the form of a claim found: sides that do not fit, conditions that nothing satisfies."""
+    for found in filter(None, ("; ".join(entry.findings), contradiction(entry))):
+        yield _whole(entry, "unknown", "form", found)
 
 
 def _whole(entry: Entry, verdict: Status, method: str, reason: str) -> Step:
@@ -109,15 +111,13 @@ def _whole(entry: Entry, verdict: Status, method: str, reason: str) -> Step:
 
 def _links(clause: Clause, chain: Sequence[Side]) -> list[Link]:
     items, signs = clause.relation.items, clause.relation.signs
-    return [
-        Link(clause, n, sign, items[n], items[n + 1], chain[n : n + 2]) for n, sign in enumerate(signs)
-    ]
+    return [Link(clause, n, sign, items[n], items[n + 1], chain[n : n + 2]) for n, sign in enumerate(signs)]
 
 
 def _sides_in_time(
     entry: Entry, book: Book, limit: float, clauses: Sequence[Clause]
 ) -> Sequence[Sequence[Side]]:
-    """The sides of each chain; where they cannot be programs, why: methods that need none may still decide."""
+    """The sides of each chain; where they are no programs, why: methods that need none may still decide."""
     try:
         with time_limit(limit):
             chains = sides(entry, book)

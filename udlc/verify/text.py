@@ -10,13 +10,12 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from sympy import Basic, preorder_traversal
+from sympy import Basic
 from sympy.core.symbol import Str
 
 from udlc.notation.domains import Domain
 from udlc.notation.entry import Entry
 from udlc.notation.letters import Axis, Letter
-from udlc.notation.relations import Link
 from udlc.translate.entries import Book
 
 
@@ -40,17 +39,11 @@ def grounds(entry: Entry, book: Book) -> tuple[str, ...]:
     waiting = [entry]
     while waiting:
         other = waiting.pop()
-        for number in (*other.by, *_links(other.meant), *other.bind.values()):
-            if isinstance(number, str) and number not in (entry.number, *found):
+        for number in other.references:
+            if number not in (entry.number, *found):
                 found[number] = None
                 waiting.append(book[number])
     return tuple(sorted(found))
-
-
-def _links(statement: Any) -> tuple[str, ...]:
-    """The numbers that the links of chains name."""
-    links = [x for x in preorder_traversal(statement) if isinstance(x, Link)]
-    return tuple(number for link in links for number in link.by)
 
 
 def entry_hash(entry: Entry, book: Book | None = None) -> str:

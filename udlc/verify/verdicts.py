@@ -115,6 +115,11 @@ class Result:
         return tuple(f"{file}:{step.line}" if step.line else self.place for step in self.steps)
 
     @property
+    def passes(self) -> bool:
+        """Is nothing that it claims refuted or unknown, or is there a correction of which this holds?"""
+        return self.verdict in ("defined", "proved", "checked") or self.is_erratum
+
+    @property
     def is_erratum(self) -> bool:
         """Is it refuted as printed, with a correction that passes?"""
         return self.verdict == "refuted" and self.corrected in ("proved", "checked", "defined")
