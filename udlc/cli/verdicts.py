@@ -32,7 +32,7 @@ MOST_ENTRIES = 24
 def print_results(console: Console, results: Sequence[Result]) -> None:
     """A table for each chapter, then the findings, then the counts."""
     for chapter in dict.fromkeys(result.chapter for result in results):
-        _print_chapter(console, chapter, [r for r in results if r.chapter == chapter])
+        _print_table(console, f"Chapter {chapter}", [r for r in results if r.chapter == chapter])
     errata = [r for r in results if r.is_erratum]
     for result in results:
         if result not in errata:
@@ -42,6 +42,15 @@ def print_results(console: Console, results: Sequence[Result]) -> None:
         for result in errata:
             print_findings(console, result)
             console.print(Text(f"    the corrected form is {result.corrected}", "green"))
+    print_counts(console, results)
+
+
+def print_rules(console: Console, results: Sequence[Result]) -> None:
+    """A table for each table of rules, then what did not pass, then the counts."""
+    for kind in dict.fromkeys(result.kind for result in results):
+        _print_table(console, f"Rules of {kind}", [r for r in results if r.kind == kind])
+    for result in results:
+        print_findings(console, result)
     print_counts(console, results)
 
 
@@ -64,7 +73,7 @@ def print_counts(console: Console, results: Sequence[Result]) -> None:
         )
 
 
-def _print_chapter(console: Console, chapter: int, results: Sequence[Result]) -> None:
+def _print_table(console: Console, title: str, results: Sequence[Result]) -> None:
     with_mutants = any(result.mutants.tried for result in results)
     names = [
         "number",
@@ -75,7 +84,7 @@ def _print_chapter(console: Console, chapter: int, results: Sequence[Result]) ->
         *(["variants"] if with_mutants else []),
         "seconds",
     ]
-    table = Table(box=None, pad_edge=False, title=f"Chapter {chapter}", title_justify="left")
+    table = Table(box=None, pad_edge=False, title=title, title_justify="left")
     for name in names:
         justify: Any = "right" if name == "seconds" else "left"
         table.add_column(name, no_wrap=name in ("number", "verdict"), justify=justify)

@@ -27,7 +27,7 @@ Limit = Annotated[
 ]
 
 
-def verify(
+def verify(  # noqa: PLR0913, PLR0917  (its options)
     what: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NUMBER|CHAPTER]...", help="Equations, or whole chapters; all by default."),
@@ -42,6 +42,9 @@ def verify(
         bool,
         typer.Option("--check", help="Write nothing; fail where the recorded verdicts are not those found."),
     ] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Verify the compiler's own tables of rules instead.")
+    ] = False,
     equations: Equations = None,
     as_json: Json = False,
 ) -> None:
@@ -54,6 +57,9 @@ def verify(
     from udlc.verify.run import Options
 
     options = Options(jobs, limit, mutants)
+    if rules:
+        _verify_rules(options, as_json)
+        return
     from udlc.project.project import load
 
     project = load(equations_folder(equations))
@@ -116,6 +122,22 @@ def _check(project: Project, numbers: Sequence[str], options: Options, as_json: 
             f"{audit.known} of {len(numbers)} entries are recorded; {len(audit.results)} were verified"
         )
     if complaints:
+        raise typer.Exit(FAILED_CHECK)
+
+
+def _verify_rules(options: Options, as_json: bool) -> None:
+    from rich.console import Console
+
+    from udlc.cli.verdicts import print_rules
+    from udlc.verify.rules import rule_rows, verify_rules
+
+    with progress_bar(len(rule_rows())) as advance:
+        results = verify_rules(options, advance)
+    if as_json:
+        print_json([result.as_json() for result in results])
+    else:
+        print_rules(Console(), results)
+    if not all(result.passes for result in results):
         raise typer.Exit(FAILED_CHECK)
 
 

@@ -95,7 +95,7 @@ def steps_of(
             watch(step)
         start = perf_counter()
         found = decide_in_time(setting, link, limit)
-        yield _decided(step, found, setting.stated, perf_counter() - start)
+        yield decided(step, found, setting.stated, perf_counter() - start)
 
 
 def _form(entry: Entry) -> Iterator[Step]:
@@ -131,7 +131,8 @@ def _sides_in_time(
     return [[Side(_printed(x), None, reason) for x in clause.sides] for clause in clauses]
 
 
-def _decided(step: Step, found: Finding, stated: Sequence[str], seconds: float) -> Step:
+def decided(step: Step, found: Finding, stated: Sequence[str], seconds: float) -> Step:
+    """The step with what was found, and the conditions that its entry states."""
     passed = found.verdict in ("proved", "checked")
     return replace(
         step,
@@ -149,9 +150,14 @@ def _decided(step: Step, found: Finding, stated: Sequence[str], seconds: float) 
 
 def decide_in_time(setting: Setting, link: Link, limit: float) -> Finding:
     """The verdict of a link; unknown where it takes too long or something breaks."""
+    return in_time(lambda: decide_link(setting, link), limit)
+
+
+def in_time(decide: Callable[[], Finding], limit: float) -> Finding:
+    """What is decided; unknown where it takes too long or something breaks."""
     try:
         with time_limit(limit):
-            return decide_link(setting, link)
+            return decide()
     except OutOfTime:
         return Finding("unknown", reason=f"not decided in {limit:g} s")
     except Exception as error:  # noqa: BLE001  (as above)
