@@ -48,16 +48,30 @@ Choice = Callable[[Sequence[Pair]], tuple[Pair, ...]]
 
 
 @dataclass(frozen=True)
+class Plan:
+    """How a proof went: the pairs that were cut, the copies that were read through, the sizes taken for positive.
+
+    Attributes:
+        opens: for every pair that was cut, and for the goal after them, which of the two is read through.
+    """
+
+    cut: tuple[Pair, ...]
+    opens: tuple[tuple[bool, bool], ...]
+    positive: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What is known of an equality, why, and what it rests on beside the declarations of the programs.
 
-    A refutation shows its counterexample.
+    A refutation shows its counterexample, a proof how it went.
     """
 
     status: Status
     reason: str
     conditions: tuple[str, ...] = ()
     counterexample: Counterexample | None = None
+    plan: Plan | None = None
 
     @property
     def proved(self) -> bool:
@@ -103,7 +117,7 @@ def equal(
             if cut is None:
                 reason = f"the normal forms of {a} and {b} differ"
             elif best is None or len(proof.conditions()) < len(best.conditions):
-                best = Verdict("proved", proof.reason(cut), proof.conditions())
+                best = Verdict("proved", proof.reason(cut), proof.conditions(), plan=proof.plan(cut, (a, b)))
         if best is not None and len(best.conditions) == len(proof.positive):
             return best
     return best or Verdict("unknown", reason)
@@ -138,6 +152,12 @@ class Proof:
         self.p, self.q, self.positive = p, q, positive
         self.divisors: set[Node] | None = set() if where_defined else None
         self.uses = tuple(map(_dependencies, (p, q)))
+        self.opened: dict[Pair, tuple[bool, bool]] = {}
+
+    def plan(self, cut: Sequence[Pair], goal: Pair) -> Plan:
+        """How the proof went that these pairs were cut for."""
+        opens = tuple(self.opened.get(pair, (False, False)) for pair in (*cut, goal))
+        return Plan(tuple(cut), opens, tuple(str(s) for s in self.positive))
 
     def is_candidate(self, x: str, y: str) -> bool:
         """May these two stand for one opaque array: temporaries of one shape?"""
@@ -213,9 +233,11 @@ class Proof:
 
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
-        return any(
-            self.is_equal_opened(pair, cut, opens) for opens in ((False, False), (True, False), (False, True))
-        )
+        for opens in ((False, False), (True, False), (False, True)):
+            if self.is_equal_opened(pair, cut, opens):
+                self.opened[pair] = opens
+                return True
+        return False
 
     def is_equal_opened(self, pair: Pair, cut: Sequence[Pair], opens: tuple[bool, bool]) -> bool:
         """The same, where `opens` says which of the two, being a copy, is taken for what it copies."""
