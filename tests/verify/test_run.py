@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from udlc.notation import Chapter, Eq, definition, derivation, identity, positive, real, sin
+from udlc.notation import Chapter, Eq, Sum, definition, derivation, identity, index, positive, real, sin, size
 from udlc.verify import entries as module
 from udlc.verify.audit import audited
 from udlc.verify.entries import decide_link
@@ -195,3 +195,25 @@ def test_a_changed_entry_and_a_forged_verdict_are_complaints(kept):
     record.lines["1.3"] = replace(line, steps=(replace(line.steps[0], verdict="proved"),))
     (complaint,) = audited(eq, list(eq), record, QUICK).complaints
     assert "1.3 is recorded as proved, and is refuted" in complaint
+
+
+# ── Refutations ──────────────────────────────────────────────────────────────
+
+
+def test_a_counterexample_is_small():
+    N = size("N")
+    n = index("n", N)
+    u = real("u", N)
+    (result,) = run(chapter(a=identity(Eq(Sum[n](u[n]) ** 2, Sum[n](u[n] ** 2)))))
+    example = result.steps[0].counterexample
+    assert (example["sizes"], example["inputs"]) == ({"N": 2}, {"u": [1.0, 1.0]})
+
+
+def test_a_repair_is_found_where_one_edit_is_enough():
+    (result,) = run(chapter(a=identity(Eq((x - y) ** 2, x**2 + 2 * x * y + y**2))))
+    assert result.steps[0].repair in (
+        "(x + y)^{2} = x^{2} + 2 x y + y^{2}",
+        "(x - y)^{2} = x^{2} - 2 x y + y^{2}",
+    )
+    (result,) = run(chapter(a=identity(Eq(x, y))))
+    assert result.steps[0].repair in ("", "x = x", "y = y")

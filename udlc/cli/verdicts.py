@@ -141,9 +141,7 @@ def _explanation(step: Step) -> list[str]:
     at = example.get("at")
     place = f" at {at}" if at else ""
     lines.append(f"left{place}: {example.get('left')}, right{place}: {example.get('right')}")
-    if example.get("repair"):
-        lines.append(f"it would hold as {example['repair']}")
-    return lines
+    return [*lines, f"this holds: {step.repair}"] if step.repair else lines
 
 
 def _array(x: Any) -> str:

@@ -18,6 +18,7 @@ from udlc.verify.conditions import conditions_of
 from udlc.verify.equalities import Finding
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
+from udlc.verify.shrink import simplest
 from udlc.verify.text import entry_hash
 from udlc.verify.vacuity import contradiction
 from udlc.verify.verdicts import Result, Status, Step, verdict_of
@@ -94,7 +95,7 @@ def steps_of(
         if watch:
             watch(step)
         start = perf_counter()
-        found = decide_in_time(setting, link, limit)
+        found = simplest(setting, link, decide_in_time(setting, link, limit))
         yield decided(step, found, setting.stated, perf_counter() - start)
 
 

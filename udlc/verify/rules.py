@@ -167,7 +167,7 @@ def _of_recognition(rule: Rule) -> RuleRow:
     for of, need in rule.needs:
         if need in VALUES:
             chosen = [{**values, of: x} for values in chosen for x in VALUES[need]]
-    domains: dict[Any, Domain] = {v: need for v, need in rule.needs if need in ("positive", "nonnegative")}  # type: ignore[misc]
+    domains: dict[Any, Domain] = {v: need for v, need in rule.needs if need in ("positive", "nonnegative")}
     for v in sorted(variables(rule.pattern), key=str):
         low, high = rule.sample.get(v, (-3, 3))
         if v not in domains and not any(v in values for values in chosen):

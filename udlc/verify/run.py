@@ -9,9 +9,11 @@ from time import perf_counter
 from typing import Any
 
 from udlc.notation.entry import Entry
+from udlc.translate.clauses import clauses_of
 from udlc.verify.entries import LIMIT, TRANSLATION, forms, result_of, steps_of
 from udlc.verify.lines import step_lines
 from udlc.verify.record import Record
+from udlc.verify.repairs import repair
 from udlc.verify.trials import Fate, fates, tallied
 from udlc.verify.verdicts import Result, Step
 from udlc.verify.workers import Begun, Found, Pool, Say
@@ -55,6 +57,14 @@ class _OfForm:
 
     form: int
     step: Step
+
+
+@dataclass(frozen=True)
+class _Repair:
+    """What would repair a step of the printed form."""
+
+    place: int
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ def _perform(entry: Entry, book: Entries, options: Options, known: list[Any], sa
     start = perf_counter()
     items = list(known)
 
-    def found(item: _OfForm | Fate | _Took) -> None:
+    def found(item: _OfForm | _Repair | Fate | _Took) -> None:
         items.append(item)
         say(Found(item))
 
@@ -114,6 +124,10 @@ def _perform(entry: Entry, book: Entries, options: Options, known: list[Any], sa
 
         for step in steps_of(form, book, options.limit, begun, before):
             found(_OfForm(n, step))
+    for place, clause, link in _refuted(entry, items):
+        if not any(isinstance(x, _Repair) and x.place == place for x in known):
+            say(Begun(_Repair(place)))
+            found(_Repair(place, repair(forms(entry)[0], book, clause, link)))
     if options.mutants:
         result = _result(entry, book, items)
         before = sum(isinstance(x, Fate) for x in known)
@@ -122,13 +136,26 @@ def _perform(entry: Entry, book: Entries, options: Options, known: list[Any], sa
     found(_Took(perf_counter() - start))
 
 
-def _lost(_number: str, name: _OfForm | Fate | None, reason: str) -> tuple[Any, bool]:
+def _refuted(entry: Entry, items: Sequence[Any]) -> list[tuple[int, int, int]]:
+    """The refuted steps of a printed form, with their clause and link; none where it is corrected."""
+    steps = [x.step for x in items if isinstance(x, _OfForm)]
+    if entry.corrected is not None or not any(step.verdict == "refuted" for step in steps):
+        return []
+    clauses = clauses_of(entry.statement, (entry.number,))
+    links = [(c, n) for c, clause in enumerate(clauses) for n in range(len(clause.relation.links))]
+    places = [place for place, step in enumerate(steps) if step.method != "form"]
+    return [(p, c, n) for p, (c, n) in zip(places, links) if steps[p].verdict == "refuted"]
+
+
+def _lost(_number: str, name: _OfForm | _Repair | Fate | None, reason: str) -> tuple[Any, bool]:
     """What stands in the place of a step, or of a fate, that a worker did not come back from."""
     match name:
         case _OfForm(form, step):
             return _OfForm(form, replace(step, reason=reason)), step.method != TRANSLATION
         case Fate():
             return replace(name, fate="undecided"), True
+        case _Repair():
+            return name, True
         case None:
             return _OfForm(0, Step("", "", "", "unknown", reason=reason)), False
 
@@ -138,6 +165,9 @@ def _result(entry: Entry, book: Entries, items: Sequence[Any]) -> Result:
     found = [
         [x.step for x in items if isinstance(x, _OfForm) and x.form == n] for n in range(len(forms(entry)))
     ]
+    for x in items:
+        if isinstance(x, _Repair):
+            found[0][x.place] = replace(found[0][x.place], repair=x.said)
     took = [x.seconds for x in items if isinstance(x, _Took)]
     result = result_of(entry, book, found, sum(took))
     return tallied(result, [x for x in items if isinstance(x, Fate)])

@@ -67,8 +67,8 @@ class Fate:
 
 
 @dataclass(frozen=True)
-class _Place:
-    """A link of an entry: the number of its equation, of its sign; and an edit of one of its parts.
+class Place:
+    """An edit of one of the parts of a link: the number of its equation, of its sign, and the part.
 
     Attributes:
         item: the side, counted from the first of the chain, that `made` replaces; None for the sign.
@@ -151,17 +151,15 @@ def _of_link(entry: Entry, book: Book, place: int, n: int, relation: Relation, c
     """Variants of the right side, then of the sign, then of the left side, as far as the count goes."""
     left, right = relation.items[n : n + 2]
     sign = relation.signs[n]
-    made = [("sign of relation", _Place(place, n, None, s)) for s in other_signs(sign)]
+    made = [("sign of relation", Place(place, n, None, s)) for s in other_signs(sign)]
     for side, item in ((right, n + 1), (left, n)):
         seed = f"{entry.number} {place} {n}" + (" left" if item == n else "")
-        made += [
-            (kind, _Place(place, n, item, x)) for kind, x in variants(side, count, seed, entry.letters())
-        ]
+        made += [(kind, Place(place, n, item, x)) for kind, x in variants(side, count, seed, entry.letters())]
     given = 0
     for kind, edit in made:
         if given == count:
             return
-        variant = _varied(entry, book, edit)
+        variant = varied(entry, book, edit)
         if variant is None:
             continue
         given += 1
@@ -174,7 +172,7 @@ def _of_link(entry: Entry, book: Book, place: int, n: int, relation: Relation, c
 # ── Variants of a link ───────────────────────────────────────────────────────
 
 
-def _varied(entry: Entry, book: Book, edit: _Place) -> Entry | None:
+def varied(entry: Entry, book: Book, edit: Place) -> Entry | None:
     """The entry with the edit; None where that says nothing: a side has lost its value, or its shape."""
     try:
         with time_limit(LIMIT):
@@ -187,7 +185,7 @@ def _varied(entry: Entry, book: Book, edit: _Place) -> Entry | None:
     return None if lost or misfit else variant
 
 
-def _shapes(entry: Entry, book: Book, edit: _Place) -> tuple[Any, Any]:
+def _shapes(entry: Entry, book: Book, edit: Place) -> tuple[Any, Any]:
     """The shapes of the values of the edited side and of the other one; None for a side that has no value."""
     try:
         chain = sides(entry, book)[edit.clause]
@@ -198,7 +196,7 @@ def _shapes(entry: Entry, book: Book, edit: _Place) -> tuple[Any, Any]:
     return (other, one) if edit.item == edit.link + 1 else (one, other)
 
 
-def _with_edit(entry: Entry, edit: _Place) -> Entry:
+def _with_edit(entry: Entry, edit: Place) -> Entry:
     relation = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
     first, links = relation.first, list(relation.links)
     if edit.item is None:
@@ -213,7 +211,7 @@ def _with_edit(entry: Entry, edit: _Place) -> Entry:
     return replace(entry, statement=statement)
 
 
-def _link(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Link]:
+def link_of(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Link]:
     """A link of an entry in its setting."""
     found = clauses_of(entry.meant, (entry.number,))[clause]
     try:
@@ -225,11 +223,11 @@ def _link(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Link]
     return setting, Link(found, n, found.relation.signs[n], items[n], items[n + 1], chain[n : n + 2])
 
 
-def _fate(entry: Entry, variant: Entry, book: Book, edit: _Place) -> Outcome:
+def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
     """What becomes of a variant of an entry."""
     try:
         with time_limit(LIMIT):
-            setting, link = _link(variant, book, edit.clause, edit.link)
+            setting, link = link_of(variant, book, edit.clause, edit.link)
     except (NoValue, OutOfTime, *FAILURES):
         return "undecided"
     match decide_in_time(setting, link, LIMIT).verdict:
@@ -243,7 +241,7 @@ def _fate(entry: Entry, variant: Entry, book: Book, edit: _Place) -> Outcome:
             return "undecided"
 
 
-def _accepted(entry: Entry, setting: Setting, link: Link, edit: _Place) -> Outcome:
+def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcome:
     """Says an accepted variant the same as the original?  By proof, and by numbers at other inputs."""
     original = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
     if edit.item is None:
@@ -257,7 +255,7 @@ def _accepted(entry: Entry, setting: Setting, link: Link, edit: _Place) -> Outco
     same = replace(setting.entry, statement=chain, kind="derivation")
     try:
         with time_limit(LIMIT):
-            inside, equality = _link(same, setting.book, 0, 1)
+            inside, equality = link_of(same, setting.book, 0, 1)
     except (NoValue, OutOfTime, *FAILURES):
         return "undecided"
     found = decide_in_time(inside, equality, LIMIT)
@@ -274,17 +272,17 @@ def _differs(link: Link) -> bool:
     return search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK).counterexample is not None
 
 
-def _is_undefined(link: Link, edit: _Place) -> bool:
+def _is_undefined(link: Link, edit: Place) -> bool:
     """Has the varied side no value at any inputs, and the other some?"""
     if link.programs is None or edit.item is None:
         return False
     one, other = (runnable(ready(x)) for x in link.programs)
-    varied, kept = (other, one) if edit.item > edit.link else (one, other)
+    edited, kept = (other, one) if edit.item > edit.link else (one, other)
 
     def values(x: Any) -> int:
         return search(x, x.outputs[-1], x, x.outputs[-1], range(6)).points
 
-    return bool(values(kept)) and not values(varied)
+    return bool(values(kept)) and not values(edited)
 
 
 # ── Conditions ───────────────────────────────────────────────────────────────
@@ -305,7 +303,7 @@ def _without(entry: Entry, book: Book, passed: Sequence[Step], n: int) -> Outcom
                 continue
             try:
                 with time_limit(LIMIT):
-                    setting, link = _link(less, book, place, k)
+                    setting, link = link_of(less, book, place, k)
             except (NoValue, OutOfTime, *FAILURES):
                 return "needed"
             if decide_in_time(setting, link, LIMIT).verdict not in PASSED:

@@ -31,6 +31,7 @@ class Step:
         sizes: "all", or the sizes at which it was tried.
         counterexample: sizes, inputs, element and its two values.
         trace: what was compared with what, in the words of the method: the record of the proof.
+        repair: an edit of what is refuted that is proved.
         seconds: what it took.
         line: in the author's file.
     """
@@ -46,6 +47,7 @@ class Step:
     sizes: str = ""
     counterexample: Mapping[str, Any] | None = None
     trace: tuple[str, ...] = ()
+    repair: str = ""
     seconds: float = 0.0
     line: int = 0
 
