@@ -191,8 +191,10 @@ GraphLayer = function("GraphLayer", d, N, bold=False)
 
 eq["13.28"] = model(
     Eq(H[k+1], GraphLayer(H[k], A), a(β[k]*ones(N).T + Ω[k]*grid(H[k], H[k]*A))), by="13.15")
+G, B = real("H", d, N), real("A", N, N)
+of_any = Eq(GraphLayer(G, B), a(β[k]*ones(N).T + Ω[k]*grid(G, G*B)))  # 13.28 for any numbers and any graph
 eq["13.29"] = equivariance(
-    Eq(GraphLayer(H[k], A)*P, GraphLayer(H[k]*P, P.T*A*P)), by="13.28")
+    Eq(GraphLayer(H[k], A)*P, GraphLayer(H[k]*P, P.T*A*P)), where=of_any, by="13.28")
 
 # and a mean over a node together with its neighbours.
 h = real("h", d, over=N)

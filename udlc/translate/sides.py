@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Integer, Tuple, preorder_traversal
@@ -108,11 +108,24 @@ def _calls_of_basis(basis: Sequence[Entry], book: Book) -> dict[Any, Any]:
     calls: dict[Any, Any] = {}
     for entry in basis:
         calls |= calls_of(entry.bind, book)
-    for definition in definitions_of(basis):
+    found = definitions_of(basis)
+    for definition in (_with_arguments(d, found) for d in found):
         letter = definition.pattern.letter
         if not isinstance(letter, letters.Elementwise):
             calls[letter] = (*calls.get(letter, ()), definition)
     return calls
+
+
+def _with_arguments(definition: Definition, others: Sequence[Definition]) -> Definition:
+    """The definition with V(X) for a V that others say is a function of its arguments, and that it writes as V."""
+    applied = {call.letter for call in definition.value.atoms(Apply)} | {definition.pattern.letter}
+    missing = {
+        d.pattern.letter: d.pattern
+        for d in others
+        if isinstance(d.pattern.letter, letters.Real) and d.pattern.letter not in applied
+        if set(d.pattern.arguments) <= set(definition.pattern.arguments)
+    }
+    return replace(definition, value=definition.value.xreplace(missing)) if missing else definition
 
 
 def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: Mapping[Any, Any]) -> Side:

@@ -29,7 +29,7 @@ LARGEST_POWER = 6
 MOST_VALUES = 6
 """A sum over so many values or fewer is written out."""
 
-MOST_PRODUCTS = 2500
+MOST_PRODUCTS = 16000
 """A comparison that needs more products than these is given up."""
 
 
@@ -57,6 +57,7 @@ class Algebra:
     labels: integer arrays whose elements lie in 0 .. bound-1, with their bounds.
     nonnegative: arrays whose elements are declared ≥ 0.
     below_one: arrays whose elements are declared to lie between 0 and 1, both excluded.
+    binary: arrays whose elements are 0 or 1, so that their powers are themselves.
     bijections: integer arrays whose elements are 0 .. N-1, each once, with N.
     divisors: where given, powers of any atom cancel, and what was assumed not to be zero is noted here.
     """
@@ -71,11 +72,13 @@ class Algebra:
         divisors: set[Node] | None = None,
         below_one: frozenset[str] = frozenset(),
         bijections: Mapping[str, Node] | None = None,
+        binary: frozenset[str] = frozenset(),
     ) -> None:
         self.facts = tuple(dict.fromkeys(facts))
         self.nonzero, self.labels, self.effort = nonzero, labels or {}, effort or Effort()
         self.nonnegative, self.divisors, self.below_one = nonnegative, divisors, below_one
-        self.bijections = bijections or {}
+        self.bijections: Mapping[str, Node] = bijections or {}
+        self.binary = binary
 
     def given(self, *facts: Node) -> Algebra:
         """The algebra where more facts hold."""
@@ -86,7 +89,7 @@ class Algebra:
         return self._like(self.facts, set())
 
     def _like(self, facts: tuple[Node, ...], divisors: set[Node] | None) -> Algebra:
-        more = (self.below_one, self.bijections)
+        more = (self.below_one, self.bijections, self.binary)
         return Algebra(facts, self.nonzero, self.labels, self.effort, self.nonnegative, divisors, *more)
 
     def divided_by(self, atoms: Iterable[Node]) -> None:
@@ -232,11 +235,15 @@ class Algebra:
                 self.divided_by([atom])
             apart = e < 0 and self.divisors is None and not self.is_nonzero(atom)
             side = below if apart else above
-            side[atom] = ONE if _is_truth(atom) and e > 0 else side.get(atom, Fraction(0)) + e
+            side[atom] = ONE if self.is_truth(atom) and e > 0 else side.get(atom, Fraction(0)) + e
         if exponentials and (exponent := t.add(*exponentials)) is not t.ZERO:
             above[t.node("call", "exp", exponent)] = ONE
         merged = [(a, e) for side in (above, below) for a, e in side.items() if e]
         return tuple(sorted(merged, key=lambda f: (f[0].key, f[1])))
+
+    def is_truth(self, atom: Node) -> bool:
+        """Is the atom 1 or 0, so that its powers are itself?"""
+        return _is_truth(atom) or (atom.tag == "read" and atom.fields[0] in self.binary)
 
     def is_nonzero(self, atom: Node) -> bool:
         """Is the atom declared positive, or a size that is at least one?"""

@@ -31,6 +31,7 @@ from udlc.simplify.statements import writers
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, TooLargeError
+from udlc.verify.bijections import INVERSE
 from udlc.verify.sample import Counterexample, find_difference
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST, DEEPEST_IN_CYCLES, NotUnfoldedError, Unfolder
@@ -289,10 +290,22 @@ class Proof:
         labels = {
             x.name: unfolder.value(x.bound, {}, empty)
             for x in inputs
-            if x.integral and x.bound is not None and x.domain in ("label", "natural")
+            if x.integral and x.bound is not None and x.domain in ("label", "natural", "permutation")
         }
+        once = {x.name: labels[x.name] for x in inputs if x.domain == "permutation" and x.name in labels}
+        inverses = {INVERSE + name: n for name, n in once.items()}
+        labels |= inverses
         facts = [t.subtract(t.single(t.size(s.name)), t.constant(1)) for s in self.positive]
-        algebra = Algebra(facts, positive_arrays, labels, None, others, self.divisors)
+        binary = frozenset(x.name for x in inputs if x.domain == "binary")
+        algebra = Algebra(
+            facts,
+            positive_arrays,
+            labels,
+            nonnegative=others,
+            divisors=self.divisors,
+            bijections={**once, **inverses},
+            binary=binary,
+        )
         axes = {Axis(n): Letter(f"@{n}") for n in range(len(shape))}
         values: Mapping[Basic, Node] = {axes[Axis(n)]: i for n, i in enumerate(index)}
         for i, n in zip(index, shape):
@@ -334,7 +347,7 @@ def _cases(truth: Node, index: tuple[Node, ...]) -> list[tuple[tuple[Node, ...],
     for place, i in enumerate(index):
         name = next(iter(i.letters), "")
         parts = t.linear_in(e, name) if name else None
-        if parts is not None and parts[0] in (1, -1) and not parts[1].letters:
+        if parts is not None and parts[0] in (1, -1):
             value = t.scale(parts[1], -parts[0])
             at = (*index[:place], value, *index[place + 1 :])
             return [(at, ()), (index, (above,)), (index, (below,))]

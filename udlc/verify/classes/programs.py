@@ -14,10 +14,11 @@ from udlc.notation.members import Apply, At
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import shape
 from udlc.translate.entries import definitions_of, same_name
-from udlc.translate.names import name_of
+from udlc.translate.names import DOMAINS, domain_of, name_of
 from udlc.verify.classes.definitions import is_name
 from udlc.verify.equalities import Finding, decide_equality, ready
 from udlc.verify.links import Link, Setting
+from udlc.verify.structured import ELEMENTS, kinds_of, structured
 
 COPY = re.compile(r"_\d+$")
 """What a program adds to the name of a second letter that prints like a first."""
@@ -33,7 +34,8 @@ def decide(setting: Setting, link: Link) -> Finding:
     if link.programs is None:
         reasons = [side.reason for side in link.sides if side.program is None]
         return Finding("unknown", reason="; ".join(dict.fromkeys(reasons)) or "the sides have no programs")
-    one, other = (ready(program, setting.domains) for program in link.programs)
+    kinds = kinds_of(setting.entry, setting.book)
+    one, other = (structured(ready(program, setting.domains), kinds) for program in link.programs)
     plain = {name_of(x) for x in link.right.atoms(letters.Real)}
     plain -= {name_of(call.letter) for call in link.left.atoms(Apply) | link.right.atoms(Apply)}
     new = [name for name in introduced(one, other) if {name, COPY.sub("", name)} & plain]
@@ -44,11 +46,19 @@ def decide(setting: Setting, link: Link) -> Finding:
         return Finding(
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
-    found = decide_equality(one, other, may_refute=not setting.unused)
+    found = decide_equality(one, other, may_refute=not setting.unused and can_be_drawn(link))
     if setting.entry.defines and link.place == 0 and found.verdict != "proved" and is_name(link.left):
         name = readable(latex(link.left))
         return Finding("defined", "definition", f"the equation says anew what {name} is")
     return found
+
+
+def can_be_drawn(link: Link) -> bool:
+    """Do inputs that are drawn lie where the letters of the sides are declared to lie?"""
+    real = (x for side in (link.left, link.right) for x in side.atoms(letters.Real) if x.domain is not None)
+    return all(
+        x.domain.word in ELEMENTS or DOMAINS[x.domain.word] != "real" or domain_of(x) != "real" for x in real
+    )
 
 
 def introduced(one: Program, other: Program) -> tuple[str, ...]:
