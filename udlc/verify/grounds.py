@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sympy import Integer
+from sympy import Integer, preorder_traversal
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
@@ -28,6 +28,7 @@ from udlc.translate.entries import Book
 from udlc.translate.names import name_of
 from udlc.translate.values import NoValue
 from udlc.verify import terms as t
+from udlc.verify.suppressed import counted_arguments
 from udlc.verify.terms import Node
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Grounds:
         signs: what is declared of the signs of quantities, as `Algebra` takes it.
         conditions: all conditions that hold.
         depth: how far definitions are unfolded.
+        counted: for functions that are written with fewer arguments somewhere, how many count.
         preferred: densities that the link itself uses: the laws of letters below its expectations.
     """
 
@@ -71,6 +73,7 @@ class Grounds:
     signs: Mapping[str, Any] = field(default_factory=dict)
     conditions: tuple[Any, ...] = ()
     depth: int = 1
+    counted: Mapping[Any, int] = field(default_factory=dict)
     preferred: tuple[Any, ...] = ()
 
     @classmethod
@@ -92,6 +95,7 @@ class Grounds:
             _signs(everything, conditions),
             conditions,
             depth,
+            counted_arguments((entry, *near)),
         )
 
     def defines(self, letter: Any) -> list[Definition]:
@@ -177,9 +181,20 @@ def same_letter(a: Any, b: Any) -> bool:
 
 def _recurs(d: Definition) -> bool:
     """Does a right side use the letter that it defines, or is it a density that is given by others?"""
-    if isinstance(d.letter, letters.Density):
+    if isinstance(d.letter, letters.Density) or _is_numbered(d):
         return False
     return any(same_letter(d.letter, x) for x in d.right.atoms(letters.Letter) if type(x) is type(d.letter))
+
+
+def _is_numbered(d: Definition) -> bool:
+    """Is it h[2] by h[1], each member by those with smaller numbers?"""
+    if not (isinstance(d.left, At) and len(d.left.indices) == 1 and d.left.indices[0].is_Integer):
+        return False
+    nodes = list(preorder_traversal(d.right))
+    own = [x for x in nodes if isinstance(x, At) and same_letter(x.head, d.letter)]
+    named = [x for x in nodes if isinstance(x, letters.Real) and same_letter(x, d.letter)]
+    smaller = (x.indices[0].is_Integer and x.indices[0] < d.left.indices[0] for x in own)
+    return len(named) == len(own) and all(smaller)
 
 
 def _is_running_product(d: Definition) -> bool:

@@ -60,6 +60,7 @@ from udlc.verify.algebra import Algebra, fresh
 from udlc.verify.arrays import Array, NoReadingError, Span, named, whole
 from udlc.verify.grounds import Grounds, unfolded
 from udlc.verify.naming import canonical
+from udlc.verify.suppressed import counting
 from udlc.verify.terms import Node
 from udlc.verify.unfold import REWRITTEN
 
@@ -338,11 +339,12 @@ def component(reader: Reader, x: Any, value: Any, indices: tuple[Any, ...], at: 
     raise NoReadingError(f"{readable(latex(x))} is no entry of an array")
 
 
-def with_dims(reader: Reader, atom: Node, letter: Any, at: Scope) -> Any:
-    """What a letter of declared axes stands for: a number, or an array with this atom."""
+def with_dims(reader: Reader, atom: Node, letter: Any, at: Scope, members: tuple[Any, ...] = ()) -> Any:
+    """What a letter of declared axes, or a member of it, stands for: a number, or an array with this atom."""
     if not letter.dims:
         return t.single(atom)
-    spans = tuple(reader.span(axis, at) for axis in letter.dims)
+    axes = At(letter, *members).axes[len(letter.over) :] if members else letter.dims
+    spans = tuple(reader.span(axis, at) for axis in axes)
     word = letter.domain.word if letter.domain is not None else ""
     return named(atom, spans, word in ("positive_definite", "adjacency", "diagonal"))
 
@@ -355,7 +357,7 @@ def plain_letter(reader: Reader, x: Any, indices: tuple[Any, ...], at: Scope) ->
     if len(indices) < over and not (x.copies is not None and len(indices) >= over - 1):
         raise NoReadingError(f"{readable(latex(x))} stands for a whole family")
     places = tuple(reader.index(i, at) for i in indices[:over])
-    found = with_dims(reader, t.node("read", name_of(x), *places), x, at)
+    found = with_dims(reader, t.node("read", name_of(x), *places), x, at, indices[:over])
     rest = indices[over:]
     return found if not rest else component(reader, At(x, *indices), found, rest, at)
 
@@ -382,9 +384,10 @@ def plain_function(reader: Reader, x: Apply, at: Scope) -> Any:
     if isinstance(x.letter, letters.Elementwise):
         found = reader.read(x.arguments[0], at)
         return _entrywise(lambda v: t.single(t.node("function", name, *places, v)), found)
-    arguments = [reader.atom(a, at) for a in (*x.arguments, *x.conditions)]
+    counted = counting(reader.grounds.counted, x)
+    arguments = [reader.atom(a, at) for a in (*counted, *x.conditions)]
     atom = t.node("function", name, *places, *arguments)
-    return with_dims(reader, atom, x.letter, at)
+    return with_dims(reader, atom, x.letter, at, x.head.indices if isinstance(x.head, At) else ())
 
 
 def _places(reader: Reader, x: Apply, at: Scope) -> list[Node]:

@@ -36,7 +36,8 @@ def decide_link(setting: Setting, link: Link) -> Finding:
         found = _tried(row, setting, link) if row.applies(setting, link) else None
         if found is None:
             continue
-        if found.verdict in ("proved", "refuted") or (found.verdict == "defined" and best is None):
+        claims_nothing = found.verdict == "defined" and (best is None or setting.entry.defines)
+        if found.verdict in ("proved", "refuted") or claims_nothing:
             return found
         if best is None or (found.verdict == "checked" and best.verdict == "unknown"):
             best = found
