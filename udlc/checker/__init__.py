@@ -1,4 +1,4 @@
-"""The text of claims and a certificate in, whether the certificate proves them out; standard library alone."""
+"""The text of a claim and a certificate in, whether it is proved out; the standard library alone."""
 
 from udlc.checker.claims import check
 from udlc.checker.terms import Rejected

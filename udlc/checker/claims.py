@@ -7,6 +7,8 @@ equal    both goals have one normal form at every index (or in each of the cases
          of the index tells apart).  Arrays that depend on themselves are proved together: those that the
          certificate cuts are opaque under a common name, and each cut pair has one normal form too; every
          element is complete before it is read, so this is induction.
+optimum  the goals, least or largest, have the same optimal arguments.
+stated   the text itself says so.
 """
 
 from __future__ import annotations
@@ -87,6 +89,36 @@ def same(k: Kernel, one: Any, other: Any, index: tuple[Node, ...], shape: Any) -
             same(k.given(*facts), one, other, at_index, shape)
 
 
+def optimum(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
+    """O₁ = c·o₂ + d, c > 0, has the minimisers of o₂ for fixed c and d; so has an increasing function."""
+    k, forms = kernel(claim, proof, tape), []
+    for side, logs in zip((claim["left"], claim["right"]), proof["logs"], strict=True):
+        sign = -1 if side["largest"] else 1
+        form = t.scale(Definitions(side["arrays"]).element(k, side["goal"], (), True), sign)
+        for _ in range(logs):
+            need(k.is_nonnegative(t.scale(form, sign)), "the logarithm of what may be negative")
+            form = t.scale(k.logarithm(t.scale(form, sign)), sign)
+        forms.append(form)
+    c = Definitions({}).value(k, proof["factor"], {})
+    d = t.minus(forms[0], k.multiply(c, forms[1]))
+    need(k.is_positive(c), "a factor that may not be positive")
+    need(names_of(c) | names_of(d) <= set(claim["fixed"]), "what depends on the parameters")
+    return [f"{n} ≥ 1" for n in proof["positive"]]
+
+
+def names_of(x: Node) -> set[str]:
+    """The arrays that a term reads, and the functions that it leaves open."""
+    is_name = x.tag == "read" or (x.tag == "call" and "^(" in x.fields[0])
+    return ({x.fields[0]} if is_name else set()).union(*map(names_of, t.nodes(x.fields)))
+
+
+def stated(claim: Mapping[str, Any], _proof: Mapping[str, Any], _tape: Tape) -> list[str]:
+    """Both sides are one, or the text says that they are equal."""
+    sides = {claim["left"], claim["right"]}
+    need(len(sides) == 1 or sides <= set(claim["chain"]), "nothing says so")
+    return []
+
+
 def kernel(claim: Mapping[str, Any], case: Mapping[str, Any], tape: Tape) -> Kernel:
     """What the text declares of inputs; sizes that the proof takes for positive are its conditions."""
     inputs, plain, empty = claim["inputs"], Definitions({}), Kernel(tape)
@@ -122,4 +154,4 @@ def elements(shape: Sequence[Any]) -> list[tuple[Node, ...]]:
     )
 
 
-KINDS = {"equal": equal}
+KINDS = {"equal": equal, "optimum": optimum, "stated": stated}

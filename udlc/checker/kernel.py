@@ -60,7 +60,7 @@ class Kernel:
 
     # ── Integers ──
     def shows(self, e: Node, more: Iterable[Node] = ()) -> bool:
-        """Is e ≥ 0?  Steps [[inequality, multiplier > 0]…] add facts and e ≤ -1 up to a falsehood (Farkas)."""
+        """Is e ≥ 0?  Steps [[inequality, multiplier]…] add facts and e ≤ -1 up to a falsehood (Farkas)."""
         known = self.known(e, more)
         if known not in self.tape.shown:
             steps = self.tape.ask(self, "shows", known)
@@ -124,7 +124,7 @@ class Kernel:
         if whole and _is_monomial(s):
             ((p, c),) = s.fields
             return t.scale(self.settle((), [(a, e * x) for a, e in p.fields[1]]), c ** int(x))
-        hint = self.tape.ask(self, "power", s, x) if atom is None else 0
+        hint = None if atom else self.tape.ask(self, "power", s, x)
         parts, rest = self.parts(s, hint) if hint else ([], s)
         need(not hint or whole or all(map(self.is_nonnegative, (rest, *(p for p, _ in parts)))), "a sign")
         roots = [*parts, *([] if t.number(rest) == 1 else [(rest, ONE)])]
@@ -177,7 +177,7 @@ class Kernel:
                 coefficient, powers[a] = coefficient * value ** floor(x), x - floor(x)
         kept = tuple(sorted(((a, x) for a, x in powers.items() if x), key=lambda f: (f[0].key, f[1])))
         asks = bound or any(a.tag == "truth" or (a.tag == "base" and x < 0) for a, x in kept)
-        hint = self.tape.ask(self, "rule", bound, kept) if asks else 0
+        hint = self.tape.ask(self, "rule", bound, kept) if asks else None
         done = RULES[hint[0]](self, tuple(bound), kept, *hint[1:]) if hint else None
         return t.scale(done or t.total([(self.named(bound, kept), ONE)]), coefficient)
 
@@ -231,6 +231,8 @@ class Kernel:
     def is_nonnegative_atom(self, a: Node) -> bool:
         """Is an atom ≥ 0 wherever it is defined?"""
         match a.tag:
+            case "truth" | "size":
+                return True
             case "read":
                 return a.fields[0] in (self.positive | self.nonnegative | self.labels.keys())
             case "base":
@@ -240,7 +242,8 @@ class Kernel:
                 return a.fields[0] in ("prod", "max", "min") and all(map(self.is_nonnegative, bodies))
             case "call":
                 return a.fields[0] in POSITIVE or (a.fields[0] == "Pow" and self.is_nonnegative(a.fields[1]))
-        return a.tag in ("truth", "size")
+            case _:
+                return False
 
     def is_positive_atom(self, a: Node) -> bool:
         """Is an atom > 0 wherever it is defined?"""

@@ -35,7 +35,7 @@ class Definitions:
     depth: int = 0
 
     def element(self, k: Kernel, array: str, index: Sequence[Node], opened: bool = False) -> Node:
-        """An element: an atom where the array is an input or cut and not opened, else what statements give."""
+        """An element: an atom where the array is given or cut and not opened, else what statements give."""
         if array in self.values:
             return t.constant(self.values[array])
         if array not in self.arrays or (array in self.cut and not opened):
@@ -48,7 +48,8 @@ class Definitions:
 
     def contribution(self, k: Kernel, array: str, s: Any, index: Sequence[Node], opened: bool) -> Node:
         """What a statement gives an element: first the points that write it, then the body at each."""
-        env, bound = {}, []
+        env: dict[str, Node] = {}
+        bound = []
         for name, lo, hi in s["ranges"]:
             ends = (self.value(k, lo, env), self.value(k, hi, env))
             env[name] = t.letter(k.fresh())
@@ -103,7 +104,7 @@ class Definitions:
             and all(map(self.is_of_indices, g[1:]))
         )
 
-    def value(self, k: Kernel, x: Any, at: Mapping[str, Node], opened: bool = False) -> Node:  # noqa: PLR0911
+    def value(self, k: Kernel, x: Any, at: Mapping[str, Node], opened: bool = False) -> Node:
         """An expression at values of its letters; opened: what is read here alone is not opaque."""
         if not isinstance(x, list):
             return t.constant(Fraction(x))
@@ -112,16 +113,21 @@ class Definitions:
                 return t.single(t.node("size", x[1]))
             case "letter":
                 return at[x[1]]
-            case "read":
-                return self.element(k, x[1], [self.value(k, i, at) for i in x[2:]], opened)
             case "if":
                 return self.choice(k, x, at)
             case "^":
                 return k.power(self.value(k, x[1], at), Fraction(x[2]))
+            case "read":
+                return self.element(k, x[1], [self.value(k, i, at) for i in x[2:]], opened)
             case "call":
                 return self.call(k, x[1], [self.value(k, y, at) for y in x[2:]])
-        parts = [self.value(k, y, at) for y in x[1:]]
-        match x[0]:
+            case _:
+                return self.joined(k, x[0], [self.value(k, y, at) for y in x[1:]])
+
+    @staticmethod
+    def joined(k: Kernel, word: str, parts: Sequence[Node]) -> Node:
+        """Sums, products and truths of values."""
+        match word:
             case "+":
                 return t.add(*parts)
             case "*" | "and":
@@ -132,8 +138,9 @@ class Definitions:
                 return t.minus(t.constant(1), parts[0])
             case ">0":
                 return k.above_zero(parts[0])
-        need(x[0] in ("=0", "≥0"), "no such expression")
-        return truth(x[0], parts[0])
+            case _:
+                need(word in ("=0", "≥0"), "no such expression")
+                return truth(word, parts[0])
 
     def choice(self, k: Kernel, x: Any, at: Mapping[str, Node]) -> Node:
         """X where c holds, else y: [c]·x + (1 - [c])·y; in one form where the pieces meet."""

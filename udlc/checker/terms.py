@@ -30,6 +30,8 @@ class Node:
 
     __slots__ = ("fields", "height", "key", "letters", "tag")
     known: ClassVar[dict[Any, Node]] = {}
+    letters: frozenset[str]
+    height: int
 
     def __init__(self, tag: str, fields: tuple[Any, ...]) -> None:
         self.tag, self.fields, self.key = tag, fields, f"{tag}{text(fields)}"

@@ -6,7 +6,7 @@ the programs. Functions that others define are written by these: relu, softplus,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from json import dumps
 from typing import Any, TypeAlias
 
@@ -17,7 +17,9 @@ from sympy.core.relational import Relational
 from udlc.errors import UdlcError
 from udlc.ir.functions import Opaque, is_integral
 from udlc.ir.grammar import Array, Axis, Compute, Letter, Program, Range, Read, Size
+from udlc.notation.latex import latex
 from udlc.simplify.statements import writers
+from udlc.verify.text import canonical_form
 
 Expression: TypeAlias = "int | str | list[Any]"
 
@@ -34,6 +36,22 @@ def text_of(claim: Mapping[str, Any]) -> str:
 def equality(p: Program, a: str, q: Program, b: str) -> dict[str, Any]:
     """The claim that the array a of p is always the array b of q."""
     return {"kind": "equal", "inputs": inputs_of(p, q), "left": side_of(p, a), "right": side_of(q, b)}
+
+
+def optimum(one: Program, other: Program, largest: tuple[bool, bool], fixed: Iterable[str]) -> dict[str, Any]:
+    """The claim that the last outputs of two programs are least, or largest, at the same parameters."""
+    left, right = (
+        {**side_of(p, p.outputs[-1]), "largest": high} for p, high in zip((one, other), largest, strict=True)
+    )
+    said = {"inputs": inputs_of(one, other), "left": left, "right": right, "fixed": sorted(fixed)}
+    return {"kind": "optimum", **said}
+
+
+def stated(left: Basic, right: Basic, chain: Iterable[Basic] = ()) -> dict[str, Any]:
+    """The claim that two written expressions are one, or are printed in one chain of equalities."""
+    said = [latex(x) for x in chain]
+    one, other = (latex(x) if said else canonical_form(x) for x in (left, right))
+    return {"kind": "stated", "left": one, "right": other, "chain": said}
 
 
 def inputs_of(*programs: Program) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _opposite(_s: Search, k: Kernel, _bound: Any, factors: Any) -> Iterator[Any]
         if (other := t.node("truth", ">0", t.scale(e, -1))) in places:
             yield ["o", n, places[other]]
         alone = t.only_atom(e)
-        if alone in places and k.is_nonnegative_atom(alone):
+        if alone is not None and alone in places and k.is_nonnegative_atom(alone):
             yield ["n", n, places[alone]]
 
 
@@ -318,8 +318,8 @@ def _reads(node: Node) -> bool:
     return node.tag == "read" or any(map(_reads, t.nodes(node.fields)))
 
 
-def as_data(s: Node) -> Any:
-    """A sum in the language of the checker."""
+def as_data(s: Any) -> Any:
+    """A sum, of the checker or of the prover, in the language of the checker."""
     parts = []
     for p, c in s.fields:
         assert not p.fields[0]
@@ -327,7 +327,7 @@ def as_data(s: Node) -> Any:
     return ["+", *parts]
 
 
-def _atom(a: Node) -> Any:
+def _atom(a: Any) -> Any:
     if a.tag in ("size", "letter"):
         return [a.tag, a.fields[0]]
     if a.tag == "base":

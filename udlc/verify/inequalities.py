@@ -16,7 +16,7 @@ from udlc.checker.terms import Node
 MOST_FORMS = 240
 """Elimination gives up beyond this many inequalities; nothing is shown then."""
 
-Form = tuple[tuple[tuple[str, Fraction], ...], Fraction]
+Form = tuple[tuple[tuple[Any, Fraction], ...], Fraction]
 """Σ coefficient·monomial + constant ≥ 0, monomials by their text."""
 
 Steps = tuple[tuple[tuple[int, str], ...], ...]

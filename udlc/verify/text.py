@@ -21,12 +21,12 @@ from udlc.translate.entries import Book
 
 def canonical_text(entry: Entry, book: Book | None = None) -> str:
     """The entry as text, one part a line."""
-    lines = [f"kind {entry.kind}", f"layout {entry.layout}", f"statement {_form(entry.statement)}"]
+    lines = [f"kind {entry.kind}", f"layout {entry.layout}", f"statement {canonical_form(entry.statement)}"]
     if entry.corrected is not None:
-        lines.append(f"corrected {_form(entry.corrected)}")
-    lines += sorted(f"where {_form(condition)}" for condition in entry.where)
-    for letter, what in sorted(entry.bind.items(), key=lambda item: _form(item[0])):
-        lines.append(f"bind {_form(letter)} {_form(what)}")
+        lines.append(f"corrected {canonical_form(entry.corrected)}")
+    lines += sorted(f"where {canonical_form(condition)}" for condition in entry.where)
+    for letter, what in sorted(entry.bind.items(), key=lambda item: canonical_form(item[0])):
+        lines.append(f"bind {canonical_form(letter)} {canonical_form(what)}")
     lines += [f"by {number}" for number in entry.by]
     if book is not None:
         lines += [f"rests {number} {_hash(canonical_text(book[number]))}" for number in grounds(entry, book)]
@@ -55,7 +55,8 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _form(x: Any) -> str:
+def canonical_form(x: Any) -> str:
+    """An expression in prefix form, every letter with its declaration."""
     if isinstance(x, Str):
         return repr(x.name)
     if isinstance(x, Letter):
@@ -64,21 +65,21 @@ def _form(x: Any) -> str:
             _each(x.dims),
             _each(x.over),
             _each(x.marks),
-            _form(x.domain),
+            canonical_form(x.domain),
             _each(x.range or ()),
         ]
         return f"<{type(x).__name__} {' '.join(declared)}>"
     if isinstance(x, Axis):
         letter = f" {x.letter.name}" if x.letter is not None else ""
-        return f"{_form(x.start)}:{_form(x.stop)}{letter}"
+        return f"{canonical_form(x.start)}:{canonical_form(x.stop)}{letter}"
     if isinstance(x, Domain):
-        return f"{x.word}{{{x.set}}}" + (f"{{{_form(x.size)}}}" if x.size is not None else "")
+        return f"{x.word}{{{x.set}}}" + (f"{{{canonical_form(x.size)}}}" if x.size is not None else "")
     if isinstance(x, Basic) and x.args:
-        return f"({type(x).__name__} {' '.join(map(_form, x.args))})"
+        return f"({type(x).__name__} {' '.join(map(canonical_form, x.args))})"
     if isinstance(x, tuple):
         return _each(x)
     return f"{type(x).__name__}:{getattr(x, 'name', getattr(x, 'text', x))}"
 
 
 def _each(items: Any) -> str:
-    return f"[{' '.join(_form(x) for x in items)}]"
+    return f"[{' '.join(canonical_form(x) for x in items)}]"

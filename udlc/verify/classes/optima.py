@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sympy import preorder_traversal
@@ -21,10 +22,12 @@ from udlc.translate import NoValue, sides
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import same_name
 from udlc.translate.names import name_of
+from udlc.verify.claims import stated
 from udlc.verify.classes.definitions import letter_of, said_of
 from udlc.verify.classes.programs import ambiguous
 from udlc.verify.densities import decide_integrals, has_integral
 from udlc.verify.equalities import Finding, ready
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.optima import Objective, decide_optimum
 
@@ -79,7 +82,10 @@ def _two_objectives(
     if [latex(x) for x in left.letters] != [latex(x) for x in right.letters]:
         return Finding("unknown", reason="the sides are optima over different quantities")
     if left.body == right.body and isinstance(left, ArgMax) == isinstance(right, ArgMax):
-        return Finding("proved", "the same objective", sizes="all")
+        return decided(
+            lambda: stated(left, right),
+            lambda: Finding("proved", "the same objective", sizes="all", plan={}),
+        )
     if has_integral(left, right):
         return decide_integrals(setting.entry, setting.book, left, right)
     if programs is None:
@@ -120,7 +126,11 @@ def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
             if not any(latex(x.body) == latex(left.body) for x in optima):
                 continue
             if any(latex(x) == latex(right) for x in optima):
-                return Finding("proved", "as an equation it rests on says", trace=(number,), sizes="all")
+                said = "as an equation it rests on says"
+                return decided(
+                    partial(stated, left, right, optima),
+                    partial(Finding, "proved", said, trace=(number,), sizes="all", plan={}),
+                )
             said = next((x for x in optima if latex(x.body) != latex(left.body)), None)
             if said is not None:
                 found = _compared(setting, letters.Real("optimum"), said, right)
