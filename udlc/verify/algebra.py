@@ -40,8 +40,8 @@ class TooLargeError(UdlcError):
 class Effort:
     """How many products one comparison may still bring to normal form."""
 
-    def __init__(self) -> None:
-        self.left = MOST_PRODUCTS
+    def __init__(self, left: int = MOST_PRODUCTS) -> None:
+        self.left = left
 
     def spend(self) -> None:
         """Count one product."""
@@ -170,6 +170,13 @@ class Algebra:
             found = signs.root_factors(self, *t.terms(base)[0], exponent)
             if found is not None:
                 return self.settle((), found)
+        if len(t.terms(base)) > 1 and exponent.denominator > 1:
+            size, common, rest = signs.content(self, base)
+            if common and all(signs.atom_is_positive(self, a) for a, _ in common):
+                apart = self.settle((), [(a, e * exponent) for a, e in common])
+                return self.multiply(
+                    self.power(t.constant(size), exponent), apart, self.power(rest, exponent)
+                )
         if exponent.denominator == 1 and (known := self.logistic(base)) is not None and exponent < 0:
             return self.power(known, -exponent)
         if _is_monomial(base) and exponent.denominator == 1:

@@ -61,6 +61,9 @@ class Grounds:
         signs: what is declared of the signs of quantities, as `Algebra` takes it.
         conditions: all conditions that hold.
         depth: how far definitions are unfolded.
+        said: all that the conditions and the entries it rests on say, unfolded or not.
+        entries: the entry, those it rests on, and those that these rest on.
+        bare: the names of letters that stand without an index somewhere: families of that name are draws.
         counted: for functions that are written with fewer arguments somewhere, how many count.
         preferred: densities that the link itself uses: the laws of letters below its expectations.
     """
@@ -73,6 +76,9 @@ class Grounds:
     signs: Mapping[str, Any] = field(default_factory=dict)
     conditions: tuple[Any, ...] = ()
     depth: int = 1
+    said: tuple[Definition, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    bare: frozenset[str] = frozenset()
     counted: Mapping[Any, int] = field(default_factory=dict)
     preferred: tuple[Any, ...] = ()
 
@@ -88,19 +94,31 @@ class Grounds:
         found = [d for e in dict.fromkeys(used) if e.number != entry.number for d in definitions_in(e)]
         return cls(
             entry,
-            (*own, *(d for d in found if not _recurs(d))),
-            tuple(d for e in everything for d in definitions_in(e) if _is_running_product(d)),
-            tuple(d for e in everything for d in definitions_in(e) if _is_chain(d)),
-            _events(everything),
-            _signs(everything, conditions),
-            conditions,
-            depth,
-            counted_arguments((entry, *near)),
+            definitions=(*own, *(d for d in found if not (_is_circular(d) or _is_running_product(d)))),
+            recurrences=tuple(d for e in everything for d in definitions_in(e) if _is_running_product(d)),
+            chains=tuple(d for e in everything for d in definitions_in(e) if _is_chain(d)),
+            events=_events(everything),
+            signs=_signs(everything, conditions),
+            conditions=conditions,
+            depth=depth,
+            said=(*own, *(d for n in near for d in definitions_in(n, in_law=True))),
+            entries=everything,
+            bare=frozenset(x.name for e in everything for x in e.statement.atoms(letters.Real) if not x.over),
+            counted=counted_arguments((entry, *near)),
         )
 
     def defines(self, letter: Any) -> list[Definition]:
         """What may be unfolded for a letter."""
         return [d for d in self.definitions if same_letter(d.letter, letter)]
+
+    def least_shift(self, letter: Any) -> int:
+        """The least c of all indices t + c that the claim puts to a letter."""
+        found = [0]
+        for x in self.entry.statement.atoms(At):
+            i = x.indices[0]
+            if same_letter(x.head, letter) and isinstance(i, (Plus, Minus)) and i.right.is_Integer:
+                found.append(int(i.right) * (-1 if isinstance(i, Minus) else 1))
+        return min(found)
 
     def is_independent(self, names: Iterable[str]) -> bool:
         """Does one condition call all of these independent?"""
@@ -109,6 +127,20 @@ class Grounds:
             isinstance(c, Property) and c.name == "independent" and wanted <= _names(c)
             for c in self.conditions
         )
+
+
+def constrained(entry: Entry, book: Book) -> set[str]:
+    """The names of letters of which the conditions of an entry, or what it rests on, say what they are."""
+    near = _entries(entry, book)
+    found = set()
+    for said in (*entry.where, *(e.statement for e in near)):
+        for relation in said.atoms(Relation):
+            if (
+                relation.signs[0] in ("=", "in law", "≈")
+                and (letter := letter_of(relation.first)) is not None
+            ):
+                found.add(name_of(letter))
+    return found
 
 
 def _names(condition: Property) -> set[str]:
@@ -128,17 +160,19 @@ def _entries(entry: Entry, book: Book) -> list[Entry]:
     return found
 
 
-def definitions_in(entry: Entry) -> list[Definition]:
-    """The equations of an entry that say what something is."""
+def definitions_in(entry: Entry, in_law: bool = False) -> list[Definition]:
+    """The equations of an entry that say what something is; those in law only where asked for."""
     try:
         clauses = clauses_of(entry.meant, (entry.number,))
     except (NoValue, UdlcError):
         return []
-    return [d for c in clauses for d in _of_clause(c, entry.number)]
+    return [d for c in clauses for d in _of_clause(c, entry.number, in_law)]
 
 
-def _of_clause(clause: Clause, number: str) -> list[Definition]:
+def _of_clause(clause: Clause, number: str, in_law: bool) -> list[Definition]:
     relation = clause.relation
+    if in_law and relation.signs[0] in ("in law", "≈") and letter_of(relation.first) is not None:
+        return [Definition(relation.first, relation.items[1], number)]
     if relation.signs[0] != "=" or letter_of(relation.first) is None:
         return []
     last = relation.first
@@ -179,11 +213,36 @@ def same_letter(a: Any, b: Any) -> bool:
     )
 
 
-def _recurs(d: Definition) -> bool:
-    """Does a right side use the letter that it defines, or is it a density that is given by others?"""
-    if isinstance(d.letter, letters.Density) or _is_numbered(d):
+def recurs(d: Definition) -> bool:
+    """Does a right side use the letter that it defines?"""
+    if isinstance(d.letter, letters.Density):
         return False
     return any(same_letter(d.letter, x) for x in d.right.atoms(letters.Letter) if type(x) is type(d.letter))
+
+
+def _is_circular(d: Definition) -> bool:
+    """Does it use the letter at other places than earlier members of a family: x[t] by x[t-1]?"""
+    if not recurs(d) or _is_numbered(d):
+        return False
+    if not isinstance(d.left, At) or len(d.left.indices) != 1:
+        return True
+    uses = [x for x in d.right.atoms(At) if same_letter(x.head, d.letter)]
+    bare = [x for x in _bare_letters(d.right) if same_letter(x, d.letter)]
+    here = d.left.indices[0]
+    earlier = all(
+        isinstance(x.indices[0], Minus) and x.indices[0].left == here and x.indices[0].right.is_Integer
+        for x in uses
+    )
+    return bool(bare) or not earlier
+
+
+def _bare_letters(x: Any) -> list[Any]:
+    """Letters that stand without indices."""
+    if isinstance(x, At):
+        return [y for i in x.indices for y in _bare_letters(i)]
+    if isinstance(x, letters.Letter):
+        return [x]
+    return [y for a in getattr(x, "args", ()) for y in _bare_letters(a)]
 
 
 def _is_numbered(d: Definition) -> bool:
@@ -283,12 +342,11 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
 def unfolded(reader: Reader, x: Any, letter: Any, at: Scope) -> Any:
     """What a definition says of a letter, a member or a call; None where none applies."""
     for definition in reader.grounds.defines(letter):
-        if any(definition is d for d in reader.opening):
-            continue
         scope = matched(reader, definition.left, x, at)
-        if scope is None:
+        if scope is None or not _may_open(reader, definition, scope):
             continue
-        reader.opening.append(definition)
+        places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
+        reader.opening.append((definition, places))
         try:
             found = reader.read(definition.right, {**at, **scope})
         finally:
@@ -296,6 +354,20 @@ def unfolded(reader: Reader, x: Any, letter: Any, at: Scope) -> Any:
         reader.used.add(definition.number)
         return found
     return None
+
+
+def _may_open(reader: Reader, definition: Definition, scope: Mapping[Any, Any]) -> bool:
+    """Not within itself; x[t] by x[t-1] only where t is a number, and so only a few times."""
+    places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
+    if len(reader.opening) > MOST_OPEN or (definition, places) in reader.opening:
+        return False
+    if not recurs(definition):
+        return all(definition is not d for d, _ in reader.opening)
+    return reader.steps_back or all(t.number(v) is not None for v in places)
+
+
+MOST_OPEN = 20
+"""So many definitions are unfolded one within the other at most."""
 
 
 def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] | None:

@@ -14,13 +14,14 @@ That integrals exist, and change places with each other, with sums and with deri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from udlc.verify import terms as t
 from udlc.verify.normals import mean_under
+from udlc.verify.rewriting import rewritten
 from udlc.verify.terms import Bound, Factor, Node
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _is_whole(algebra: Algebra, this: Bound, event: Node) -> bool:
 def space_of(slot: Node) -> Node:
     """The space of a variable: that of its letter, for a run of variables that of the run."""
     if slot.tag == "run":
-        return t.space(slot.key)
+        return t.space(slot)
     return t.space(str(slot.fields[1]))
 
 
@@ -148,7 +149,12 @@ def _projected(algebra: Algebra, this: Bound, rest: Bounds, factors: Factors) ->
     key, base = slot.fields[:2]
     events = [t.node("event", t.node("variable", key, base, e), t.single(v)) for e, v in letters.items()]
     left = [x for x in owner[0].fields[1:] if x is not event]
-    new = [(rename_members(algebra, a, name, letters), x) for a, x in others]
+
+    def member(a: Node) -> Node | None:
+        is_one = a.tag == "member" and a.fields[0] is t.letter(name)
+        return letters[a.fields[1]] if is_one else None  # type: ignore[index]
+
+    new = [(rewritten(algebra, a, member), x) for a, x in others]
     if events or any(isinstance(x, Node) and x.tag == "event" for x in left):
         joint = t.ordered(t.node("density", owner[0].fields[0], *left, *events))
         new.append((joint, ONE))
@@ -189,23 +195,3 @@ def _members(name: str, atoms: Iterable[Node]) -> list[Node] | None:
         return all(walk(n) for n in t.nodes(x.fields))
 
     return sorted(found, key=str) if all(walk(a) for a in atoms) else None
-
-
-def rename_members(algebra: Algebra, atom: Node, name: str, letters: Mapping[Node, Node]) -> Node:
-    """An atom with the members of a run replaced by letters of their own."""
-    if name not in atom.letters:
-        return atom
-    if atom.tag == "member" and atom.fields[0] is t.letter(name):
-        return letters[atom.fields[1]]  # type: ignore[index]
-    if atom.tag == "sum":
-        parts = []
-        for p, c in t.terms(atom):
-            bound, factors = t.bounds(p), t.factors(p)
-            new = [(rename_members(algebra, a, name, letters), x) for a, x in factors]
-            parts.append(t.scale(algebra.settle(bound, new), c))
-        return t.add(*parts)
-    if atom.tag == "product":
-        new = [(rename_members(algebra, a, name, letters), x) for a, x in t.factors(atom)]
-        return t.product(t.bounds(atom), new)
-    fields = [rename_members(algebra, f, name, letters) if isinstance(f, Node) else f for f in atom.fields]
-    return t.ordered(t.node(atom.tag, *fields))

@@ -45,13 +45,13 @@ def array_of(algebra: Algebra, value: Node, *spans: Span) -> Array:
     atom = t.factors(t.terms(value)[0][0])[0][0]
     if atom.tag in ("array", "reduce") and atom.fields[0] == "array":
         return Array(
-            spans[0], spans[1] if len(spans) > 1 else None, lambda *at: _entry(algebra, atom, at), atom
+            spans[0], spans[1] if len(spans) > 1 else None, lambda *at: entry_at(algebra, atom, at), atom
         )
     is_symmetric = len(spans) > 1
     return named(atom, spans, is_symmetric)
 
 
-def _entry(algebra: Algebra, atom: Node, at: tuple[Node, ...]) -> Node:
+def entry_at(algebra: Algebra, atom: Node, at: tuple[Node, ...]) -> Node:
     """The entry of an array that is given by a function of places."""
     bound, factors = algebra.opened(atom.fields[1])  # type: ignore[arg-type]
     ((body, _),) = factors
@@ -77,6 +77,14 @@ def log_density(algebra: Algebra, atom: Node) -> Node:
         array_of(algebra, mean, span),
         array_of(algebra, covariance, span, span),
     )
+    constant = algebra.multiply(arrays.length(s), log_2π)
+    c = arrays.scalar_of(algebra, s)
+    if c is not None:
+        squares = arrays.contraction(
+            algebra, span, lambda i: algebra.power(t.subtract(x_.entry(i), m.entry(i)), Fraction(2))
+        )
+        square = algebra.multiply(algebra.power(c, -ONE), squares)
+        return t.scale(t.add(square, arrays.log_determinant(algebra, s), constant), -HALF)
     p = arrays.inverse(algebra, s)
     square = arrays.contraction(
         algebra,
@@ -89,7 +97,6 @@ def log_density(algebra: Algebra, atom: Node) -> Node:
             ),
         ),
     )
-    constant = algebra.multiply(arrays.length(s), log_2π)
     return t.scale(t.add(square, arrays.log_determinant(algebra, s), constant), -HALF)
 
 

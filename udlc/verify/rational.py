@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from udlc.verify import terms as t
-from udlc.verify.algebra import Algebra, fresh
-from udlc.verify.terms import Node
+from udlc.verify.algebra import Algebra
+from udlc.verify.normals import entry_at
+from udlc.verify.terms import Node, fresh
 
 MOST_ROUNDS = 12
 LARGEST_SHIFT = 8
@@ -24,7 +25,7 @@ def is_zero(algebra: Algebra, d: Node) -> bool:
     for _ in range(MOST_ROUNDS):
         if d is t.ZERO:
             return True
-        cleared = _cleared(algebra, _joined(algebra, d))
+        cleared = _cleared(algebra, _joined(algebra, _written_out(algebra, d)))
         if cleared is d:
             return False
         d = cleared
@@ -34,6 +35,31 @@ def is_zero(algebra: Algebra, d: Node) -> bool:
 def same(algebra: Algebra, a: Node, b: Node) -> bool:
     """Are two terms equal wherever they are defined?"""
     return a is b or is_zero(algebra, t.subtract(a, b))
+
+
+def _written_out(algebra: Algebra, d: Node) -> Node:
+    """Entries of matrices that are computed, which until now went by a name: V_ij of V = A + B is A_ij + B_ij."""
+    parts = []
+    for p, c in t.terms(d):
+        if not any(_is_computed(a) for a, _ in t.factors(p)):
+            parts.append(t.total([(p, c)]))
+            continue
+        bound, factors = algebra.opened(p)
+        rest = [f for f in factors if not _is_computed(f[0])]
+        values = [
+            algebra.power(entry_at(algebra, a.fields[0], a.fields[1:]), e)
+            for a, e in factors
+            if _is_computed(a)
+        ]
+        body = algebra.multiply(algebra.settle((), rest), *values)
+        parts.append(t.scale(algebra.summed(bound, body), c))
+    return t.add(*parts)
+
+
+def _is_computed(atom: Node) -> bool:
+    """Is this an entry of an array that is a function of places?"""
+    array = atom.fields[0] if atom.tag in ("symmetric", "entry") else None
+    return isinstance(array, Node) and array.tag == "reduce" and array.fields[0] == "array"
 
 
 # ── Denominators ─────────────────────────────────────────────────────────────
@@ -48,8 +74,7 @@ def _cleared(algebra: Algebra, d: Node) -> Node:
             if e < 0 and not atom.letters & inner:
                 least[atom] = min(e, least.get(atom, e))
     if least:
-        factor = algebra.settle((), [(a, -e) for a, e in sorted(least.items(), key=lambda f: f[0].key)])
-        d = t.add(*(_times(algebra, p, c, least) for p, c in t.terms(d))) if factor else d
+        d = t.add(*(_times(algebra, p, c, least) for p, c in t.terms(d)))
     return _split_roots(algebra, d)
 
 

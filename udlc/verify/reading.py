@@ -56,15 +56,18 @@ from udlc.notation.shapes import SCALAR, shape
 from udlc.translate.names import name_of
 from udlc.verify import plain, signs
 from udlc.verify import terms as t
-from udlc.verify.algebra import Algebra, fresh
+from udlc.verify.algebra import Algebra, Effort
 from udlc.verify.arrays import Array, NoReadingError, Span, named, whole
-from udlc.verify.grounds import Grounds, unfolded
+from udlc.verify.grounds import Grounds, same_letter, unfolded
 from udlc.verify.naming import canonical
 from udlc.verify.suppressed import counting
-from udlc.verify.terms import Node
+from udlc.verify.terms import Node, fresh
 from udlc.verify.unfold import REWRITTEN
 
 ONE = Fraction(1)
+MOST_PRODUCTS = 30000
+"""A reading that needs more products than these is given up."""
+
 Scope = Mapping[Any, Any]
 """What letters stand for: a sum, an `Array`, or the atom of a run of variables."""
 
@@ -79,6 +82,9 @@ class Reader:
         grounds: the definitions and conditions that may be used.
         theorems: those that were used.
         algebra: normal forms at what was learned of sizes and index letters.
+        opening: the definitions that are being unfolded.
+        used: the entries whose definitions were unfolded.
+        steps_back: whether x[t] may be unfolded by x[t-1] for a letter t.
     """
 
     grounds: Grounds
@@ -87,9 +93,10 @@ class Reader:
     algebra: Algebra = field(default_factory=lambda: Algebra(divisors=set()))
     opening: list[Any] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    steps_back: bool = False
 
     def __post_init__(self) -> None:
-        self.algebra = Algebra(divisors=set(), **self.grounds.signs)
+        self.algebra = Algebra(divisors=set(), effort=Effort(MOST_PRODUCTS), **self.grounds.signs)
 
     def value(self, x: Any, at: Scope) -> Node:
         """A number."""
@@ -170,7 +177,7 @@ def _inside(reader: Reader, x: Any, at: Scope) -> Any:
 
 def _negative(reader: Reader, x: Any, at: Scope) -> Any:
     found = reader.read(x.operand, at)
-    return _entrywise(lambda v: t.scale(v, -1), found)
+    return entrywise(lambda v: t.scale(v, -1), found)
 
 
 def _sum(reader: Reader, x: Any, at: Scope) -> Any:
@@ -179,10 +186,10 @@ def _sum(reader: Reader, x: Any, at: Scope) -> Any:
     for spread, vector in ((one, other), (other, one)):
         if isinstance(vector, Array) and not isinstance(spread, Array):
             raise NoReadingError(f"{readable(latex(x))} adds a number to an array")
-    return _entrywise(join, one, other)
+    return entrywise(join, one, other)
 
 
-def _entrywise(f: Callable[..., Node], *values: Any) -> Any:
+def entrywise(f: Callable[..., Node], *values: Any) -> Any:
     """A function of numbers, applied to numbers or entry by entry."""
     from udlc.verify.arrays import mapped
 
@@ -236,7 +243,7 @@ def power(reader: Reader, x: Any, exponent: Fraction, at: Scope) -> Node:
 def _root(reader: Reader, x: Any, at: Scope) -> Any:
     if shape(x.operand) != SCALAR:
         inner = reader.array(x.operand, at)
-        return _entrywise(lambda v: reader.algebra.power(v, Fraction(1, 2)), inner)
+        return entrywise(lambda v: reader.algebra.power(v, Fraction(1, 2)), inner)
     return power(reader, x.operand, Fraction(1, 2), at)
 
 
@@ -244,17 +251,17 @@ def _over(reader: Reader, x: Any, at: Scope) -> Any:
     top = reader.read(x.left, at)
     if shape(x.right) != SCALAR:
         bottom = reader.array(x.right, at)
-        return _entrywise(
+        return entrywise(
             lambda a, b: reader.algebra.multiply(a, reader.algebra.power(b, Fraction(-1))), top, bottom
         )
     below = power(reader, x.right, Fraction(-1), at)
-    return _entrywise(lambda v: reader.algebra.multiply(v, below), top)
+    return entrywise(lambda v: reader.algebra.multiply(v, below), top)
 
 
 def _summed(reader: Reader, x: Sum, at: Scope) -> Any:
     bound, inner = ranges(reader, x, at)
     body = reader.read(x.body, inner)
-    return _entrywise(lambda v: reader.algebra.summed(bound, v), body)
+    return entrywise(lambda v: reader.algebra.summed(bound, v), body)
 
 
 def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Node]], dict[Any, Any]]:
@@ -315,6 +322,9 @@ def _member(reader: Reader, x: At, at: Scope) -> Any:
     """A member of a family, a component, or both."""
     if x.head in at:
         return component(reader, x, at[x.head], x.indices, at)
+    for axis, i in zip(x.head.over, x.indices, strict=False):
+        if isinstance(i, Integer) and not isinstance(axis.stop, Constant):  # a member that is written exists
+            reader.learn(t.subtract(reader.index(axis.stop, at), t.constant(int(i))))
     found = unfolded(reader, x, x.head, at)
     if found is None and len(x.indices) > len(x.head.over):
         members = x.indices[: len(x.head.over)]
@@ -349,6 +359,33 @@ def with_dims(reader: Reader, atom: Node, letter: Any, at: Scope, members: tuple
     return named(atom, spans, word in ("positive_definite", "adjacency", "diagonal"))
 
 
+def running_product(reader: Reader, x: Any, place: Node, at: Scope) -> Node | None:
+    """X[e + n] = X[e]·Π f(e + 1) … f(e + n) where X[t] = Π_{s ≤ t} f(s), from the least e that the claim uses."""
+    for d in reader.grounds.recurrences:
+        if not same_letter(d.letter, x):
+            continue
+        letter, body = d.right.ranges[0].letter, d.right.body
+        number = t.number(place)
+        if number is not None:
+            low, start = 1, t.constant(1)
+        else:
+            own = dict(t.terms(place)).get(t.UNIT, Fraction(0))
+            low = reader.grounds.least_shift(x)
+            start = t.subtract(place, t.constant(own - low))
+        count = t.number(t.subtract(place, start))
+        if count is None or not 0 <= count <= LONGEST_RUN:
+            return None
+        steps = range(0 if number is not None else 1, int(count) + 1)
+        parts = [reader.value(body, {**at, letter: t.add(start, t.constant(k))}) for k in steps]
+        first = [] if number is not None else [t.single(t.node("read", name_of(x), start))]
+        return reader.algebra.multiply(*first, *parts)
+    return None
+
+
+LONGEST_RUN = 8
+"""So many factors of a running product are written out at most."""
+
+
 def plain_letter(reader: Reader, x: Any, indices: tuple[Any, ...], at: Scope) -> Any:
     """A letter that nothing defines, at indices: families first, an index of copies may be left out."""
     over = len(x.over)
@@ -357,6 +394,8 @@ def plain_letter(reader: Reader, x: Any, indices: tuple[Any, ...], at: Scope) ->
     if len(indices) < over and not (x.copies is not None and len(indices) >= over - 1):
         raise NoReadingError(f"{readable(latex(x))} stands for a whole family")
     places = tuple(reader.index(i, at) for i in indices[:over])
+    if len(places) == 1 and (product := running_product(reader, x, places[0], at)) is not None:
+        return product
     found = with_dims(reader, t.node("read", name_of(x), *places), x, at, indices[:over])
     rest = indices[over:]
     return found if not rest else component(reader, At(x, *indices), found, rest, at)
@@ -383,7 +422,7 @@ def plain_function(reader: Reader, x: Apply, at: Scope) -> Any:
     name, places = f"{name_of(x.letter)}()", _places(reader, x, at)
     if isinstance(x.letter, letters.Elementwise):
         found = reader.read(x.arguments[0], at)
-        return _entrywise(lambda v: t.single(t.node("function", name, *places, v)), found)
+        return entrywise(lambda v: t.single(t.node("function", name, *places, v)), found)
     counted = counting(reader.grounds.counted, x)
     arguments = [reader.atom(a, at) for a in (*counted, *x.conditions)]
     atom = t.node("function", name, *places, *arguments)
@@ -403,8 +442,8 @@ def _named_function(reader: Reader, x: Apply, at: Scope) -> Any:
     rewritten = REWRITTEN.get({"ReLU": "relu"}.get(name, name))
     values = [reader.read(a, at) for a in x.arguments]
     if rewritten is not None:
-        return _entrywise(lambda *v: rewritten(reader.algebra, *v), *values)
-    return _entrywise(lambda *v: t.single(t.node("call", name, *v)), *values)
+        return entrywise(lambda *v: rewritten(reader.algebra, *v), *values)
+    return entrywise(lambda *v: t.single(t.node("call", name, *v)), *values)
 
 
 NAMED_RULES: dict[str, Rule] = {}
@@ -416,7 +455,7 @@ def logarithm(reader: Reader, x: Any, at: Scope) -> Any:
     while isinstance(x, (Paren, SquareBrackets, WithoutBrackets, Underbrace)):
         x = x.operand
     if shape(x) != SCALAR:
-        return _entrywise(lambda v: signs.logarithm(reader.algebra, v), reader.array(x, at))
+        return entrywise(lambda v: signs.logarithm(reader.algebra, v), reader.array(x, at))
     value = reader.value(x, at)
     if isinstance(x, (Times, Over)) and len(t.terms(value)) != 1:
         values = [reader.value(a, at) for a in x.args]

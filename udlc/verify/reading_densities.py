@@ -15,7 +15,7 @@ from typing import Any
 
 from udlc.notation import letters
 from udlc.notation.atoms import Constant, Label
-from udlc.notation.binders import E, Int, Normal, Var
+from udlc.notation.binders import E, Int, Normal, Prod, Var
 from udlc.notation.functions import Divergence
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
@@ -25,11 +25,10 @@ from udlc.notation.tree import Given, Run
 from udlc.translate.names import name_of
 from udlc.verify import reading, signs
 from udlc.verify import terms as t
-from udlc.verify.algebra import fresh
 from udlc.verify.arrays import Array, NoReadingError, named
 from udlc.verify.grounds import event_key, unfolded
 from udlc.verify.reading import Reader, Scope
-from udlc.verify.terms import Bound, Node
+from udlc.verify.terms import Bound, Node, fresh
 
 ONE = Fraction(1)
 EXIST = "the integrals exist and change places with sums"
@@ -65,6 +64,29 @@ def said(reader: Reader, word: str, x: Any, at: Scope) -> Said:
     return Said(slot, point(reader, x, at), str(slot.fields[0]))
 
 
+def all_said(reader: Reader, word: str, x: Any, at: Scope) -> list[Said]:
+    """The same; of a run z[1:t] of which z[1:t-1] is integrated over, that run and the last member."""
+    runs = [i for i in getattr(x, "indices", ()) if isinstance(i, Run)]
+    ends = at.get((x.head, "ends")) if runs else None
+    if ends is None:
+        return [said(reader, word, x, at)]
+    lo, hi = reader.index(runs[0].start, at), t.add(reader.index(runs[0].stop, at), t.constant(1))
+    more = t.number(t.subtract(hi, ends[1]))
+    if lo is not ends[0] or more is None or not 0 < more <= MOST_MEMBERS:
+        return [said(reader, word, x, at)]
+    key, base = variable_key(reader, word, x.head), name_of(x.head.changed(marks=()))
+    found = [Said(t.node("run", key, base, *ends), t.single(at[x.head]), key)]
+    for k in range(int(more)):
+        place = t.add(ends[1], t.constant(k))
+        here = t.node("read", name_of(x.head), place)
+        found.append(Said(t.node("variable", key, base, place), t.single(here), key))
+    return found
+
+
+MOST_MEMBERS = 4
+"""So many members of a run may be left out of an integral over it."""
+
+
 def slot_of(reader: Reader, word: str, x: Any, at: Scope) -> Node:
     """The variable that an argument of a density is taken for."""
     head, indices = (x.head, x.indices) if isinstance(x, At) else (x, ())
@@ -89,8 +111,7 @@ def is_copy(reader: Reader, head: Any) -> bool:
     """Is a family one of draws of a variable that the entry writes without an index?"""
     if not head.over:
         return False
-    others = reader.grounds.entry.statement.atoms(letters.Real)
-    return any(x.name == head.name and not x.over for x in others) or head.marks == ("star",)
+    return head.name in reader.grounds.bare or head.marks == ("star",)
 
 
 def variable_key(reader: Reader, word: str, head: Any) -> str:
@@ -124,14 +145,15 @@ def point(reader: Reader, x: Any, at: Scope) -> Node:
 
 
 def _density(reader: Reader, x: Apply, at: Scope) -> Node:
-    found = unfolded(reader, x, x.letter, at)
-    if found is not None:
-        return found
+    for form in (x, *longer(reader, x, at)):
+        found = unfolded(reader, form, x.letter, at)
+        if found is not None:
+            return found
     word = x.letter.key
     if isinstance(x.head, At):
         word += "".join(f"[{reader.index(i, at).key}]" for i in x.head.indices)
-    events = [said(reader, x.letter.key, a, at) for a in x.arguments]
-    given = [said(reader, x.letter.key, c, at) for c in x.conditions]
+    events = [s for a in x.arguments for s in all_said(reader, x.letter.key, a, at)]
+    given = [s for c in x.conditions for s in all_said(reader, x.letter.key, c, at)]
     return conditional(reader, word, events, [*given, *missing(reader, x, at)])
 
 
@@ -140,12 +162,25 @@ def conditional(reader: Reader, word: str, events: list[Said], given: list[Said]
     known = reader.grounds.events.get(word.partition("[")[0], frozenset())
     joint = [g for g in given if g.key in known]
     rest = [g for g in given if g.key not in known]
-    above = density(word, [*events, *joint], rest)
+    above = density(alias(reader, word, [*events, *joint], rest), [*events, *joint], rest)
     if not joint:
         return t.single(above)
     reader.note(POSITIVE)
-    below = density(word, joint, rest)
+    below = density(alias(reader, word, joint, rest), joint, rest)
     return reader.algebra.settle((), [(above, ONE), (below, -ONE)])
+
+
+def alias(reader: Reader, word: str, events: list[Said], given: list[Said]) -> str:
+    """The word of a density, or the one that a condition puts in its place: q(x) = Pr(x)."""
+    for c in reader.grounds.conditions:
+        if not (isinstance(c, Relation) and c.signs == ("=",) and all(_is_density(x) for x in c.items)):
+            continue
+        one, other = c.items
+        if one.letter == other.letter or one.args[1:] != other.args[1:] or one.conditions or given:
+            continue
+        if one.letter.key == word and {event_key(a) for a in one.arguments} == {e.key for e in events}:
+            return str(other.letter.key)
+    return word
 
 
 def density(word: str, events: Iterable[Said], given: Iterable[Said]) -> Node:
@@ -154,11 +189,16 @@ def density(word: str, events: Iterable[Said], given: Iterable[Said]) -> Node:
     return t.ordered(t.node("density", word, *parts, *(t.node("given", g.slot, g.value) for g in given)))
 
 
+def longer(reader: Reader, x: Apply, at: Scope) -> list[Apply]:
+    """The density with more that it may be given, where conditions write it out in the letters of x."""
+    return [more for less, more, _ in hypotheses(reader) if less == x]
+
+
 def missing(reader: Reader, x: Apply, at: Scope) -> list[Said]:
     """What a density may be given too, for that changes nothing: q(A | C) = q(A | C, D)."""
     more: list[Said] = []
     word = x.letter.key
-    have = [said(reader, word, a, at).slot for a in (*x.arguments, *x.conditions)]
+    have = [s.slot for a in (*x.arguments, *x.conditions) for s in all_said(reader, word, a, at)]
     for less, longer, why in hypotheses(reader):
         if less.letter.key != word or len(less.conditions) != len(x.conditions):
             continue
@@ -188,12 +228,11 @@ def hypotheses(reader: Reader) -> list[tuple[Apply, Apply, str]]:
             less, more = sorted(c.items, key=lambda x: len(x.conditions))
             if less.letter == more.letter and less.arguments == more.arguments:
                 found.append((less, more, f"the condition {readable(latex(c))}"))
-    if reader.grounds.depth > 0:
-        for d in reader.grounds.chains:
-            step = next(iter(d.right.atoms(reading.Prod))).body
-            events, conditions = step.args[1].event, step.args[1].condition
-            more = Apply(step.head, Given(events, type(conditions)(*conditions, *d.left.conditions)))
-            found.append((step, more, MARKOV))
+    for d in reader.grounds.chains:
+        step = next(iter(d.right.atoms(Prod))).body
+        events, conditions = step.args[1].event, step.args[1].condition
+        more = Apply(step.head, Given(events, type(conditions)(*conditions, *d.left.conditions)))
+        found.append((step, more, MARKOV))
     return found
 
 
@@ -237,7 +276,7 @@ def bind(reader: Reader, things: Iterable[Any], at: Scope) -> tuple[list[Bound],
         elif runs:
             lo, hi = reader.index(runs[0].start, at), t.add(reader.index(runs[0].stop, at), t.constant(1))
             slot = t.node("run", head.key, base, lo, hi)
-            bound.append((name, t.ZERO, t.space(slot.key)))
+            bound.append((name, t.ZERO, t.space(slot)))
             inner[head], inner[head, "ends"] = letter, (lo, hi)
         else:
             bound.append((name, t.ZERO, t.space(base)))
@@ -245,7 +284,7 @@ def bind(reader: Reader, things: Iterable[Any], at: Scope) -> tuple[list[Bound],
     return bound, inner
 
 
-def _integral(reader: Reader, x: Int, at: Scope) -> Node:
+def _integral(reader: Reader, x: Int, at: Scope) -> Any:
     """∫ over the whole space of each letter."""
     for r in x.ranges:
         ends = (r.start, r.stop) if r.style == "range" else (None, None)
@@ -253,7 +292,7 @@ def _integral(reader: Reader, x: Int, at: Scope) -> Node:
             raise NoReadingError(f"{readable(latex(x))} is not over the whole space")
     bound, inner = bind(reader, [r.letter for r in x.ranges], at)
     reader.note(EXIST)
-    return reader.algebra.summed(bound, reader.value(x.body, inner))
+    return reading.entrywise(lambda v: reader.algebra.summed(bound, v), reader.read(x.body, inner))
 
 
 def _is_infinite(x: Any) -> bool:
@@ -261,13 +300,16 @@ def _is_infinite(x: Any) -> bool:
     return isinstance(inner, Constant) and inner.name == "∞"
 
 
-def _expectation(reader: Reader, x: E, at: Scope) -> Node:
+def _expectation(reader: Reader, x: E, at: Scope) -> Any:
     """∫ of a density times what is averaged."""
     law, over = law_of(reader, x, at)
     bound, inner = bind(reader, over, at)
     reader.note(EXIST)
     weight = law(inner)
-    return reader.algebra.summed(bound, reader.algebra.multiply(weight, reader.value(x.event, inner)))
+    event = reader.read(x.event, inner)
+    return reading.entrywise(
+        lambda v: reader.algebra.summed(bound, reader.algebra.multiply(weight, v)), event
+    )
 
 
 def law_of(reader: Reader, x: Any, at: Scope) -> Any:

@@ -161,9 +161,9 @@ def subtract(a: Node, b: Node) -> Node:
 # ── Integrals, arrays, densities ─────────────────────────────────────────────
 
 
-def space(name: str) -> Node:
-    """Where the letter of an integral ends: the name of the space that it goes over."""
-    return single(node("space", name))
+def space(of: str | Node) -> Node:
+    """Where the letter of an integral ends: the space that it goes over, by name or as a run of variables."""
+    return single(node("space", of))
 
 
 def is_integral(bound: Bound) -> bool:

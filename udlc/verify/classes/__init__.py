@@ -10,7 +10,18 @@ from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
 from udlc.translate.clauses import EQUALITIES
 from udlc.verify import ledger
-from udlc.verify.classes import definitions, optima, programs, randomness, readings
+from udlc.verify.classes import (
+    approximations,
+    constants,
+    definitions,
+    jensen,
+    laws,
+    optima,
+    programs,
+    proportionality,
+    randomness,
+    readings,
+)
 from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, LinkClass, Setting
 from udlc.verify.pieces import faulty_cases
@@ -24,6 +35,12 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("optimum", optima.applies, optima.decide),
     LinkClass("definition", definitions.is_definition, definitions.defined),
     LinkClass("randomness", randomness.applies, randomness.decide),
+    LinkClass("proportionality", proportionality.applies, proportionality.decide),
+    LinkClass("Jensen", jensen.applies, jensen.decide),
+    LinkClass("laws", laws.applies, laws.decide),
+    LinkClass("noise", laws.is_restated, laws.restated),
+    LinkClass("approximation", approximations.applies, approximations.decide),
+    LinkClass("constant", constants.applies, constants.decide),
     LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
 )
@@ -37,7 +54,8 @@ def decide_link(setting: Setting, link: Link) -> Finding:
         if found is None:
             continue
         claims_nothing = found.verdict == "defined" and (best is None or setting.entry.defines)
-        if found.verdict in ("proved", "refuted") or claims_nothing:
+        certain = ("proved",) if ledger.is_open() else ("proved", "refuted")
+        if found.verdict in certain or claims_nothing:
             return found
         if best is None or (found.verdict == "checked" and best.verdict == "unknown"):
             best = found

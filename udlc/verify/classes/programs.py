@@ -17,6 +17,7 @@ from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import DOMAINS, domain_of, name_of
 from udlc.verify.classes.definitions import is_name
 from udlc.verify.equalities import Finding, decide_equality, ready
+from udlc.verify.grounds import constrained
 from udlc.verify.links import Link, Setting
 from udlc.verify.structured import ELEMENTS, kinds_of, structured
 
@@ -46,7 +47,9 @@ def decide(setting: Setting, link: Link) -> Finding:
         return Finding(
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
-    found = decide_equality(one, other, may_refute=not setting.unused and can_be_drawn(link))
+    free = not (constrained(setting.entry, setting.book) & {x.name for p in (one, other) for x in p.inputs})
+    may_refute = free and not setting.unused and can_be_drawn(link)
+    found = decide_equality(one, other, may_refute=may_refute)
     if setting.entry.defines and link.place == 0 and found.verdict != "proved" and is_name(link.left):
         name = readable(latex(link.left))
         return Finding("defined", "definition", f"the equation says anew what {name} is")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_densities as _densities
+from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Grounds
+from udlc.verify.grounds import Definition, Grounds
 from udlc.verify.links import Link, Setting
-from udlc.verify.reading import Reader, fresh
+from udlc.verify.reading import Reader
+from udlc.verify.refuting import refutation, shown
+from udlc.verify.terms import fresh
 
 DEPTHS = (0, 1, 2)
 """How far definitions are unfolded, one after the other."""
@@ -27,14 +31,18 @@ def applies(_setting: Setting, link: Link) -> bool:
 
 
 def decide(setting: Setting, link: Link) -> Finding:
-    """Equal at one depth of unfolding, else unknown."""
-    reasons: list[str] = []
+    """Equal at one depth of unfolding, or different in a finite world; else unknown."""
+    return first_proved(setting, link, lambda grounds: equality(grounds, link.left, link.right))
+
+
+def first_proved(setting: Setting, link: Link, method: Callable[[Grounds], Finding]) -> Finding:
+    """A proof at one depth of unfolding, else a refutation at one, else unknown."""
+    found = [Finding("unknown")]
     for grounds in grounds_for(setting, link):
-        found = equality(grounds, link.left, link.right)
-        if found.verdict == "proved":
-            return found
-        reasons.append(found.reason)
-    return Finding("unknown", "readings", reasons[-1])
+        found.append(method(grounds))
+        if found[-1].verdict == "proved":
+            return found[-1]
+    return next((f for f in found if f.verdict == "refuted"), found[-1])
 
 
 def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
@@ -49,8 +57,6 @@ def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
 
 def equality(grounds: Grounds, left: Any, right: Any) -> Finding:
     """Are two expressions equal, as one reader reads them?"""
-    from udlc.errors import UdlcError
-
     reader = Reader(grounds)
     try:
         one, other = (reader.read(x, {}) for x in (left, right))
@@ -59,10 +65,41 @@ def equality(grounds: Grounds, left: Any, right: Any) -> Finding:
         return Finding("unknown", "readings", readable(error.message))
     if not equal:
         shown = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
-        return Finding("unknown", "readings", f"not shown: {shown[0]} = {shown[1]}")
+        return refuted(reader, pairs(reader, one, other), f"not shown: {shown[0]} = {shown[1]}")
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
+
+
+def pairs(reader: Reader, one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
+    """Two values as pairs of numbers: those of arrays at their first places."""
+    if not isinstance(one, Array) or not isinstance(other, Array):
+        return [] if isinstance(one, Array) or isinstance(other, Array) else [(one, other)]
+    if one.flat != other.flat or one.spans != other.spans:
+        return []
+    places = [lo for lo, _ in one.spans]
+    return [(one.entry(*places), other.entry(*places))]
+
+
+def refuted(
+    reader: Reader, claims: list[tuple[t.Node, t.Node]], reason: str, sign: str = "=", moving: str = ""
+) -> Finding:
+    """A finite world in which what is claimed of terms fails; unknown where there is none."""
+    example = (
+        refutation(reader, claims, sign, moving, lambda d: is_theorem(reader.grounds, d)) if claims else None
+    )
+    if example is None:
+        return Finding("unknown", "readings", reason)
+    return Finding("refuted", "counterexample", shown(example), counterexample=example)
+
+
+def is_theorem(grounds: Grounds, definition: Definition) -> bool:
+    """Does a definition hold in every world, so that it says nothing of this one?"""
+    reader = Reader(replace(grounds, definitions=(), conditions=(), depth=0))
+    try:
+        return same(reader, reader.read(definition.left, {}), reader.read(definition.right, {}))
+    except UdlcError:
+        return False
 
 
 def same(reader: Reader, one: Any, other: Any) -> bool:
