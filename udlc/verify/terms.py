@@ -4,6 +4,7 @@ sum      Σ coefficient · product; the normal form
 product  Σ over bound letters in lo .. hi-1 of  Π atom ^ exponent; a bound stands after what it mentions
          an integral is a sum over the points of a space: its range ends at the atom `space`
 atom     size, letter, read array[sum…], call name(sum…), truth: 1 where a relation holds, else 0
+         jet: a function of φ, or its component, derived by components of φ, in any order
          entry, symmetric: of an array that is an atom, at places; density: of events, given conditions
          base: a sum under a power
          reduce: an op over a product's bound letters, of its body, at the points where its bases are not 0
@@ -173,7 +174,7 @@ def is_integral(bound: Bound) -> bool:
 
 
 def ordered(atom: Node) -> Node:
-    """The atom with what has no order in one order: places of a symmetric matrix, events, conditions."""
+    """The atom with what has no order in one order: places of a symmetric matrix, events, conditions, slopes."""
     if atom.tag == "entry" and isinstance(atom.fields[0], Node) and atom.fields[0].tag == "read":
         return node("read", *atom.fields[0].fields, *atom.fields[1:])
     if atom.tag == "member" and isinstance(atom.fields[0], Node) and atom.fields[0].tag == "run":
@@ -181,6 +182,9 @@ def ordered(atom: Node) -> Node:
     if atom.tag == "symmetric":
         matrix, *places = atom.fields
         return node("symmetric", matrix, *sorted(places, key=str))
+    if atom.tag == "jet":
+        by = [x for x in atom.fields if isinstance(x, Node) and x.tag == "by"]
+        return node("jet", *(x for x in atom.fields if x not in by), *sorted(by, key=str))
     if atom.tag == "density":
         word, events, given = atom.fields[0], [], []
         for x in atom.fields[1:]:

@@ -14,6 +14,7 @@ from udlc.verify.classes import (
     approximations,
     constants,
     definitions,
+    flows,
     jensen,
     laws,
     optima,
@@ -41,6 +42,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("noise", laws.is_restated, laws.restated),
     LinkClass("approximation", approximations.applies, approximations.decide),
     LinkClass("constant", constants.applies, constants.decide),
+    LinkClass("flows", flows.applies, flows.decide),
     LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
 )
@@ -64,7 +66,7 @@ def decide_link(setting: Setting, link: Link) -> Finding:
 
 def _has_no_certificate(row: LinkClass) -> bool:
     """Does the method write no certificate, so that one that does comes first?"""
-    return row.name == "readings"
+    return row.name in ("readings", "flows")
 
 
 def _tried(row: LinkClass, setting: Setting, link: Link) -> Finding | None:

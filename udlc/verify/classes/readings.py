@@ -116,7 +116,8 @@ def same(reader: Reader, one: Any, other: Any) -> bool:
         for p, (lo, hi) in zip(places, one.spans, strict=True)
         for f in (t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
     ]
-    return rational.same(reader.algebra.given(*facts), one.entry(*places), other.entry(*places))
+    reader.learn(*facts)
+    return rational.same(reader.algebra, one.entry(*places), other.entry(*places))
 
 
 def proved(reader: Reader, trace: str, *theorems: str) -> Finding:
