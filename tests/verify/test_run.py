@@ -66,7 +66,8 @@ def test_a_mishap_costs_its_link_and_no_other(mishap, monkeypatch):
         return what() if link.place == 1 else decide_link(setting, link)
 
     monkeypatch.setattr(module, "decide_link", decide)
-    chain, other = run(chapter(a=CHAIN, b=TRUE), Options(jobs=2, limit=0.3, patience=1.5))
+    patience = 1.5 if "no answer" in reason else 20.0
+    chain, other = run(chapter(a=CHAIN, b=TRUE), Options(jobs=2, limit=0.3, patience=patience))
     assert [s.verdict for s in chain.steps] == ["proved", "unknown", "proved"]
     assert reason in chain.steps[1].reason
     assert chain.verdict == "unknown"

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from udlc.cli.options import Equations, Json, equations_folder, print_json
-from udlc.errors import FAILED_CHECK
+from udlc.errors import FAILED_CHECK, BuildError
 
 if TYPE_CHECKING:
     from udlc.project.project import Project
     from udlc.verify.run import Options
+    from udlc.verify.verdicts import Result
 
 LIMIT = 20.0
 Mutants = Annotated[
@@ -42,6 +43,9 @@ def verify(  # noqa: PLR0913, PLR0917  (its options)
         bool,
         typer.Option("--check", help="Write nothing; fail where the recorded verdicts are not those found."),
     ] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Have the independent checker read the certificates of proofs.")
+    ] = False,
     rules: Annotated[
         bool, typer.Option("--rules", help="Verify the compiler's own tables of rules instead.")
     ] = False,
@@ -50,13 +54,14 @@ def verify(  # noqa: PLR0913, PLR0917  (its options)
 ) -> None:
     """Prove, check or refute what equations claim, link by link.
 
-    Verdicts are kept in `.verdicts.json` beside the equations; what has not changed is not verified again.
+    Verdicts are kept in `.verdicts.json` beside the equations, certificates of proofs in
+    `.certificates.jsonl`; what has not changed is not verified again.
     Exit code 0 only if nothing is refuted without a correction that passes, and nothing is unknown without
     its reason.
     """
     from udlc.verify.run import Options
 
-    options = Options(jobs, limit, mutants)
+    options = Options(jobs, limit, mutants, certificates=limit == LIMIT and not (check or replay))
     if rules:
         _verify_rules(options, as_json)
         return
@@ -66,6 +71,8 @@ def verify(  # noqa: PLR0913, PLR0917  (its options)
     numbers = selected(project, what or ())
     if check:
         _check(project, numbers, options, as_json)
+    elif replay:
+        _replay(project, numbers, options, as_json)
     else:
         _verify(project, numbers, options, cache, as_json)
 
@@ -97,11 +104,53 @@ def _verify(project: Project, numbers: Sequence[str], options: Options, cache: b
     if options.limit == LIMIT:  # with another one, another may be unknown
         record.keep({r.number: r for r in results}, options.mutants)
         notice(record.write(project))
+        notice(_keep_certificates(project, results))
     if as_json:
         print_json([result.as_json() for result in results])
     else:
         print_results(Console(), results)
     if any(result.is_failure for result in results):
+        raise typer.Exit(FAILED_CHECK)
+
+
+def _keep_certificates(project: Project, results: Sequence[Result]) -> str:
+    """Write the certificates of what was decided in the place of those that stand there; "" or why not."""
+    from udlc.verify.certificate import read, write
+
+    records = read(project.folder)
+    for result in results:
+        if not result.cached:
+            records.pop(result.number, None)
+            if result.certificate is not None:
+                records[result.number] = dict(result.certificate)
+    try:
+        write(project.folder, {number: records[number] for number in project if number in records})
+    except (BuildError, OSError) as error:
+        return f"the certificates are not kept: {error}"
+    return ""
+
+
+def _replay(project: Project, numbers: Sequence[str], options: Options, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from udlc.verify.certificate import read
+    from udlc.verify.replaying import replay_all
+
+    records = read(project.folder)
+    chosen = [n for n in numbers if n in records]
+    with progress_bar(len(chosen)) as advance:
+        found = replay_all(project, chosen, records, options, advance)
+    rejected = [r for r in found if r.state == "rejected" and not records[r.number].get("open")]
+    if as_json:
+        print_json([asdict(r) for r in found])
+    else:
+        for r in found:
+            if r.state != "accepted":
+                typer.echo(f"{r.number}: {r.state}: {r.reason}")
+        accepted = [r for r in found if r.state == "accepted"]
+        claims = sum(r.claims for r in accepted)
+        typer.echo(f"{len(accepted)} of {len(found)} certificates accepted, of {claims} claims")
+    if rejected:
         raise typer.Exit(FAILED_CHECK)
 
 

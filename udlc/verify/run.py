@@ -10,6 +10,7 @@ from typing import Any
 
 from udlc.notation.entry import Entry
 from udlc.translate.clauses import clauses_of
+from udlc.verify.certificate import PATIENCE, certificate
 from udlc.verify.entries import LIMIT, TRANSLATION, forms, result_of, steps_of
 from udlc.verify.lines import step_lines
 from udlc.verify.record import Record
@@ -31,6 +32,7 @@ class Options:
         jobs: how many workers decide side by side; as many as there are processors where None.
         limit: seconds of processor time that a link may take.
         mutants: so many false variants are tried of each link that passes.
+        certificates: whether the certificates of what is proved are written down.
         patience: seconds after which a worker that says nothing is given up; a multiple of the limit where
             None, as other programs may hold it up.
     """
@@ -38,6 +40,7 @@ class Options:
     jobs: int | None = None
     limit: float = LIMIT
     mutants: int = 0
+    certificates: bool = False
     patience: float | None = None
 
     @property
@@ -48,7 +51,8 @@ class Options:
     @property
     def silence(self) -> float:
         """How long a worker may say nothing."""
-        return 3 * self.limit + 10 if self.patience is None else self.patience
+        longest = self.limit * (PATIENCE if self.certificates else 1)
+        return 3 * longest + 10 if self.patience is None else self.patience
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,13 @@ class _Repair:
 
     place: int
     said: str = ""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The certificates of an entry, where it is proved."""
+
+    record: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ def _perform(entry: Entry, book: Entries, options: Options, known: list[Any], sa
     start = perf_counter()
     items = list(known)
 
-    def found(item: _OfForm | _Repair | Fate | _Took) -> None:
+    def found(item: _OfForm | _Repair | _Written | Fate | _Took) -> None:
         items.append(item)
         say(Found(item))
 
@@ -128,6 +139,9 @@ def _perform(entry: Entry, book: Entries, options: Options, known: list[Any], sa
         if not any(isinstance(x, _Repair) and x.place == place for x in known):
             say(Begun(_Repair(place)))
             found(_Repair(place, repair(forms(entry)[0], book, clause, link)))
+    if options.certificates and not any(isinstance(x, _Written) for x in known):
+        say(Begun(_Written()))
+        found(_Written(certificate(entry, book, options.limit)))
     if options.mutants:
         result = _result(entry, book, items)
         before = sum(isinstance(x, Fate) for x in known)
@@ -147,14 +161,14 @@ def _refuted(entry: Entry, items: Sequence[Any]) -> list[tuple[int, int, int]]:
     return [(p, c, n) for p, (c, n) in zip(places, links) if steps[p].verdict == "refuted"]
 
 
-def _lost(_number: str, name: _OfForm | _Repair | Fate | None, reason: str) -> tuple[Any, bool]:
+def _lost(_number: str, name: _OfForm | _Repair | _Written | Fate | None, reason: str) -> tuple[Any, bool]:
     """What stands in the place of a step, or of a fate, that a worker did not come back from."""
     match name:
         case _OfForm(form, step):
             return _OfForm(form, replace(step, reason=reason)), step.method != TRANSLATION
         case Fate():
             return replace(name, fate="undecided"), True
-        case _Repair():
+        case _Repair() | _Written():
             return name, True
         case None:
             return _OfForm(0, Step("", "", "", "unknown", reason=reason)), False
@@ -169,5 +183,6 @@ def _result(entry: Entry, book: Entries, items: Sequence[Any]) -> Result:
         if isinstance(x, _Repair):
             found[0][x.place] = replace(found[0][x.place], repair=x.said)
     took = [x.seconds for x in items if isinstance(x, _Took)]
-    result = result_of(entry, book, found, sum(took))
+    written = next((x.record for x in items if isinstance(x, _Written)), None)
+    result = replace(result_of(entry, book, found, sum(took)), certificate=written)
     return tallied(result, [x for x in items if isinstance(x, Fate)])

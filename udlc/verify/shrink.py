@@ -13,13 +13,16 @@ from udlc.errors import UdlcError
 from udlc.ir.grammar import Array, Program
 from udlc.verify.equalities import Finding, as_data, ready, runnable
 from udlc.verify.links import Link, Setting
-from udlc.verify.sample import Counterexample, compare, drawn
+from udlc.verify.sample import Counterexample, compare, drawn, search
 
 KEYS = {"sizes", "inputs", "at", "left", "right"}
 """What the counterexample of an equality of programs says."""
 
 PATIENCE = 2.0
 """Seconds for looking."""
+
+GLANCE = range(12)
+"""Inputs that are tried where the sides were refuted otherwise."""
 
 SEEDS = range(1, 7)
 """Inputs that are tried at smaller sizes."""
@@ -32,21 +35,29 @@ NOT_NEGATIVE = (*POSITIVE, "nonnegative", "binary", "natural")
 
 
 def simplest(setting: Setting, link: Link, found: Finding) -> Finding:
-    """A refutation by inputs of the two sides' programs, with the simplest inputs that are found."""
-    example = found.counterexample
-    if found.verdict != "refuted" or link.programs is None or not example or not set(example) >= KEYS:
+    """A refuted equality of two programs with the simplest inputs that are found, whatever refuted it."""
+    if found.verdict != "refuted" or link.programs is None or link.sign != "=" or setting.unused:
         return found
     try:
         p, q = (runnable(ready(program, setting.domains)) for program in link.programs)
-        inputs = {name: np.asarray(x) for name, x in example["inputs"].items()}
-        again = compare(p, p.outputs[-1], q, q.outputs[-1], example["sizes"], inputs)
+        example = _example(p, q, found)
     except (UdlcError, KeyError, ValueError, TypeError, IndexError):
         return found
-    if not isinstance(again, Counterexample):
+    if example is None:
         return found
-    small = shrunk(p, q, again)
+    small = shrunk(p, q, example)
     sizes = ", ".join(f"{n} = {k}" for n, k in small.sizes.items())
     return replace(found, reason=f"the sides differ: {small}", sizes=sizes, counterexample=as_data(small))
+
+
+def _example(p: Program, q: Program, found: Finding) -> Counterexample | None:
+    """Inputs at which the programs differ: those found, or others."""
+    known = found.counterexample or {}
+    if not set(known) >= KEYS:
+        return search(p, p.outputs[-1], q, q.outputs[-1], GLANCE).counterexample
+    inputs = {name: np.asarray(x) for name, x in known["inputs"].items()}
+    again = compare(p, p.outputs[-1], q, q.outputs[-1], known["sizes"], inputs)
+    return again if isinstance(again, Counterexample) else None
 
 
 def shrunk(p: Program, q: Program, example: Counterexample) -> Counterexample:

@@ -99,6 +99,7 @@ class Result:
     mutants: Tally = field(default_factory=Tally)
     seconds: float = 0.0
     cached: bool = False
+    certificate: Mapping[str, Any] | None = None
 
     @property
     def verdict(self) -> Status:
