@@ -12,6 +12,7 @@ from udlc.translate.clauses import EQUALITIES
 from udlc.verify import ledger
 from udlc.verify.classes import (
     approximations,
+    compositions,
     constants,
     definitions,
     flows,
@@ -42,6 +43,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("noise", laws.is_restated, laws.restated),
     LinkClass("approximation", approximations.applies, approximations.decide),
     LinkClass("constant", constants.applies, constants.decide),
+    LinkClass("compositions", compositions.applies, compositions.decide),
     LinkClass("flows", flows.applies, flows.decide),
     LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
@@ -66,7 +68,7 @@ def decide_link(setting: Setting, link: Link) -> Finding:
 
 def _has_no_certificate(row: LinkClass) -> bool:
     """Does the method write no certificate, so that one that does comes first?"""
-    return row.name in ("readings", "flows")
+    return row.name in ("readings", "flows", "compositions")
 
 
 def _tried(row: LinkClass, setting: Setting, link: Link) -> Finding | None:

@@ -53,7 +53,7 @@ def defined(_setting: Setting, link: Link) -> Finding:
 
 
 def is_introduction(setting: Setting, link: Link) -> bool:
-    """Does a longer chain of a derivation, or of an invariance, start from a name that nothing says more of?"""
+    """Does a longer chain, of a derivation or an invariance, start from a name that nothing says more of?"""
     relation = link.clause.relation
     if setting.entry.kind not in ("derivation", "equivariance") or link.place or len(relation.links) < 2:
         return False

@@ -15,6 +15,7 @@ from udlc.notation.plaintext import readable
 from udlc.notation.shapes import shape
 from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import DOMAINS, domain_of, name_of
+from udlc.verify.classes import compositions
 from udlc.verify.classes.definitions import is_name
 from udlc.verify.equalities import Finding, decide_equality, ready
 from udlc.verify.grounds import constrained
@@ -25,9 +26,10 @@ COPY = re.compile(r"_\d+$")
 """What a program adds to the name of a second letter that prints like a first."""
 
 
-def applies(_setting: Setting, link: Link) -> bool:
-    """Is the link an equality of values?"""
-    return link.sign == "=" and not isinstance(link.right, ArgMin)
+def applies(setting: Setting, link: Link) -> bool:
+    """Is the link an equality of values, none of them a slope by the values of a function?"""
+    by_values = compositions.applies(setting, link)
+    return link.sign == "=" and not isinstance(link.right, ArgMin) and not by_values
 
 
 def decide(setting: Setting, link: Link) -> Finding:

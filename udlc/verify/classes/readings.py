@@ -19,7 +19,7 @@ from udlc.verify.grounds import Definition, Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.refuting import refutation, shown
-from udlc.verify.terms import fresh
+from udlc.verify.terms import Node, fresh
 
 DEPTHS = (0, 1, 2)
 """How far definitions are unfolded, one after the other."""
@@ -117,7 +117,14 @@ def same(reader: Reader, one: Any, other: Any) -> bool:
         for f in (t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
     ]
     reader.learn(*facts)
-    return rational.same(reader.algebra, one.entry(*places), other.entry(*places))
+    return rational.same(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)))
+
+
+def entry_at(reader: Reader, x: Array, places: list[Node]) -> Node:
+    """An entry, in normal form under all that is known of its places by now."""
+    names = [fresh() for _ in places]
+    entry = x.entry(*(t.single(t.letter(name)) for name in names))
+    return reader.algebra.replace(entry, dict(zip(names, places, strict=True)))
 
 
 def proved(reader: Reader, trace: str, *theorems: str) -> Finding:
