@@ -138,9 +138,9 @@ def _explanation(step: Step) -> list[str]:
     where = "; ".join(part for part in (sizes, ", ".join(inputs)) if part)
     if where:
         lines.append(f"at {where}")
-    at = example.get("at")
-    place = f" at {at}" if at else ""
-    lines.append(f"left{place}: {example.get('left')}, right{place}: {example.get('right')}")
+    left, right = str(example.get("left")), str(example.get("right"))
+    if not {left, right} <= set(step.reason.replace(",", " ").split()):
+        lines.append(f"left: {left}, right: {right}")
     return [*lines, f"this holds: {step.repair}"] if step.repair else lines
 
 
