@@ -23,6 +23,12 @@ def squares(job, known, say):
                 os._exit(3)
             case "hang":
                 time.sleep(60)
+            case "work":
+                end = time.process_time() + 0.3
+                while time.process_time() < end:
+                    pass
+                say(Found(25))
+                continue
             case "eat":
                 say(Found(all_memory()))
                 continue
@@ -64,6 +70,12 @@ def test_a_mishap_costs_one_item(mishap, reason):
 def test_a_job_that_only_fails_ends():
     (items,) = run([("leave",) * 20])
     assert len(items) == MOST_LOST
+
+
+def test_a_worker_that_is_held_up_is_waited_for(monkeypatch):
+    assert run([("work",)], patience=0.2)[0][0][0] == "work"
+    monkeypatch.setattr("udlc.verify.workers.ALLOWED", 10)
+    assert run([("work",)], patience=0.2) == [[25]]
 
 
 def test_memory_is_limited():

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from time import monotonic
 from typing import Any, TypeAlias
 
@@ -27,6 +28,12 @@ MEMORY = 4 << 30
 
 DEEPEST = 5000
 """Calls that a worker may nest."""
+
+LEAST_WORK = 0.02
+"""A worker that got less than this share of the processor waits for something that does not come."""
+
+ALLOWED = 0.5
+"""A worker that has worked for this share of the patience has had its time."""
 
 MOST_LOST = 8
 """A job of which so many items were lost ends with those that it has."""
@@ -63,6 +70,17 @@ class _Worker:
     place: int | None = None
     name: Any = None
     deadline: float = 0.0
+    worked: float = 0.0
+
+    def listen(self, patience: float) -> None:
+        """Wait for its next word from now on."""
+        self.deadline = monotonic() + patience
+        self.worked = _processor_time(self.process.pid)
+
+    def is_held_up(self, patience: float) -> bool:
+        """Does it work, and get so little of the processor that its time is not over yet?"""
+        worked = _processor_time(self.process.pid) - self.worked
+        return LEAST_WORK * patience < worked < ALLOWED * patience
 
 
 @dataclass
@@ -93,7 +111,7 @@ class Pool:
                 for worker, message in self._messages():
                     place = worker.place
                     assert place is not None
-                    worker.deadline = monotonic() + self.patience
+                    worker.listen(self.patience)
                     match message:
                         case Begun(name):
                             worker.name = name
@@ -127,7 +145,7 @@ class Pool:
             worker = idle.pop() if idle else self._start()
             place = waiting.popleft()
             worker.place, worker.name = place, None
-            worker.deadline = monotonic() + self.patience
+            worker.listen(self.patience)
             with contextlib.suppress(OSError):  # a worker that is gone is found out when it is listened to
                 worker.connection.send((jobs[place], items[place]))
 
@@ -142,7 +160,11 @@ class Pool:
             except (EOFError, OSError):
                 yield busy[connection], _cause_of_death(busy[connection].process)
         for worker in busy.values():
-            if worker.place is not None and monotonic() > worker.deadline and not worker.connection.poll():
+            if worker.place is None or monotonic() <= worker.deadline or worker.connection.poll():
+                continue
+            if worker.is_held_up(self.patience):
+                worker.deadline = monotonic() + self.patience
+            else:
                 yield worker, f"no answer in {self.patience:g} s"
 
     def _start(self) -> _Worker:
@@ -160,8 +182,20 @@ class Pool:
 
     def _replace(self, worker: _Worker) -> None:
         """End a worker; another one starts when there is work for it."""
+        worker.place = None
         _end(worker)
         self._workers.remove(worker)
+
+
+def _processor_time(pid: int) -> float:
+    """Seconds that a process has worked; zero where the system does not say."""
+    try:
+        fields = (
+            Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        )
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _end(worker: _Worker) -> None:
