@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from udlc.notation import Eq, ReLU, definition, identity, nonnegative, positive, real
-from udlc.verify.certificate import certificate, certify, read, replay, replayed, write
+from udlc.verify.certificate import certificate, certify, read, replay, replayed, seal, write
 from udlc.verify.entries import verify_entry
 from udlc.verify.text import canonical_text, entry_hash
 
@@ -41,10 +41,22 @@ def test_a_proof_is_replayed():
     assert replayed(None, claim(), {}).state == "missing"
 
 
+def resealed(record, **changes):
+    changed = {**record, **changes}
+    return {**changed, "seal": seal(changed)}
+
+
+@pytest.mark.parametrize("name", ["number", "entry", "claims", "open", "seal"])
+def test_a_record_that_was_changed_is_rejected(name):
+    record = certificate(claim(), {})
+    assert "changed" in replayed({**record, name: "other"}, claim(), {}).reason
+    assert replayed({n: x for n, x in record.items() if n != name}, claim(), {}).state == "rejected"
+
+
 def test_the_claims_are_read_from_the_entry_and_not_from_the_record():
     """The hash of the entry becomes that of another one, whose claims have no certificates."""
     other = claim(domain=positive)
-    record = {**certificate(claim(), {}), "entry": entry_hash(other, {})}
+    record = resealed(certificate(claim(), {}), entry=entry_hash(other, {}))
     assert "no certificate" in replayed(record, other, {}).reason
 
 
@@ -52,7 +64,7 @@ def test_what_is_not_proved_has_no_record():
     α = real("α")
     false = identity(Eq(ReLU(α @ z), α @ ReLU(z))).placed(number="1.1")
     assert certificate(false, {}) is None
-    forged = {**certificate(claim(), {}), "entry": entry_hash(false, {})}
+    forged = resealed(certificate(claim(), {}), entry=entry_hash(false, {}))
     assert replayed(forged, false, {}).state == "rejected"
 
 
@@ -69,4 +81,4 @@ def test_records_are_kept_in_a_file(tmp_path):
     "change", [{"claims": []}, {"claims": None}, {"entry": "0"}, {"claims": [{"text": 3}]}]
 )
 def test_a_damaged_record_is_rejected(change):
-    assert replayed({**certificate(claim(), {}), **change}, claim(), {}).state == "rejected"
+    assert replayed(resealed(certificate(claim(), {}), **change), claim(), {}).state == "rejected"

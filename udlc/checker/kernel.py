@@ -125,13 +125,15 @@ class Kernel:
             ((p, c),) = s.fields
             return t.scale(self.settle((), [(a, e * x) for a, e in p.fields[1]]), c ** int(x))
         hint = None if atom else self.tape.ask(self, "power", s, x)
-        parts, rest = self.parts(s, hint) if hint else ([], s)
-        need(not hint or whole or all(map(self.is_nonnegative, (rest, *(p for p, _ in parts)))), "a sign")
+        parts, rest = self.parts(s, hint, signed=not whole)
+        need(not parts or whole or self.is_nonnegative(rest), "a rest that may be negative")
         roots = [*parts, *([] if t.number(rest) == 1 else [(rest, ONE)])]
         return self.settle((), [(t.only_atom(p) or t.node("base", p), k * x) for p, k in roots])
 
-    def parts(self, s: Node, hint: Sequence[Any]) -> tuple[list[Any], Node]:
-        """Factors of s with exponents, each a number or the atom at [product, place]; the rest."""
+    def parts(self, s: Node, hint: Any, signed: bool) -> tuple[list[Any], Node]:
+        """Factors of s with exponents, numbers or atoms at [product, place], and the rest; signed: ≥ 0."""
+        if not hint:
+            return [], s
 
         def atom(said: Any) -> Node:
             known = t.constant(Fraction(said)) if isinstance(said, str) else None
@@ -147,6 +149,7 @@ class Kernel:
         rest = self.multiply(t.add(*(t.scale(self.settle(b, f), c) for b, f, c in left)), *below)
         self.tape.assumed = assumed  # what rest was found by does not matter: the product is compared
         need(self.multiply(rest, *(self.power(p, x) for p, x in taken)) is s, "no factors")
+        need(not signed or all(self.is_nonnegative(p) for p, _ in taken), "a factor that may be negative")
         return taken, rest
 
     def settle(self, bound: Sequence[Any], given: Iterable[Any]) -> Node:
@@ -190,6 +193,7 @@ class Kernel:
             need(not (lo.letters | hi.letters) & {b[0] for b in ranges[n:]}, "a range before its letters")
         depth = 1 + max((x.height for x in inner), default=0)
         names = {b[0]: f"·{depth}.{n}" for n, b in enumerate(ranges)}
+        need(not any(x.letters & {*names.values()} for x in inner), "a letter would be captured")
         new = {v: t.letter(name) for v, name in names.items()}
         renamed = [(names[v], self.replace(lo, new), self.replace(hi, new)) for v, lo, hi in ranges]
         return t.product(renamed, [(self.replace_atom(a, new), x) for a, x in factors])
@@ -202,16 +206,9 @@ class Kernel:
         return t.add(*(t.scale(self.placed(*self.opened(p), values), c) for p, c in s.fields))
 
     def placed(self, bound: Iterable[Any], factors: Iterable[Any], values: Mapping[str, Node]) -> Node:
-        """A product with letters replaced, each bound behind those that it then mentions."""
+        """A product with letters replaced; those that have a value are no longer bound."""
         left = [(n, self.replace(a, values), self.replace(b, values)) for n, a, b in bound if n not in values]
-        ordered: list[Any] = []
-        while left:
-            names = {n for n, _, _ in left}
-            ready = [b for b in left if not (b[1].letters | b[2].letters) & names]
-            need(ready, "ranges that mention each other")
-            ordered.append(ready[0])
-            left.remove(ready[0])
-        return self.settle(tuple(ordered), [(self.replace_atom(a, values), x) for a, x in factors])
+        return self.settle(left, [(self.replace_atom(a, values), x) for a, x in factors])
 
     def replace_atom(self, atom: Node, values: Mapping[str, Node]) -> Node:
         """An atom with letters replaced; a letter itself becomes a base."""
@@ -230,20 +227,12 @@ class Kernel:
     # ── Signs ──
     def is_nonnegative_atom(self, a: Node) -> bool:
         """Is an atom ≥ 0 wherever it is defined?"""
-        match a.tag:
-            case "truth" | "size":
-                return True
-            case "read":
-                return a.fields[0] in (self.positive | self.nonnegative | self.labels.keys())
-            case "base":
-                return self.is_nonnegative(a.fields[0])
-            case "reduce":
-                bodies = [b.fields[1] for b, _ in a.fields[1].fields[1] if _is_call(b, "body")]
-                return a.fields[0] in ("prod", "max", "min") and all(map(self.is_nonnegative, bodies))
-            case "call":
-                return a.fields[0] in POSITIVE or (a.fields[0] == "Pow" and self.is_nonnegative(a.fields[1]))
-            case _:
-                return False
+        inner = [a.fields[0]] if a.tag == "base" else [a.fields[1]] if _is_call(a, "Pow") else []
+        if a.tag == "reduce" and a.fields[0] in ("prod", "max", "min"):
+            inner = [b.fields[1] for b, _ in a.fields[1].fields[1] if _is_call(b, "body")]
+        known = {"read": self.positive | self.nonnegative | self.labels.keys(), "call": POSITIVE}
+        is_known = a.tag in ("truth", "size") or a.fields[0] in known.get(a.tag, ())
+        return is_known or (bool(inner) and all(map(self.is_nonnegative, inner)))
 
     def is_positive_atom(self, a: Node) -> bool:
         """Is an atom > 0 wherever it is defined?"""
@@ -253,11 +242,8 @@ class Kernel:
 
     def is_nonnegative(self, s: Node) -> bool:
         """Is every product of a sum ≥ 0?"""
-        even = [
-            c > 0 and [a for a, x in p.fields[1] if x.numerator % 2 and x.denominator % 2]
-            for p, c in s.fields
-        ]
-        return all(odd is not False and all(map(self.is_nonnegative_atom, odd)) for odd in even)
+        odd = [a for p, _ in s.fields for a, x in p.fields[1] if x.numerator % 2 and x.denominator % 2]
+        return all(c > 0 for _, c in s.fields) and all(map(self.is_nonnegative_atom, odd))
 
     def is_positive(self, s: Node) -> bool:
         """Is every product ≥ 0, and one of them > 0, over ranges that are not empty?"""
@@ -276,12 +262,10 @@ class Kernel:
         hint = self.tape.ask(self, "above", s)
         if not hint:
             return t.single(t.node("truth", ">0", s))
-        parts, rest = self.parts(s, hint)
-        need(all(self.is_nonnegative(p) for p, _ in parts), "a factor that may be negative")
-        open_parts = [p for p, x in parts if x > 0 and not self.is_positive(p)]
-        is_truth = [(p, (t.only_atom(p) or p).tag == "truth") for p in open_parts]
-        truths = [p if truth else t.single(t.node("truth", ">0", p)) for p, truth in is_truth]
-        return self.multiply(*truths, self.above_zero(rest))
+        parts, rest = self.parts(s, hint, signed=True)
+        left = [(p, t.only_atom(p) or p) for p, x in parts if x > 0 and not self.is_positive(p)]
+        truths = [a if a.tag == "truth" else t.node("truth", ">0", p) for p, a in left]
+        return self.multiply(*map(t.single, truths), self.above_zero(rest))
 
     def by_sign(self, e: Node, above: Node, below: Node) -> Node:
         """`above` where e > 0, `below` where e < 0, for values that agree where e = 0."""
@@ -292,8 +276,7 @@ class Kernel:
     def logarithm(self, s: Node) -> Node:
         """Log(Π N^k·r) = Σ k·log N + log r for N ≥ 0."""
         hint = self.tape.ask(self, "log", s)
-        parts, rest = self.parts(s, hint) if hint else ([], s)
-        need(all(self.is_nonnegative(p) for p, _ in parts), "a factor that may be negative")
+        parts, rest = self.parts(s, hint, signed=True)
         logs = [t.scale(self.log_of(p, t.only_atom(p) or p), x) for p, x in parts]
         return t.add(*logs, *([] if t.number(rest) == 1 else [t.single(t.node("call", "log", rest))]))
 
@@ -335,17 +318,15 @@ def one_point(k: Kernel, bound: Any, factors: Any, place: int, which: int) -> No
 
 
 def absorbed(k: Kernel, bound: Any, factors: Any, place: int, which: int) -> Node:
-    """[v ≥ e], [v < e] become the range of v where they are the tighter bound."""
-    name, lo, hi = bound[which]
-    c, rest = t.linear(factors[place][0].fields[1], name)
+    """[v ≥ e], [v < e] become the range of v where they and the other constraints imply its old bound."""
+    (name, lo, hi), rest = bound[which], _without(factors, place)
+    c, other = t.linear(factors[place][0].fields[1], name)
     need(factors[place][0].fields[0] == "≥0" and abs(c) == 1, "no bound of the letter")
-    need(not rest.letters & {b[0] for b in bound[which:]}, "a bound that depends on the letter")
-    edge = t.scale(rest, -1) if c == 1 else t.add(rest, t.constant(1))
-    need(
-        k.shows(t.minus(edge, lo) if c == 1 else t.minus(hi, edge), range_facts(bound[:which])), "not tighter"
-    )
-    new = (name, edge, hi) if c == 1 else (name, lo, edge)
-    return k.settle((*bound[:which], new, *bound[which + 1 :]), _without(factors, place))
+    edge = t.scale(other, -1) if c == 1 else t.add(other, t.constant(1))
+    new = [*bound[:which], (name, edge, hi) if c == 1 else (name, lo, edge), *bound[which + 1 :]]
+    dropped = range_facts(bound[which : which + 1])[int(c == -1)]
+    need(k.shows(dropped, [*range_facts(new), *truth_facts(rest)]), "a bound that is not implied")
+    return k.settle(new, rest)
 
 
 def written_out(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
@@ -360,19 +341,18 @@ def written_out(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
 def from_zero(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
     """V in lo .. hi-1 becomes v + lo, v in 0 .. hi-lo-1."""
     (name, lo, hi), new = bound[which], k.fresh()
-    values = {name: t.add(t.letter(new), lo)}
-    later = [(n, k.replace(a, values), k.replace(b, values)) for n, a, b in bound[which + 1 :]]
-    ranges = (*bound[:which], (new, ZERO, t.minus(hi, lo)), *later)
-    return k.settle(ranges, [(k.replace_atom(a, values), x) for a, x in factors])
+    moved = (*bound[:which], (new, ZERO, t.minus(hi, lo)), *bound[which:])
+    return k.placed(moved, factors, {name: t.add(t.letter(new), lo)})
 
 
 def idle(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
     """Σ_v c = (hi - lo)·c where hi ≥ lo."""
     name, lo, hi = bound[which]
-    used = [a for a, _ in factors] + [x for _, a, b in bound for x in (a, b)]
+    others = _without(bound, which)
+    used = [a for a, _ in factors] + [x for b in others for x in b[1:]]
     need(not any(name in x.letters for x in used), "a letter that is used")
-    need(k.shows(t.minus(hi, lo), range_facts(bound[:which])), "a range that may be negative")
-    return k.summed(_without(bound, which), k.multiply(t.minus(hi, lo), k.settle((), factors)))
+    need(k.shows(t.minus(hi, lo), range_facts(others)), "a range that may be negative")
+    return k.summed(others, k.multiply(t.minus(hi, lo), k.settle((), factors)))
 
 
 def opposite(_k: Kernel, _bound: Any, factors: Any, one: int, other: int) -> Node:

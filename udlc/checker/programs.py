@@ -1,13 +1,14 @@
 """Definitions of arrays and an element in, its normal form over inputs and arrays that are left opaque out.
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
-["+", x…], ["*", x…], ["^", x, "p/q"], ["if", c, x, y], and the truths ["=0", e], ["≥0", e] of integers,
+["+", x…], ["*", x…], ["^", x, "p/q"], ["sum", [[i, lo, hi]…], x],
+["if", c, x, y], and the truths ["=0", e], ["≥0", e] of integers,
 [">0", e] of reals, ["and", c…], ["or", c…], ["not", c].
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -48,12 +49,7 @@ class Definitions:
 
     def contribution(self, k: Kernel, array: str, s: Any, index: Sequence[Node], opened: bool) -> Node:
         """What a statement gives an element: first the points that write it, then the body at each."""
-        env: dict[str, Node] = {}
-        bound = []
-        for name, lo, hi in s["ranges"]:
-            ends = (self.value(k, lo, env), self.value(k, hi, env))
-            env[name] = t.letter(k.fresh())
-            bound.append((t.only_atom(env[name]).fields[0], *ends))  # type: ignore[union-attr]
+        bound, env = self.bound(k, s["ranges"], {})
         places = [truth("=0", t.minus(self.value(k, e, env), i)) for e, i in zip(s["at"], index, strict=True)]
         early = [g for g in s["guards"] if self.is_of_indices(g)]
         hole = t.single(t.node("call", HOLE, *env.values()))
@@ -79,20 +75,31 @@ class Definitions:
                     c == 1 and len(points.fields) == len(self.arrays[array]) == 1 and not late,
                     "points of a reduction",
                 )
-                parts.append(self.reduction(k, s, ranges, rest, body))
+                parts.append(self.reduction(k, s, at, ranges, rest, body))
             parts[-1] = t.scale(parts[-1], c)
         need(points.fields or s["op"] == "sum", "a reduction without points")
         return t.add(*parts)
 
-    def reduction(self, k: Kernel, s: Any, ranges: Sequence[Any], truths: Sequence[Any], body: Node) -> Node:
-        """A maximum, a product and the like, as an atom over its own letters."""
-        if not ranges and not truths and s["op"] != "argmax":
+    def bound(self, k: Kernel, ranges: Any, at: Mapping[str, Node]) -> tuple[list[Any], dict[str, Node]]:
+        """Fresh letters for those of ranges, with their bounds, and the scope within."""
+        bound, env = [], dict(at)
+        for name, lo, hi in ranges:
+            fresh = k.fresh()
+            bound.append((fresh, self.value(k, lo, env), self.value(k, hi, env)))
+            env[name] = t.letter(fresh)
+        return bound, env
+
+    def reduction(
+        self, k: Kernel, s: Any, at: Mapping[str, Node], ranges: Any, truths: Any, body: Node
+    ) -> Node:
+        """A maximum, a product and the like, as an atom over its own letters; a position counts from zero."""
+        if s["op"] == "argmax":
+            plain = [n for n, lo, _ in s["ranges"] if lo == 0 and at[n] is t.letter(ranges[0][0])]
+            need(len(ranges) == len(plain) == 1 and ranges[0][1] is t.ZERO, "a position in another range")
+        elif not ranges and not truths:
             return body
-        need(s["op"] != "argmax" or len(ranges) == len(s["ranges"]) == 1, "a position among several letters")
-        inside = [(t.node("base", t.single(a)), x) for a, x in truths]
-        return t.single(
-            t.node("reduce", s["op"], k.named(ranges, [(t.node("call", "body", body), ONE), *inside]))
-        )
+        inside = [(t.node("call", "body", body), ONE), *((t.node("base", t.single(a)), x) for a, x in truths)]
+        return t.single(t.node("reduce", s["op"], k.named(ranges, inside)))
 
     def is_of_indices(self, g: Any) -> bool:
         """Is a condition about integers, and free of arrays that are defined?"""
@@ -115,6 +122,9 @@ class Definitions:
                 return at[x[1]]
             case "if":
                 return self.choice(k, x, at)
+            case "sum":
+                bound, env = self.bound(k, x[1], at)
+                return k.summed(bound, self.value(k, x[2], env))
             case "^":
                 return k.power(self.value(k, x[1], at), Fraction(x[2]))
             case "read":
@@ -122,25 +132,8 @@ class Definitions:
             case "call":
                 return self.call(k, x[1], [self.value(k, y, at) for y in x[2:]])
             case _:
-                return self.joined(k, x[0], [self.value(k, y, at) for y in x[1:]])
-
-    @staticmethod
-    def joined(k: Kernel, word: str, parts: Sequence[Node]) -> Node:
-        """Sums, products and truths of values."""
-        match word:
-            case "+":
-                return t.add(*parts)
-            case "*" | "and":
-                return k.multiply(*parts)
-            case "or":
-                return t.minus(t.constant(1), k.multiply(*(t.minus(t.constant(1), c) for c in parts)))
-            case "not":
-                return t.minus(t.constant(1), parts[0])
-            case ">0":
-                return k.above_zero(parts[0])
-            case _:
-                need(word in ("=0", "≥0"), "no such expression")
-                return truth(word, parts[0])
+                need(x[0] in WORDS, "no such expression")
+                return WORDS[x[0]](k, *(self.value(k, y, at) for y in x[1:]))
 
     def choice(self, k: Kernel, x: Any, at: Mapping[str, Node]) -> Node:
         """X where c holds, else y: [c]·x + (1 - [c])·y; in one form where the pieces meet."""
@@ -161,3 +154,15 @@ class Definitions:
         if name == "Pow" and (x := t.number(arguments[1])) is not None:
             return k.power(arguments[0], x)
         return k.settle((), [(t.node("call", name, *arguments), ONE)])
+
+
+WORDS: dict[str, Callable[..., Node]] = {
+    "+": lambda _, *parts: t.add(*parts),
+    "*": Kernel.multiply,
+    "and": Kernel.multiply,
+    "or": lambda k, *c: t.minus(t.constant(1), k.multiply(*(t.minus(t.constant(1), x) for x in c))),
+    "not": lambda _, c: t.minus(t.constant(1), c),
+    ">0": Kernel.above_zero,
+    "≥0": lambda _, e: truth("≥0", e),
+    "=0": lambda _, e: truth("=0", e),
+}

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,12 +43,14 @@ class Replayed:
             the entry has no record; else rejected.
         claims: how many certificates the record holds.
         reason: why it is not accepted.
+        conditions: what the proofs assume, as the checker found it.
     """
 
     number: str
     state: State
     claims: int = 0
     reason: str = ""
+    conditions: tuple[str, ...] = ()
 
 
 def certificate(entry: Entry, book: Book, limit: float = LIMIT) -> dict[str, Any] | None:
@@ -65,12 +68,14 @@ def certificate(entry: Entry, book: Book, limit: float = LIMIT) -> dict[str, Any
         again = [s for form in proved for s in steps_of(form, book, limit)]
     open_steps = sum(s.verdict == "proved" for s in steps) - sum(map(_is_replayed, again))
     claims = [ledger.certificates[name] for name in sorted(ledger.certificates)]
-    return {
-        "number": entry.number,
-        "entry": entry_hash(entry, book),
-        "claims": claims,
-        **({"open": open_steps} if open_steps else {}),
-    }
+    body = {"number": entry.number, "entry": entry_hash(entry, book), "claims": claims, "open": open_steps}
+    return {**body, "seal": seal(body)}
+
+
+def seal(record: Mapping[str, Any]) -> str:
+    """The hash of a record, by which one that was changed is told before it is replayed."""
+    body = {name: what for name, what in record.items() if name != "seal"}
+    return sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def replayed(record: Mapping[str, Any] | None, entry: Entry, book: Book, limit: float = LIMIT) -> Replayed:
@@ -78,6 +83,8 @@ def replayed(record: Mapping[str, Any] | None, entry: Entry, book: Book, limit: 
     if record is None:
         return Replayed(entry.number, "missing", 0, "there is no certificate")
     try:
+        if record["seal"] != seal(record):
+            return _rejected(record, entry, "the record was changed after it was written")
         if record["entry"] != entry_hash(entry, book):
             return _rejected(record, entry, "the record is of another entry, or the entry has changed")
         certificates = {c["text"]: c for c in record["claims"]}
@@ -89,7 +96,8 @@ def replayed(record: Mapping[str, Any] | None, entry: Entry, book: Book, limit: 
             steps = list(steps_of(form, book, limit))
         bad = [s for s in steps if s.verdict != "defined" and not _is_replayed(s)]
         if not bad and any(map(_is_replayed, steps)):
-            return Replayed(entry.number, "accepted", len(certificates))
+            assumed = dict.fromkeys(c for s in steps if _is_replayed(s) for c in s.conditions)
+            return Replayed(entry.number, "accepted", len(certificates), conditions=tuple(assumed))
         reason = next((s.reason or f"{s.method} leaves no certificate" for s in bad), reason)
     return _rejected(record, entry, reason)
 

@@ -177,20 +177,27 @@ def _one_point(_s: Search, _k: Kernel, bound: Any, factors: Any) -> Iterator[Any
 
 
 def _absorbed(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
-    if any(a.tag == "call" and a.fields[0] == "#" and "argmax" in a.fields for a, _ in factors):
-        return
     for n, (a, _) in enumerate(factors):
         if a.tag != "truth" or a.fields[0] != "≥0":
             continue
+        rest = truth_facts([f for m, f in enumerate(factors) if m != n])
         for m in reversed(range(len(bound))):
             name, lo, hi = bound[m]
-            rest = _linear(a.fields[1], name)
-            if rest is None or rest.letters & {b[0] for b in bound[m:]}:
+            other = _linear(a.fields[1], name)
+            if other is None or _blocked(other, name, bound) or other.letters & _later(bound, name):
                 continue
-            c = t.linear(a.fields[1], name)[0]
-            gain = t.minus(t.scale(rest, -1), lo) if c == 1 else t.minus(hi, t.add(rest, t.constant(1)))
-            if s.follows(k, gain, range_facts(bound[:m])):
+            above = t.linear(a.fields[1], name)[0] == 1
+            edge = t.scale(other, -1) if above else t.add(other, t.constant(1))
+            new = [*bound[:m], (name, edge, hi) if above else (name, lo, edge), *bound[m + 1 :]]
+            dropped = range_facts(bound[m : m + 1])[int(not above)]
+            if s.follows(k, dropped, [*range_facts(new), *rest]):
                 yield ["a", n, m]
+
+
+def _later(bound: Sequence[Any], name: str) -> set[str]:
+    """Letters that stand behind one: a range is made of those before it, so that one form is reached."""
+    names = [b[0] for b in bound]
+    return set(names[names.index(name) :])
 
 
 def _written_out(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[Any]:
@@ -208,8 +215,10 @@ def _from_zero(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[An
 
 def _idle(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
     for m, (name, lo, hi) in enumerate(bound):
-        used = [a for a, _ in factors] + [x for _, a, b in bound for x in (a, b)]
-        if not any(name in x.letters for x in used) and s.follows(k, t.minus(hi, lo), range_facts(bound[:m])):
+        used = [a for a, _ in factors] + [x for b in bound if b[0] != name for x in b[1:]]
+        if not any(name in x.letters for x in used) and s.follows(
+            k, t.minus(hi, lo), range_facts([b for b in bound if b[0] != name])
+        ):
             yield ["i", m]
 
 
