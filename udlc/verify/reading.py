@@ -315,7 +315,22 @@ def _index(reader: Reader, x: Any, at: Scope) -> Node:
 
 def _quantity(reader: Reader, x: Any, at: Scope) -> Any:
     found = unfolded(reader, x, x, at)
+    if found is None and (call := as_the_claim_writes(reader, x)) is not None:
+        return reader.read(call, at)
     return plain_letter(reader, x, (), at) if found is None else found
+
+
+def as_the_claim_writes(reader: Reader, x: Any) -> Any:
+    """φ in what a claim rests on, where the claim itself writes φ(D) wherever it writes φ."""
+    entry = reader.grounds.entry
+    if not reader.opening or reader.opening[-1][0].number == entry.number:
+        return None
+    calls = {call for call in entry.statement.atoms(Apply) if call.head == x}
+    if len(calls) != 1:
+        return None
+    (call,) = calls
+    reader.note(f"{readable(latex(x))} is {readable(latex(call))}")
+    return call
 
 
 def _member(reader: Reader, x: At, at: Scope) -> Any:
@@ -409,12 +424,22 @@ def _applied(reader: Reader, x: Apply, at: Scope) -> Any:
         return _named_function(reader, x, at)
     if isinstance(x.letter, letters.Density):
         return DENSITY[0](reader, x, at)
+    if x.letter in at:
+        return drawn_function(reader, x, at)
     found = unfolded(reader, x, x.letter, at)
     return plain_function(reader, x, at) if found is None else found
 
 
 DENSITY: list[Rule] = []
 """How a density at its arguments is read; `reading_densities` says."""
+
+
+def drawn_function(reader: Reader, x: Apply, at: Scope) -> Any:
+    """The value of a random function, of which one draw is bound here."""
+    draw = at[x.letter]
+    draw = t.single(whole(reader.algebra, draw)) if isinstance(draw, Array) else draw
+    arguments = [reader.atom(a, at) for a in (*x.arguments, *x.conditions)]
+    return with_dims(reader, t.node("function", f"{name_of(x.letter)}()", draw, *arguments), x.letter, at)
 
 
 def plain_function(reader: Reader, x: Apply, at: Scope) -> Any:

@@ -25,7 +25,7 @@ from udlc.notation.tree import Given, Run
 from udlc.translate.names import name_of
 from udlc.verify import reading, signs
 from udlc.verify import terms as t
-from udlc.verify.arrays import Array, NoReadingError, named
+from udlc.verify.arrays import Array, NoReadingError, named, whole
 from udlc.verify.grounds import event_key, unfolded
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Bound, Node, fresh
@@ -266,7 +266,7 @@ def bind(reader: Reader, things: Iterable[Any], at: Scope) -> tuple[list[Bound],
         name = fresh()
         letter = t.letter(name)
         head, indices = (x.head, x.indices) if isinstance(x, At) else (x, ())
-        if not isinstance(head, letters.Real):
+        if not isinstance(head, (letters.Real, letters.Family)):
             raise NoReadingError(f"nothing says what {readable(latex(x))} is integrated over")
         base = name_of(head.changed(marks=()))
         runs = [i for i in indices if isinstance(i, Run)]
@@ -307,9 +307,28 @@ def _expectation(reader: Reader, x: E, at: Scope) -> Any:
     reader.note(EXIST)
     weight = law(inner)
     event = reader.read(x.event, inner)
+    check_independence(reader, x, at, event)
     return reading.entrywise(
         lambda v: reader.algebra.summed(bound, reader.algebra.multiply(weight, v)), event
     )
+
+
+def check_independence(reader: Reader, x: E, at: Scope, event: Any) -> None:
+    """A mean over a letter by itself, of what depends on another that is averaged around it: are they independent?
+
+    Raises:
+        NoReadingError: no condition says so.
+    """
+    if len(x.ranges) != 1 or not isinstance(x.ranges[0].letter, letters.Letter):
+        return
+    over = x.ranges[0].letter
+    node = whole(reader.algebra, event) if isinstance(event, Array) else event
+    for y, value in at.items():
+        if not isinstance(y, (letters.Random, letters.Family)) or y == over or not isinstance(value, Node):
+            continue
+        names = (name_of(over), name_of(y))
+        if value.letters & node.letters and not reader.grounds.is_independent(names):
+            raise NoReadingError(f"nothing says that {' and '.join(names)} are independent")
 
 
 def law_of(reader: Reader, x: Any, at: Scope) -> Any:
@@ -339,6 +358,10 @@ def density_of(reader: Reader, x: Any) -> Apply:
     found = list(dict.fromkeys(integrals or calls))
     if len(found) > 1:
         found = [c for c in found if not c.conditions] or found
+    if not found:
+        said = (d.right for d in reader.grounds.definitions)
+        calls = [c for r in said for c in sorted(r.atoms(Apply), key=str)]
+        found = list(dict.fromkeys(c for c in calls if _is_density(c) and c.arguments == (x,)))[:1]
     return found[0] if found else Apply(letters.Density("Pr"), x)
 
 

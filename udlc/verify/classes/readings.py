@@ -16,6 +16,7 @@ from udlc.verify import terms as t
 from udlc.verify.arrays import Array
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Definition, Grounds
+from udlc.verify.hypotheses import follows
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.refuting import refutation, shown
@@ -63,6 +64,9 @@ def equality(grounds: Grounds, left: Any, right: Any) -> Finding:
         equal = same(reader, one, other)
     except UdlcError as error:
         return Finding("unknown", "readings", readable(error.message))
+    numbers = not isinstance(one, Array) and not isinstance(other, Array)
+    if not equal and numbers and follows(reader, t.subtract(one, other), grounds.conditions):
+        return proved(reader, "the difference is a combination of what the conditions say")
     if not equal:
         shown = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
         return refuted(reader, pairs(reader, one, other), f"not shown: {shown[0]} = {shown[1]}")
