@@ -100,7 +100,8 @@ samples = star(real("z", D_z, over=n))
 eq["17.21"] = definition(
     Eq(ELBO(θ, φ), Int[z](q(z | x, θ)*log(Pr(x | z, φ))) - KL(q(z | x, θ), Pr(z))), by="17.18")
 eq["17.22"] = approximation(
-    Eq(E[z](a(z)), Int[z](a(z)*q(z | x, θ))).Approx(1/N*Sum[n](a(samples[n]))), title="Monte Carlo estimate")
+    Eq(E[z](a(z)), Int[z](a(z)*q(z | x, θ))).Approx(1/N*Sum[n](a(samples[n]))), by="17.20",
+    title="Monte Carlo estimate")
 eq["17.23"] = approximation(
     Approx(ELBO(θ, φ), log(Pr(x | z_, φ)) - KL(q(z | x, θ), Pr(z))), by="17.21 17.22")
 

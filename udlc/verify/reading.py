@@ -374,6 +374,35 @@ def with_dims(reader: Reader, atom: Node, letter: Any, at: Scope, members: tuple
     return named(atom, spans, word in ("positive_definite", "adjacency", "diagonal"))
 
 
+def _within(reader: Reader, x: Any, places: tuple[Node, ...], at: Scope) -> None:
+    """A member that is known to lie beyond the ends of its family is no member."""
+    for axis, place in zip(x.over, places, strict=False):
+        if isinstance(axis.stop, Constant) or not place.letters:
+            continue
+        lo, hi = reader.span(axis, at)
+        last = t.subtract(t.subtract(hi, t.constant(1)), place)
+        if not reader.algebra.shows(last) and _reaches(reader, place, hi, 1):
+            raise NoReadingError(f"{readable(latex(x))} has no member beyond its last")
+        if not reader.algebra.shows(t.subtract(place, lo)) and _reaches(reader, place, lo, -1):
+            raise NoReadingError(f"{readable(latex(x))} has no member before its first")
+
+
+def _reaches(reader: Reader, place: Node, end: Node, step: int) -> bool:
+    """Does a place v + c, for a letter v that runs over a known range, lie at or beyond an end for some v?"""
+    for f in reader.algebra.facts:
+        for name in place.letters:
+            parts, bound = t.linear_in(place, name), t.linear_in(f, name)
+            if parts is None or bound is None or parts[0] != 1 or bound[0] != -step or bound[1].letters:
+                continue
+            extreme = t.add(t.scale(bound[1], step), parts[1])  # the last v is where the fact is an equality
+            beyond = (
+                t.subtract(extreme, end) if step > 0 else t.subtract(t.subtract(end, t.constant(1)), extreme)
+            )
+            if reader.algebra.shows(beyond):
+                return True
+    return False
+
+
 def running_product(reader: Reader, x: Any, place: Node, at: Scope) -> Node | None:
     """X[e + n] = X[e]·Π f(e + 1) … f(e + n) where X[t] = Π_{s ≤ t} f(s), from the least e that the claim uses."""
     for d in reader.grounds.recurrences:
@@ -409,6 +438,7 @@ def plain_letter(reader: Reader, x: Any, indices: tuple[Any, ...], at: Scope) ->
     if len(indices) < over and not (x.copies is not None and len(indices) >= over - 1):
         raise NoReadingError(f"{readable(latex(x))} stands for a whole family")
     places = tuple(reader.index(i, at) for i in indices[:over])
+    _within(reader, x, places, at)
     if len(places) == 1 and (product := running_product(reader, x, places[0], at)) is not None:
         return product
     found = with_dims(reader, t.node("read", name_of(x), *places), x, at, indices[:over])

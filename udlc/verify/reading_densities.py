@@ -350,6 +350,9 @@ def law_of(reader: Reader, x: Any, at: Scope) -> Any:
 def density_of(reader: Reader, x: Any) -> Apply:
     """The density of a letter below an expectation: the one with this event that the entry integrates."""
     entry = reader.grounds.entry
+    for d in reader.grounds.said:  # what the entry rests on says of its distribution
+        if _is_density(d.left) and d.left.arguments == (x,) and isinstance(d.right, Normal):
+            return d.left
     calls = [c for c in reader.grounds.preferred if c.arguments == (x,)]
     calls += [
         c for c in sorted(entry.statement.atoms(Apply), key=str) if _is_density(c) and c.arguments == (x,)

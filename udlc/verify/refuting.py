@@ -15,15 +15,16 @@ import mpmath
 
 from udlc.notation import letters
 from udlc.notation.derivatives import Partial
-from udlc.notation.latex import latex
+from udlc.notation.members import Apply
 from udlc.notation.operators import Bars
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
 from udlc.verify import terms as t
-from udlc.verify.grounds import Definition, letter_of
+from udlc.verify.grounds import Definition, event_key, letter_of
 from udlc.verify.reading import Reader
+from udlc.verify.reading_densities import hypotheses
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Node
 from udlc.verify.valuation import DIGITS, Shape, Valuation, real
@@ -100,11 +101,10 @@ def _holds(sign: str, a: Any, b: Any) -> bool:
     """Does the relation hold, as far as the digits tell?"""
     if sign == "=":
         return not _far(a, b)
-    more = {"≥": (a, b), ">": (a, b), "≤": (b, a), "<": (b, a)}[sign]
-    if sign in ("≥", "≤"):
-        return not (_far(*more) and more[0] < more[1])
-    exact = all(isinstance(v, Fraction) for v in more)
-    return more[0] > more[1] if exact else not (_far(*more) and more[0] < more[1])
+    more, less = {"≥": (a, b), ">": (a, b), "≤": (b, a), "<": (b, a)}[sign]
+    if sign in (">", "<") and isinstance(more, Fraction) and isinstance(less, Fraction):
+        return more > less
+    return not (_far(more, less) and real(more) < real(less))
 
 
 def _far(a: Any, b: Any) -> bool:
@@ -129,15 +129,53 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
         return False
     inside = [a for x in nodes for a in atoms_in(x)]
     reads = {str(a.fields[0]) for a in inside if a.tag in ("read", "function", "run")}
+    if not all(_can_be_drawn(x) for x in _letters_named(reader, reads)):
+        return False
+    if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
+        return False
     words = {str(a.fields[0]) for a in inside if a.tag == "density"}
     for d in reader.grounds.said:
         name = name_of(d.letter) + ("()" if isinstance(d.letter, letters.Function) else "")
         if isinstance(d.letter, letters.Density):
-            if d.letter.key in words and not provable(d):
+            if d.letter.key in words and not is_hypothesis(d) and not provable(d):
                 return False
         elif name in reads and not any(d is r for r in reader.grounds.recurrences):
             return False
     return True
+
+
+DRAWN = ("positive", "nonnegative", "probability", "positive_definite", "label")
+"""The domains that worlds know."""
+
+
+def _letters_named(reader: Reader, names: set[str]) -> list[Any]:
+    found = (x for e in reader.grounds.entries for x in e.statement.atoms(letters.Real))
+    return [x for x in found if name_of(x) in names]
+
+
+def _can_be_drawn(x: Any) -> bool:
+    return x.domain is None or x.domain.word in DRAWN
+
+
+def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
+    """Are densities of a word that is said not to depend on something taken both with and without it?
+
+    Reading q(A | C) as q(A | C, D) makes them equal; a marginal that is made without D would be another table.
+    """
+    extra = {event_key(c) for c in more.conditions} - {event_key(c) for c in less.conditions}
+    found = [a for a in inside if a.tag == "density" and a.fields[0] == less.letter.key]
+    have = [{str(s.fields[0].fields[0]) for s in a.fields[1:]} >= extra for a in found]  # type: ignore[union-attr]
+    return not all(have)
+
+
+def is_hypothesis(d: Definition) -> bool:
+    """Does a condition say that two densities of the same quantities are equal?  The reader reads them as one."""
+    right = d.right
+    return (
+        isinstance(right, Apply)
+        and isinstance(right.letter, letters.Density)
+        and right.arguments == d.left.arguments
+    )
 
 
 def _is_enforced(reader: Reader, condition: Any) -> bool:
@@ -220,4 +258,4 @@ def shown(example: dict[str, Any]) -> str:
     return f"in a finite world{' at ' + where if where else ''} the sides are {example['left']} and {example['right']}"
 
 
-__all__ = ["latex", "refutation", "shown", "world_of"]
+__all__ = ["refutation", "shown", "world_of"]

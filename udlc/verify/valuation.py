@@ -177,8 +177,20 @@ class Valuation:
         return found
 
     def _function(self, a: Node, env: Env) -> Any:
-        arguments = tuple(self.point(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
+        arguments = tuple(self.argument(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
         return Fraction(1) if self.collecting else self.world.function(str(a.fields[0]), arguments)
+
+    def argument(self, s: Node, env: Env) -> Any:
+        """An argument of a function: a number, or a point of a space of vectors."""
+        found = self.point(s, env)
+        if isinstance(found, Point) and found.space in self.flat:
+            return self.world.coordinate(found)
+        return found
+
+    @property
+    def flat(self) -> frozenset[str]:
+        """The spaces of numbers."""
+        return frozenset(s.space for s in self.shapes.values() if not s.dims)
 
     def _member(self, a: Node, env: Env) -> Any:
         point = self.point(t.single(a), env)
@@ -190,7 +202,7 @@ class Valuation:
         if owner.tag == "reduce":
             return self._computed(owner, places, env)
         if owner.tag == "function":
-            arguments = tuple(self.point(x, env) for x in owner.fields[1:])  # type: ignore[arg-type]
+            arguments = tuple(self.argument(x, env) for x in owner.fields[1:])  # type: ignore[arg-type]
             return self.world.number(str(owner.fields[0]), "entry", *arguments, *places)
         return self.world.coordinate(self.point(t.single(owner), env), *places)
 
@@ -316,7 +328,7 @@ class Valuation:
         target: Node = t.factors(t.terms(a.fields[1])[0][0])[0][0]  # type: ignore[arg-type]
         where = (target.fields[0], *(self.whole(i, env) for i in target.fields[1:]))  # type: ignore[arg-type]
         if inner.tag != "density":
-            arguments = tuple(self.point(x, env) for x in inner.fields[1:])  # type: ignore[arg-type]
+            arguments = tuple(self.argument(x, env) for x in inner.fields[1:])  # type: ignore[arg-type]
             return self.world.number("", "slope", inner.fields[0], *arguments, *where)
         events, given = self._events(inner, env)
         if self.collecting:

@@ -81,11 +81,15 @@ class World:
         return 2 + self.random("space", space) % 2
 
     def coordinate(self, point: Point, *places: int) -> Fraction:
-        """A coordinate of a point."""
+        """A coordinate of a point; in some worlds all points of a space are alike."""
+        if self.seed % 6 == 5:
+            return self.number(point.space, "coordinate", *places)
         return self.number(point.space, "coordinate", point.number, *places)
 
     def function(self, name: str, arguments: Key) -> Fraction:
-        """A value of a function: of a random table, or curved as conditions say."""
+        """A value of a function: of a random table, in some worlds constant, or curved as conditions say."""
+        if self.seed % 6 == 5 and name.removesuffix("()") not in self.curved:
+            arguments = ()
         curve = self.curved.get(name.removesuffix("()"))
         if curve is None:
             return self.number(name, "function", *arguments)
@@ -93,7 +97,8 @@ class World:
         if not isinstance(y, Fraction):
             raise NoWorldError("a curved function has one rational argument")
         middle = Fraction(self.random("curve", name) % 5)
-        bend = (y - middle) ** 2 if self.seed % 2 else abs(y - middle)
+        shapes = (y - middle, (y - middle) ** 2, abs(y - middle))  # a straight line is both
+        bend = shapes[self.seed % len(shapes)]
         return -bend if curve == "concave" else bend
 
     # ── Densities ────────────────────────────────────────────────────────────

@@ -47,6 +47,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("flows", flows.applies, flows.decide),
     LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
+    LinkClass("worlds", readings.applies, readings.decide_in_worlds),
 )
 
 

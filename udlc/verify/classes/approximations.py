@@ -79,8 +79,8 @@ def _laws_in(x: Any) -> list[Apply]:
         found += [u for u in under if _is_density(u)]
         for letter in under:
             if isinstance(letter, letters.Letter):
-                found += [d for i in x.atoms(Int) for d in _densities_of(i, letter)]
-                found += [Apply(letters.Density("Pr"), letter)]
+                integrals = [d for i in x.atoms(Int) for d in _densities_of(i, letter)]
+                found += integrals or [Apply(letters.Density("Pr"), letter)]
     for integral in sorted(x.atoms(Int), key=str):
         if len(integral.letters) == 1:
             found += _densities_of(integral, integral.letters[0])

@@ -31,9 +31,25 @@ def applies(_setting: Setting, link: Link) -> bool:
     return link.sign == "="
 
 
-def decide(setting: Setting, link: Link) -> Finding:
-    """Equal at one depth of unfolding, or different in a finite world; else unknown."""
-    return first_proved(setting, link, lambda grounds: equality(grounds, link.left, link.right))
+def decide(setting: Setting, link: Link) -> Finding | None:
+    """Equal at one depth of unfolding, else unknown; None where programs of the sides can be compared."""
+    reasons: list[str] = []
+    for grounds in grounds_for(setting, link):
+        found = equality(grounds, link.left, link.right)
+        if found.verdict == "proved":
+            return found
+        reasons.append(found.reason)
+    return None if link.programs is not None else Finding("unknown", "readings", reasons[-1])
+
+
+def decide_in_worlds(setting: Setting, link: Link) -> Finding:
+    """Different in a finite world, where no program of the sides refutes; else unknown."""
+    found = Finding("unknown")
+    for grounds in grounds_for(setting, link):
+        found = equality(grounds, link.left, link.right, may_refute=True)
+        if found.verdict == "refuted":
+            break
+    return found
 
 
 def first_proved(setting: Setting, link: Link, method: Callable[[Grounds], Finding]) -> Finding:
@@ -56,7 +72,7 @@ def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
         yield replace(grounds, preferred=tuple(c for c in preferred if _densities._is_density(c)))
 
 
-def equality(grounds: Grounds, left: Any, right: Any) -> Finding:
+def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
     """Are two expressions equal, as one reader reads them?"""
     reader = Reader(grounds)
     try:
@@ -68,8 +84,9 @@ def equality(grounds: Grounds, left: Any, right: Any) -> Finding:
     if not equal and numbers and follows(reader, t.subtract(one, other), grounds.conditions):
         return proved(reader, "the difference is a combination of what the conditions say")
     if not equal:
-        shown = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
-        return refuted(reader, pairs(reader, one, other), f"not shown: {shown[0]} = {shown[1]}")
+        forms = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
+        why = f"not shown: {forms[0]} = {forms[1]}"
+        return refuted(reader, pairs(reader, one, other) if may_refute else [], why)
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
