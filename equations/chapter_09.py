@@ -15,7 +15,8 @@ L, g, Pr = real("L"), function("g"), density("Pr")
 eq["9.1"] = optimum(Eq(hat(φ), argmin[φ](L(φ)), argmin[φ](Sum[i](l[i](x[i], y[i])))))
 
 # A term is added that is small for the parameters one prefers.
-eq["9.2"] = optimum(Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ@g(φ))), by="9.1")
+eq["9.2"] = optimum(
+    Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ@g(φ))), title="explicit regularization")
 
 # To maximum likelihood, it adds a prior; the product is over the likelihoods alone.
 eq["9.3"] = optimum(Eq(hat(φ), argmax[φ](Prod[i](Pr(y[i] | x[i], φ)))), title="maximum likelihood")
@@ -23,7 +24,8 @@ eq["9.4"] = optimum(
     Eq(hat(φ), argmax[φ](without_brackets(Prod[i](Pr(y[i] | x[i], φ)))*Pr(φ))), by="9.3",
     title="maximum a posteriori")
 eq["9.5"] = optimum(
-    Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ*Sum[j:](φ[j]**2))), by="9.2",
+    Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ*Sum[j:](φ[j]**2))),
+    where=Eq(g(φ), Sum[j:](φ[j]**2)), by="9.2",
     title="L2 regularization")
 
 
@@ -98,7 +100,8 @@ eq["9.17"] = derivation(
     .Approx(at(φ + α*g(φ) + α**2*(g_1(φ) + frac(1, 2)*partial[φ](g(φ))*g(φ)), φ, φ[0]), order=2, over=α),
     layout="numerator")
 eq["9.18"] = identity(
-    Eq(g_1(φ), -frac(1, 2)*partial[φ](g(φ))*g(φ)), by="9.14 9.17", layout="numerator")
+    Eq(g_1(φ), -frac(1, 2)*partial[φ](g(φ))*g(φ)),
+    where=Approx(φ(α), φ[1], order=2, over=α), by="9.14 9.17", layout="numerator")
 
 # With the gradient for g, the corrected flow is
 eq["9.19"] = approximation(
@@ -108,7 +111,8 @@ eq["9.19"] = approximation(
 
 # the gradient flow of the loss of 9.8.
 eq["9.20"] = identity(
-    Eq(L_GD(φ), L(φ) + α/4*norm(partial[φ](L))**2), by="9.6 9.8 9.19")
+    Eq(L_GD(φ), L(φ) + α/4*norm(partial[φ](L))**2),
+    where=Approx(total[time](φ), -partial[φ](L_GD), order=1, over=α, by="9.19"), by="9.6 9.8 9.19")
 
 
 # From the problems: a normal prior,
@@ -120,6 +124,8 @@ eq["9.21"] = distribution(Eq(Pr(φ), Prod[j](Norm[φ[j]](0, σ[φ]**2))), title=
 
 # and weight decay with the loss that it descends.
 eq["9.22"] = update(Becomes(φ, (1 - λ)*φ - α*partial[φ](L)), by="9.13", title="weight decay")
-eq["9.23"] = identity(Eq(tilde(L)(φ), L(φ) + λ/(2*α)*Sum[k:](φ[k]**2)), by="9.22")
+eq["9.23"] = identity(
+    Eq(tilde(L)(φ), L(φ) + λ/(2*α)*Sum[k:](φ[k]**2)),
+    where=Becomes(φ, φ - α*partial[φ](tilde(L))), by="9.22")
 
 eq.optimiser("weight_decay", uses="9.22", parameters=φ, hyper={α: "0.01", λ: "0.0001"}, title="weight decay")

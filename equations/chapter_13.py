@@ -64,12 +64,13 @@ X, H = real("X", D[0], N), real("H", D[k], N, over=k.on(span(0, K)))
 β, Ω = real("β", D[k+1], over=k), real("Ω", D[k+1], D[k], over=k)
 ω_K = real("ω_K", 1, D[K])
 h = real("h", D[k], over=(k.on(span(0, K)), sup(N)))
-columns = Eq(H[k], row(h[k,1], ..., h[k,N]))
-neighbours = Eq(Sum[m:ne(n)](h[k,m]), Sum[m](A[m,n]*h[k,m]))
+layer = index("k", span(0, K))
+columns = Eq(H[layer], row(h[layer,1], ..., h[layer,N]))
+node = Eq(h[k+1,n], a(β[k] + Ω[k] @ h[k,n] + Ω[k] @ Sum[m](A[m,n]*h[k,m])))  # 13.9; A is 1 for a neighbour
 
 eq["13.10"] = derivation(
     Eq(H[k+1], a(β[k]*ones(N).T + Ω[k]*H[k] + Ω[k]*H[k]*A), a(β[k]*ones(N).T + Ω[k]*H[k]*(A + eye(N)))),
-    where=(columns, neighbours), by="13.8 13.9")
+    where=(columns, node), by="13.8 13.9")
 
 # K such layers and one output.
 N_Φ = size("N_Φ")
@@ -190,8 +191,10 @@ GraphLayer = function("GraphLayer", d, N, bold=False)
 
 eq["13.28"] = model(
     Eq(H[k+1], GraphLayer(H[k], A), a(β[k]*ones(N).T + Ω[k]*grid(H[k], H[k]*A))), by="13.15")
+G, B = real("H", d, N), real("A", N, N)
+of_any = Eq(GraphLayer(G, B), a(β[k]*ones(N).T + Ω[k]*grid(G, G*B)))  # 13.28 for any numbers and any graph
 eq["13.29"] = equivariance(
-    Eq(GraphLayer(H[k], A)*P, GraphLayer(H[k]*P, P.T*A*P)), by="13.28")
+    Eq(GraphLayer(H[k], A)*P, GraphLayer(H[k]*P, P.T*A*P)), where=of_any, by="13.28")
 
 # and a mean over a node together with its neighbours.
 h = real("h", d, over=N)

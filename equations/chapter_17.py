@@ -31,10 +31,12 @@ eq["17.4"] = derivation(
 f, σ2 = function("f", D_x), squared("σ")
 
 eq["17.5"] = distribution(Eq(Pr(z), Norm[z](zeros(D_z), eye(D_z))), title="prior")
+prior = Eq(Pr(z | φ), Pr(z))
 eq["17.6"] = distribution(Eq(Pr(x | z, φ), Norm[x](f(z, φ), σ2*eye(D_x))), title="likelihood, or decoder")
 eq["17.7"] = derivation(
     Eq(Pr(x | φ), Int[z](Pr(x, z | φ)), Int[z](Pr(x | z, φ) @ Pr(z)),
-       Int[z](Norm[x](f(z, φ), σ2*eye(D_x)) @ Norm[z](zeros(D_z), eye(D_z)))), by="17.1 17.5 17.6")
+       Int[z](Norm[x](f(z, φ), σ2*eye(D_x)) @ Norm[z](zeros(D_z), eye(D_z)))),
+    where=prior, by="17.1 17.5 17.6")
 
 # Training maximizes this density at the examples.
 eq["17.8"] = optimum(Eq(hat(φ), argmax[φ](Sum[i](log(Pr(x[i] | φ))))))
@@ -79,14 +81,15 @@ eq["17.18"] = derivation(
     Eq(ELBO(θ, φ), Int[z](q(z | θ)*log(Pr(x, z | φ)/q(z | θ))),
        Int[z](q(z | θ)*log(Pr(x | z, φ)*Pr(z)/q(z | θ))),
        Int[z](q(z | θ)*log(Pr(x | z, φ))) + Int[z](q(z | θ)*log(Pr(z)/q(z | θ))),
-       Int[z](q(z | θ)*log(Pr(x | z, φ))) - KL(q(z | θ), Pr(z))), where=positive_densities, by="17.16 5.27")
+       Int[z](q(z | θ)*log(Pr(x | z, φ))) - KL(q(z | θ), Pr(z))),
+    where=(*positive_densities, prior), by="17.16 5.27")
 
 
 # The posterior has no closed form; the encoder is a normal density whose moments networks give.
 g_mean, g_covariance = function("g_μ", D_z), function("g_Σ", D_z, D_z, domain=positive_definite)
 
 eq["17.19"] = identity(
-    Eq(Pr(z | x, φ), Pr(x | z, φ)*Pr(z)/Pr(x | φ)), where=Pr(x | φ) > 0, title="Bayes' rule")
+    Eq(Pr(z | x, φ), Pr(x | z, φ)*Pr(z)/Pr(x | φ)), where=(Pr(x | φ) > 0, prior), title="Bayes' rule")
 eq["17.20"] = distribution(Eq(q(z | x, θ), Norm[z](g_mean(x, θ), g_covariance(x, θ))), title="encoder")
 
 
@@ -97,7 +100,8 @@ samples = star(real("z", D_z, over=n))
 eq["17.21"] = definition(
     Eq(ELBO(θ, φ), Int[z](q(z | x, θ)*log(Pr(x | z, φ))) - KL(q(z | x, θ), Pr(z))), by="17.18")
 eq["17.22"] = approximation(
-    Eq(E[z](a(z)), Int[z](a(z)*q(z | x, θ))).Approx(1/N*Sum[n](a(samples[n]))), title="Monte Carlo estimate")
+    Eq(E[z](a(z)), Int[z](a(z)*q(z | x, θ))).Approx(1/N*Sum[n](a(samples[n]))), by="17.20",
+    title="Monte Carlo estimate")
 eq["17.23"] = approximation(
     Approx(ELBO(θ, φ), log(Pr(x | z_, φ)) - KL(q(z | x, θ), Pr(z))), by="17.21 17.22")
 
@@ -117,7 +121,7 @@ samples = real("z", D_z, over=n)
 
 eq["17.26"] = derivation(
     Eq(Pr(x), Int[z](Pr(x | z)*Pr(z)), E[z](Pr(x | z)), E[z](Norm[x](f(z, φ), σ2*eye(D_x)))),
-    by="17.2 17.6")
+    where=(Eq(Pr(x | z), Pr(x | z, φ)), Eq(Pr(z), Pr(z | φ)), Eq(Pr(x), Pr(x | φ))), by="17.2 17.6")
 eq["17.27"] = approximation(Approx(Pr(x), 1/N*Sum[n](Pr(x | samples[n]))), by="17.26")
 
 # or over another density q, from which the samples are then drawn.

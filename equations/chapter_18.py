@@ -54,7 +54,7 @@ eq["18.8"] = distribution(
 # The marginal distributions blur that of the data.
 eq["18.9"] = definition(
     Eq(q(z[t]), Int[z[1:t-1], x](q(z[1:t], x)), Int[z[1:t-1], x](q(z[1:t] | x)*Pr(x))),
-    title="marginal distribution")
+    where=Eq(q(x), Pr(x)), title="marginal distribution")
 eq["18.10"] = identity(Eq(q(z[t]), Int[x](q(z[t] | x)*Pr(x))), by="18.3 18.9")
 
 
@@ -131,7 +131,8 @@ eq["18.23"] = identity(
 eq["18.24"] = derivation(
     Eq(log(ratio),
        log(first/q(z[1] | x)) + log(Prod[t](back@q(z[t-1] | x))/Prod[t](known@q(z[t] | x))) + log(Pr(z[T])),
-       log(first) + log(steps) + log(Pr(z[T])/q(z[T] | x))).Approx(terms), by="18.22 18.23")
+       log(first) + log(steps) + log(Pr(z[T])/q(z[T] | x))).Approx(terms),
+    where=Approx(q(z[T] | x), Pr(z[T])), by="18.22 18.23")
 eq["18.25"] = derivation(
     Eq(ELBO(φ[1:T]), Int[z[1:T]](q(z[1:T] | x)*log(ratio)))
     .Approx(Int[z[1:T]](q(z[1:T] | x)*terms), by="18.24")
@@ -190,6 +191,7 @@ eq["18.34"] = loss(
         - f[t](Z[i,t], φ[t]))**2))), by="18.29 18.33")
 
 t = index("t", T)
+drawn = Eq(Z[i,t], sqrt(α[t])@x[i] + sqrt(1 - α[t])@N[i,t])
 g = function("g", D, over=T)
 eq["18.35"] = model(
     Eq(f[t](z[t], φ[t]), 1/sqrt(1 - β[t])*z[t] - β[t]/(sqrt(1 - α[t])*sqrt(1 - β[t]))*g[t](z[t], φ[t])))
@@ -208,14 +210,14 @@ eq["18.38"] = identity(
     Eq(1/(2*σ[1]**2)*norm(x[i] - f[1](Z[i,1], φ[1]))**2,
        1/(2*σ[1]**2)*norm(β[1]/(sqrt(1 - α[1])*sqrt(1 - β[1]))*g[1](Z[i,1], φ[1])
                           - β[1]/(sqrt(1 - α[1])*sqrt(1 - β[1]))*N[i,1])**2),
-    by="18.31, 18.35, noise schedule")
+    where=drawn, by="18.31, 18.35, noise schedule")
 eq["18.39"] = loss(Eq(L(φ[1:T]), Sum[i](Sum[t](weighted))), by="18.37 18.38")
 
 # Without the weights it works better.
 eq["18.40"] = loss(
     Eq(L(φ[1:T]), Sum[i](Sum[t](norm(g[t](Z[i,t], φ[t]) - N[i,t])**2)),
        Sum[i](Sum[t](norm(g[t](sqrt(α[t])@x[i] + sqrt(1 - α[t])@N[i,t], φ[t]) - N[i,t])**2))),
-    by="18.30 18.39", title="simplified diffusion loss")
+    where=drawn, by="18.30 18.39", title="simplified diffusion loss")
 
 
 # Guidance: each step back also climbs the probability of the class c.

@@ -75,3 +75,53 @@ def test_entries_are_chosen_by_number_and_by_chapter(run):
     claim = "identity(Eq(x + x, 2*x))"
     assert [e["number"] for e in json.loads(run(claim, "1.2", "--json").stdout)] == ["1.2"]
     assert [e["number"] for e in json.loads(run(claim, "1", "--json").stdout)] == ["1.1", "1.2", "1.3"]
+
+
+def test_what_has_not_changed_is_known(run):
+    claim = "identity(Eq(x + x, 2*x))"
+    assert "unchanged" not in run(claim).output
+    assert "3 of 3 unchanged" in run(claim).output
+    assert "unchanged" not in run(claim, "--no-cache").output
+    again = json.loads(run("identity(Eq(x + x, x*2))", "--json").stdout)
+    assert [entry["cached"] for entry in again] == [True, True, False]
+
+
+def test_the_recorded_verdicts_are_held_against_the_equations(run):
+    claim = "identity(Eq(x + x, 2*x))"
+    assert run(claim, "--check").exit_code == 1
+    run(claim)
+    assert run(claim, "--check").exit_code == 0
+    done = run("identity(Eq(x + x, x*2))", "--check")
+    assert done.exit_code == 1
+    assert "1.3 has changed since it was verified" in done.output
+
+
+def test_certificates_are_written_and_replayed(run, tmp_path):
+    claim = "identity(Eq(x + x, 2*x))"
+    run(claim)
+    assert "2 of 2 certificates accepted" in run(claim, "--replay").output
+    file = tmp_path / ".certificates.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    data = json.loads(lines[1])
+    data["claims"][0]["text"] = "0" * 64
+    file.write_text("\n".join([lines[0], json.dumps(data)]) + "\n", encoding="utf-8")
+    done = run(claim, "--replay")
+    assert done.exit_code == 1
+    assert "1.3: rejected" in done.output
+
+
+def test_errata_are_listed_apart(run):
+    done = run("identity(Eq(x + x, x), corrected=Eq(x + x, 2*x))")
+    assert done.exit_code == 0
+    assert "Errata found" in done.output
+    assert "the corrected form is proved" in done.output
+
+
+def test_tables_of_rules_are_verified(run, monkeypatch):
+    from udlc.verify import rules
+
+    some = [r for r in rules.rule_rows() if r.name in ("sig", "exp")]
+    monkeypatch.setattr(rules, "rule_rows", lambda: some)
+    done = run("identity(Eq(x, x))", "--rules")
+    assert done.exit_code == 0, done.output
+    assert "Rules of derivative" in done.output

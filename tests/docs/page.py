@@ -55,9 +55,11 @@ class Page:
 
 
 def command(line: str) -> str:
-    """What a command prints."""
-    result = CliRunner().invoke(application(), line.split()[1:])
-    assert result.exit_code == 0, f"{line}: {result.output} {result.exception}"
+    """What a command prints; a comment after it may say with which code it exits."""
+    words, _, comment = line.partition("#")
+    result = CliRunner().invoke(application(), words.split()[1:])
+    code = int(comment.split()[-1]) if comment else 0
+    assert result.exit_code == code, f"{line}: {result.output} {result.exception}"
     return result.stdout
 
 

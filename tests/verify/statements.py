@@ -17,6 +17,7 @@ S = real("S", N, N)
 g = elementwise("g")
 
 TRUE = {
+    "shifted sum": Eq(Sum[n](u[n]), u[1] + Sum[n:2:N](u[n])),
     # algebra
     "square of a sum": Eq((x + y) ** 2, x**2 + 2 * x * y + y**2),
     "difference of squares": Eq((x - y) * (x + y), x**2 - y**2),
@@ -77,7 +78,6 @@ TRUE = {
 }
 
 BEYOND = {
-    "shifted sum": Eq(Sum[n](u[n]), u[1] + Sum[n:2:N](u[n])),
     "softmax shifted": Eq(softmax[n](u), exp(u[n] - c) / Sum[j](exp(u[j] - c))),
     "addition theorem": Eq(sin(x + y), sin(x) * cos(y) + cos(x) * sin(y)),
     "circle": Eq(sin(x) ** 2 + cos(x) ** 2, 1),

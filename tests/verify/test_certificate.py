@@ -1,11 +1,11 @@
-"""Canonical texts and records of proofs change with what is claimed; corrupted ones are rejected."""
+"""Certificates are of what is claimed; corrupted ones, and those of other claims, are rejected."""
 
 from dataclasses import replace
 
 import pytest
 
 from udlc.notation import Eq, ReLU, definition, identity, nonnegative, positive, real
-from udlc.verify.certificate import certificate, replayed
+from udlc.verify.certificate import certificate, certify, read, replay, replayed, seal, write
 from udlc.verify.entries import verify_entry
 from udlc.verify.text import canonical_text, entry_hash
 
@@ -35,19 +35,50 @@ def test_the_hash_follows_what_an_entry_rests_on():
 
 
 def test_a_proof_is_replayed():
-    entry = claim()
-    record = certificate(verify_entry(entry, {}))
-    assert replayed(record, entry, {}) == ""
-    assert "another entry" in replayed(record, claim(domain=positive), {})
+    record = certificate(claim(), {})
+    assert replayed(record, claim(), {}).state == "accepted"
+    assert replayed(record, claim(domain=positive), {}).state == "rejected"
+    assert replayed(None, claim(), {}).state == "missing"
 
 
-@pytest.mark.parametrize("part", ["entry", "number", "steps", "hash"])
-def test_a_corrupted_record_is_rejected(part):
-    entry = claim()
-    record = certificate(verify_entry(entry, {}))
-    assert "changed" in replayed({**record, part: "other"}, entry, {})
+def resealed(record, **changes):
+    changed = {**record, **changes}
+    return {**changed, "seal": seal(changed)}
+
+
+@pytest.mark.parametrize("name", ["number", "entry", "claims", "open", "seal"])
+def test_a_record_that_was_changed_is_rejected(name):
+    record = certificate(claim(), {})
+    assert "changed" in replayed({**record, name: "other"}, claim(), {}).reason
+    assert replayed({n: x for n, x in record.items() if n != name}, claim(), {}).state == "rejected"
+
+
+def test_the_claims_are_read_from_the_entry_and_not_from_the_record():
+    """The hash of the entry becomes that of another one, whose claims have no certificates."""
+    other = claim(domain=positive)
+    record = resealed(certificate(claim(), {}), entry=entry_hash(other, {}))
+    assert "no certificate" in replayed(record, other, {}).reason
 
 
 def test_what_is_not_proved_has_no_record():
     α = real("α")
-    assert certificate(verify_entry(identity(Eq(ReLU(α @ z), α @ ReLU(z))).placed(number="1.1"), {})) is None
+    false = identity(Eq(ReLU(α @ z), α @ ReLU(z))).placed(number="1.1")
+    assert certificate(false, {}) is None
+    forged = resealed(certificate(claim(), {}), entry=entry_hash(false, {}))
+    assert replayed(forged, false, {}).state == "rejected"
+
+
+def test_records_are_kept_in_a_file(tmp_path):
+    book = {"1.1": claim()}
+    write(tmp_path, {record["number"]: record for record in certify(book, book)})
+    assert [r.state for r in replay(book, book, tmp_path)] == ["accepted"]
+    path = tmp_path / ".certificates.jsonl"
+    path.write_text("no record\n" + path.read_text())
+    assert list(read(tmp_path)) == ["1.1"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"claims": []}, {"claims": None}, {"entry": "0"}, {"claims": [{"text": 3}]}]
+)
+def test_a_damaged_record_is_rejected(change):
+    assert replayed(resealed(certificate(claim(), {}), **change), claim(), {}).state == "rejected"

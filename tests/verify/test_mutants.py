@@ -3,11 +3,11 @@
 import pytest
 
 from tests.verify import statements as known
-from udlc.notation import Eq, Sum, cases, exp, identity, index, log, real, size
+from udlc.notation import Eq, ReLU, Sum, cases, exp, identity, index, log, real, size, softmax
 from udlc.notation.latex import latex
 from udlc.verify.entries import verify_entry
 from udlc.verify.mutants import variants
-from udlc.verify.trials import tried
+from udlc.verify.trials import fates, tried
 from udlc.verify.verdicts import Result, Step, Tally
 
 N = size("N")
@@ -76,3 +76,38 @@ def test_a_survivor_takes_the_verdict_down():
     result = Result("1.1", 1, "identity", ("=",), steps, "hash")
     assert result.lowered(Tally(tried=1, killed=1)).verdict == "proved"
     assert result.lowered(Tally(tried=1, survived=1)).verdict == "checked"
+
+
+def kinds(statement, count=40, **how):
+    """The edits of an entry and what became of them."""
+    entry = identity(statement, **how).placed(number="1.1")
+    return [(f.kind, f.fate) for f in fates(verify_entry(entry, {}), entry, {}, count)]
+
+
+def test_both_sides_are_varied():
+    found = kinds(Eq(Sum[n](softmax[n](u)), 1))
+    assert ("number", "killed") in found
+    assert any(kind in ("limit", "index") for kind, _ in found)
+
+
+def test_a_condition_is_needed_or_said_not_to_be():
+    a = real("a")
+    scaled = Eq(ReLU(a * x), a * ReLU(x))
+    assert ("condition dropped", "needed") in kinds(scaled, where=a >= 0)
+    assert ("condition dropped", "unneeded") in kinds(Eq(a + a, 2 * a), where=a >= 0)
+
+
+def test_unneeded_conditions_are_counted_apart():
+    entry = identity(Eq(x + x, 2 * x), where=x > 0).placed(number="1.1")
+    tally = tried(verify_entry(entry, {}), entry, {}, 4).mutants
+    assert tally.unneeded == ["x > 0"]
+    assert tally.tried == tally.killed + tally.equivalent + tally.undecided
+
+
+def test_known_fates_are_not_found_again():
+    entry = identity(known.TRUE["cube"]).placed(number="1.1")
+    result = verify_entry(entry, {})
+    every = list(fates(result, entry, {}, 6))
+    begun = []
+    assert list(fates(result, entry, {}, 6, begun.append, 4)) == every[4:]
+    assert [f.said for f in begun] == [f.said for f in every[4:]]

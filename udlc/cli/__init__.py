@@ -1,4 +1,4 @@
-"""The command line: `udlc build | list | show | eval | train | new | lint | verify | bench`.
+"""The command line: `udlc build | list | show | eval | train | new | lint | verify | check | bench`.
 
 Every command that reports takes `--json`.  Exit codes: 0 success, 1 a failed check, 2 bad input.
 """
@@ -20,7 +20,7 @@ def application() -> typer.Typer:
     """The commands, each in a module of its own that imports what it needs only when it runs."""
     import typer
 
-    from udlc.cli import bench, build, evaluate, lint, listing, new, show, train, verify
+    from udlc.cli import bench, build, check, evaluate, lint, listing, new, show, train, verify
 
     app = typer.Typer(
         name="udlc",
@@ -38,6 +38,7 @@ def application() -> typer.Typer:
     app.command("new")(new.new)
     app.command("lint")(lint.lint)
     app.command("verify")(verify.verify)
+    app.command("check")(check.check)
     app.command("bench")(bench.bench)
     return app
 

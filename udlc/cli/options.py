@@ -63,6 +63,6 @@ def _finite(data: Any) -> Any:
     return str(data) if isinstance(data, float) and not math.isfinite(data) else data
 
 
-def counted(number: int, word: str) -> str:
-    """A number with its word: 1 file, 2 files."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def counted(number: int, word: str, words: str = "") -> str:
+    """A number with its word: 1 file, 2 files; `words` where the plural is another."""
+    return f"{number} {word}" if number == 1 else f"{number} {words or word + 's'}"

@@ -2,60 +2,79 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from udlc.cli.options import Equations, Json, equations_folder, print_json
-from udlc.errors import FAILED_CHECK
+from udlc.errors import FAILED_CHECK, BuildError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.console import Console
-
     from udlc.project.project import Project
-    from udlc.verify.verdicts import Result, Status
+    from udlc.verify.run import Options
+    from udlc.verify.verdicts import Result
 
-STYLES: dict[Status, str] = {
-    "defined": "dim",
-    "proved": "green",
-    "checked": "yellow",
-    "refuted": "bold red",
-    "unknown": "red",
-}
-SHOWN_REASON = 90
+LIMIT = 20.0
+Mutants = Annotated[
+    int, typer.Option("--mutants", metavar="N", min=0, help="False variants to try of each link.")
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes.", show_default="processors")
+]
+Limit = Annotated[
+    float, typer.Option("--limit", metavar="SECONDS", min=0.001, help="Processor time that a link may take.")
+]
 
 
-def verify(
+def verify(  # noqa: PLR0913, PLR0917  (its options)
     what: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NUMBER|CHAPTER]...", help="Equations, or whole chapters; all by default."),
     ] = None,
-    mutants: Annotated[int, typer.Option(metavar="N", help="False variants to try per equation.")] = 0,
-    limit: Annotated[float, typer.Option(metavar="SECONDS", help="Time that one link may take.")] = 20.0,
+    mutants: Mutants = 0,
+    jobs: Jobs = None,
+    limit: Limit = LIMIT,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Whether to leave out what has not changed.")
+    ] = True,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; fail where the recorded verdicts are not those found."),
+    ] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Have the independent checker read the certificates of proofs.")
+    ] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Verify the compiler's own tables of rules instead.")
+    ] = False,
     equations: Equations = None,
     as_json: Json = False,
 ) -> None:
     """Prove, check or refute what equations claim, link by link.
 
+    Verdicts are kept in `.verdicts.json` beside the equations, certificates of proofs in
+    `.certificates.jsonl`; what has not changed is not verified again.
     Exit code 0 only if nothing is refuted without a correction that passes, and nothing is unknown without
     its reason.
     """
-    from rich.console import Console
+    from udlc.verify.run import Options
 
+    options = Options(jobs, limit, mutants, certificates=limit == LIMIT and not (check or replay))
+    if rules:
+        _verify_rules(options, as_json)
+        return
     from udlc.project.project import load
 
     project = load(equations_folder(equations))
     numbers = selected(project, what or ())
-    results = _run(project, numbers, mutants, limit)
-    if as_json:
-        print_json([result.as_json() for result in results])
+    if check:
+        _check(project, numbers, options, as_json)
+    elif replay:
+        _replay(project, numbers, options, as_json)
     else:
-        _print(Console(), results)
-    if any(result.is_failure for result in results):
-        raise typer.Exit(FAILED_CHECK)
+        _verify(project, numbers, options, cache, as_json)
 
 
 def selected(project: Project, what: Sequence[str]) -> list[str]:
@@ -71,83 +90,123 @@ def selected(project: Project, what: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(chosen))
 
 
-def _run(project: Project, numbers: Sequence[str], mutants: int, limit: float) -> list[Result]:
-    """Verify one entry after the other, with a bar on the error stream."""
+def _verify(project: Project, numbers: Sequence[str], options: Options, cache: bool, as_json: bool) -> None:
+    from rich.console import Console
+
+    from udlc.cli.verdicts import print_results
+    from udlc.verify.record import Record
+    from udlc.verify.run import verify_all
+
+    record = Record.read(project.folder)
+    notice(record.notice)
+    with progress_bar(len(numbers)) as advance:
+        results = verify_all(project, numbers, options, record if cache else None, advance)
+    if options.limit == LIMIT:  # with another one, another may be unknown
+        record.keep({r.number: r for r in results}, options.mutants)
+        notice(record.write(project))
+        notice(_keep_certificates(project, results))
+    if as_json:
+        print_json([result.as_json() for result in results])
+    else:
+        print_results(Console(), results)
+    if any(result.is_failure for result in results):
+        raise typer.Exit(FAILED_CHECK)
+
+
+def _keep_certificates(project: Project, results: Sequence[Result]) -> str:
+    """Write the certificates of what was decided in the place of those that stand there; "" or why not."""
+    from udlc.verify.certificate import read, write
+
+    records = read(project.folder)
+    for result in results:
+        if not result.cached:
+            records.pop(result.number, None)
+            if result.certificate is not None:
+                records[result.number] = dict(result.certificate)
+    try:
+        write(project.folder, {number: records[number] for number in project if number in records})
+    except (BuildError, OSError) as error:
+        return f"the certificates are not kept: {error}"
+    return ""
+
+
+def _replay(project: Project, numbers: Sequence[str], options: Options, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from udlc.verify.certificate import read
+    from udlc.verify.replaying import replay_all
+
+    records = read(project.folder)
+    chosen = [n for n in numbers if n in records]
+    with progress_bar(len(chosen)) as advance:
+        found = replay_all(project, chosen, records, options, advance)
+    rejected = [r for r in found if r.state == "rejected" and not records[r.number].get("open")]
+    if as_json:
+        print_json([asdict(r) for r in found])
+    else:
+        for r in found:
+            if r.state != "accepted":
+                typer.echo(f"{r.number}: {r.state}: {r.reason}")
+        accepted = [r for r in found if r.state == "accepted"]
+        claims = sum(r.claims for r in accepted)
+        typer.echo(f"{len(accepted)} of {len(found)} certificates accepted, of {claims} claims")
+    if rejected:
+        raise typer.Exit(FAILED_CHECK)
+
+
+def _check(project: Project, numbers: Sequence[str], options: Options, as_json: bool) -> None:
+    from udlc.verify.audit import audited
+    from udlc.verify.record import Record
+
+    record = Record.read(project.folder)
+    with progress_bar(len(numbers)) as advance:
+        audit = audited(project, numbers, record, options, advance)
+    complaints = [record.notice] * bool(record.notice) + audit.complaints
+    if as_json:
+        print_json({"verified": [r.number for r in audit.results], "complaints": complaints})
+    else:
+        for complaint in complaints:
+            typer.echo(complaint)
+        typer.echo(
+            f"{audit.known} of {len(numbers)} entries are recorded; {len(audit.results)} were verified"
+        )
+    if complaints:
+        raise typer.Exit(FAILED_CHECK)
+
+
+def _verify_rules(options: Options, as_json: bool) -> None:
+    from rich.console import Console
+
+    from udlc.cli.verdicts import print_rules
+    from udlc.verify.rules import rule_rows, verify_rules
+
+    with progress_bar(len(rule_rows())) as advance:
+        results = verify_rules(options, advance)
+    if as_json:
+        print_json([result.as_json() for result in results])
+    else:
+        print_rules(Console(), results)
+    if not all(result.passes for result in results):
+        raise typer.Exit(FAILED_CHECK)
+
+
+def notice(text: str) -> None:
+    """A line on the error stream."""
+    if text:
+        typer.echo(text, err=True)
+
+
+@contextlib.contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on the error stream, and what moves it on. It has no thread, for workers are forked beside it."""
     from rich.console import Console
     from rich.progress import Progress
 
-    from udlc.verify.entries import verify_entry
-    from udlc.verify.trials import tried
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+        task = progress.add_task("verify", total=total)
 
-    results = []
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("verify", total=len(numbers))
-        for number in numbers:
-            progress.update(task, description=f"verify {number}")
-            result = verify_entry(project[number], project, limit)
-            results.append(tried(result, project[number], project, mutants) if mutants else result)
-            progress.advance(task)
-    return results
+        def advance(number: str) -> None:
+            progress.update(task, advance=1, description=f"verify {number}")
+            progress.refresh()
 
-
-def _print(console: Console, results: Sequence[Result]) -> None:
-    """A table for each chapter, then what is refuted or unknown, then the counts."""
-    for chapter in dict.fromkeys(result.chapter for result in results):
-        _print_chapter(console, chapter, [r for r in results if r.chapter == chapter])
-    _print_findings(console, results)
-    counts = Counter(result.verdict for result in results)
-    console.print(", ".join(f"{counts[v]} {v}" for v in STYLES if counts[v]))
-
-
-def _print_chapter(console: Console, chapter: int, results: Sequence[Result]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, title=f"Chapter {chapter}", title_justify="left")
-    with_mutants = any(result.mutants.tried for result in results)
-    names = (
-        "number",
-        "kind",
-        "verdict",
-        "method",
-        "sizes",
-        *(("variants",) if with_mutants else ()),
-        "seconds",
-    )
-    for name in names:
-        table.add_column(
-            name, no_wrap=name in ("number", "verdict"), justify="right" if name == "seconds" else "left"
-        )
-    for result in results:
-        shown = result.as_json()
-        tally = result.mutants
-        variants = f"{tally.killed} of {tally.tried} rejected" if tally.tried else ""
-        table.add_row(
-            result.number,
-            result.kind,
-            Text(result.verdict, STYLES[result.verdict]),
-            shown["method"],
-            shown["sizes"] if len(shown["sizes"]) < SHOWN_REASON else "several",
-            *((variants,) if with_mutants else ()),
-            f"{result.seconds:.2f}",
-        )
-    console.print(table)
-    console.print()
-
-
-def _print_findings(console: Console, results: Sequence[Result]) -> None:
-    """Every link that is refuted, unknown or only checked, with its reason; every variant that survived."""
-    from rich.text import Text
-
-    from udlc.notation.plaintext import readable
-
-    for result in results:
-        for step in result.steps:
-            if step.verdict in ("refuted", "unknown", "checked"):
-                said = readable(f"{step.source} {step.relation} {step.target}".strip())
-                head = f"{result.number} ({result.place}) {step.verdict}: "
-                console.print(
-                    Text.assemble((head, STYLES[step.verdict]), said, "\n    ", step.reason), soft_wrap=True
-                )
-        for survivor in result.mutants.survivors:
-            console.print(Text(f"{result.number} variant {survivor}", "yellow"), soft_wrap=True)
+        yield advance

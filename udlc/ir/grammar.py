@@ -34,7 +34,9 @@ import sympy
 from sympy import Basic, Expr, Integer, Symbol
 
 Role: TypeAlias = Literal["given", "parameter", "noise", "temporary"]
-Domain: TypeAlias = Literal["real", "positive", "nonnegative", "unit", "binary", "natural", "label"]
+Domain: TypeAlias = Literal[
+    "real", "positive", "nonnegative", "unit", "binary", "natural", "label", "permutation"
+]
 Op: TypeAlias = Literal["sum", "prod", "max", "min", "argmax", "logsumexp"]
 Mode: TypeAlias = Literal["vjp", "jvp", "jacobian"]
 
@@ -234,7 +236,7 @@ class Array:
     """A named array; `latex` is how the book prints it.
 
     Axes are affine in sizes; a ragged axis reads integer arrays at an `Axis`.  `bound` is the size that
-    labels or indices stored in an integer array stay below.  `first` is, for each axis, what the book calls
+    labels or indices stored in an integer array stay below; a permutation holds each of them once.  `first` is, for each axis, what the book calls
     the first element, 0 or 1; where it is empty, nothing is known of the book's count.
     """
 

@@ -67,6 +67,8 @@ def half_open(low: Any, high: Any) -> Domain:
 
 def as_domain(x: Any) -> Domain | None:
     """Return x as a domain: one of the words above or a SymPy set."""
+    if S.EmptySet in (x, getattr(x, "set", None)):
+        raise fault("nothing lies in this domain: the lower end comes first, as in interval(-1, 1)")
     if x is None or isinstance(x, Domain):
         return x
     if isinstance(x, sympy.Set):

@@ -11,7 +11,7 @@ from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
-from udlc.notation.relations import Relation, Statement, read_numbers
+from udlc.notation.relations import Link, Relation, Statement, read_numbers
 from udlc.notation.where import fault
 
 KINDS = (
@@ -111,6 +111,14 @@ class Entry:
             if isinstance(node, Relation):
                 signs += [_sign(link) for link in node.links]
         return tuple(signs)
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The numbers of the entries that it names: rests on, binds functions to, or cites at a link."""
+        said = [self.statement, *([] if self.corrected is None else [self.corrected])]
+        links = [node for x in said for node in preorder_traversal(x) if isinstance(node, Link)]
+        bound = [what for what in self.bind.values() if isinstance(what, str)]
+        return tuple(dict.fromkeys((*self.by, *bound, *(number for link in links for number in link.by))))
 
     def letters(self) -> tuple[Letter, ...]:
         """Return the declared letters that occur, in order of appearance."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 import importlib.util
 import sys
 import traceback
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from udlc.errors import NotationError, UdlcError, UnknownName, suggest
+from udlc.errors import InputError, NotationError, UdlcError, UnknownName, suggest
 from udlc.files import book_folder, equation_files
 from udlc.notation import Chapter, Entry
 from udlc.project.references import check_references
@@ -31,6 +32,7 @@ class Project(Mapping[str, Entry]):
         chapters: chapter number → chapter.
         files: chapter number → its module's file.
         models: model name → its declaration.
+        grounds: entries of other files that these may rest on; they are none of the project's own.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,13 +40,14 @@ class Project(Mapping[str, Entry]):
         self.chapters: dict[int, Chapter] = {}
         self.files: dict[int, Path] = {}
         self.models: dict[str, Model] = {}
+        self.grounds: Mapping[str, Entry] = {}
         self._entries: dict[str, Entry] = {}
 
     def __getitem__(self, number: str) -> Entry:
-        try:
-            return self._entries[number]
-        except KeyError:
-            raise UnknownName("equation", number, self._entries) from None
+        found = self._entries.get(number) or self.grounds.get(number)
+        if found is None:
+            raise UnknownName("equation", number, self._entries)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -108,6 +111,35 @@ def load(folder: str | Path) -> Project:
         )
     check_references(project, project.models.values())
     return project
+
+
+def load_file(file: str | Path) -> Project:
+    """Load one equation module; what it rests on and does not hold is in those beside it, or in the book.
+
+    Raises:
+        InputError: there is no such file.
+        NotationError: as for `load`.
+    """
+    path = Path(file).resolve()
+    if not path.is_file():
+        raise InputError("there is no such file of equations", where=str(path))
+    project = Project(path.parent)
+    for chapter in _chapters_of(_run(path), path):
+        project.add(chapter, path)
+    if not project.chapters:
+        raise NotationError('this holds no chapter: write `eq = Chapter(1, "title")` in it', where=str(path))
+    named = {number for entry in project.values() for number in entry.references}
+    if not named <= set(project):
+        beside = [p for p in equation_files(path.parent) if p != path and _is_of_equations(p)]
+        others = [chapter for p in beside for chapter in _chapters_of(_run(p), p)]
+        project.grounds = ChainMap({}, *map(dict, others), dict(book()))
+    check_references(ChainMap(project, project.grounds), project.models.values())
+    return project
+
+
+def _is_of_equations(file: Path) -> bool:
+    """Does a file use the notation, so that running it is what its author means?"""
+    return "udlc.notation" in file.read_text(encoding="utf-8", errors="replace")
 
 
 def book() -> Project:

@@ -32,6 +32,7 @@ OF_DOMAIN: dict[Domain, Sign | None] = {
     "binary": "nonnegative",
     "natural": "nonnegative",
     "label": "nonnegative",
+    "permutation": "nonnegative",
 }
 POSITIVE = (exp, sig, softplus, cosh)
 NONNEGATIVE = (absolute, relu, step, heaviside, binomial)

@@ -11,7 +11,7 @@ from udlc.translate.models import (
     plain_program,
     prediction_program,
 )
-from udlc.translate.sides import Side, sides
+from udlc.translate.sides import Side, defining_conditions, sides
 from udlc.translate.values import NoValue
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "NoValue",
     "Side",
     "activation_program",
+    "defining_conditions",
     "entry_program",
     "head_program",
     "initialiser_program",

@@ -185,13 +185,19 @@ def instantiate(
     key = (definition, tuple(sorted(map(str, (*bound.items(), *indices.items())))), tuple(w.loops.items()))
     if key in w.memo:
         return w.memo[key]
+    if definition in w.open:
+        raise NoValue(f"{latex(x)} is said to be something of its own values; no program computes it at once")
     fixed = _examples_of(definition) - set(indices)
     inner = Frame(indices, bound, {}, frame.calls, None, fixed)
     origin, hint, w.origin = w.origin, w.hint, definition.origin
     if not isinstance(x.letter, letters.Elementwise):
         w.hint = name_of(x.letter)
-    inner = write_clauses(w, definition.clauses, inner, needed_by=definition.value)
-    found = value_of(w, definition.value, inner)
+    w.open.append(definition)
+    try:
+        inner = write_clauses(w, definition.clauses, inner, needed_by=definition.value)
+        found = value_of(w, definition.value, inner)
+    finally:
+        w.open.pop()
     if not isinstance(x.letter, letters.Elementwise):
         found = w.store(found, name_of(x.letter), latex_of(x.letter))
     w.origin, w.hint = origin, hint

@@ -10,7 +10,7 @@ from sympy import Basic, Expr, Tuple
 
 from udlc.errors import NotationError, TranslateError
 from udlc.ir import functions as f
-from udlc.ir.expressions import substitute
+from udlc.ir.expressions import substitute, symbols
 from udlc.ir.grammar import ONE, ZERO, Array, Range, Read
 from udlc.notation import blocks, relations, statements
 from udlc.notation.latex import latex
@@ -87,17 +87,19 @@ def _line(w: Writer, cells: list[Any], frame: Frame, upright: bool = True) -> Va
 
 
 def _family(w: Writer, run: Repeated, frame: Frame, place: Any) -> Value | None:
-    """The scalars of a run, the run's letter being the row or the column."""
+    """The members of a run one below the other, or side by side: member n // h, in its row n % h."""
     start, stop = integer_of(w, run.start, frame), integer_of(w, run.stop, frame)
     length = sympy.expand(stop - start + 1)
     letter = w.component_letters(1)[0]
     with w.within(Range(letter, ZERO, length)):
         value = value_of(w, run.template, frame.with_indices({run.letter: letter + start}))
-        if not value.is_scalar:
+        if letter in symbols(value.rows) | symbols(value.columns):
             return None
         value = w.plain(value, "cell")
-    body = substitute(value.body, {letter: place})
-    return plain(body, *((length, ONE) if place == ROW else (ONE, length)))
+    height, width = (value.rows, value.columns) if place == ROW else (value.columns, value.rows)
+    inner = {letter: place} if height == ONE else {letter: f.quo(place, height), place: f.rem(place, height)}
+    shape = (sympy.expand(length * height), width)
+    return plain(substitute(value.body, inner), *(shape if place == ROW else reversed(shape)))
 
 
 def _stack(w: Writer, cells: list[Any], frame: Frame, upright: bool) -> Value:
@@ -122,7 +124,7 @@ def _piece(w: Writer, cell: Any, frame: Frame) -> Value:
         return value_of(w, cell, frame)
     found = _family(w, cell, frame, ROW)
     if found is None:
-        raise NoValue("a run of blocks inside a grid has no rule yet")
+        raise NoValue("the blocks of a run inside a grid have different sizes")
     return found
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Tuple, preorder_traversal
+from sympy import Integer, Tuple, preorder_traversal
 
 from udlc.errors import TranslateError
 from udlc.ir.check import check
@@ -16,9 +16,12 @@ from udlc.notation import letters
 from udlc.notation.binders import ArgMin, Sum
 from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
+from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
-from udlc.notation.operators import Power
+from udlc.notation.operators import Plus, Power
+from udlc.notation.relations import Relation
+from udlc.translate.calls import Definition
 from udlc.translate.clauses import Clause, entry_clauses
 from udlc.translate.entries import Book, calls_of, definitions_of, finished, frame_of, objective_of, placed
 from udlc.translate.equations import bind_free, bind_runs, define, write_clauses
@@ -63,8 +66,46 @@ def basis_of(
     basis = [book[number] for number in numbers if book[number].defines]
     bound = [book[what] for what in entry.bind.values() if isinstance(what, str)]
     stated = tuple(c for other in (*basis, *bound) for c in entry_clauses(other))
-    known = (*stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
-    return known, _calls_of_basis(basis, book) | calls_of(entry.bind, book)
+    given = tuple(Clause(c, origin=(entry.number,)) for c in defining_conditions(entry))
+    known = (*given, *stated, *(c for other in (*stated, *clauses) for c in summands_of(other)))
+    return known, _calls_of_basis(basis, book) | calls_of(entry.bind, book) | calls_of_clauses(given)
+
+
+def defining_conditions(entry: Entry) -> tuple[Relation, ...]:
+    """The conditions that say what a quantity, or a function at any arguments, is: Ω′_k = [Ω_k Ψ_k]."""
+    return tuple(c for c in entry.where if isinstance(c, Relation) and c.signs == ("=",) and _names(*c.items))
+
+
+def _names(left: Any, right: Any) -> bool:
+    """Is the left side a name, for all values of its indices or arguments, that the right side is free of?"""
+    if isinstance(right, Integer) or isinstance(left, letters.Random):
+        return False
+    if isinstance(left, Apply):
+        parts, letter = left.arguments, left.letter
+        if not isinstance(letter, letters.Function) or isinstance(letter, NamedFunction):
+            return False
+    elif isinstance(left, At):
+        parts, letter = left.indices, left.head
+    else:
+        return False
+    moving = [_letter_of(x) for x in parts]
+    general = None not in moving and len(set(moving)) == len(moving)
+    if isinstance(left, Apply):
+        return general and letter not in right.atoms(letters.Letter)
+    return general and left not in set(preorder_traversal(right))
+
+
+def _letter_of(x: Any) -> Any:
+    """The letter of an argument or of an index: k of k and of k + 1; None for anything else."""
+    if isinstance(x, Plus) and isinstance(x.right, Integer):
+        return x.left if isinstance(x.left, letters.Index) else None
+    return x if isinstance(x, letters.Letter) else None
+
+
+def calls_of_clauses(clauses: Sequence[Clause]) -> dict[Any, Any]:
+    """What equations in hand say functions are."""
+    found = (Definition(c.left, c.sides[-1], (), c.origin) for c in clauses if isinstance(c.left, Apply))
+    return {definition.pattern.letter: (definition,) for definition in found}
 
 
 def _calls_of_basis(basis: Sequence[Entry], book: Book) -> dict[Any, Any]:
@@ -72,11 +113,24 @@ def _calls_of_basis(basis: Sequence[Entry], book: Book) -> dict[Any, Any]:
     calls: dict[Any, Any] = {}
     for entry in basis:
         calls |= calls_of(entry.bind, book)
-    for definition in definitions_of(basis):
+    found = definitions_of(basis)
+    for definition in (_with_arguments(d, found) for d in found):
         letter = definition.pattern.letter
         if not isinstance(letter, letters.Elementwise):
             calls[letter] = (*calls.get(letter, ()), definition)
     return calls
+
+
+def _with_arguments(definition: Definition, others: Sequence[Definition]) -> Definition:
+    """The definition with V(X) for a V that others say is a function of its arguments, and that it writes as V."""
+    applied = {call.letter for call in definition.value.atoms(Apply)} | {definition.pattern.letter}
+    missing = {
+        d.pattern.letter: d.pattern
+        for d in others
+        if isinstance(d.pattern.letter, letters.Real) and d.pattern.letter not in applied
+        if set(d.pattern.arguments) <= set(definition.pattern.arguments)
+    }
+    return replace(definition, value=definition.value.xreplace(missing)) if missing else definition
 
 
 def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: Mapping[Any, Any]) -> Side:

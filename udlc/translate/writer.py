@@ -57,6 +57,7 @@ class Writer:
         names: the array of each letter that comes from outside.
         values: the array of each function that nothing defines.
         memo: values of defined functions, by definition and arguments.
+        open: the definitions that are being written out, outermost first.
     """
 
     roles: Mapping[Written, Role] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Writer:
     names: dict[Hashable, str] = field(default_factory=dict)
     values: dict[Hashable, str] = field(default_factory=dict)
     memo: dict[Hashable, Value] = field(default_factory=dict)
+    open: list[Hashable] = field(default_factory=list)
 
     # Names and letters
 

@@ -3,22 +3,24 @@
 Rules: expand products and natural powers; merge equal atoms; e^a·e^b = e^(a+b); a truth that facts
 imply is 1, one they exclude is 0; Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e); a truth that bounds a
 letter moves into its range; ranges start at 0; Σ_v c = (hi - lo)·c where hi ≥ lo; bound letters get
-canonical names. A truth that is 0 makes its product 0, whatever the other factors are: such a point
-does not exist.
+canonical names; Σ_j V_ij·(V⁻¹)_jk = [i = k]; those of `integrals` and `bijections`. A truth that is 0
+makes its product 0, whatever the other factors are: such a point does not exist.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import count
 
 from udlc.errors import UdlcError
 from udlc.verify import signs
 from udlc.verify import terms as t
+from udlc.verify.bijections import by_bijection
 from udlc.verify.integers import follows, less, relevant
+from udlc.verify.integrals import integrated
+from udlc.verify.inverses import inverse_pair
 from udlc.verify.naming import canonical, in_order, letter_name
-from udlc.verify.terms import Bound, Factor, Node
+from udlc.verify.terms import Bound, Factor, Node, fresh
 
 ONE = Fraction(1)
 LARGEST_POWER = 6
@@ -27,10 +29,8 @@ LARGEST_POWER = 6
 MOST_VALUES = 6
 """A sum over so many values or fewer is written out."""
 
-MOST_PRODUCTS = 2500
+MOST_PRODUCTS = 16000
 """A comparison that needs more products than these is given up."""
-
-_fresh = count()
 
 
 class TooLargeError(UdlcError):
@@ -40,8 +40,8 @@ class TooLargeError(UdlcError):
 class Effort:
     """How many products one comparison may still bring to normal form."""
 
-    def __init__(self) -> None:
-        self.left = MOST_PRODUCTS
+    def __init__(self, left: int = MOST_PRODUCTS) -> None:
+        self.left = left
 
     def spend(self) -> None:
         """Count one product."""
@@ -50,17 +50,15 @@ class Effort:
             raise TooLargeError("the normal form is too large")
 
 
-def fresh() -> str:
-    """A letter's name that no term has yet."""
-    return f"'{next(_fresh)}"
-
-
 class Algebra:
     """Normal forms at a point where facts (sums that are ≥ 0) hold.
 
     nonzero: arrays whose elements are declared positive, so that their powers cancel.
     labels: integer arrays whose elements lie in 0 .. bound-1, with their bounds.
     nonnegative: arrays whose elements are declared ≥ 0.
+    below_one: arrays whose elements are declared to lie between 0 and 1, both excluded.
+    binary: arrays whose elements are 0 or 1, so that their powers are themselves.
+    bijections: integer arrays whose elements are 0 .. N-1, each once, with N.
     divisors: where given, powers of any atom cancel, and what was assumed not to be zero is noted here.
     """
 
@@ -72,10 +70,15 @@ class Algebra:
         effort: Effort | None = None,
         nonnegative: frozenset[str] = frozenset(),
         divisors: set[Node] | None = None,
+        below_one: frozenset[str] = frozenset(),
+        bijections: Mapping[str, Node] | None = None,
+        binary: frozenset[str] = frozenset(),
     ) -> None:
         self.facts = tuple(dict.fromkeys(facts))
         self.nonzero, self.labels, self.effort = nonzero, labels or {}, effort or Effort()
-        self.nonnegative, self.divisors = nonnegative, divisors
+        self.nonnegative, self.divisors, self.below_one = nonnegative, divisors, below_one
+        self.bijections: Mapping[str, Node] = bijections or {}
+        self.binary = binary
 
     def given(self, *facts: Node) -> Algebra:
         """The algebra where more facts hold."""
@@ -86,7 +89,8 @@ class Algebra:
         return self._like(self.facts, set())
 
     def _like(self, facts: tuple[Node, ...], divisors: set[Node] | None) -> Algebra:
-        return Algebra(facts, self.nonzero, self.labels, self.effort, self.nonnegative, divisors)
+        more = (self.below_one, self.bijections, self.binary)
+        return Algebra(facts, self.nonzero, self.labels, self.effort, self.nonnegative, divisors, *more)
 
     def divided_by(self, atoms: Iterable[Node]) -> None:
         """Note atoms that a power with a negative exponent says are not zero."""
@@ -102,11 +106,13 @@ class Algebra:
         return follows(e, relevant(e, known))
 
     def about_labels(self, e: Node) -> Iterable[Node]:
-        """Stored labels are not negative and stay below their bound."""
+        """Stored labels are not negative and stay below their bound; stored sizes are not negative."""
         for p, _ in t.terms(e):
             for atom, power in t.factors(p):
+                label = t.single(atom)
+                if atom.tag == "read" and power == 1 and atom.fields[0] in self.nonnegative:
+                    yield label
                 if atom.tag == "read" and power == 1 and atom.fields[0] in self.labels:
-                    label = t.single(atom)
                     yield label
                     yield t.subtract(t.subtract(self.labels[str(atom.fields[0])], label), t.constant(1))
 
@@ -164,6 +170,13 @@ class Algebra:
             found = signs.root_factors(self, *t.terms(base)[0], exponent)
             if found is not None:
                 return self.settle((), found)
+        if len(t.terms(base)) > 1 and exponent.denominator > 1:
+            size, common, rest = signs.content(self, base)
+            if common and all(signs.atom_is_positive(self, a) for a, _ in common):
+                apart = self.settle((), [(a, e * exponent) for a, e in common])
+                return self.multiply(
+                    self.power(t.constant(size), exponent), apart, self.power(rest, exponent)
+                )
         if exponent.denominator == 1 and (known := self.logistic(base)) is not None and exponent < 0:
             return self.power(known, -exponent)
         if _is_monomial(base) and exponent.denominator == 1:
@@ -200,8 +213,11 @@ class Algebra:
             self.logistic_times_exp,
             self.cancelled,
             self.decide,
+            self.inverse_pair,
+            self.integrated,
             self.one_point,
             self.absorb,
+            self.by_bijection,
             self.written_out,
             self.start_at_zero,
             self.count_idle,
@@ -226,11 +242,15 @@ class Algebra:
                 self.divided_by([atom])
             apart = e < 0 and self.divisors is None and not self.is_nonzero(atom)
             side = below if apart else above
-            side[atom] = ONE if _is_truth(atom) and e > 0 else side.get(atom, Fraction(0)) + e
+            side[atom] = ONE if self.is_truth(atom) and e > 0 else side.get(atom, Fraction(0)) + e
         if exponentials and (exponent := t.add(*exponentials)) is not t.ZERO:
             above[t.node("call", "exp", exponent)] = ONE
         merged = [(a, e) for side in (above, below) for a, e in side.items() if e]
         return tuple(sorted(merged, key=lambda f: (f[0].key, f[1])))
+
+    def is_truth(self, atom: Node) -> bool:
+        """Is the atom 1 or 0, so that its powers are itself?"""
+        return _is_truth(atom) or (atom.tag == "read" and atom.fields[0] in self.binary)
 
     def is_nonzero(self, atom: Node) -> bool:
         """Is the atom declared positive, or a size that is at least one?"""
@@ -313,6 +333,18 @@ class Algebra:
                 return self.settle(bound, others) if value else t.ZERO
         return None
 
+    def integrated(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """The rules of integrals over densities."""
+        return integrated(self, bound, factors)
+
+    def inverse_pair(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """Σ_j V_ij·(V⁻¹)_jk = [i = k]."""
+        return inverse_pair(self, bound, factors)
+
+    def facts_in(self, bound: Iterable[Bound]) -> tuple[Node, ...]:
+        """What ranges say of their letters."""
+        return _range_facts(bound)
+
     def one_point(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
         """Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e)."""
         for position, (atom, _) in enumerate(factors):
@@ -337,6 +369,10 @@ class Algebra:
             (n, self.replace(lo, values), self.replace(hi, values)) for n, lo, hi in bound if n not in values
         ]
         return self.settle(in_order(left), [(self.replace_atom(a, values), e) for a, e in factors])
+
+    def by_bijection(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
+        """The rules of bijections."""
+        return by_bijection(self, bound, factors)
 
     def absorb(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
         """[v ≥ e] and [v < e] become the range of v where they are the tighter bound."""
@@ -383,6 +419,8 @@ class Algebra:
     def count_idle(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
         """Σ_v c = (hi - lo)·c where the range is not negative."""
         for place, (name, lo, hi) in enumerate(bound):
+            if t.is_integral(bound[place]):
+                continue
             used = [a for a, _ in factors if name in a.letters]
             used += [x for _, a, b in bound for x in (a, b) if name in x.letters]
             length = t.subtract(hi, lo)
@@ -418,7 +456,7 @@ class Algebra:
         fields = [self.replace_field(f, values) for f in atom.fields]
         if atom.tag == "truth" and fields[0] == "=0":
             fields[1] = _oriented(fields[1])  # type: ignore[arg-type]
-        return t.node(atom.tag, *fields)
+        return t.ordered(t.node(atom.tag, *fields))
 
     def replace_field(self, field: t.Field, values: Mapping[str, Node]) -> t.Field:
         if not isinstance(field, Node):
@@ -460,8 +498,10 @@ def _oriented(e: Node) -> Node:
 
 
 def _range_facts(bound: Iterable[Bound]) -> tuple[Node, ...]:
-    facts = []
+    facts: list[Node] = []
     for name, lo, hi in bound:
+        if t.is_integral((name, lo, hi)):
+            continue
         v = t.single(t.letter(name))
         facts += [t.subtract(v, lo), t.subtract(t.subtract(hi, v), t.constant(1))]
     return tuple(facts)

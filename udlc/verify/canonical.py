@@ -31,6 +31,7 @@ from udlc.simplify.statements import writers
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, TooLargeError
+from udlc.verify.bijections import INVERSE
 from udlc.verify.sample import Counterexample, find_difference
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST, DEEPEST_IN_CYCLES, NotUnfoldedError, Unfolder
@@ -48,16 +49,30 @@ Choice = Callable[[Sequence[Pair]], tuple[Pair, ...]]
 
 
 @dataclass(frozen=True)
+class Plan:
+    """How a proof went: the pairs that were cut, the copies that were read through, the sizes taken for positive.
+
+    Attributes:
+        opens: for every pair that was cut, and for the goal after them, which of the two is read through.
+    """
+
+    cut: tuple[Pair, ...]
+    opens: tuple[tuple[bool, bool], ...]
+    positive: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What is known of an equality, why, and what it rests on beside the declarations of the programs.
 
-    A refutation shows its counterexample.
+    A refutation shows its counterexample, a proof how it went.
     """
 
     status: Status
     reason: str
     conditions: tuple[str, ...] = ()
     counterexample: Counterexample | None = None
+    plan: Plan | None = None
 
     @property
     def proved(self) -> bool:
@@ -103,7 +118,7 @@ def equal(
             if cut is None:
                 reason = f"the normal forms of {a} and {b} differ"
             elif best is None or len(proof.conditions()) < len(best.conditions):
-                best = Verdict("proved", proof.reason(cut), proof.conditions())
+                best = Verdict("proved", proof.reason(cut), proof.conditions(), plan=proof.plan(cut, (a, b)))
         if best is not None and len(best.conditions) == len(proof.positive):
             return best
     return best or Verdict("unknown", reason)
@@ -138,6 +153,12 @@ class Proof:
         self.p, self.q, self.positive = p, q, positive
         self.divisors: set[Node] | None = set() if where_defined else None
         self.uses = tuple(map(_dependencies, (p, q)))
+        self.opened: dict[Pair, tuple[bool, bool]] = {}
+
+    def plan(self, cut: Sequence[Pair], goal: Pair) -> Plan:
+        """How the proof went that these pairs were cut for."""
+        opens = tuple(self.opened.get(pair, (False, False)) for pair in (*cut, goal))
+        return Plan(tuple(cut), opens, tuple(str(s) for s in self.positive))
 
     def is_candidate(self, x: str, y: str) -> bool:
         """May these two stand for one opaque array: temporaries of one shape?"""
@@ -213,9 +234,11 @@ class Proof:
 
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
-        return any(
-            self.is_equal_opened(pair, cut, opens) for opens in ((False, False), (True, False), (False, True))
-        )
+        for opens in ((False, False), (True, False), (False, True)):
+            if self.is_equal_opened(pair, cut, opens):
+                self.opened[pair] = opens
+                return True
+        return False
 
     def is_equal_opened(self, pair: Pair, cut: Sequence[Pair], opens: tuple[bool, bool]) -> bool:
         """The same, where `opens` says which of the two, being a copy, is taken for what it copies."""
@@ -267,10 +290,22 @@ class Proof:
         labels = {
             x.name: unfolder.value(x.bound, {}, empty)
             for x in inputs
-            if x.integral and x.bound is not None and x.domain in ("label", "natural")
+            if x.integral and x.bound is not None and x.domain in ("label", "natural", "permutation")
         }
+        once = {x.name: labels[x.name] for x in inputs if x.domain == "permutation" and x.name in labels}
+        inverses = {INVERSE + name: n for name, n in once.items()}
+        labels |= inverses
         facts = [t.subtract(t.single(t.size(s.name)), t.constant(1)) for s in self.positive]
-        algebra = Algebra(facts, positive_arrays, labels, None, others, self.divisors)
+        binary = frozenset(x.name for x in inputs if x.domain == "binary")
+        algebra = Algebra(
+            facts,
+            positive_arrays,
+            labels,
+            nonnegative=others,
+            divisors=self.divisors,
+            bijections={**once, **inverses},
+            binary=binary,
+        )
         axes = {Axis(n): Letter(f"@{n}") for n in range(len(shape))}
         values: Mapping[Basic, Node] = {axes[Axis(n)]: i for n, i in enumerate(index)}
         for i, n in zip(index, shape):
@@ -312,7 +347,7 @@ def _cases(truth: Node, index: tuple[Node, ...]) -> list[tuple[tuple[Node, ...],
     for place, i in enumerate(index):
         name = next(iter(i.letters), "")
         parts = t.linear_in(e, name) if name else None
-        if parts is not None and parts[0] in (1, -1) and not parts[1].letters:
+        if parts is not None and parts[0] in (1, -1):
             value = t.scale(parts[1], -parts[0])
             at = (*index[:place], value, *index[place + 1 :])
             return [(at, ()), (index, (above,)), (index, (below,))]

@@ -7,7 +7,7 @@ inputs from every stratum: they refute, or they support what was not proved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -21,7 +21,9 @@ from udlc.ir.check import check
 from udlc.ir.expressions import map_parts, map_reads, rebuild
 from udlc.ir.grammar import Derive, Domain, Program, Size, Statement, walk
 from udlc.simplify import simplify
-from udlc.verify.canonical import Pair, equal
+from udlc.verify.canonical import Pair, Plan, equal
+from udlc.verify.claims import equality
+from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.sample import Counterexample, Evidence, bindings, drawn, evaluated, search, size_names
 from udlc.verify.verdicts import Status
 
@@ -47,6 +49,8 @@ class Finding:
     sizes: str = ""
     counterexample: Mapping[str, Any] | None = None
     trace: tuple[str, ...] = ()
+    plan: Mapping[str, Any] | None = None
+    """How the proof went, for who writes its certificate."""
 
 
 def ready(program: Program, domains: Mapping[str, Domain] | None = None) -> Program:
@@ -86,8 +90,8 @@ def decide_equality(p: Program, q: Program, may_refute: bool = True, seeds: Sequ
     misfit = _misfit(p, a, q, b)
     if misfit:
         return Finding("unknown", "comparison of declarations", misfit)
-    found = prove(p, a, q, b)
-    if found.verdict == "proved":
+    found = decided(lambda: equality(p, a, q, b), lambda: prove(p, a, q, b))
+    if found.verdict == "proved" or is_replaying():
         return found
     evidence = search(runnable(p), a, runnable(q), b, seeds)
     return weighed(evidence, found.reason, may_refute)
@@ -150,6 +154,7 @@ def prove(p: Program, a: str, q: Program, b: str) -> Finding:
     cases = list(by_cases(p, q))
     conditions: dict[str, None] = {}
     trace: list[str] = []
+    plans: list[Plan | None] = []
     for name, one, other in cases:
         pairs = suggested(one, other)
         verdict = equal(one, a, other, b, pairs, where_defined=True)
@@ -162,11 +167,15 @@ def prove(p: Program, a: str, q: Program, b: str) -> Finding:
             where = f" where {name}" if name else ""
             return Finding("unknown", "normal forms", f"{verdict.reason}{where}")
         conditions |= dict.fromkeys(verdict.conditions)
+        plans.append(verdict.plan)
         trace.append(f"{name + ': ' if name else ''}{verdict.reason}")
     method = "normal forms" if len(cases) == 1 else f"normal forms in {len(cases)} cases"
     if any("induction" in x for x in trace):
         method = "induction, " + method
-    return Finding("proved", method, "", conditions=tuple(conditions), sizes="all", trace=tuple(trace))
+    plan = {"binary": binary_inputs(p, q), "cases": [asdict(x) for x in plans if x is not None]}
+    return Finding(
+        "proved", method, "", conditions=tuple(conditions), sizes="all", trace=tuple(trace), plan=plan
+    )
 
 
 def suggested(p: Program, q: Program) -> list[Pair]:
@@ -194,12 +203,17 @@ def _close(x: Any, y: Any) -> bool:
 
 def by_cases(p: Program, q: Program) -> Iterator[tuple[str, Program, Program]]:
     """Both programs, for each value of the inputs that are 0 or 1."""
-    inputs = {x.name: x for x in (*q.inputs, *p.inputs)}
-    binary = sorted(n for n, x in inputs.items() if x.domain == "binary" and not x.shape)[:MOST_CASES]
+    binary = binary_inputs(p, q)
     for values in product((0, 1), repeat=len(binary)):
         chosen = dict(zip(binary, values))
         name = ", ".join(f"{n} = {k}" for n, k in chosen.items())
         yield name, _with_values(p, chosen), _with_values(q, chosen)
+
+
+def binary_inputs(p: Program, q: Program) -> list[str]:
+    """Inputs that are 0 or 1, as many as are tried value by value."""
+    inputs = {x.name: x for x in (*q.inputs, *p.inputs)}
+    return sorted(n for n, x in inputs.items() if x.domain == "binary" and not x.shape)[:MOST_CASES]
 
 
 def _with_values(program: Program, values: Mapping[str, int]) -> Program:

@@ -1,4 +1,4 @@
-"""A time limit for a piece of work in this thread: it ends, whatever it is doing."""
+"""A limit on the processor time of work in this thread: it ends, whatever it is doing in Python."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import process_time
 from types import FrameType
+
+AGAIN = 0.5
+"""Seconds after which work that swallowed the signal gets another one."""
 
 
 class OutOfTime(BaseException):
@@ -15,10 +19,10 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the block after so many seconds.
+    """Raise OutOfTime in the block after so many seconds of processor time.
 
-    Only the main thread of a process can be interrupted; in another one the block runs without a limit, so
-    work that may not end belongs in a process of its own.
+    A limit inside another ends with the outer one. Only the main thread of a process can be interrupted, and
+    only in Python: work that may not come back from elsewhere belongs in a process of its own (`workers`).
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
@@ -27,10 +31,14 @@ def time_limit(seconds: float) -> Iterator[None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise OutOfTime
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    start = process_time()
+    left, _ = signal.getitimer(signal.ITIMER_PROF)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, min(seconds, left) if left else seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+        if left:
+            signal.setitimer(signal.ITIMER_PROF, max(left - (process_time() - start), 1e-3), AGAIN)

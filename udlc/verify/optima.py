@@ -19,7 +19,10 @@ from udlc.verify import plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.canonical import Proof, elements_of
+from udlc.verify.claims import optimum
 from udlc.verify.equalities import Finding
+from udlc.verify.hints import as_data
+from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.sample import bindings, drawn, evaluated, size_names
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST_IN_CYCLES, Unfolder
@@ -58,6 +61,16 @@ def decide_optimum(a: Objective, b: Objective, fixed: Iterable[str], open_space:
     fixed = frozenset(fixed)
     if a.program.arrays[a.output].shape or b.program.arrays[b.output].shape:
         return Finding("unknown", reason="an objective is no number")
+    found = decided(
+        lambda: optimum(a.program, b.program, (a.largest, b.largest), fixed), lambda: prove(a, b, fixed)
+    )
+    if found.verdict == "proved" or is_replaying():
+        return found
+    return _opposed(a, b, fixed, open_space) or found
+
+
+def prove(a: Objective, b: Objective, fixed: frozenset[str]) -> Finding:
+    """Related by a positive factor and a constant, for all sizes or for those that are at least one."""
     sizes = [Size(n) for n in sorted(size_names(a.program) | size_names(b.program))]
     found = Finding("unknown")
     for positive in ([], sizes):
@@ -66,8 +79,8 @@ def decide_optimum(a: Objective, b: Objective, fixed: Iterable[str], open_space:
         except (UdlcError, RecursionError) as error:
             found = Finding("unknown", reason=str(error))
         if found.verdict == "proved":
-            return found
-    return _opposed(a, b, fixed, open_space) or found
+            break
+    return found
 
 
 def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str]) -> Finding:
@@ -78,7 +91,8 @@ def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str]) ->
         form = Unfolder(o.program, {}, DEEPEST_IN_CYCLES).defined(o.output, index, algebra)
         forms.append(t.scale(form, -1) if o.largest else form)
     theorems = (SIGN,) if a.largest != b.largest else ()
-    for how, one, other in _monotone(algebra, a, b, forms):
+    for logs, one, other in _monotone(algebra, a, b, forms):
+        how = (INCREASING,) if sum(logs) else ()
         related = affine(algebra, one, other, fixed)
         if related is None:
             continue
@@ -92,20 +106,17 @@ def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str]) ->
             conditions=proof.conditions(),
             sizes="all",
             trace=trace,
+            plan={"logs": logs, "factor": as_data(c), "positive": [str(s) for s in proof.positive]},
         )
     return Finding("unknown", "objectives related", "no positive factor and constant relate the objectives")
 
 
 def _monotone(
     algebra: Algebra, a: Objective, b: Objective, forms: Sequence[Node]
-) -> list[tuple[tuple[str, ...], Node, Node]]:
-    """The objectives as they are, and one of them under a logarithm where it is nonnegative."""
+) -> list[tuple[list[int], Node, Node]]:
+    """The objectives under so many logarithms, none at first, where they are nonnegative."""
     ways = [list(_logged(algebra, form, o.largest)) for form, o in zip(forms, (a, b))]
-    return [
-        ((INCREASING,) if n + m else (), one, other)
-        for n, one in enumerate(ways[0])
-        for m, other in enumerate(ways[1])
-    ]
+    return [([n, m], one, other) for n, one in enumerate(ways[0]) for m, other in enumerate(ways[1])]
 
 
 def _logged(algebra: Algebra, form: Node, largest: bool) -> Iterator[Node]:

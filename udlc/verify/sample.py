@@ -153,7 +153,7 @@ def draw_sizes(names: Sequence[str], seed: int, random: np.random.Generator) -> 
     if seed % 7 == 6:
         return {n: int(random.integers(0, 4)) for n in names}
     order = random.permutation(len(names))
-    return {n: 1 + int(k) % 3 + (seed % 2) for n, k in zip(names, order)}
+    return {n: 1 + (int(k) + seed // 2) % 3 + (seed % 2) for n, k in zip(names, order)}
 
 
 def draw(
@@ -165,6 +165,8 @@ def draw(
 ) -> Any:
     """Random elements in the domain of an array; ragged rows are padded."""
     shape = shape_of(x, sizes, widths or {})
+    if x.domain == "permutation":
+        return np.asarray(random.permutation(shape[0]))
     if x.integral:
         bound = 4 if x.bound is None else int(substitute(x.bound, _numbers(sizes)))
         return np.asarray(random.integers(0, max(bound, 1), shape))

@@ -11,19 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product as choices
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from sympy import factorint
 
 from udlc.verify import terms as t
+from udlc.verify.normals import log_density
 from udlc.verify.terms import Factor, Node
 
 if TYPE_CHECKING:
     from udlc.verify.algebra import Algebra
 
 ONE = Fraction(1)
-POSITIVE_CALLS = frozenset({"exp", "sig", "cosh", "pi", "E"})
+MOST_IN_CUBE = 6
+"""So many numbers between 0 and 1 are set to both at most."""
+
+POSITIVE_CALLS = frozenset({"exp", "sig", "cosh", "pi", "E", "|det|"})
 """Functions, and numbers with a name, that are above zero everywhere."""
 
 
@@ -34,15 +39,41 @@ def is_nonnegative(algebra: Algebra, e: Node) -> bool:
 
 def is_positive(algebra: Algebra, e: Node) -> bool:
     """Is a sum certainly > 0?"""
+    if _is_positive_in_the_cube(algebra, e):
+        return True
     return is_nonnegative(algebra, e) and any(
         all(atom_is_positive(algebra, a) for a, _ in t.factors(p)) and _has_points(algebra, p)
         for p, _ in t.terms(e)
     )
 
 
+def _is_positive_in_the_cube(algebra: Algebra, e: Node) -> bool:
+    """A sum that is linear in each of a few numbers between 0 and 1 is a mean of its values at the corners.
+
+    All weights of this mean are positive, so the sum is, where no corner is negative and one is positive.
+    """
+    if not algebra.below_one:
+        return False
+    atoms: dict[Node, None] = {}
+    for p, _ in t.terms(e):
+        if t.bounds(p) or any(x != 1 or a.tag != "read" for a, x in t.factors(p)):
+            return False
+        atoms |= dict.fromkeys(a for a, _ in t.factors(p))
+    if len(atoms) > MOST_IN_CUBE or not {a.fields[0] for a in atoms} <= algebra.below_one:
+        return False
+    corners = []
+    for chosen in choices((0, 1), repeat=len(atoms)):
+        ones = {a for a, k in zip(atoms, chosen, strict=True) if k}
+        corners.append(sum((c for p, c in t.terms(e) if {a for a, _ in t.factors(p)} <= ones), Fraction(0)))
+    return min(corners) >= 0 and max(corners) > 0
+
+
 def _has_points(algebra: Algebra, p: Node) -> bool:
     """Is the range of every bound letter certainly not empty?"""
-    return all(algebra.shows(t.subtract(t.subtract(hi, lo), t.constant(1))) for _, lo, hi in t.bounds(p))
+    return all(
+        t.is_integral(b) or algebra.shows(t.subtract(t.subtract(b[2], b[1]), t.constant(1)))
+        for b in t.bounds(p)
+    )
 
 
 def _is_never_negative(algebra: Algebra, factor: Factor) -> bool:
@@ -54,7 +85,7 @@ def atom_is_nonnegative(algebra: Algebra, atom: Node) -> bool:
     """Is an atom ≥ 0 wherever it is defined?"""
     if atom.tag in ("truth", "size") or atom_is_positive(algebra, atom):
         return True
-    if atom.tag == "read":
+    if atom.tag in ("read", "function"):
         return atom.fields[0] in algebra.nonnegative or atom.fields[0] in algebra.labels
     if atom.tag == "call":
         return atom.fields[0] == "Pow" and is_nonnegative(algebra, _argument(atom))
@@ -68,8 +99,13 @@ def atom_is_nonnegative(algebra: Algebra, atom: Node) -> bool:
 
 def atom_is_positive(algebra: Algebra, atom: Node) -> bool:
     """Is an atom > 0 wherever it is defined?"""
-    if atom.tag == "read":
+    if atom.tag in ("read", "function"):
         return atom.fields[0] in algebra.nonzero
+    if atom.tag == "density":
+        return True
+    if atom.tag == "reduce" and atom.fields[0] == "prod":
+        bodies = [a for a, _ in t.factors(_inner(atom)) if a.tag == "call" and a.fields[0] == "body"]
+        return all(is_positive(algebra, _argument(a)) for a in bodies)
     if atom.tag == "size":
         return algebra.shows(t.subtract(t.single(atom), t.constant(1)))
     if atom.tag == "call":
@@ -224,6 +260,8 @@ def _log_number(prime: int) -> Node:
 def _log_atom(algebra: Algebra, atom: Node) -> Node:
     """The logarithm of an atom that is ≥ 0."""
     name = atom.fields[0]
+    if atom.tag == "density" and name == "Norm":
+        return log_density(algebra, atom)
     if atom.tag == "call" and name == "exp":
         return _argument(atom)
     if atom.tag == "call" and name == "Pow":

@@ -2,7 +2,10 @@
 
 sum      Σ coefficient · product; the normal form
 product  Σ over bound letters in lo .. hi-1 of  Π atom ^ exponent; a bound stands after what it mentions
+         an integral is a sum over the points of a space: its range ends at the atom `space`
 atom     size, letter, read array[sum…], call name(sum…), truth: 1 where a relation holds, else 0
+         jet: a function of φ, or its component, derived by components of φ, in any order
+         entry, symmetric: of an array that is an atom, at places; density: of events, given conditions
          base: a sum under a power
          reduce: an op over a product's bound letters, of its body, at the points where its bases are not 0
 """
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import count
 from typing import ClassVar, TypeAlias
 
 Field: TypeAlias = "str | Fraction | Node | tuple[Field, ...]"
@@ -67,6 +71,14 @@ def _text(field: Field) -> str:
     if isinstance(field, tuple):
         return f"[{', '.join(map(_text, field))}]"
     return str(field)
+
+
+_fresh = count()
+
+
+def fresh() -> str:
+    """A letter's name that no term has yet."""
+    return f"'{next(_fresh)}"
 
 
 def size(name: str) -> Node:
@@ -145,6 +157,40 @@ def scale(s: Node, c: Fraction | int) -> Node:
 def subtract(a: Node, b: Node) -> Node:
     """A difference."""
     return add(a, scale(b, -1))
+
+
+# ── Integrals, arrays, densities ─────────────────────────────────────────────
+
+
+def space(of: str | Node) -> Node:
+    """Where the letter of an integral ends: the space that it goes over, by name or as a run of variables."""
+    return single(node("space", of))
+
+
+def is_integral(bound: Bound) -> bool:
+    """Is this the letter of an integral?"""
+    hi = bound[2]
+    return len(terms(hi)) == 1 and [a.tag for a, _ in factors(terms(hi)[0][0])] == ["space"]
+
+
+def ordered(atom: Node) -> Node:
+    """The atom with what has no order in one order: places of a symmetric matrix, events, conditions, slopes."""
+    if atom.tag == "entry" and isinstance(atom.fields[0], Node) and atom.fields[0].tag == "read":
+        return node("read", *atom.fields[0].fields, *atom.fields[1:])
+    if atom.tag == "member" and isinstance(atom.fields[0], Node) and atom.fields[0].tag == "run":
+        return node("read", atom.fields[0].fields[0], atom.fields[1])
+    if atom.tag == "symmetric":
+        matrix, *places = atom.fields
+        return node("symmetric", matrix, *sorted(places, key=str))
+    if atom.tag == "jet":
+        by = [x for x in atom.fields if isinstance(x, Node) and x.tag == "by"]
+        return node("jet", *(x for x in atom.fields if x not in by), *sorted(by, key=str))
+    if atom.tag == "density":
+        word, events, given = atom.fields[0], [], []
+        for x in atom.fields[1:]:
+            (events if isinstance(x, Node) and x.tag == "event" else given).append(x)
+        return node("density", word, *sorted(events, key=str), *sorted(given, key=str))
+    return atom
 
 
 def linear_in(s: Node, name: str) -> tuple[Fraction, Node] | None:

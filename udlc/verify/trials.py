@@ -1,29 +1,37 @@
-"""A verified entry in, the fate of false variants of its claims out: whether the verifier says no."""
+"""A verified entry in, the fate of false variants of its links out: whether the verifier says no.
+
+Varied are the sides of every link that passed, its sign where it is an inequality, and the conditions.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal
 
-from sympy import Basic
+from sympy import Integer
+from sympy.core.symbol import Str
 
 from udlc.errors import UdlcError
-from udlc.notation import letters
 from udlc.notation.binders import ArgMin
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
+from udlc.notation.letters import Real
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
 from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
-from udlc.verify.entries import Link, Setting, conditions_of, decide_in_time
+from udlc.verify.conditions import conditions_of
+from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
-from udlc.verify.mutants import variants
+from udlc.verify.links import Link, Setting
+from udlc.verify.mutants import other_signs, variants
 from udlc.verify.sample import search
-from udlc.verify.verdicts import Result, Tally
+from udlc.verify.verdicts import Result, Step, Tally
 
 LIMIT = 6.0
 """Seconds that a variant may take."""
@@ -31,121 +39,273 @@ LIMIT = 6.0
 SECOND_LOOK = range(40, 64)
 """Inputs at which an accepted variant is compared with the original."""
 
+ORDERS = ("<", "≤", ">", "≥")
 
-def tried(result: Result, entry: Entry, book: Book, count: int) -> Result:
-    """The result with the fate of variants of every side that a link claims something about."""
-    tally = Tally()
+Outcome = Literal["killed", "equivalent", "weaker", "undecided", "survived", "needed", "unneeded"]
+
+PASSED = ("proved", "checked")
+
+FAILURES = (UdlcError, TypeError, ValueError, AttributeError, KeyError, IndexError, RecursionError)
+"""What a variant that says nothing fails with."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a variant.
+
+    Attributes:
+        kind: the edit.
+        said: the variant.
+        fate: killed: refuted, or undefined where the original is not; equivalent: shown to be the same claim;
+            weaker: true, and not tight; undecided: neither accepted nor refuted; survived: accepted, and not
+            shown to be the same; of a condition that is dropped, whether it is needed.
+    """
+
+    kind: str
+    said: str
+    fate: Outcome = "undecided"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An edit of one of the parts of a link: the number of its equation, of its sign, and the part.
+
+    Attributes:
+        item: the side, counted from the first of the chain, that `made` replaces; None for the sign.
+        made: what replaces it.
+    """
+
+    clause: int
+    link: int
+    item: int | None
+    made: Any
+
+
+def fates(
+    result: Result,
+    entry: Entry,
+    book: Book,
+    count: int,
+    watch: Callable[[Fate], object] = lambda _: None,
+    known: int = 0,
+) -> Iterator[Fate]:
+    """The fates of so many variants of every link that passed, and of its conditions.
+
+    Args:
+        result: of the entry.
+        entry: the entry; it is its printed form that is varied.
+        book: the entries that it may rest on.
+        count: how many variants of a link.
+        watch: is told of each variant before it is decided.
+        known: the number of fates to leave out, having been found before.
+    """
     plain = replace(entry, corrected=None)
-    passed = [s for s in result.steps if s.verdict in ("proved", "checked")]
-    if not passed:
-        return result
-    for place, clause in enumerate(clauses_of(plain.meant, (entry.number,))):
-        for n, sign in enumerate(clause.relation.signs):
-            left, right = clause.relation.items[n : n + 2]
-            claims = [s for s in passed if s.source == latex(left) and s.target == latex(right)]
-            if claims and sign == "=":
-                each = -(-count // len(passed)) if count > len(passed) else 1
-                tally.add(_of_link(plain, book, place, n, left, right, each))
+    place = 0
+    for kind, said, decide in _trials(result, plain, book, count):
+        place += 1
+        if place <= known:
+            continue
+        watch(Fate(kind, said))
+        fate = decide()
+        yield Fate(kind, said, fate)
+
+
+def tallied(result: Result, found: Sequence[Fate]) -> Result:
+    """The result with the fates of its variants counted."""
+    tally = Tally()
+    for fate in found:
+        if fate.fate in ("needed", "unneeded"):
+            if fate.fate == "unneeded":
+                tally.unneeded.append(fate.said)
+            continue
+        tally.tried += 1
+        setattr(tally, fate.fate, getattr(tally, fate.fate) + 1)
+        if fate.fate in ("survived", "undecided"):
+            tally.survivors.append(f"{fate.fate}: {fate.kind}: {fate.said}")
     return result.lowered(tally)
 
 
-def _of_link(entry: Entry, book: Book, place: int, n: int, left: Any, right: Any, count: int) -> Tally:
-    tally = Tally()
-    for kind, made in variants(right, count, f"{entry.number} {place} {n}", (*entry.letters(),)):
-        fate = _fate(entry, book, place, n, made)
-        if fate is None:
+def tried(result: Result, entry: Entry, book: Book, count: int) -> Result:
+    """The result with the fates of so many variants of every link that passed."""
+    return tallied(result, tuple(fates(result, entry, book, count)))
+
+
+Trial = tuple[str, str, Callable[[], Outcome]]
+
+
+def _trials(result: Result, entry: Entry, book: Book, count: int) -> Iterator[Trial]:
+    passed = [s for s in result.steps if s.verdict in PASSED]
+    if not passed:
+        return
+    for place, clause in enumerate(clauses_of(entry.meant, (entry.number,))):
+        items = clause.relation.items
+        for n, sign in enumerate(clause.relation.signs):
+            sides_ = latex(items[n]), latex(items[n + 1])
+            if any((s.source, s.target, s.relation) == (*sides_, sign) for s in passed):
+                yield from _of_link(entry, book, place, n, clause.relation, count)
+    for n, condition in enumerate(entry.where):
+        yield "condition dropped", readable(latex(condition)), partial(_without, entry, book, passed, n)
+
+
+def _of_link(entry: Entry, book: Book, place: int, n: int, relation: Relation, count: int) -> Iterator[Trial]:
+    """Variants of the right side, then of the sign, then of the left side, as far as the count goes."""
+    left, right = relation.items[n : n + 2]
+    sign = relation.signs[n]
+    made = [("sign of relation", Place(place, n, None, s)) for s in other_signs(sign)]
+    for side, item in ((right, n + 1), (left, n)):
+        seed = f"{entry.number} {place} {n}" + (" left" if item == n else "")
+        made += [(kind, Place(place, n, item, x)) for kind, x in variants(side, count, seed, entry.letters())]
+    given = 0
+    for kind, edit in made:
+        if given == count:
+            return
+        variant = varied(entry, book, edit)
+        if variant is None:
             continue
-        tally.tried += 1
-        setattr(tally, fate, getattr(tally, fate) + 1)
-        if fate in ("survived", "undecided"):
-            tally.survivors.append(f"{fate}: {kind}: {readable(latex(left))} = {readable(latex(made))}")
-    return tally
+        given += 1
+        clause = clauses_of(variant.meant, (entry.number,))[place]
+        one, other = clause.relation.items[n : n + 2]
+        said = readable(f"{latex(one)} {clause.relation.signs[n]} {latex(other)}")
+        yield kind, said, partial(_fate, entry, variant, book, edit)
 
 
-def _fate(entry: Entry, book: Book, place: int, n: int, made: Any) -> str | None:
-    """What becomes of a variant of the side after the n-th sign; None where it says nothing."""
+# ── Variants of a link ───────────────────────────────────────────────────────
+
+
+def varied(entry: Entry, book: Book, edit: Place) -> Entry | None:
+    """The entry with the edit; None where that says nothing: a side has lost its value, or its shape."""
     try:
         with time_limit(LIMIT):
-            variant = _with_side(entry, place, n, made)
-            clauses, chains = clauses_of(variant.meant, (entry.number,)), sides(variant, book)
-    except (UdlcError, NoValue, TypeError, ValueError, AttributeError, KeyError, IndexError):
+            variant = _with_edit(entry, edit)
+            before, after = (_shapes(x, book, edit) for x in (entry, variant))
+    except (NoValue, OutOfTime, *FAILURES):
         return None
-    except OutOfTime:
-        return "undecided"
-    clause, chain = clauses[place], chains[place]
-    domains, unused = conditions_of(entry.where)
-    setting = Setting(variant, book, domains, unused)
-    items = clause.relation.items
-    if chain and chain[min(n + 1, len(chain) - 1)].program is None and _had_program(entry, book, place, n):
-        return None  # the variant cannot be read: it is no claim
-    link = Link(clause, n, clause.relation.signs[n], items[n], items[n + 1], chain[n : n + 2])
-    found = decide_in_time(setting, link, LIMIT)
-    match found.verdict:
-        case "refuted":
-            return "killed"
-        case "defined":
-            return "undecided"
-        case "proved" | "checked":
-            original = clauses_of(entry.meant, (entry.number,))[place].relation.items[n + 1]
-            return _accepted(setting, link, original, made)
-        case _:
-            return "killed" if _is_undefined(link) else "undecided"
+    lost = before[0] is not None and after[0] is None
+    misfit = before[0] == before[1] and None not in after and after[0] != after[1]
+    return None if lost or misfit else variant
 
 
-def _with_side(entry: Entry, place: int, n: int, made: Basic) -> Entry:
-    """The entry with another side in one of its equations."""
-    clause = clauses_of(entry.meant, (entry.number,))[place]
-    relation = clause.relation
-    old = relation.links[n]
-    link = Said(old.args[0], made, *old.args[2:])
-    new = Relation(relation.first, *relation.links[:n], link, *relation.links[n + 1 :])
-    statement = entry.statement.xreplace({relation: new}) if entry.statement != relation else new
+def _shapes(entry: Entry, book: Book, edit: Place) -> tuple[Any, Any]:
+    """The shapes of the values of the edited side and of the other one; None for a side that has no value."""
+    try:
+        chain = sides(entry, book)[edit.clause]
+    except UdlcError:
+        return None, None
+    programs = [side.program for side in chain[edit.link : edit.link + 2]]
+    one, other = [None if p is None else p.arrays[p.outputs[-1]].shape for p in (*programs, None, None)][:2]
+    return (other, one) if edit.item == edit.link + 1 else (one, other)
+
+
+def _with_edit(entry: Entry, edit: Place) -> Entry:
+    relation = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
+    first, links = relation.first, list(relation.links)
+    if edit.item is None:
+        links[edit.link] = Said(Str(edit.made), *links[edit.link].args[1:])
+    elif edit.item == 0:
+        first = edit.made
+    else:
+        links[edit.item - 1] = Said(links[edit.item - 1].args[0], edit.made, *links[edit.item - 1].args[2:])
+    statement = entry.statement.xreplace({relation: Relation(first, *links)})
     if statement == entry.statement:
         raise ValueError("the equation is not written in the statement as it stands")
     return replace(entry, statement=statement)
 
 
-def _had_program(entry: Entry, book: Book, place: int, n: int) -> bool:
-    chain = sides(entry, book)[place]
-    return n + 1 < len(chain) and chain[n + 1].program is not None
+def link_of(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Link]:
+    """A link of an entry in its setting."""
+    found = clauses_of(entry.meant, (entry.number,))[clause]
+    try:
+        chain = sides(entry, book)[clause]
+    except (UdlcError, IndexError):
+        chain = ()
+    items = found.relation.items
+    setting = Setting(entry, book, *conditions_of(entry))
+    return setting, Link(found, n, found.relation.signs[n], items[n], items[n + 1], chain[n : n + 2])
 
 
-def _accepted(setting: Setting, link: Link, original: Any, made: Any) -> str:
-    """Is an accepted variant equal to the original side?  By proof, and by numbers at other inputs."""
-    original_link = replace(link, left=original, right=made)
-    first = letters.Real("optimum") if isinstance(original, ArgMin) else original
-    entry = replace(setting.entry, statement=Relation(first, Said.make("=", original), Said.make("=", made)))
-    entry = replace(entry, kind="derivation")
-    chain = _sides(entry, setting.book)
-    if chain is None:
+def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
+    """What becomes of a variant of an entry."""
+    try:
+        with time_limit(LIMIT):
+            setting, link = link_of(variant, book, edit.clause, edit.link)
+    except (NoValue, OutOfTime, *FAILURES):
         return "undecided"
-    same = replace(original_link, sides=chain[1:3])
-    found = decide_in_time(replace(setting, entry=entry), same, LIMIT)
-    return "equivalent" if found.verdict == "proved" and not _differs(same) else "survived"
+    match decide_in_time(setting, link, LIMIT).verdict:
+        case "refuted":
+            return "killed"
+        case "proved" | "checked":
+            return _accepted(entry, setting, link, edit)
+        case "unknown":
+            return "killed" if _is_undefined(link, edit) else "undecided"
+        case _:
+            return "undecided"
+
+
+def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcome:
+    """Says an accepted variant the same as the original?  By proof, and by numbers at other inputs."""
+    original = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
+    if edit.item is None:
+        return "equivalent" if {edit.made, link.sign} <= set(ORDERS) else "survived"
+    sign = "=" if link.sign in ORDERS else link.sign
+    said = original.links[edit.link]
+    old = original.items[edit.item]
+    first = Real("optimum") if isinstance(old, ArgMin) else old
+    claims = said.args[2:] if sign == link.sign else Said.make("=", Integer(0)).args[2:]
+    chain = Relation(first, Said.make("=", old), Said(Str(sign), edit.made, *claims))
+    same = replace(setting.entry, statement=chain, kind="derivation")
+    try:
+        with time_limit(LIMIT):
+            inside, equality = link_of(same, setting.book, 0, 1)
+    except (NoValue, OutOfTime, *FAILURES):
+        return "undecided"
+    found = decide_in_time(inside, equality, LIMIT)
+    if found.verdict == "proved" and not _differs(equality):
+        return "equivalent"
+    return "weaker" if link.sign in ORDERS else "survived"
 
 
 def _differs(link: Link) -> bool:
     """Do the sides of an equality of values differ at inputs that nothing looked at before?"""
-    if link.programs is None or isinstance(link.left, ArgMin):
+    if link.sign != "=" or link.programs is None or isinstance(link.left, ArgMin):
         return False
     one, other = (runnable(ready(x)) for x in link.programs)
     return search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK).counterexample is not None
 
 
-def _is_undefined(link: Link) -> bool:
-    """Has the right side no value at any inputs, and the left side some?"""
-    if link.programs is None:
+def _is_undefined(link: Link, edit: Place) -> bool:
+    """Has the varied side no value at any inputs, and the other some?"""
+    if link.programs is None or edit.item is None:
         return False
-    left, right = (runnable(ready(x)) for x in link.programs)
-    with_itself = search(left, left.outputs[-1], left, left.outputs[-1], range(6)).points
-    return (
-        bool(with_itself) and not search(right, right.outputs[-1], right, right.outputs[-1], range(6)).points
-    )
+    one, other = (runnable(ready(x)) for x in link.programs)
+    edited, kept = (other, one) if edit.item > edit.link else (one, other)
+
+    def values(x: Any) -> int:
+        return search(x, x.outputs[-1], x, x.outputs[-1], range(6)).points
+
+    return bool(values(kept)) and not values(edited)
 
 
-def _sides(entry: Entry, book: Book) -> Any:
+# ── Conditions ───────────────────────────────────────────────────────────────
+
+
+def _without(entry: Entry, book: Book, passed: Sequence[Step], n: int) -> Outcome:
+    """Is a condition needed: does a link that passes with it no longer pass without it?"""
+    less = replace(entry, where=(*entry.where[:n], *entry.where[n + 1 :]))
     try:
-        with time_limit(LIMIT):
-            return sides(entry, book)[0]
-    except (UdlcError, NoValue, OutOfTime, TypeError, ValueError, AttributeError, KeyError, IndexError):
-        return None
+        clauses = clauses_of(less.meant, (less.number,))
+    except (NoValue, *FAILURES):
+        return "needed"
+    for place, clause in enumerate(clauses):
+        items = clause.relation.items
+        for k, sign in enumerate(clause.relation.signs):
+            said = latex(items[k]), latex(items[k + 1]), sign
+            if not any((s.source, s.target, s.relation) == said for s in passed):
+                continue
+            try:
+                with time_limit(LIMIT):
+                    setting, link = link_of(less, book, place, k)
+            except (NoValue, OutOfTime, *FAILURES):
+                return "needed"
+            if decide_in_time(setting, link, LIMIT).verdict not in PASSED:
+                return "needed"
+    return "unneeded"

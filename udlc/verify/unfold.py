@@ -54,7 +54,8 @@ class Unfolder:
         program: the program.
         cut: arrays that stay opaque, with the names they go by.
         deepest: how many arrays may be unfolded one within the other.
-        opens: whether an array that is asked for, if it copies one that is cut, is what that one is.
+        opens: whether an array that is asked for, if it copies one that is cut, is what that one is, or what
+            that one copies in turn.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Unfolder:
     ) -> None:
         self.program, self.cut, self.deepest, self.opens = program, cut, deepest, opens
         self.written = writers(program)
-        self.depth = 0
+        self.depth = self.copies = 0
 
     def defined(self, array: str, index: tuple[Node, ...], algebra: Algebra) -> Node:
         """What the statements of the array give this element, cut or not."""
@@ -95,12 +96,21 @@ class Unfolder:
             return self.reduction(s, point, algebra)
         if point is None:
             return t.ZERO
-        if self.opens and self.depth == 1 and isinstance(s.body, Read) and s.body.array in self.cut:
-            place = tuple(self.value(i, point.values, point.algebra) for i in s.body.index)
-            body = self.defined(s.body.array, place, point.algebra)
+        copied = self.copied(s.body)
+        if self.opens and self.depth == self.copies + 1 and copied is not None:
+            place = tuple(self.value(i, point.values, point.algebra) for i in copied.index)
+            self.copies += 1
+            body = self.defined(copied.array, place, point.algebra)
+            self.copies -= 1
         else:
             body = self.value(s.body, point.values, point.algebra)
         return algebra.summed(point.bound, algebra.multiply(body, *point.conditions))
+
+    def copied(self, body: Basic) -> Read | None:
+        """The element of a temporary that a statement copies."""
+        if not isinstance(body, Read) or self.program.arrays[body.array].role != "temporary":
+            return None
+        return body
 
     def reduction(self, s: Compute, point: Point | None, algebra: Algebra) -> Node:
         """A maximum, a product or the like, as an atom over its own letters."""

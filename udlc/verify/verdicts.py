@@ -9,7 +9,7 @@ unknown   not shown either way, for the reason given; never a pass
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
@@ -31,6 +31,9 @@ class Step:
         sizes: "all", or the sizes at which it was tried.
         counterexample: sizes, inputs, element and its two values.
         trace: what was compared with what, in the words of the method: the record of the proof.
+        repair: an edit of what is refuted that is proved.
+        seconds: what it took.
+        line: in the author's file.
     """
 
     source: str
@@ -44,7 +47,9 @@ class Step:
     sizes: str = ""
     counterexample: Mapping[str, Any] | None = None
     trace: tuple[str, ...] = ()
+    repair: str = ""
     seconds: float = 0.0
+    line: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The link as the report prints it."""
@@ -52,9 +57,15 @@ class Step:
         return {"from": found.pop("source"), "to": found.pop("target"), **found}
 
 
+def verdict_of(steps: Sequence[Step]) -> Status:
+    """The worst verdict of a link; unknown where there is none, for even a query has a step."""
+    found = {step.verdict for step in steps}
+    return next((status for status in WORST_FIRST if status in found), "unknown")
+
+
 @dataclass
 class Tally:
-    """What became of false variants of a claim."""
+    """What became of false variants of a claim; those not rejected; conditions that are not needed."""
 
     tried: int = 0
     killed: int = 0
@@ -63,12 +74,14 @@ class Tally:
     undecided: int = 0
     survived: int = 0
     survivors: list[str] = field(default_factory=list)
+    unneeded: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         """Count the variants of another claim too."""
         for name in ("tried", "killed", "equivalent", "weaker", "undecided", "survived"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.survivors += other.survivors
+        self.unneeded += other.unneeded
 
 
 @dataclass(frozen=True)
@@ -85,12 +98,13 @@ class Result:
     corrected: str | None = None
     mutants: Tally = field(default_factory=Tally)
     seconds: float = 0.0
+    cached: bool = False
+    certificate: Mapping[str, Any] | None = None
 
     @property
     def verdict(self) -> Status:
-        """The worst verdict of a link; nothing is claimed where there is none."""
-        found = {step.verdict for step in self.steps}
-        return next((status for status in WORST_FIRST if status in found), "defined")
+        """The worst verdict of a link."""
+        return verdict_of(self.steps)
 
     @property
     def reason(self) -> str:
@@ -98,10 +112,26 @@ class Result:
         return next((s.reason for s in self.steps if s.verdict == self.verdict and s.reason), "")
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """The place of each step: the author's file, with its line."""
+        file = self.place.rpartition(":")[0]
+        return tuple(f"{file}:{step.line}" if step.line else self.place for step in self.steps)
+
+    @property
+    def passes(self) -> bool:
+        """Is nothing that it claims refuted or unknown, or is there a correction of which this holds?"""
+        return self.verdict in ("defined", "proved", "checked") or self.is_erratum
+
+    @property
+    def is_erratum(self) -> bool:
+        """Is it refuted as printed, with a correction that passes?"""
+        return self.verdict == "refuted" and self.corrected in ("proved", "checked", "defined")
+
+    @property
     def is_failure(self) -> bool:
         """Is it refuted without a correction that passes, or unknown without a reason?"""
         if self.verdict == "refuted":
-            return self.corrected not in ("proved", "checked", "defined")
+            return not self.is_erratum
         return self.verdict == "unknown" and not self.reason
 
     def lowered(self, tally: Tally) -> Result:
@@ -139,5 +169,6 @@ class Result:
             "mutants": asdict(self.mutants),
             "hash": self.hash,
             "place": self.place,
+            "cached": self.cached,
             "seconds": round(self.seconds, 3),
         }

@@ -1,0 +1,290 @@
+"""Every rule of the checker: one instance that holds, and others that are rejected."""
+
+from fractions import Fraction
+
+import pytest
+
+from udlc.checker import Rejected
+from udlc.checker import terms as t
+from udlc.checker.kernel import RULES, Kernel, Tape
+from udlc.checker.programs import Definitions
+
+ONE = Fraction(1)
+N, i, j = ["size", "N"], ["letter", "i"], ["letter", "j"]
+x, y = ["read", "x"], ["read", "y"]
+v, w = t.letter("v"), t.letter("w")
+size = t.single(t.node("size", "N"))
+positive_size = (t.minus(size, 1),)
+
+
+def kernel(*hints, facts=(), **declared):
+    return Kernel(Tape(hints), facts=tuple(facts), **{n: frozenset(names) for n, names in declared.items()})
+
+
+def atom(s):
+    return t.only_atom(s)
+
+
+def read(name, *index):
+    return t.node("read", name, *index)
+
+
+def truth(kind, e):
+    return t.node("truth", kind, e)
+
+
+def minus(a, b):
+    return ["+", a, ["*", -1, b]]
+
+
+def value(k, expression):
+    return Definitions({}).value(k, expression, {"i": v, "j": w})
+
+
+def summed(*factors, hi=size, lo=t.ZERO):
+    """Σ_v of atoms, as a settled product without any further rule."""
+    return kernel(0).settle((("v", lo, hi),), [(a, ONE) for a in factors])
+
+
+def test_every_rule_has_a_test():
+    named = {name.split("_", 1)[1] for name in globals() if name.startswith("rule_")}
+    assert named == {rule.__name__ for rule in RULES.values()}
+
+
+# Each rule: what it gives, then calls that are rejected.
+
+ABOVE_ONE = [[[0, "1"], [1, "1"]]]
+"""-1 - e ≥ 0 and what is known first add up to a falsehood."""
+
+
+def rule_decided():
+    """[v ≥ 0] = 1 in 0 .. N-1; it is not decided to be 0, nor is [v ≥ 1]."""
+    bound = (("v", t.ZERO, size),)
+    known = [(truth(">0", t.single(read("x"))), ONE)]
+    true = RULES["d"](kernel(ABOVE_ONE, 0), bound, [(truth("≥0", v), ONE), *known], 0, 1)
+    assert true is summed(known[0][0])
+    for factor, holds in ((v, 0), (t.minus(v, 1), 1), (t.minus(v, size), 1)):
+        for hints in ((0, 0), (ABOVE_ONE, 0), ([[[0, "1"], [2, "1"]]], 0), ([[[0, "-1"], [1, "1"]]], 0)):
+            yield RULES["d"], kernel(*hints), bound, [(truth("≥0", factor), ONE), *known], 0, holds
+
+
+def rule_one_point():
+    """Σ_v [v = 2]·a[v] = [0 ≤ 2 < N]·a[2]."""
+    bound, equation = (("v", t.ZERO, size),), (truth("=0", t.minus(v, 2)), ONE)
+    factors = [equation, (read("a", v), ONE)]
+    found = RULES["p"](kernel(0), bound, factors, 0, 0)
+    assert dict(found.fields[0][0].fields[1]).keys() == {
+        read("a", t.constant(2)),
+        truth("≥0", t.constant(2)),
+        truth("≥0", t.minus(size, 3)),
+    }
+    yield RULES["p"], kernel(0), bound, factors, 1, 0
+    twice = (truth("=0", t.minus(t.scale(v, 2), 2)), ONE)
+    yield RULES["p"], kernel(0), bound, [twice, factors[1]], 0, 0
+    inside = (truth("=0", t.minus(v, t.single(read("n", v)))), ONE)
+    yield RULES["p"], kernel(0), bound, [inside, factors[1]], 0, 0
+    at_least = (truth("≥0", t.minus(v, 2)), ONE)
+    yield RULES["p"], kernel(0), bound, [at_least, factors[1]], 0, 0
+
+
+ABOVE_TWO = [[[0, "1"]]]
+"""-1 - 2 ≥ 0 is itself a falsehood."""
+
+
+def rule_absorbed():
+    """Σ_{v < N} [v ≥ 1]·a[v] = Σ_{1 ≤ v < N} a[v]; from [v ≥ -1], v ≥ 0 does not follow."""
+    bound, rest = (("v", t.ZERO, size),), (read("a", v), ONE)
+    tighter = [[[0, "1"], [1, "1"]]]
+    found = RULES["a"](kernel(tighter, 0), bound, [(truth("≥0", t.minus(v, 1)), ONE), rest], 0, 0)
+    assert found.fields[0][0].fields[0][0][1] is t.constant(1)
+    for hints in ((0,), (tighter,), ([[[0, "2"]]],), ([[[1, "1"]]],)):
+        yield RULES["a"], kernel(*hints, 0), bound, [(truth("≥0", t.add(v, t.constant(1))), ONE), rest], 0, 0
+    yield RULES["a"], kernel(tighter, 0), bound, [(truth("≥0", t.minus(t.scale(v, 2), 1)), ONE), rest], 0, 0
+    own = (truth("≥0", t.minus(v, t.single(read("n", v)))), ONE)
+    yield RULES["a"], kernel(tighter, 0), bound, [own, rest], 0, 0
+
+
+def rule_written_out():
+    """Σ_{v < 2} a[v] = a[0] + a[1]; N values are not few."""
+    few = (("v", t.ZERO, t.constant(2)),)
+    a = [(read("a", v), ONE)]
+    found = RULES["w"](kernel(), few, a, 0)
+    assert found is t.add(*(t.single(read("a", t.constant(n))) for n in range(2)))
+    assert RULES["w"](kernel(), (("v", t.constant(3), t.constant(2)),), a, 0) is t.ZERO
+    yield RULES["w"], kernel(), (("v", t.ZERO, size),), a, 0
+    yield RULES["w"], kernel(), (("v", t.ZERO, t.constant(10**6)),), a, 0
+
+
+def rule_from_zero():
+    """Σ_{1 ≤ v < N} a[v] = Σ_{v < N - 1} a[v + 1]; there is no such letter."""
+    bound, a = (("v", t.constant(1), size),), [(read("a", v), ONE)]
+    ((_, lo, hi),) = RULES["z"](kernel(0), bound, a, 0).fields[0][0].fields[0]
+    assert (lo, hi) == (t.ZERO, t.minus(size, 1))
+    yield RULES["z"], kernel(0), bound, a, 1
+
+
+def rule_idle():
+    """Σ_{v < N} x = N·x; not where v is used, nor where the range may be negative."""
+    bound, factors = (("v", t.ZERO, size),), [(read("x"), ONE)]
+    steps = [[[0, "1"], [1, "1"]]]
+    assert RULES["i"](kernel(steps), bound, factors, 0) is kernel().multiply(size, t.single(read("x")))
+    yield RULES["i"], kernel(steps), bound, [(read("a", v), ONE)], 0
+    short = (("v", t.constant(2), size),)
+    for hint in (0, steps, ABOVE_TWO):
+        yield RULES["i"], kernel(hint), short, factors, 0
+
+
+def rule_opposite():
+    """[x > 0]·[-x > 0] = 0."""
+    e = t.single(read("x"))
+    factors = [(truth(">0", s), ONE) for s in (e, t.scale(e, -1), t.scale(e, 2))]
+    assert RULES["o"](kernel(), (), factors, 0, 1) is t.ZERO
+    yield RULES["o"], kernel(), (), factors, 0, 2
+    yield RULES["o"], kernel(), (), factors, 0, 0
+
+
+def rule_implied():
+    """N·[N > 0] = N for N ≥ 0; not for x of any sign."""
+    factors = [(truth(">0", t.single(read("x"))), ONE), (read("x"), ONE), (read("z"), ONE)]
+    found = RULES["n"](kernel(nonnegative="x"), (), factors, 0, 1)
+    assert found is kernel().multiply(t.single(read("x")), t.single(read("z")))
+    yield RULES["n"], kernel(), (), factors, 0, 1
+    yield RULES["n"], kernel(nonnegative="xz"), (), factors, 0, 2
+
+
+def rule_divided():
+    """x/(1 + x) = 1 - 1/(1 + x)."""
+    s = t.add(t.constant(1), t.single(read("x")))
+    base = t.node("base", s)
+    place = next(n for n, (p, _) in enumerate(s.fields) if p is not t.UNIT)
+    factors = [(base, -ONE), (read("x"), ONE)]
+    found = RULES["q"](kernel(*[0] * 9), (), factors, 0, place)
+    assert found is t.minus(t.constant(1), t.single(base, -ONE))
+    yield RULES["q"], kernel(*[0] * 9), (), factors, 1, place
+    yield RULES["q"], kernel(*[0] * 9), (), factors, 0, 5
+
+
+def rule_cancelled():
+    """Σ_v a[v] / Σ_v a[v] = 1; not Σ_v b[v] / Σ_v a[v]."""
+    bound = (("v", t.ZERO, size),)
+    base = t.node("base", summed(read("a", v)))
+    k = kernel(0)
+    assert RULES["c"](k, bound, [(base, -ONE), (read("a", v), ONE)], 0) is t.constant(1)
+    assert k.tape.assumed == {base.key}
+    yield RULES["c"], kernel(0), bound, [(base, -ONE), (read("b", v), ONE)], 0
+    yield RULES["c"], kernel(0), bound, [(base, ONE), (read("a", v), ONE)], 0
+
+
+@pytest.mark.parametrize("rule", [f for name, f in sorted(globals().items()) if name.startswith("rule_")])
+def test_a_rule_holds_where_it_should_and_nowhere_else(rule):
+    for apply, *arguments in rule():
+        with pytest.raises((Rejected, LookupError)):
+            apply(*arguments)
+
+
+# ── Integers ─────────────────────────────────────────────────────────────────
+
+
+def test_inequalities_round_towards_the_integers():
+    """2n ≥ 1 gives n ≥ 1: not of rationals, and not of a real that is read."""
+    n = t.letter("n")
+    fact = t.minus(t.scale(n, 2), 1)
+    steps = [[[1, "1"]], [[0, "1"], [2, "1"]]]
+    assert kernel(steps, facts=[fact]).shows(t.minus(n, 1))
+    real = t.single(read("x"))
+    with pytest.raises(Rejected):
+        kernel(steps, facts=[t.minus(t.scale(real, 2), 1)]).shows(t.minus(real, 1))
+    read_integer = kernel(steps, facts=[t.minus(t.scale(real, 2), 1)], integral="x")
+    assert read_integer.shows(t.minus(real, 1))
+
+
+@pytest.mark.parametrize("steps", [[[]], [[[0, "0"]]], [[[0, "-1"], [1, "1"]]], [[[9, "1"]]], [[[1, "1"]]]])
+def test_inequalities_that_prove_nothing_are_rejected(steps):
+    with pytest.raises((Rejected, LookupError)):
+        kernel(steps, facts=positive_size).shows(t.minus(size, 2))
+
+
+# ── Signs, logarithms, powers ────────────────────────────────────────────────
+
+POWERS = [
+    # log(x·y) = log x + log y, √(x·y) = √x·√y, [x·y > 0] = [y > 0], for x ≥ 0
+    (["call", "log", ["*", x, y]], [[[[0, 0], "1"]]], {"positive": "xy"}, {}),
+    (["^", ["*", x, y], "1/2"], [[[[0, 0], "1"], [[0, 1], "1"]]], {"positive": "xy"}, {"positive": "x"}),
+    ([">0", ["*", x, y]], [[[[0, 0], "1"]]], {"positive": "x"}, {"positive": "y"}),
+    # √(x²) = x for x ≥ 0
+    (["^", ["*", x, x], "1/2"], [[[[0, 0], "2"]]], {"nonnegative": "x"}, {}),
+    # log(2·x) = log 2 + log x
+    (["call", "log", ["*", 2, x]], [[["2", "1"]]], {}, None),
+    # [-3·x > 0] is not [x > 0]
+    ([">0", ["*", -3, x]], [[["3", "1"]], 0], {}, None),
+]
+
+
+@pytest.mark.parametrize(("expression", "hints", "declared", "less"), POWERS)
+def test_factors_come_out_where_their_signs_are_declared(expression, hints, declared, less):
+    found = value(kernel(*hints, 0, 0, **declared), expression)
+    with pytest.raises((Rejected, LookupError)):
+        value(kernel([[[0, 7], "1"]], 0, 0, **declared), expression)
+    with pytest.raises(Rejected):
+        value(kernel([["-1", "1"]], 0, 0, **declared), expression)
+    assert value(kernel(0, 0, 0, **declared), expression) is not found
+    if less is not None:
+        with pytest.raises(Rejected):
+            value(kernel(*hints, 0, 0, **less), expression)
+
+
+def test_a_factor_of_one_product_alone_must_not_be_zero():
+    """Log(y + x) = log x + log(1 + y/x) for x > 0."""
+    expression = ["call", "log", ["+", y, x]]
+    for declared in ("positive", "nonnegative"):
+        k = kernel([[[0, 0], "1"]], 0, **{declared: "xy"})
+        assert value(k, expression) is not value(kernel(0), expression)
+        assert bool(k.tape.assumed) is (declared == "nonnegative")
+
+
+def test_a_letter_that_is_bound_is_no_factor():
+    s = ["call", "log", ["sum", [["i", 0, N]], ["read", "a", i]]]
+    with pytest.raises(Rejected, match="bound"):
+        value(kernel(0, [[[0, 0], "1"]], 0, positive="a"), s)
+
+
+def test_what_cancels_though_it_may_be_zero_is_noted():
+    k = kernel()
+    assert value(k, ["*", x, ["^", x, "-1"]]) is t.constant(1)
+    assert k.tape.assumed == {read("x").key}
+    k = kernel(positive="x")
+    assert value(k, ["*", x, ["^", x, "-1"]]) is t.constant(1)
+    assert not k.tape.assumed
+
+
+def test_pieces_join_only_where_they_meet():
+    relu, other = ["if", [">0", x], x, 0], ["if", [">0", x], ["+", x, 1], 0]
+    not_below = ["if", ["not", [">0", ["*", -1, x]]], x, 0]
+    assert value(kernel(*[0] * 9), relu) is value(kernel(*[0] * 9), not_below)
+    shifted = ["if", ["not", [">0", ["*", -1, x]]], ["+", x, 1], 0]
+    assert value(kernel(*[0] * 9), other) is not value(kernel(*[0] * 9), shifted)
+
+
+# ── Letters ──────────────────────────────────────────────────────────────────
+
+
+def test_bound_letters_may_have_any_order_but_not_one_letter_twice():
+    double = ["sum", [["i", 0, N], ["j", 0, ["+", i, 1]]], ["read", "c", i, j]]
+    assert value(kernel(0, [0, 1]), double).fields
+    for order in ([1, 0], [0, 0], [0], [0, 1, 2]):
+        with pytest.raises(Rejected):
+            value(kernel(0, order), double)
+
+
+def test_a_letter_is_not_captured():
+    """Σ_i Σ_j c[i, j] with i put in place of a free letter named like a bound one."""
+    inner = ["sum", [["j", 0, N]], ["read", "c", i, j]]
+    k = kernel(*[0] * 9)
+    assert "u" in k.replace(value(k, inner), {"v": t.letter("u")}).letters
+    with pytest.raises(Rejected, match="captured"):
+        k.replace(value(k, inner), {"v": t.letter("·1.0")})
+
+
+def test_a_tape_must_not_run_out():
+    with pytest.raises(Rejected, match="missing"):
+        value(kernel(), ["sum", [["i", 0, N]], ["read", "a", i]])

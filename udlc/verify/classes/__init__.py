@@ -1,0 +1,88 @@
+"""The table of the classes of links, each with its method, in the order in which they are tried.
+
+A class that shows nothing leaves the link to the next one that applies; a link that no class decides is
+unknown, for the reason that the first of them gave.
+"""
+
+from __future__ import annotations
+
+from udlc.errors import UdlcError
+from udlc.notation.plaintext import readable
+from udlc.translate.clauses import EQUALITIES
+from udlc.verify import ledger
+from udlc.verify.classes import (
+    approximations,
+    compositions,
+    constants,
+    definitions,
+    flows,
+    jensen,
+    laws,
+    optima,
+    programs,
+    proportionality,
+    randomness,
+    readings,
+)
+from udlc.verify.equalities import Finding
+from udlc.verify.links import Link, LinkClass, Setting
+from udlc.verify.pieces import faulty_cases
+
+CLASSES: tuple[LinkClass, ...] = (
+    LinkClass("cases", lambda *_: True, lambda _, link: faulty_cases(link.right)),
+    LinkClass("update", definitions.is_update, definitions.updated),
+    LinkClass("expansion", definitions.is_expansion, definitions.expansion),
+    LinkClass("introduction", definitions.is_introduction, definitions.introduced),
+    LinkClass("property", definitions.is_property, definitions.named_property),
+    LinkClass("optimum", optima.applies, optima.decide),
+    LinkClass("definition", definitions.is_definition, definitions.defined),
+    LinkClass("randomness", randomness.applies, randomness.decide),
+    LinkClass("proportionality", proportionality.applies, proportionality.decide),
+    LinkClass("Jensen", jensen.applies, jensen.decide),
+    LinkClass("laws", laws.applies, laws.decide),
+    LinkClass("noise", laws.is_restated, laws.restated),
+    LinkClass("approximation", approximations.applies, approximations.decide),
+    LinkClass("constant", constants.applies, constants.decide),
+    LinkClass("compositions", compositions.applies, compositions.decide),
+    LinkClass("flows", flows.applies, flows.decide),
+    LinkClass("readings", readings.applies, readings.decide),
+    LinkClass("values", programs.applies, programs.decide),
+    LinkClass("worlds", readings.applies, readings.decide_in_worlds),
+)
+
+
+def decide_link(setting: Setting, link: Link) -> Finding:
+    """The verdict of a link, by the methods for what stands on its sides."""
+    best: Finding | None = None
+    for row in sorted(CLASSES, key=_has_no_certificate) if ledger.is_open() else CLASSES:
+        found = _tried(row, setting, link) if row.applies(setting, link) else None
+        if found is None:
+            continue
+        claims_nothing = found.verdict == "defined" and (best is None or setting.entry.defines)
+        certain = ("proved",) if ledger.is_open() else ("proved", "refuted")
+        if found.verdict in certain or claims_nothing:
+            return found
+        if best is None or (found.verdict == "checked" and best.verdict == "unknown"):
+            best = found
+    return best or Finding("unknown", reason=f"there is no method yet for {_what(link)}")
+
+
+def _has_no_certificate(row: LinkClass) -> bool:
+    """Does the method write no certificate, so that one that does comes first?"""
+    return row.name in ("readings", "flows", "compositions")
+
+
+def _tried(row: LinkClass, setting: Setting, link: Link) -> Finding | None:
+    """What the method of a class says; what it cannot read, it does not decide."""
+    try:
+        return row.decide(setting, link)
+    except UdlcError as error:
+        return Finding("unknown", row.name, readable(error.message))
+    except RecursionError:
+        return Finding("unknown", row.name, "the expressions are nested too deeply")
+
+
+def _what(link: Link) -> str:
+    if link.sign == "≈":
+        return "approximations"
+    return f"the relation {link.sign}" if link.sign not in EQUALITIES else "links of this form"

@@ -1,0 +1,211 @@
+"""≈ between a mean and an average of draws, and ≈ by a condition.
+
+An average of draws is an unbiased estimate: its mean, over draws from the law that the mean goes over, is the
+other side, exactly. Where a condition says that two quantities are about equal, a link is what it is with the one
+in place of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from udlc.errors import UdlcError
+from udlc.notation import letters
+from udlc.notation.binders import E, Int
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply, At
+from udlc.notation.plaintext import readable
+from udlc.notation.relations import Relation
+from udlc.translate.names import name_of
+from udlc.verify import terms as t
+from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Definition, Grounds
+from udlc.verify.links import Link, Setting
+from udlc.verify.reading import Reader, entrywise
+from udlc.verify.reading_densities import _is_density, bind
+from udlc.verify.rewriting import atoms_in, rewritten
+
+UNBIASED = "an average of draws is an unbiased estimate of the mean"
+ABOUT = "≈ as equality of what the condition calls about equal"
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Are two sides said to be about equal?"""
+    return link.sign == "≈"
+
+
+def decide(setting: Setting, link: Link) -> Finding:
+    """By a condition, or as an unbiased estimate; else unknown."""
+    conditions = [c for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("≈",)]
+    found = taken_over(setting, link)
+    if found is not None:
+        return found
+    found = Finding("unknown", "approximation", "nothing says what is approximated by what")
+    for grounds in grounds_for(setting, link):
+        more = tuple(Definition(c.first, c.right, setting.entry.number) for c in conditions)
+        if more:
+            found = equality(
+                replace(grounds, definitions=(*more, *grounds.definitions)), link.left, link.right
+            )
+            if found.verdict == "proved":
+                return replace(found, method="approximation", theorems=(*found.theorems, ABOUT))
+            continue
+        tried = [unbiased(grounds, link.left, link.right, law) for law in laws(setting, link)]
+        found = next((f for f in tried if f.verdict == "proved"), tried[0] if len(tried) == 1 else found)
+        if found.verdict == "proved":
+            return found
+    return found
+
+
+def laws(setting: Setting, link: Link) -> Iterator[Apply]:
+    """The densities that draws may come from: of the mean on the left, or of what the entry rests on."""
+    own = list(_laws_in(link.left))
+    if own:
+        yield from own
+        return
+    yield from (d for k in range(link.place) for d in _laws_in(link.clause.relation.items[k]))
+    for number in setting.entry.by:
+        yield from _laws_in(setting.book[number].statement)
+
+
+def _laws_in(x: Any) -> list[Apply]:
+    """The densities that means in an expression go over."""
+    found: list[Apply] = []
+    for mean in sorted(x.atoms(E), key=str):
+        under = [r.letter for r in mean.ranges]
+        found += [u for u in under if _is_density(u)]
+        for letter in under:
+            if isinstance(letter, letters.Letter):
+                integrals = [d for i in x.atoms(Int) for d in _densities_of(i, letter)]
+                found += integrals or [Apply(letters.Density("Pr"), letter)]
+    for integral in sorted(x.atoms(Int), key=str):
+        if len(integral.letters) == 1:
+            found += _densities_of(integral, integral.letters[0])
+    return list(dict.fromkeys(found))
+
+
+def _densities_of(integral: Int, letter: Any) -> list[Apply]:
+    calls = (c for c in sorted(integral.atoms(Apply), key=str) if _is_density(c))
+    return [c for c in calls if c.arguments == (letter,)]
+
+
+def unbiased(grounds: Grounds, left: Any, right: Any, law: Apply) -> Finding:
+    """Is the mean of the right side, over independent draws from a law, the left side?"""
+    (variable,) = law.arguments
+    reader = Reader(grounds)
+    try:
+        one = reader.read(left, {})
+        draws = drawn_letters(right, variable)
+        if len(draws) != 1:
+            why = f"the right side is no average of draws of {readable(latex(variable))}"
+            return Finding("unknown", "approximation", why)
+        other = mean_over(reader, right, law, draws[0])
+        equal = same(reader, one, other)
+    except UdlcError as error:
+        return Finding("unknown", "approximation", readable(error.message))
+    name = readable(latex(law))
+    if not equal:
+        return refuted(reader, pairs(reader, one, other), f"with draws from {name} the mean is another")
+    reader.note(f"{', '.join(readable(latex(d)) for d in draws)} drawn from {name}")
+    return proved(reader, f"with draws from {name} both sides have one mean", UNBIASED)
+
+
+def drawn_letters(x: Any, variable: Any) -> list[Any]:
+    """The draws of a variable in an expression: z*, z[n]; x[i] for copies of x."""
+    head = variable.head if isinstance(variable, At) else variable
+    found: dict[Any, None] = {}
+
+    def walk(y: Any) -> None:
+        letter = y.head if isinstance(y, At) else y
+        alike = isinstance(letter, letters.Real) and letter.name == head.name and y != variable
+        if alike and (letter.marks in (head.marks, ("star",))):
+            found[y] = None
+            return
+        for a in getattr(y, "args", ()):
+            walk(a)
+
+    walk(x)
+    return list(found)
+
+
+def mean_over(reader: Reader, x: Any, law: Apply, draw: Any) -> Any:
+    """E of an expression over independent draws from a law.
+
+    E is linear; each product holds one draw, or none, and its mean is an integral. What mixes draws otherwise,
+    as a function of an average does, has no rule.
+    """
+    (variable,) = law.arguments
+    name = name_of(draw.head if isinstance(draw, At) else draw)
+    over = len(draw.head.over) if isinstance(draw, At) else 0
+    value = reader.read(x, {})
+
+    def averaged(v: t.Node) -> t.Node:
+        return t.add(*(t.scale(_mean(reader, p, law, variable, (name, over)), c) for p, c in t.terms(v)))
+
+    return entrywise(averaged, value)
+
+
+def _mean(reader: Reader, p: t.Node, law: Apply, variable: Any, draw: tuple[str, int]) -> t.Node:
+    """The mean of one product."""
+    inside, factors = reader.algebra.opened(p)
+    name, over = draw
+    places = {
+        a.fields[1 : 1 + over]
+        for f, _ in factors
+        for a in atoms_in(f)
+        if a.tag == "read" and a.fields[0] == name
+    }
+    if not places:
+        return t.total([(p, t.Fraction(1))])
+    if len(places) > 1 or any(x.startswith("·") for i in next(iter(places)) for x in i.letters):  # type: ignore[union-attr]
+        raise UdlcError("draws are joined by more than a sum")
+    bound, inner = bind(reader, [variable], {})
+    letter = t.letter(bound[0][0])
+
+    def replaced(a: t.Node) -> t.Node | None:
+        if a.tag != "read" or a.fields[0] != name:
+            return None
+        rest = a.fields[1 + over :]
+        return t.node("entry", letter, *rest) if rest else letter
+
+    new = [(rewritten(reader.algebra, f, replaced), e) for f, e in factors]
+    weight = reader.value(law, inner)
+    body = reader.algebra.multiply(reader.algebra.settle((), new), weight)
+    return reader.algebra.summed((*inside, *bound), body)
+
+
+def taken_over(setting: Setting, link: Link) -> Finding | None:
+    """The left side with a part replaced by what an entry that this one rests on says is about equal to it."""
+    numbers = (*setting.entry.by, *link.clause.relation.links[link.place].by)
+    for number in dict.fromkeys(numbers):
+        for relation in sorted(setting.book[number].statement.atoms(Relation), key=str):
+            if "≈" not in relation.signs:
+                continue
+            at = relation.signs.index("≈")
+            if any(sign != "=" for sign in relation.signs[:at]):
+                continue
+            for part in relation.items[: at + 1]:
+                changed = _replaced(link.left, part, relation.items[at + 1])
+                if changed != link.left and changed == link.right:
+                    return Finding(
+                        "proved",
+                        "approximation",
+                        theorems=(f"≈ is taken over from {number}",),
+                        sizes="all",
+                        trace=(f"{readable(latex(part))} ≈ {readable(latex(relation.items[at + 1]))}",),
+                    )
+    return None
+
+
+def _replaced(x: Any, part: Any, other: Any) -> Any:
+    if x == part:
+        return other
+    if not getattr(x, "args", ()):
+        return x
+    return x.func(*(_replaced(a, part, other) for a in x.args))
+
+
+__all__ = ["applies", "decide"]

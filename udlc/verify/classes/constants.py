@@ -1,0 +1,79 @@
+"""Equalities up to a quantity C that does not depend on θ: ∂C/∂θ = 0 is a condition.
+
+The claim is that there is such a C: the difference of the sides without it must not depend on θ.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from udlc.errors import UdlcError
+from udlc.notation.derivatives import Partial
+from udlc.notation.latex import latex
+from udlc.notation.plaintext import readable
+from udlc.notation.relations import Relation
+from udlc.verify import plain
+from udlc.verify import terms as t
+from udlc.verify.classes.proportionality import is_free
+from udlc.verify.classes.readings import first_proved, proved, refuted
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Grounds
+from udlc.verify.links import Link, Setting
+from udlc.verify.reading import Reader
+from udlc.verify.reading_densities import bind
+
+SOME = "the constant is the difference of the sides"
+
+
+def constants(setting: Setting) -> list[tuple[Any, Any]]:
+    """Pairs C, θ with ∂C/∂θ = 0 by a condition."""
+    found = []
+    for c in setting.entry.where:
+        if isinstance(c, Relation) and c.signs == ("=",) and c.right == 0 and isinstance(c.first, Partial):
+            found.append((c.first.body, c.first.wrt[0]))
+    return found
+
+
+def applies(setting: Setting, link: Link) -> bool:
+    """Does a side of an equality hold such a quantity?"""
+    return link.sign == "=" and any(
+        _holds(link.right, c) or _holds(link.left, c) for c, _ in constants(setting)
+    )
+
+
+def _holds(x: Any, c: Any) -> bool:
+    return x == c or any(_holds(a, c) for a in getattr(x, "args", ()))
+
+
+def decide(setting: Setting, link: Link) -> Finding | None:
+    """Equal up to the constant at one depth of unfolding, else unknown."""
+    ((c, of),) = [
+        pair for pair in constants(setting) if _holds(link.right, pair[0]) or _holds(link.left, pair[0])
+    ]
+    return first_proved(setting, link, lambda grounds: up_to(grounds, link.left, link.right, c, of))
+
+
+def up_to(grounds: Grounds, left: Any, right: Any, c: Any, of: Any) -> Finding:
+    """Is left - right, without C, free of θ?"""
+    reader = Reader(grounds)
+    try:
+        bound, inner = bind(reader, [of], {})
+        one, other = (reader.value(x, inner) for x in (left, right))
+        difference = t.subtract(one, other)
+        atom = t.factors(t.terms(reader.value(c, {}))[0][0])[0][0]
+        alone = t.product((), [(atom, t.Fraction(1))])
+        rest = t.total((p, x) for p, x in t.terms(difference) if p is not alone)
+        if _mentions(rest, atom) or alone not in dict(t.terms(difference)):
+            return Finding("unknown", "constants", f"{readable(latex(c))} is no summand of a side")
+    except UdlcError as error:
+        return Finding("unknown", "constants", readable(error.message))
+    name = bound[0][0]
+    if not is_free(reader, rest, name):
+        return refuted(reader, [(rest, t.ZERO)], f"not shown to be constant: {plain.text(rest)}", moving=name)
+    return proved(
+        reader, f"{readable(latex(c))} is ±({plain.text(rest)}), free of {readable(latex(of))}", SOME
+    )
+
+
+def _mentions(x: t.Node, atom: t.Node) -> bool:
+    return x is atom or any(_mentions(n, atom) for n in t.nodes(x.fields))

@@ -1,0 +1,160 @@
+"""Inequalities between a function of a mean and the mean of the function: Jensen's.
+
+For weights p ≥ 0 with ∫p = 1 and a concave f: f(∫p·h) ≥ ∫p·f(h), with equality where h is constant; for a
+convex f the other way round. The logarithm is concave where its argument is positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from udlc.errors import UdlcError
+from udlc.notation import letters
+from udlc.notation.binders import E, Int, Sum
+from udlc.notation.functions import NamedFunction
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply
+from udlc.notation.operators import Paren, SquareBrackets, Times
+from udlc.notation.plaintext import readable
+from udlc.notation.statements import Property
+from udlc.verify import rational, signs
+from udlc.verify import terms as t
+from udlc.verify.classes.readings import grounds_for, proved, refuted
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Grounds
+from udlc.verify.links import Link, Setting
+from udlc.verify.reading import Reader
+
+JENSEN = "Jensen's inequality"
+CURVED = {"log": "concave", "exp": "convex"}
+"""Named functions that are concave or convex where they are defined."""
+
+ABOVE = {("≥", "concave"), ("≤", "convex")}
+"""Where the function of the mean stands on the left of the sign."""
+
+TURNED = {"≥": "≤", "≤": "≥"}
+
+
+@dataclass(frozen=True)
+class Mean:
+    """∫ weight·f(of) over letters; the weight of a bare expectation is the law of what is random."""
+
+    word: Any
+    weight: Any
+    function: Any
+    of: Any
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Is one side said to be no less than the other?"""
+    return link.sign in (*TURNED, ">", "<")
+
+
+def decide(setting: Setting, link: Link) -> Finding | None:
+    """Jensen's inequality, at one depth of unfolding, or a finite world in which the sign is another."""
+    found = _by_form(setting, link)
+    if found is not None and found.verdict == "proved":
+        return found
+    tried = [_in_worlds(grounds, link) for grounds in grounds_for(setting, link)]
+    return next((f for f in tried if f is not None and f.verdict == "refuted"), found)
+
+
+def _in_worlds(grounds: Grounds, link: Link) -> Finding | None:
+    reader = Reader(grounds)
+    try:
+        one, other = (reader.value(x, {}) for x in (link.left, link.right))
+    except UdlcError:
+        return None
+    return refuted(reader, [(one, other)], "not shown", sign=link.sign)
+
+
+def _by_form(setting: Setting, link: Link) -> Finding | None:
+    """The same; None where no side has its form."""
+    if link.sign not in TURNED:
+        return Finding("unknown", "Jensen", "the inequality is not strict where what is averaged is constant")
+    sides = ((link.sign, link.left, link.right), (TURNED[link.sign], link.right, link.left))
+    found = None
+    for sign, outer, inner in sides:
+        for mean in means(inner):
+            if not isinstance(_bare(outer), Apply) or _bare(outer).head != mean.function:
+                continue
+            for grounds in grounds_for(setting, link):
+                found = _jensen(grounds, sign, _bare(outer), mean)
+                if found.verdict == "proved":
+                    return found
+    return found
+
+
+def _bare(x: Any) -> Any:
+    while isinstance(x, (Paren, SquareBrackets)):
+        x = x.operand
+    return x
+
+
+def means(x: Any) -> Iterator[Mean]:
+    """The ways to see a side as a mean of a function's values."""
+    x = _bare(x)
+    if isinstance(x, E) and isinstance(x.event, Apply) and len(x.event.arguments) == 1:
+        yield Mean(x, None, x.event.head, x.event.arguments[0])
+    if isinstance(x, (Int, Sum)) and isinstance(x.body, Times):
+        for weight, value in ((x.body.left, x.body.right), (x.body.right, x.body.left)):
+            inner = _bare(value)
+            if isinstance(inner, Apply) and len(inner.arguments) == 1:
+                yield Mean(x, weight, inner.head, inner.arguments[0])
+
+
+def curvature(grounds: Grounds, function: Any) -> str:
+    """Whether a function is known to be concave, or convex; else nothing."""
+    if isinstance(function, NamedFunction):
+        return CURVED.get(function.name, "")
+    for c in grounds.conditions:
+        if isinstance(c, Property) and c.name in ("concave", "convex") and c.letters == (function,):
+            return str(c.name)
+    return ""
+
+
+def _jensen(grounds: Grounds, sign: str, outer: Apply, mean: Mean) -> Finding:
+    curve = curvature(grounds, mean.function)
+    if (sign, curve) not in ABOVE:
+        name = readable(latex(mean.function))
+        why = f"{name} is {curve}" if curve else f"nothing says how {name} is curved"
+        return Finding("unknown", "Jensen", why)
+    reader = Reader(grounds)
+    try:
+        argument = reader.value(outer.arguments[0], {})
+        averaged, whole, weight = _parts(reader, mean)
+    except UdlcError as error:
+        return Finding("unknown", "Jensen", readable(error.message))
+    if weight is not None and not signs.is_nonnegative(reader.algebra, weight):
+        return Finding("unknown", "Jensen", "the weights are not known to be non-negative")
+    if not rational.same(reader.algebra, whole, t.constant(1)):
+        return Finding("unknown", "Jensen", "the weights are not known to have the sum 1")
+    if not rational.same(reader.algebra, averaged, argument):
+        return Finding("unknown", "Jensen", "the mean inside is another than the one outside")
+    if isinstance(mean.function, NamedFunction) and mean.function.name == "log":
+        reader.note(f"{readable(latex(mean.of))} > 0")
+    trace = f"equal where {readable(latex(mean.of))} is constant"
+    return proved(reader, trace, f"{JENSEN}: {readable(latex(mean.function))} is {curve}")
+
+
+def _parts(reader: Reader, mean: Mean) -> tuple[t.Node, t.Node, t.Node | None]:
+    """The mean of what the function is applied to, the sum of the weights, and the weight itself."""
+    if isinstance(mean.word, E):
+        same = mean.word.func(mean.word.args[0], mean.of)
+        return reader.value(same, {}), t.constant(1), None
+    ranges, weight = mean.word.args[0], mean.weight
+    inside = mean.word.func(ranges, Times(weight, mean.of))
+    from udlc.verify.reading_densities import bind
+
+    _, inner = bind(reader, mean.word.letters, {}) if isinstance(mean.word, Int) else ((), {})
+    if isinstance(mean.word, Sum):
+        from udlc.verify.reading import ranges as over
+
+        _, inner = over(reader, mean.word, {})
+    total = mean.word.func(ranges, weight)
+    return reader.value(inside, {}), reader.value(total, {}), reader.value(weight, inner)
+
+
+__all__ = ["applies", "decide", "letters"]

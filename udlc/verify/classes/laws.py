@@ -1,0 +1,218 @@
+"""Equality in law: both sides are sums of what is fixed and of independent standard normal noise.
+
+Such a sum is normal, so two of them have one law where their means and covariances are equal: the parts without
+noise, and the sums of the squares of the coefficients of all noise, place by place. For a member t of a family it
+is shown by induction over t: the first member, and x[t] by x[t-1], whose law is the one claimed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from sympy import Integer
+
+from udlc.errors import UdlcError
+from udlc.notation import letters
+from udlc.notation.members import At
+from udlc.notation.latex import latex
+from udlc.notation.plaintext import readable
+from udlc.notation.relations import Relation
+from udlc.translate.names import name_of
+from udlc.verify import arrays, plain, rational, signs
+from udlc.verify import terms as t
+from udlc.verify.arrays import Array, NoReadingError
+from udlc.verify.classes.readings import grounds_for, proved, refuted
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Grounds, recurs
+from udlc.verify.links import Link, Setting
+from udlc.verify.reading import Reader
+from udlc.verify.reading_densities import _is_law
+from udlc.verify.terms import Node
+
+AFFINE = "sums of independent normals are normal, with the sum of their means and of their variances"
+SOLVED = "x with the law of m + s·ε, s ≠ 0, is m + s·ε for the noise (x - m)/s"
+INDUCTION = "induction over the index"
+
+
+@dataclass(frozen=True)
+class Law:
+    """Mean and variance of a component; components are independent."""
+
+    mean: Node
+    variance: Node
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Is an equality in law claimed?"""
+    return link.sign == "in law"
+
+
+def is_restated(setting: Setting, link: Link) -> bool:
+    """Is an equality claimed that an entry it rests on claims in law?"""
+    return link.sign == "=" and _restated(setting, link) != ""
+
+
+def _restated(setting: Setting, link: Link) -> str:
+    for number in setting.entry.by:
+        for relation in sorted(setting.book[number].statement.atoms(Relation), key=str):
+            said = [
+                (latex(a), s, latex(b)) for a, s, b in zip(relation.items, relation.signs, relation.items[1:])
+            ]
+            if (latex(link.left), "in law", latex(link.right)) in said:
+                return number
+    return ""
+
+
+def restated(setting: Setting, link: Link) -> Finding:
+    """x = m + s·ε defines ε = (x - m)/s, standard normal for x has the law of m + s·ε; s must not be zero."""
+    number = _restated(setting, link)
+    reader = Reader(Grounds.of(setting.book[number], setting.book))
+    place = _place(reader, link.right)
+    law = law_of(reader, reader.read(link.right, {}), place, {})
+    if not signs.is_positive(reader.algebra, law.variance):
+        return Finding("unknown", "laws", "the noise is not known to have a coefficient other than zero")
+    reader.note(f"the noise is the one for which this holds, of the law that {number} gives it")
+    return proved(reader, f"in law by {number}; variance {plain.text(law.variance)} > 0", SOLVED)
+
+
+def decide(setting: Setting, link: Link) -> Finding:
+    """Equal in law, directly or by induction, at one depth of unfolding; else unknown."""
+    found = Finding("unknown")
+    for grounds in grounds_for(setting, link):
+        for method in (_directly, _by_induction):
+            try:
+                found = method(grounds, link.left, link.right)
+            except UdlcError as error:
+                found = Finding("unknown", "laws", readable(error.message))
+            if found.verdict == "proved":
+                return found
+    return found
+
+
+def _directly(grounds: Grounds, left: Any, right: Any) -> Finding:
+    reader = Reader(grounds)
+    place = _place(reader, right)
+    one, other = (law_of(reader, reader.read(x, {}), place, {}) for x in (left, right))
+    if not _equal(reader, one, other):
+        claims = [(one.mean, other.mean), (one.variance, other.variance)]
+        return refuted(reader, claims, f"not shown: {_shown(one)} is {_shown(other)}")
+    return proved(reader, f"both have {_shown(one)}", AFFINE)
+
+
+def _by_induction(grounds: Grounds, left: Any, right: Any) -> Finding:
+    """The first member, and each by the one before it."""
+    if not isinstance(left, At) or len(left.indices) != 1 or not isinstance(left.indices[0], letters.Index):
+        return Finding("unknown", "laws", "the left side is no member of a family")
+    (letter,) = left.indices
+    start = {letter: letter.start}
+    first = _directly(grounds, left.xreplace(start), right.xreplace(start))
+    if first.verdict != "proved":
+        return first
+    later = letter.changed(range=(Integer(letter.start + 1), letter.stop))
+    left, right = (x.xreplace({letter: later}) for x in (left, right))
+    reader = Reader(replace(grounds, entry=_with_step_back(grounds.entry, later)), steps_back=True)
+    if not any(recurs(d) for d in grounds.defines(left.head)):
+        return Finding("unknown", "laws", "nothing says how a member follows from the one before it")
+    place = _place(reader, right)
+    before = {later: later - Integer(1)}
+    earlier = law_of(reader, reader.read(right.xreplace(before), {}), place, {})
+    previous = name_of(left.head), reader.index(later - Integer(1), {})
+    one = law_of(reader, reader.read(left, {}), place, {previous: earlier})
+    other = law_of(reader, reader.read(right, {}), place, {})
+    if not _equal(reader, one, other):
+        return Finding("unknown", "laws", f"not shown in the step: {_shown(one)} is {_shown(other)}")
+    reader.note("the noise of a step is independent of what came before")
+    return proved(reader, f"both have {_shown(one)}", AFFINE, INDUCTION)
+
+
+def _with_step_back(entry: Any, letter: Any) -> Any:
+    """The entry with its claim at the index before too, so that running products start there."""
+    relation = entry.statement
+    back = relation.xreplace(
+        {x: x - Integer(1) for x in relation.atoms(letters.Index) if x.name == letter.name}
+    )
+    return replace(entry, statement=type(relation)(relation.first, *relation.links, *back.links))
+
+
+def _place(reader: Reader, x: Any) -> Node | None:
+    """Any one place of a vector."""
+    value = reader.read(x, {})
+    if not isinstance(value, Array):
+        return None
+    here = t.single(t.letter(t.fresh()))
+    reader.learn(t.subtract(here, value.rows[0]), t.subtract(t.subtract(value.rows[1], here), t.constant(1)))
+    return here
+
+
+def _equal(reader: Reader, one: Law, other: Law) -> bool:
+    return rational.same(reader.algebra, one.mean, other.mean) and rational.same(
+        reader.algebra, one.variance, other.variance
+    )
+
+
+def _shown(law: Law) -> str:
+    return f"mean {plain.text(law.mean)} and variance {plain.text(law.variance)}"
+
+
+def law_of(reader: Reader, value: Any, place: Node | None, known: dict[Any, Law]) -> Law:
+    """Mean and variance of a sum of fixed quantities, standard normal noise, and quantities of known law.
+
+    Args:
+        reader: what reads.
+        value: a number or a vector.
+        place: the component that is looked at, for a vector.
+        known: members of families whose law is known, by name and index; independent of all noise.
+    """
+    entry = value.entry(place) if isinstance(value, Array) else value
+    noise = standard_noise(reader)
+    mean, variances = [], []
+    coefficients: dict[Node, list[Node]] = {}
+    for p, c in t.terms(entry):
+        random = [(a, e) for a, e in t.factors(p) if a.tag == "read" and _is_random(a, noise, known)]
+        rest = t.total([(t.product(t.bounds(p), [f for f in t.factors(p) if f not in random]), c)])
+        if not random:
+            mean.append(rest)
+            continue
+        if len(random) != 1 or random[0][1] != 1 or t.bounds(p):
+            raise NoReadingError("a side is no sum of multiples of noise")
+        coefficients.setdefault(random[0][0], []).append(rest)
+    many = {str(a.fields[0]) for a in coefficients if a.fields[0] in noise}
+    if len(coefficients) > 1 and not reader.grounds.is_independent(many):
+        raise NoReadingError("nothing says that the noise is independent")
+    for atom in sorted(coefficients, key=str):
+        if place is not None and atom.fields[-1] is not place:
+            raise NoReadingError("a component has noise of another one")
+        share = t.add(*coefficients[atom])
+        before = known.get((atom.fields[0], atom.fields[1])) if len(atom.fields) > 1 else None
+        square = reader.algebra.power(share, Fraction(2))
+        if before is not None:
+            mean.append(reader.algebra.multiply(share, before.mean))
+            square = reader.algebra.multiply(square, before.variance)
+        variances.append(square)
+    return Law(t.add(*mean), t.add(*variances))
+
+
+def _is_random(atom: Node, noise: set[str], known: dict[Any, Law]) -> bool:
+    return atom.fields[0] in noise or tuple(atom.fields[:2]) in known
+
+
+def standard_noise(reader: Reader) -> set[str]:
+    """The names of random quantities that conditions call standard normal: mean 0, covariance I."""
+    found = set()
+    for d in reader.grounds.definitions:
+        if not _is_law(d):
+            continue
+        quantity = d.left.arguments[0]
+        head = quantity.head if isinstance(quantity, At) else quantity
+        mean, covariance = (reader.read(x, {}) for x in (d.right.mean, d.right.covariance))
+        if isinstance(mean, Array):
+            k = t.single(t.letter(t.fresh()))
+            one = arrays.scalar_of(reader.algebra, covariance)
+            is_standard = mean.entry(k) is t.ZERO and one is t.constant(1)
+        else:
+            is_standard = mean is t.ZERO and covariance is t.constant(1)
+        if is_standard and isinstance(head, letters.Random):
+            found.add(name_of(head))
+    return found

@@ -1,0 +1,189 @@
+"""Links that lead to an argmin or argmax: two objectives with the same optimal arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from sympy import preorder_traversal
+
+from udlc.ir.grammar import Compute, Program, Read
+from udlc.notation import letters
+from udlc.notation.binders import ArgMax, ArgMin
+from udlc.notation.entry import Entry
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply, At
+from udlc.notation.plaintext import readable
+from udlc.notation.relations import Link as Said
+from udlc.notation.relations import Relation
+from udlc.translate import NoValue, sides
+from udlc.translate.clauses import Clause, clauses_of
+from udlc.translate.entries import same_name
+from udlc.translate.names import name_of
+from udlc.verify.claims import stated
+from udlc.verify.classes.definitions import letter_of, said_of
+from udlc.verify.classes.programs import ambiguous
+from udlc.verify.densities import decide_integrals, has_integral
+from udlc.verify.equalities import Finding, ready
+from udlc.verify.ledger import decided
+from udlc.verify.links import Link, Setting
+from udlc.verify.optima import Objective, decide_optimum
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Is the right side an optimum?"""
+    return isinstance(link.right, ArgMin)
+
+
+def decide(setting: Setting, link: Link) -> Finding:
+    """Is the optimum that of the other side, or of what an entry it rests on says of the left side?"""
+    if isinstance(link.left, ArgMin):
+        return _two_objectives(setting, link.left, link.right, link.programs)
+    grounds = _grounds(setting, link)
+    if not grounds:
+        return Finding("defined", "definition", "the equation says what the left side is")
+    found = [(ground, _compared(setting, link.left, ground, link.right)) for ground in grounds]
+    for ground, finding in found:
+        same = finding.verdict == "refuted" and _functions(ground) == _functions(link.right)
+        if same or finding.verdict == "proved":
+            return finding
+    if all(finding.verdict == "defined" for _, finding in found):
+        return found[0][1]
+    said = [finding.reason for _, finding in found if finding.verdict != "defined" and finding.reason]
+    reason = (said or [""])[-1] or "the objective that the equation rests on has no program here"
+    return Finding(
+        "unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)"
+    )
+
+
+def _functions(x: Any) -> set[Any]:
+    """The functions that an expression applies."""
+    return {call.letter for call in x.atoms(Apply)}
+
+
+def _grounds(setting: Setting, link: Link) -> tuple[Any, ...]:
+    """The optima that an entry rests on and that have the left side of this one: φ̂ by 5.3."""
+    found: list[Any] = []
+    for number in setting.entry.by:
+        entry = setting.book[number]
+        if entry.kind != "optimum":
+            continue
+        for clause in clauses_of(entry.meant, (number,)):
+            if latex(clause.left) == latex(link.left):
+                found += [x for x in reversed(clause.sides) if isinstance(x, ArgMin)]
+    return tuple(found)
+
+
+def _two_objectives(
+    setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
+) -> Finding:
+    if [latex(x) for x in left.letters] != [latex(x) for x in right.letters]:
+        return Finding("unknown", reason="the sides are optima over different quantities")
+    if left.body == right.body and isinstance(left, ArgMax) == isinstance(right, ArgMax):
+        return decided(
+            lambda: stated(left, right),
+            lambda: Finding("proved", "the same objective", sizes="all", plan={}),
+        )
+    if has_integral(left, right):
+        return decide_integrals(setting.entry, setting.book, left, right)
+    if programs is None:
+        return Finding("unknown", reason="an objective has no program")
+    one, other = (ready(program, setting.domains) for program in programs)
+    if _is_name(right, other) and not _is_name(left, one):
+        return Finding("defined", "definition", f"the link says what {readable(latex(right.body))} is")
+    if _is_name(left, one) and not _is_name(right, other):
+        return _by_definition(setting, left, right)
+    if _differ_in_arguments(left.body, right.body):
+        return Finding(
+            "defined", "definition", "the link says on what the density depends; no value is claimed"
+        )
+    mixed = ambiguous(setting, left, right, (one, other))
+    if mixed:
+        return Finding(
+            "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
+        )
+    fixed = fixed_inputs((left, right))
+    free = not any(name_of(_letter(x)) in p.arrays for x in left.letters for p in (one, other))
+    return decide_optimum(
+        Objective(one, isinstance(left, ArgMax)),
+        Objective(other, isinstance(right, ArgMax)),
+        fixed,
+        open_space=free and not setting.unused,
+    )
+
+
+def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
+    """Argmin of L, where an equation that this one rests on says argmin of what L is."""
+    name = readable(latex(left.body))
+    if not any(same_name(letter_of(left.body), other) for other in said_of(setting)):
+        return Finding("defined", "definition", f"the link says what {name} is")
+    found = Finding("unknown", reason=f"nothing that it rests on says what {name} is")
+    for number in setting.entry.by:
+        for clause in _clauses(setting.book[number]):
+            optima = [x for x in clause.sides if isinstance(x, ArgMin)]
+            if not any(latex(x.body) == latex(left.body) for x in optima):
+                continue
+            if any(latex(x) == latex(right) for x in optima):
+                said = "as an equation it rests on says"
+                return decided(
+                    partial(stated, left, right, optima),
+                    partial(Finding, "proved", said, trace=(number,), sizes="all", plan={}),
+                )
+            said = next((x for x in optima if latex(x.body) != latex(left.body)), None)
+            if said is not None:
+                found = _compared(setting, letters.Real("optimum"), said, right)
+    return found
+
+
+def _compared(setting: Setting, name: Any, one: ArgMin, other: ArgMin) -> Finding:
+    """Two optima in the setting of an entry, whatever it says of them."""
+    said = Relation(name, Said.make("=", one), Said.make("=", other))
+    (chain,) = sides(replace(setting.entry, statement=said), setting.book)
+    _, first, second = (side.program for side in chain)
+    programs = None if first is None or second is None else (first, second)
+    return _two_objectives(setting, one, other, programs)
+
+
+def _clauses(entry: Entry) -> tuple[Clause, ...]:
+    try:
+        return clauses_of(entry.meant, (entry.number,))
+    except NoValue:
+        return ()
+
+
+def _is_name(optimum: ArgMin, program: Program) -> bool:
+    """Is an objective but a letter, at the parameters, that nothing defines?"""
+    body = optimum.body
+    if isinstance(body, Apply) and body.args[1:] != optimum.letters:
+        return False
+    statements = program.statements
+    if not isinstance(body, (Apply, letters.Letter)) or len(statements) != 1:
+        return False
+    return isinstance(statements[0], Compute) and isinstance(statements[0].body, Read)
+
+
+def _differ_in_arguments(one: Any, other: Any) -> bool:
+    """Are two expressions one but for what densities of one quantity are conditioned on?"""
+
+    def alike(a: Any, b: Any) -> bool:
+        if a == b:
+            return True
+        if isinstance(a, Apply) and isinstance(b, Apply) and isinstance(a.letter, letters.Density):
+            return a.head == b.head and a.arguments == b.arguments
+        return type(a) is type(b) and len(a.args) == len(b.args) > 0 and all(map(alike, a.args, b.args))
+
+    return one != other and alike(one, other)
+
+
+def _letter(x: Any) -> Any:
+    return x.head if isinstance(x, At) else x
+
+
+def fixed_inputs(optima: Sequence[ArgMin]) -> frozenset[str]:
+    """The names of quantities that do not depend on what is chosen: letters that are no function."""
+    chosen = {_letter(x) for o in optima for x in o.letters}
+    applied = {a.letter for o in optima for a in o.atoms(Apply)}
+    real = [x for o in optima for x in preorder_traversal(o) if isinstance(x, letters.Real)]
+    return frozenset(name_of(x) for x in real if x not in chosen and x not in applied)

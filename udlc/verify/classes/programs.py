@@ -1,0 +1,104 @@
+"""Links whose sides both have a program: equalities of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from udlc.ir.grammar import Program
+from udlc.notation import letters
+from udlc.notation.binders import ArgMin
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply, At
+from udlc.notation.plaintext import readable
+from udlc.notation.shapes import shape
+from udlc.translate.entries import definitions_of, same_name
+from udlc.translate.names import DOMAINS, domain_of, name_of
+from udlc.verify.classes import compositions
+from udlc.verify.classes.definitions import is_name
+from udlc.verify.equalities import Finding, decide_equality, ready
+from udlc.verify.grounds import constrained
+from udlc.verify.links import Link, Setting
+from udlc.verify.structured import ELEMENTS, kinds_of, structured
+
+COPY = re.compile(r"_\d+$")
+"""What a program adds to the name of a second letter that prints like a first."""
+
+
+def applies(setting: Setting, link: Link) -> bool:
+    """Is the link an equality of values, none of them a slope by the values of a function?"""
+    by_values = compositions.applies(setting, link)
+    return link.sign == "=" and not isinstance(link.right, ArgMin) and not by_values
+
+
+def decide(setting: Setting, link: Link) -> Finding:
+    """Are two values equal?"""
+    if link.programs is None:
+        reasons = [side.reason for side in link.sides if side.program is None]
+        return Finding("unknown", reason="; ".join(dict.fromkeys(reasons)) or "the sides have no programs")
+    kinds = kinds_of(setting.entry, setting.book)
+    one, other = (structured(ready(program, setting.domains), kinds) for program in link.programs)
+    plain = {name_of(x) for x in link.right.atoms(letters.Real)}
+    plain -= {name_of(call.letter) for call in link.left.atoms(Apply) | link.right.atoms(Apply)}
+    new = [name for name in introduced(one, other) if {name, COPY.sub("", name)} & plain]
+    if setting.entry.defines and new:
+        return Finding("defined", "definition", f"the right side names {', '.join(new)}")
+    mixed = ambiguous(setting, link.left, link.right, (one, other))
+    if mixed:
+        return Finding(
+            "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
+        )
+    free = not (constrained(setting.entry, setting.book) & {x.name for p in (one, other) for x in p.inputs})
+    may_refute = free and not setting.unused and can_be_drawn(link)
+    found = decide_equality(one, other, may_refute=may_refute)
+    if setting.entry.defines and link.place == 0 and found.verdict != "proved" and is_name(link.left):
+        name = readable(latex(link.left))
+        return Finding("defined", "definition", f"the equation says anew what {name} is")
+    return found
+
+
+def can_be_drawn(link: Link) -> bool:
+    """Do inputs that are drawn lie where the letters of the sides are declared to lie?"""
+    real = (x for side in (link.left, link.right) for x in side.atoms(letters.Real) if x.domain is not None)
+    return all(
+        x.domain.word in ELEMENTS or DOMAINS[x.domain.word] != "real" or domain_of(x) != "real" for x in real
+    )
+
+
+def introduced(one: Program, other: Program) -> tuple[str, ...]:
+    """Inputs that only the second program reads, or reads in another shape: letters that it introduces."""
+    known = {x.name: x.shape for x in one.inputs}
+    return tuple(x.name for x in other.inputs if not x.integral and known.get(x.name) != x.shape)
+
+
+def ambiguous(setting: Setting, left: Any, right: Any, programs: Sequence[Program]) -> str:
+    """The name of a function that nothing defines and that the sides apply to different arguments, or "".
+
+    Programs hold the value of such a function, under its name, whatever its arguments are.
+    """
+    given = {x.name for program in programs for x in program.inputs}
+    grounds = [setting.book[n] for n in setting.entry.by if setting.book[n].defines]
+    patterns = [d.pattern for d in definitions_of(grounds)]
+    seen: dict[str, tuple[str, ...]] = {}
+    for side in (left, right):
+        for call in sorted(side.atoms(Apply), key=str):
+            name = name_of(call.letter)
+            if name not in given or any(_is_defined_by(call, p) for p in patterns):
+                continue
+            arguments = tuple(_without_examples(latex(a), a) for a in call.args[1:])
+            if seen.setdefault(name, arguments) != arguments:
+                return readable(latex(call.letter))
+    return ""
+
+
+def _is_defined_by(call: Apply, pattern: Any) -> bool:
+    return same_name(call.letter, pattern.letter) and shape(call.arguments[0]) == shape(pattern.arguments[0])
+
+
+def _without_examples(printed: str, argument: Any) -> str:
+    """An argument as printed, the members of a data set written as the letter alone: x for x_i."""
+    for at in sorted(argument.atoms(At), key=str):
+        if any(isinstance(i, letters.Example) for i in at.indices):
+            printed = printed.replace(latex(at), latex(at.head))
+    return printed

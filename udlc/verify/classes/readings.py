@@ -1,0 +1,160 @@
+"""Equalities of values that the reader of the notation reads, densities and integrals among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from udlc.errors import UdlcError
+from udlc.notation.plaintext import readable
+from udlc.verify import plain, rational
+from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
+from udlc.verify import reading_densities as _densities
+from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
+from udlc.verify import terms as t
+from udlc.verify.arrays import Array
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Definition, Grounds
+from udlc.verify.hypotheses import follows
+from udlc.verify.links import Link, Setting
+from udlc.verify.reading import Reader
+from udlc.verify.refuting import refutation, shown
+from udlc.verify.terms import Node, fresh
+
+DEPTHS = (0, 1, 2)
+"""How far definitions are unfolded, one after the other."""
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Is an equality claimed?"""
+    return link.sign == "="
+
+
+def decide(setting: Setting, link: Link) -> Finding | None:
+    """Equal at one depth of unfolding, else unknown; None where programs of the sides can be compared."""
+    reasons: list[str] = []
+    for grounds in grounds_for(setting, link):
+        found = equality(grounds, link.left, link.right)
+        if found.verdict == "proved":
+            return found
+        reasons.append(found.reason)
+    return None if link.programs is not None else Finding("unknown", "readings", reasons[-1])
+
+
+def decide_in_worlds(setting: Setting, link: Link) -> Finding:
+    """Different in a finite world, where no program of the sides refutes; else unknown."""
+    found = Finding("unknown")
+    for grounds in grounds_for(setting, link):
+        found = equality(grounds, link.left, link.right, may_refute=True)
+        if found.verdict == "refuted":
+            break
+    return found
+
+
+def first_proved(setting: Setting, link: Link, method: Callable[[Grounds], Finding]) -> Finding:
+    """A proof at one depth of unfolding, else a refutation at one, else unknown."""
+    found = [Finding("unknown")]
+    for grounds in grounds_for(setting, link):
+        found.append(method(grounds))
+        if found[-1].verdict == "proved":
+            return found[-1]
+    return next((f for f in found if f.verdict == "refuted"), found[-1])
+
+
+def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
+    """What a link may use, at each depth of unfolding."""
+    preferred = tuple(
+        c for side in (link.left, link.right) for c in sorted(side.atoms(_densities.Apply), key=str)
+    )
+    for depth in DEPTHS:
+        grounds = Grounds.of(setting.entry, setting.book, depth)
+        yield replace(grounds, preferred=tuple(c for c in preferred if _densities._is_density(c)))
+
+
+def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
+    """Are two expressions equal, as one reader reads them?"""
+    reader = Reader(grounds)
+    try:
+        one, other = (reader.read(x, {}) for x in (left, right))
+        equal = same(reader, one, other)
+    except UdlcError as error:
+        return Finding("unknown", "readings", readable(error.message))
+    numbers = not isinstance(one, Array) and not isinstance(other, Array)
+    if not equal and numbers and follows(reader, t.subtract(one, other), grounds.conditions):
+        return proved(reader, "the difference is a combination of what the conditions say")
+    if not equal:
+        forms = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
+        why = f"not shown: {forms[0]} = {forms[1]}"
+        return refuted(reader, pairs(reader, one, other) if may_refute else [], why)
+    return proved(
+        reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
+    )
+
+
+def pairs(reader: Reader, one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
+    """Two values as pairs of numbers: those of arrays at their first places."""
+    if not isinstance(one, Array) or not isinstance(other, Array):
+        return [] if isinstance(one, Array) or isinstance(other, Array) else [(one, other)]
+    if one.flat != other.flat or one.spans != other.spans:
+        return []
+    places = [lo for lo, _ in one.spans]
+    return [(one.entry(*places), other.entry(*places))]
+
+
+def refuted(
+    reader: Reader, claims: list[tuple[t.Node, t.Node]], reason: str, sign: str = "=", moving: str = ""
+) -> Finding:
+    """A finite world in which what is claimed of terms fails; unknown where there is none."""
+    example = (
+        refutation(reader, claims, sign, moving, lambda d: is_theorem(reader.grounds, d)) if claims else None
+    )
+    if example is None:
+        return Finding("unknown", "readings", reason)
+    return Finding("refuted", "counterexample", shown(example), counterexample=example)
+
+
+def is_theorem(grounds: Grounds, definition: Definition) -> bool:
+    """Does a definition hold in every world, so that it says nothing of this one?"""
+    reader = Reader(replace(grounds, definitions=(), conditions=(), depth=0))
+    try:
+        return same(reader, reader.read(definition.left, {}), reader.read(definition.right, {}))
+    except UdlcError:
+        return False
+
+
+def same(reader: Reader, one: Any, other: Any) -> bool:
+    """Are two values equal, arrays at every place?"""
+    if isinstance(one, Array) != isinstance(other, Array):
+        return False
+    if not isinstance(one, Array):
+        return rational.same(reader.algebra, one, other)
+    if one.flat != other.flat or one.spans != other.spans:
+        return False
+    places = [t.single(t.letter(fresh())) for _ in one.spans]
+    facts = [
+        f
+        for p, (lo, hi) in zip(places, one.spans, strict=True)
+        for f in (t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
+    ]
+    reader.learn(*facts)
+    return rational.same(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)))
+
+
+def entry_at(reader: Reader, x: Array, places: list[Node]) -> Node:
+    """An entry, in normal form under all that is known of its places by now."""
+    names = [fresh() for _ in places]
+    entry = x.entry(*(t.single(t.letter(name)) for name in names))
+    return reader.algebra.replace(entry, dict(zip(names, places, strict=True)))
+
+
+def proved(reader: Reader, trace: str, *theorems: str) -> Finding:
+    """What a reader shows, with all that it used."""
+    return Finding(
+        "proved",
+        "readings",
+        theorems=(*theorems, *reader.theorems),
+        conditions=reader.conditions(),
+        sizes="all",
+        trace=(trace, *(f"by {n}" for n in sorted(reader.used))),
+    )

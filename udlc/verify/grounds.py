@@ -1,0 +1,476 @@
+"""An entry and those it rests on in, what a reading may use out: definitions, conditions, signs, events.
+
+A definition is an equation whose left side is a letter, a member of a family, a function or a density at its
+arguments; where it is unfolded, index letters of the left side stand for any values in their range. Depth says
+how far: 0 the conditions of the entry alone, 1 the entries that it rests on, 2 also those that these rest on.
+Equations that say something of a letter's own values (x[t] by x[t-1]) are not unfolded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sympy import Integer, preorder_traversal
+
+from udlc.errors import UdlcError
+from udlc.notation import letters
+from udlc.notation.binders import ArgMin, Prod
+from udlc.notation.entry import Entry
+from udlc.notation.members import Apply, At
+from udlc.notation.operators import Minus, Plus
+from udlc.notation.relations import Relation
+from udlc.notation.statements import Property
+from udlc.notation.tree import Run
+from udlc.translate.clauses import EQUALITIES, Clause, clauses_of
+from udlc.translate.entries import Book
+from udlc.translate.names import name_of
+from udlc.translate.values import NoValue
+from udlc.verify import terms as t
+from udlc.verify.suppressed import counted_arguments
+from udlc.verify.terms import Node
+
+if TYPE_CHECKING:
+    from udlc.verify.reading import Reader, Scope
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a left side stands for, and the number of the entry that says so."""
+
+    left: Any
+    right: Any
+    number: str
+
+    @property
+    def letter(self) -> Any:
+        """The letter that is defined."""
+        return letter_of(self.left)
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a reading may use.
+
+    Attributes:
+        entry: the entry whose claim is read.
+        definitions: in the order in which they are looked for.
+        recurrences: letters that are products over all indices up to their own: α[t] = Π_{s ≤ t} (1 - β[s]).
+        events: for each density word, the keys of the letters that are its events somewhere.
+        signs: what is declared of the signs of quantities, as `Algebra` takes it.
+        conditions: all conditions that hold.
+        depth: how far definitions are unfolded.
+        said: all that the conditions and the entries it rests on say, unfolded or not.
+        entries: the entry, those it rests on, and those that these rest on.
+        bare: the names of letters that stand without an index somewhere: families of that name are draws.
+        counted: for functions that are written with fewer arguments somewhere, how many count.
+        preferred: densities that the link itself uses: the laws of letters below its expectations.
+    """
+
+    entry: Entry
+    definitions: tuple[Definition, ...] = ()
+    recurrences: tuple[Definition, ...] = ()
+    chains: tuple[Definition, ...] = ()
+    events: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    signs: Mapping[str, Any] = field(default_factory=dict)
+    conditions: tuple[Any, ...] = ()
+    depth: int = 1
+    said: tuple[Definition, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    bare: frozenset[str] = frozenset()
+    counted: Mapping[Any, int] = field(default_factory=dict)
+    preferred: tuple[Any, ...] = ()
+
+    @classmethod
+    def of(cls, entry: Entry, book: Book, depth: int = 1) -> Grounds:
+        """What an entry may use, at a depth of unfolding."""
+        near = _entries(entry, book)
+        far = [e for n in near for e in _entries(n, book)]
+        used = {0: (), 1: near, 2: (*near, *far)}[depth]
+        everything = (entry, *near, *far)
+        conditions = tuple(dict.fromkeys(c for e in (entry, *near) for c in e.where))
+        own = tuple(_definition(c, entry.number) for c in entry.where if _is_equation(c))
+        found = [d for e in dict.fromkeys(used) if e.number != entry.number for d in definitions_in(e)]
+        return cls(
+            entry,
+            definitions=(*own, *(d for d in found if not (_is_circular(d) or _is_running_product(d)))),
+            recurrences=tuple(d for e in everything for d in definitions_in(e) if _is_running_product(d)),
+            chains=tuple(d for e in everything for d in definitions_in(e) if _is_chain(d)),
+            events=_events(everything),
+            signs=_signs(everything, conditions),
+            conditions=conditions,
+            depth=depth,
+            said=(*own, *(d for n in near for d in definitions_in(n, in_law=True))),
+            entries=everything,
+            bare=frozenset(x.name for e in everything for x in e.statement.atoms(letters.Real) if not x.over),
+            counted=counted_arguments((entry, *near)),
+        )
+
+    def defines(self, letter: Any) -> list[Definition]:
+        """What may be unfolded for a letter."""
+        return [d for d in self.definitions if same_letter(d.letter, letter)]
+
+    def least_shift(self, letter: Any) -> int:
+        """The least c of all indices t + c that the claim puts to a letter."""
+        found = [0]
+        for x in self.entry.statement.atoms(At):
+            i = x.indices[0]
+            if same_letter(x.head, letter) and isinstance(i, (Plus, Minus)) and i.right.is_Integer:
+                found.append(int(i.right) * (-1 if isinstance(i, Minus) else 1))
+        return min(found)
+
+    def is_independent(self, names: Iterable[str]) -> bool:
+        """Does one condition call all of these independent?"""
+        wanted = set(names)
+        return any(
+            isinstance(c, Property) and c.name == "independent" and wanted <= _names(c)
+            for c in self.conditions
+        )
+
+
+def constrained(entry: Entry, book: Book) -> set[str]:
+    """The names of letters of which the conditions of an entry, or what it rests on, say what they are."""
+    near = _entries(entry, book)
+    found = set()
+    for said in (*entry.where, *(e.statement for e in near)):
+        for relation in said.atoms(Relation):
+            if (
+                relation.signs[0] in ("=", "in law", "≈")
+                and (letter := letter_of(relation.first)) is not None
+            ):
+                found.add(name_of(letter))
+    return found
+
+
+def _names(condition: Property) -> set[str]:
+    return {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
+
+
+def _entries(entry: Entry, book: Book) -> list[Entry]:
+    numbers = [*entry.by, *(n for n in entry.bind.values() if isinstance(n, str))]
+    for node in entry.statement.atoms(Relation):
+        numbers += [n for link in node.links for n in link.by]
+    found = []
+    for number in dict.fromkeys(numbers):
+        try:
+            found.append(book[number])
+        except (KeyError, UdlcError):
+            continue
+    return found
+
+
+def definitions_in(entry: Entry, in_law: bool = False) -> list[Definition]:
+    """The equations of an entry that say what something is; those in law only where asked for."""
+    try:
+        clauses = clauses_of(entry.meant, (entry.number,))
+    except (NoValue, UdlcError):
+        return []
+    return [d for c in clauses for d in _of_clause(c, entry.number, in_law)]
+
+
+def _of_clause(clause: Clause, number: str, in_law: bool) -> list[Definition]:
+    relation = clause.relation
+    if in_law and relation.signs[0] in ("in law", "≈") and letter_of(relation.first) is not None:
+        return [Definition(relation.first, relation.items[1], number)]
+    if relation.signs[0] != "=" or letter_of(relation.first) is None:
+        return []
+    last = relation.first
+    for link in relation.links:
+        if link.sign != "=":
+            break
+        last = link.item
+    if isinstance(last, ArgMin) or last == relation.first:
+        return []
+    return [Definition(relation.first, last, number)]
+
+
+def _is_equation(condition: Any) -> bool:
+    if not isinstance(condition, Relation) or condition.signs != ("=",):
+        return False
+    return letter_of(condition.first) is not None
+
+
+def _definition(condition: Relation, number: str) -> Definition:
+    return Definition(condition.first, condition.right, number)
+
+
+def letter_of(x: Any) -> Any:
+    """The letter of a left side: of y, x[i], f(x) or f[t](x); None for any other."""
+    if isinstance(x, Apply):
+        return x.letter
+    head = x.head if isinstance(x, At) else x
+    return head if isinstance(head, letters.Real) else None
+
+
+def same_letter(a: Any, b: Any) -> bool:
+    """Are two letters one, chapters declaring their own?"""
+    return a == b or (
+        type(a) is type(b)
+        and a.key == b.key
+        and len(a.dims) == len(b.dims)
+        and (len(a.over) == len(b.over) or a.copies is not None or b.copies is not None)
+    )
+
+
+def recurs(d: Definition) -> bool:
+    """Does a right side use the letter that it defines?"""
+    if isinstance(d.letter, letters.Density):
+        return False
+    return any(same_letter(d.letter, x) for x in d.right.atoms(letters.Letter) if type(x) is type(d.letter))
+
+
+def _is_circular(d: Definition) -> bool:
+    """Does it use the letter at other places than earlier members of a family: x[t] by x[t-1]?"""
+    if not recurs(d) or _is_numbered(d):
+        return False
+    if not isinstance(d.left, At) or len(d.left.indices) != 1:
+        return True
+    uses = [x for x in d.right.atoms(At) if same_letter(x.head, d.letter)]
+    bare = [x for x in _bare_letters(d.right) if same_letter(x, d.letter)]
+    here = d.left.indices[0]
+    earlier = all(
+        isinstance(x.indices[0], Minus) and x.indices[0].left == here and x.indices[0].right.is_Integer
+        for x in uses
+    )
+    return bool(bare) or not earlier
+
+
+def _bare_letters(x: Any) -> list[Any]:
+    """Letters that stand without indices."""
+    if isinstance(x, At):
+        return [y for i in x.indices for y in _bare_letters(i)]
+    if isinstance(x, letters.Letter):
+        return [x]
+    return [y for a in getattr(x, "args", ()) for y in _bare_letters(a)]
+
+
+def _is_numbered(d: Definition) -> bool:
+    """Is it h[2] by h[1], each member by those with smaller numbers?"""
+    if not (isinstance(d.left, At) and len(d.left.indices) == 1 and d.left.indices[0].is_Integer):
+        return False
+    nodes = list(preorder_traversal(d.right))
+    own = [x for x in nodes if isinstance(x, At) and same_letter(x.head, d.letter)]
+    named = [x for x in nodes if isinstance(x, letters.Real) and same_letter(x, d.letter)]
+    smaller = (x.indices[0].is_Integer and x.indices[0] < d.left.indices[0] for x in own)
+    return len(named) == len(own) and all(smaller)
+
+
+def _is_running_product(d: Definition) -> bool:
+    """Is it X[t] = Π over s from 1 to t?"""
+    if not (isinstance(d.left, At) and isinstance(d.right, Prod) and len(d.left.indices) == 1):
+        return False
+    r = d.right.ranges[0]
+    return len(d.right.ranges) == 1 and r.start == 1 and r.stop == d.left.indices[0]
+
+
+def _is_chain(d: Definition) -> bool:
+    """Is it q(z[1:T] | c) = q(z[1] | c)·Π q(z[t] | z[t-1])?"""
+    if not isinstance(d.left, Apply) or not isinstance(d.left.letter, letters.Density):
+        return False
+    runs = [a for a in d.left.arguments if isinstance(a, At) and any(isinstance(i, Run) for i in a.indices)]
+    products = d.right.atoms(Prod)
+    return (
+        len(runs) == 1 and len(d.left.arguments) == 1 and len(products) == 1 and _is_step(runs[0], *products)
+    )
+
+
+def _is_step(run: Any, product: Prod) -> bool:
+    body = product.body
+    if not isinstance(body, Apply) or len(body.arguments) != 1 or len(body.conditions) != 1:
+        return False
+    (now,), (before,) = body.arguments, body.conditions
+    letter = product.ranges[0].letter
+    return (
+        isinstance(now, At)
+        and isinstance(before, At)
+        and now.head == before.head == run.head
+        and now.indices == (letter,)
+        and before.indices == (letter - Integer(1),)
+    )
+
+
+def _events(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        for said in (entry.statement, *entry.where):
+            for call in said.atoms(Apply):
+                if isinstance(call.letter, letters.Density):
+                    found.setdefault(call.letter.key, set()).update(
+                        filter(None, map(event_key, call.arguments))
+                    )
+    return {word: frozenset(keys) for word, keys in found.items()}
+
+
+def event_key(x: Any) -> str | None:
+    """The key of the letter of an event; of “X is 3” that of X."""
+    if isinstance(x, Relation):
+        x = x.first
+    head = x.head if isinstance(x, At) else x
+    return head.key if isinstance(head, letters.Letter) else None
+
+
+def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any]:
+    positive, nonnegative, below_one = set(), set(), set()
+    for entry in entries:
+        for said in (entry.statement, *entry.where):
+            for x in said.atoms(letters.Letter):
+                if x.domain is None or not isinstance(x, letters.Real):
+                    continue
+                if x.domain.is_positive:
+                    positive.add(name_of(x))
+                if x.domain.word in ("nonnegative", "probability", "binary"):
+                    nonnegative.add(name_of(x))
+                if x.domain.word == "probability":
+                    below_one.add(name_of(x))
+    for condition in conditions:
+        if isinstance(condition, Relation) and condition.right == 0 and condition.signs in ((">",), ("≥",)):
+            head = letter_of(condition.first)
+            if head is not None and not isinstance(head, letters.Density):
+                name = name_of(head) + ("()" if isinstance(condition.first, Apply) else "")
+                (positive if condition.signs == (">",) else nonnegative).add(name)
+    return {
+        "nonzero": frozenset(positive),
+        "nonnegative": frozenset(nonnegative),
+        "below_one": frozenset(below_one),
+    }
+
+
+# ── Unfolding ────────────────────────────────────────────────────────────────
+
+
+def unfolded(reader: Reader, x: Any, letter: Any, at: Scope) -> Any:
+    """What a definition says of a letter, a member or a call; None where none applies."""
+    for definition in reader.grounds.defines(letter):
+        scope = matched(reader, definition.left, x, at)
+        if scope is None or not _may_open(reader, definition, scope):
+            continue
+        places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
+        reader.opening.append((definition, places))
+        try:
+            found = reader.read(definition.right, {**at, **scope})
+        finally:
+            reader.opening.pop()
+        reader.used.add(definition.number)
+        return found
+    return None
+
+
+def _may_open(reader: Reader, definition: Definition, scope: Mapping[Any, Any]) -> bool:
+    """Not within itself; x[t] by x[t-1] only where t is a number, and so only a few times."""
+    places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
+    if len(reader.opening) > MOST_OPEN or (definition, places) in reader.opening:
+        return False
+    if not recurs(definition):
+        return all(definition is not d for d, _ in reader.opening)
+    return reader.steps_back or all(t.number(v) is not None for v in places)
+
+
+MOST_OPEN = 20
+"""So many definitions are unfolded one within the other at most."""
+
+
+def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] | None:
+    """What index letters and arguments of a left side stand for; None where x is something else."""
+    scope: dict[Any, Any] = {}
+    if isinstance(pattern, Apply) != isinstance(x, Apply):
+        return None
+    if not isinstance(pattern, Apply):
+        return scope if _same_places(reader, pattern, x, scope, at) else None
+    if not _same_places(reader, pattern.head, x.head, scope, at):
+        return None
+    pairs = [
+        *_paired(pattern.arguments, x.arguments),
+        *_paired(pattern.conditions, x.conditions),
+    ]
+    if None in pairs or len(pattern.conditions) != len(x.conditions):
+        return None
+    is_density = isinstance(x.letter, letters.Density)
+    if is_density and {event_key(a) for a in pattern.arguments} != {event_key(a) for a in x.arguments}:
+        return None
+    for one, other in pairs:  # type: ignore[misc]
+        if isinstance(one, At) and isinstance(other, At) and same_letter(one.head, other.head):
+            _same_places(reader, one, other, scope, at)
+    for one, other in pairs:  # type: ignore[misc]
+        if not _bound(reader, one, other, scope, at, is_density):
+            return None
+    return scope
+
+
+def _paired(patterns: tuple[Any, ...], given: tuple[Any, ...]) -> list[Any]:
+    """Arguments side by side; of densities those of one letter."""
+    if len(patterns) != len(given):
+        return [None]
+    keys = [event_key(p) for p in patterns]
+    others = {event_key(g): g for g in given}
+    if None not in keys and len(set(keys)) == len(keys) and set(keys) == set(others):
+        return [(p, others[k]) for p, k in zip(patterns, keys, strict=True)]
+    return list(zip(patterns, given, strict=True))
+
+
+def _bound(reader: Reader, one: Any, other: Any, scope: dict[Any, Any], at: Scope, is_density: bool) -> bool:
+    """Let an argument of a left side stand for one of a call."""
+    if isinstance(one, Relation):
+        if not isinstance(other, Relation):
+            return False
+        return _same_index(reader, one.right, reader.index(other.right, at), scope, at)
+    if is_density and event_key(one) != event_key(other):
+        return False
+    if isinstance(one, At) and (is_density or any(isinstance(i, Run) for i in one.indices)):
+        return isinstance(other, At) and _same_places(reader, one, other, scope, at)
+    if isinstance(one, letters.Index):
+        return _same_index(reader, one, reader.index(other, at), scope, at)
+    if not isinstance(one, (letters.Real, At)):
+        return one == other
+    found = reader.read(other, at)
+    return scope.setdefault(one, found) is found or scope[one] == found
+
+
+def _same_places(reader: Reader, one: Any, other: Any, scope: dict[Any, Any], at: Scope) -> bool:
+    """Are two letters one, at indices that agree?"""
+    a, b = (x.indices if isinstance(x, At) else () for x in (one, other))
+    head, head_ = (x.head if isinstance(x, At) else x for x in (one, other))
+    if not same_letter(head, head_):
+        return False
+    if len(a) != len(b):
+        return head.copies is not None and not a and not head_.dims
+    for i, j in zip(a, b, strict=True):
+        if isinstance(i, Run) or isinstance(j, Run):
+            if not (isinstance(i, Run) and isinstance(j, Run)):
+                return False
+            if i.is_all != j.is_all:
+                return False
+            if not i.is_all and not all(
+                _same_index(reader, p, reader.index(q, at), scope, at)
+                for p, q in ((i.start, j.start), (i.stop, j.stop))
+            ):
+                return False
+        elif not _same_index(reader, i, reader.index(j, at), scope, at):
+            return False
+    return True
+
+
+def _same_index(reader: Reader, pattern: Any, place: Node, scope: dict[Any, Any], at: Scope) -> bool:
+    """Let the index letter of a pattern stand for what makes the pattern this place."""
+    if (
+        isinstance(pattern, (Plus, Minus))
+        and isinstance(pattern.left, letters.Index)
+        and pattern.right.is_Integer
+    ):
+        shift = int(pattern.right) * (-1 if isinstance(pattern, Minus) else 1)
+        return _same_index(reader, pattern.left, t.subtract(place, t.constant(shift)), scope, at)
+    if isinstance(pattern, letters.Index):
+        if pattern in scope:
+            return scope[pattern] is place
+        if pattern.range is not None and not getattr(pattern.stop, "name", "") == "∞":
+            lo, hi = reader.index(pattern.start, at), reader.index(pattern.stop, at)
+            if not (
+                reader.algebra.shows(t.subtract(place, lo)) and reader.algebra.shows(t.subtract(hi, place))
+            ):
+                return False
+        scope[pattern] = place
+        return True
+    return reader.index(pattern, at) is place
+
+
+__all__ = ["EQUALITIES", "Definition", "Grounds", "matched", "unfolded"]

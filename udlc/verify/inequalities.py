@@ -1,0 +1,135 @@
+"""Inequalities over the integers in, steps that add them up to a falsehood out: Fourier-Motzkin elimination.
+
+A step is a list of [inequality, multiplier]; it makes one more inequality, with coprime coefficients and its
+constant rounded down. The checker adds up; it does not eliminate.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from udlc.checker.kernel import Kernel, rounded
+from udlc.checker.terms import Node
+
+MOST_FORMS = 240
+"""Elimination gives up beyond this many inequalities; nothing is shown then."""
+
+Form = tuple[tuple[tuple[Any, Fraction], ...], Fraction]
+"""Σ coefficient·monomial + constant ≥ 0, monomials by their text."""
+
+Steps = tuple[tuple[tuple[int, str], ...], ...]
+
+
+def contradiction(k: Kernel, known: tuple[Node, ...]) -> list[list[list[Any]]] | None:
+    """Steps from inequalities to a falsehood; None where there are none, or too many to try."""
+    forms = tuple(_as_form(k.form(s)) for s in _relevant(known))
+    found = _steps(forms)
+    if found is None:
+        return None
+    places = {n: known.index(s) for n, s in enumerate(_relevant(known))}
+    shift = len(known) - len(forms)
+    return [
+        [[places[n] if n < len(forms) else n + shift, m] for n, m in step]  # steps count behind what is known
+        for step in found
+    ]
+
+
+def _relevant(known: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The inequalities that share letters with the first, directly or through others."""
+    goal, *waiting = known
+    if not goal.letters:
+        return known
+    reach, kept = set(goal.letters), [goal]
+    while near := [f for f in waiting if f.letters & reach or not f.letters]:
+        kept += near
+        waiting = [f for f in waiting if f not in near]
+        reach |= {name for f in near for name in f.letters}
+    return tuple(kept)
+
+
+def _as_form(form: Any) -> Form | None:
+    if form is None:
+        return None
+    names, constant = form
+    return tuple(sorted((p.key, c) for p, c in names.items())), constant
+
+
+@lru_cache(maxsize=1 << 16)
+def _steps(given: tuple[Form | None, ...]) -> Steps | None:
+    if given[0] is None:
+        return None
+    made: dict[Form, tuple[tuple[Form, Fraction], ...]] = {}
+    left: dict[Form, None] = {}
+    for form in given:
+        if form is not None:
+            whole = _combined([(form, Fraction(1))])
+            made.setdefault(whole, ((form, Fraction(1)),))
+            left[whole] = None
+    while left:
+        false = next((f for f in left if not f[0] and f[1] < 0), None)
+        if false is not None:
+            return _written(false, made, given)
+        found = _eliminated(list(left), made)
+        if found is None:
+            return None
+        left = found
+    return None
+
+
+def _eliminated(
+    forms: list[Form], made: dict[Form, tuple[tuple[Form, Fraction], ...]]
+) -> dict[Form, None] | None:
+    """Every sum of a lower and an upper bound on the monomial that gives the fewest."""
+    least: dict[Any, Form] = {}
+    for f in forms:
+        if f[0] not in least or f[1] < least[f[0]][1]:
+            least[f[0]] = f
+    forms = [f for f in least.values() if f[0]]
+    counts: dict[str, list[int]] = {}
+    for names, _ in forms:
+        for name, c in names:
+            counts.setdefault(name, [0, 0])[c > 0] += 1
+    if not counts:
+        return None
+    name = min(counts, key=lambda n: (counts[n][0] * counts[n][1] - sum(counts[n]), n))
+    weight = {f: dict(f[0]).get(name, Fraction(0)) for f in forms}
+    rest = [f for f in forms if not weight[f]]
+    lower, upper = [f for f in forms if weight[f] > 0], [f for f in forms if weight[f] < 0]
+    if len(lower) * len(upper) + len(rest) > MOST_FORMS:
+        return None
+    for a in lower:
+        for b in upper:
+            parts = ((a, -weight[b]), (b, weight[a]))
+            new = _combined(parts)
+            if new[0] or new[1] < 0:
+                made.setdefault(new, parts)
+                rest.append(new)
+    return dict.fromkeys(rest)
+
+
+def _combined(parts: Any) -> Form:
+    names, constant = rounded([((dict(form[0]), form[1]), m) for form, m in parts])
+    return tuple(sorted(names.items())), constant
+
+
+def _written(false: Form, made: dict[Form, Any], given: tuple[Form | None, ...]) -> Steps:
+    """The steps that lead to a falsehood, in order."""
+    places: dict[Form, int] = {}
+    for n, form in enumerate(given):
+        if form is not None:
+            places.setdefault(form, n)
+    steps: list[tuple[tuple[int, str], ...]] = []
+
+    def place(form: Form) -> int:
+        if form not in places:
+            parts = tuple((place(part), str(m)) for part, m in made[form])
+            steps.append(parts)
+            places[form] = len(given) + len(steps) - 1
+        return places[form]
+
+    if false in places:
+        return (((places[false], "1"),),)
+    place(false)
+    return tuple(steps)

@@ -1,0 +1,261 @@
+"""What a reader made of two sides in, a finite world in which they do not have the relation claimed out.
+
+The world satisfies what the entry states: domains and signs, definitions (unfolded by the reader, or so that the
+letter they define does not occur), equal densities (read as one), chains, curvature. Where a condition or a
+ground is of another kind, nothing is refuted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+
+from udlc.notation import letters
+from udlc.notation.derivatives import Partial
+from udlc.notation.members import Apply
+from udlc.notation.operators import Bars
+from udlc.notation.plaintext import readable
+from udlc.notation.relations import Relation
+from udlc.notation.statements import Property
+from udlc.translate.names import name_of
+from udlc.verify import terms as t
+from udlc.verify.grounds import Definition, event_key, letter_of
+from udlc.verify.reading import Reader
+from udlc.verify.reading_densities import hypotheses
+from udlc.verify.rewriting import atoms_in
+from udlc.verify.terms import Node
+from udlc.verify.valuation import DIGITS, Shape, Valuation, real
+from udlc.verify.worlds import NoWorldError, Point, World
+
+SEEDS = range(24)
+TOLERANCE = mpmath.mpf(10) ** -20
+MOST_LETTERS = 40
+"""So many choices of the free index letters are tried in one world."""
+
+Provable = Callable[[Definition], bool]
+Claim = tuple[Node, Node]
+"""Two terms, of the left and of the right side."""
+
+
+def refutation(
+    reader: Reader,
+    claims: Sequence[Claim],
+    sign: str = "=",
+    moving: str = "",
+    provable: Provable = lambda _: False,
+) -> dict[str, Any] | None:
+    """A world in which one of the claims fails, as data; None where none is found or may be found.
+
+    Args:
+        reader: what read the sides.
+        claims: pairs of terms that are claimed to have the relation.
+        sign: =, ≥, >, ≤ or <.
+        moving: a letter; then the claim is that left - right does not depend on it.
+        provable: whether a definition holds in every world.
+    """
+    nodes = [x for pair in claims for x in pair]
+    if not is_settled(reader, nodes, provable):
+        return None
+    for seed in SEEDS:
+        try:
+            with mpmath.workdps(DIGITS):
+                found = _in_world(reader, claims, sign, moving, seed)
+        except (NoWorldError, ZeroDivisionError, OverflowError, KeyError, ValueError):
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _in_world(
+    reader: Reader, claims: Sequence[Claim], sign: str, moving: str, seed: int
+) -> dict[str, Any] | None:
+    world = world_of(reader, seed)
+    shapes = shapes_of(reader)
+    _matrix_sizes(reader, world)
+    env = _letters(reader, world, shapes, [x for pair in claims for x in pair])
+    if env is None:
+        return None
+    ends = [{**env, moving: p} for p in _points(reader, world, moving)] if moving else [env]
+    for collecting in (True, False):
+        valuation = Valuation(world, shapes, collecting)
+        for one, other in claims:
+            values = [tuple(valuation.value(x, e) for x in (one, other)) for e in ends]
+            if collecting:
+                continue
+            if moving:
+                gaps = [a - b for a, b in values]
+                pair, bad = (gaps[0], gaps[1]), _far(gaps[0], gaps[1])
+            else:
+                ((a, b),) = values
+                pair, bad = (a, b), not _holds(sign, a, b)
+            if bad:
+                return _data(world, env, pair)
+    return None
+
+
+def _holds(sign: str, a: Any, b: Any) -> bool:
+    """Does the relation hold, as far as the digits tell?"""
+    if sign == "=":
+        return not _far(a, b)
+    more, less = {"≥": (a, b), ">": (a, b), "≤": (b, a), "<": (b, a)}[sign]
+    if sign in (">", "<") and isinstance(more, Fraction) and isinstance(less, Fraction):
+        return more > less
+    return not (_far(more, less) and real(more) < real(less))
+
+
+def _far(a: Any, b: Any) -> bool:
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a != b
+    x, y = real(a), real(b)
+    return bool(abs(x - y) > TOLERANCE * (1 + abs(x) + abs(y)))
+
+
+def _data(world: World, env: dict[str, Any], pair: tuple[Any, Any]) -> dict[str, Any]:
+    shown = [str(v) if isinstance(v, Fraction) else mpmath.nstr(v, 12) for v in pair]
+    at = {n.lstrip("@"): k for n, k in sorted(env.items()) if isinstance(k, int)}
+    return {"world": world.seed, "inputs": at, "left": shown[0], "right": shown[1]}
+
+
+# ── What a world must satisfy ────────────────────────────────────────────────
+
+
+def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> bool:
+    """Is all that is stated true in the worlds that are drawn?"""
+    if not all(_is_enforced(reader, c) for c in reader.grounds.conditions):
+        return False
+    inside = [a for x in nodes for a in atoms_in(x)]
+    reads = {str(a.fields[0]) for a in inside if a.tag in ("read", "function", "run")}
+    if not all(_can_be_drawn(x) for x in _letters_named(reader, reads)):
+        return False
+    if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
+        return False
+    words = {str(a.fields[0]) for a in inside if a.tag == "density"}
+    for d in reader.grounds.said:
+        name = name_of(d.letter) + ("()" if isinstance(d.letter, letters.Function) else "")
+        if isinstance(d.letter, letters.Density):
+            if d.letter.key in words and not is_hypothesis(d) and not provable(d):
+                return False
+        elif name in reads and not any(d is r for r in reader.grounds.recurrences):
+            return False
+    return True
+
+
+DRAWN = ("positive", "nonnegative", "probability", "positive_definite", "label")
+"""The domains that worlds know."""
+
+
+def _letters_named(reader: Reader, names: set[str]) -> list[Any]:
+    found = (x for e in reader.grounds.entries for x in e.statement.atoms(letters.Real))
+    return [x for x in found if name_of(x) in names]
+
+
+def _can_be_drawn(x: Any) -> bool:
+    return x.domain is None or x.domain.word in DRAWN
+
+
+def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
+    """Are densities of a word that is said not to depend on something taken both with and without it?
+
+    Reading q(A | C) as q(A | C, D) makes them equal; a marginal that is made without D would be another table.
+    """
+    extra = {event_key(c) for c in more.conditions} - {event_key(c) for c in less.conditions}
+    found = [a for a in inside if a.tag == "density" and a.fields[0] == less.letter.key]
+    have = [{str(s.fields[0].fields[0]) for s in a.fields[1:]} >= extra for a in found]  # type: ignore[union-attr]
+    return not all(have)
+
+
+def is_hypothesis(d: Definition) -> bool:
+    """Does a condition say that two densities of the same quantities are equal?  The reader reads them as one."""
+    right = d.right
+    return (
+        isinstance(right, Apply)
+        and isinstance(right.letter, letters.Density)
+        and right.arguments == d.left.arguments
+    )
+
+
+def _is_enforced(reader: Reader, condition: Any) -> bool:
+    """Do drawn worlds satisfy a condition, or is it a definition, which is looked at apart?"""
+    if isinstance(condition, Property):
+        return condition.name in ("independent", "concave", "convex", "symmetric")
+    if not isinstance(condition, Relation):
+        return False
+    if condition.signs in (("=",), ("≈",)):
+        return letter_of(condition.first) is not None or isinstance(condition.first, Partial)
+    if condition.signs in ((">",), ("≥",)) and condition.right == 0:
+        return letter_of(condition.first) is not None or isinstance(condition.first, Bars)
+    return False
+
+
+def world_of(reader: Reader, seed: int) -> World:
+    """The world of a seed, with what is declared and stated."""
+    signs = reader.grounds.signs
+    curved = {
+        name_of(c.letters[0]): c.name
+        for c in reader.grounds.conditions
+        if isinstance(c, Property) and c.name in ("concave", "convex")
+    }
+    return World(
+        seed,
+        signs["nonzero"],
+        signs["nonnegative"],
+        signs["below_one"],
+        curved,
+        frozenset(d.left.letter.key for d in reader.grounds.chains),
+    )
+
+
+def shapes_of(reader: Reader) -> dict[str, Shape]:
+    """How letters are declared, by the names that they have in terms."""
+    found: dict[str, Shape] = {}
+    for entry in reader.grounds.entries:
+        for said in (entry.statement, *entry.where):
+            for x in sorted(said.atoms(letters.Real), key=lambda y: y.key):
+                over = len(x.over) - (x.copies is not None)
+                found.setdefault(name_of(x), Shape(over, len(x.dims), name_of(x.changed(marks=()))))
+    return found
+
+
+def _matrix_sizes(reader: Reader, world: World) -> None:
+    sizes: dict[Any, int] = {}
+    for entry in reader.grounds.entries:
+        for x in entry.statement.atoms(letters.Real):
+            if x.domain is not None and x.domain.word == "positive_definite":
+                stop = x.dims[0].stop
+                sizes[name_of(x)] = int(stop) if stop.is_Integer else world.size(name_of(stop))
+    world.tables["matrix sizes"] = sizes
+
+
+def _letters(
+    reader: Reader, world: World, shapes: dict[str, Shape], nodes: Sequence[Node]
+) -> dict[str, Any] | None:
+    """Values for the index letters that nothing binds, at which what is known of them holds; None where none are.
+
+    Sizes are those of the world; where a fact about sizes alone fails, the world is no model.
+    """
+    facts = [f for f in reader.algebra.facts if all(n.startswith("@") for n in f.letters)]
+    free = sorted({n for x in (*nodes, *facts) for n in x.letters if n.startswith("@")})
+    valuation = Valuation(world, shapes)
+    for attempt in range(MOST_LETTERS):
+        env: dict[str, Any] = {n: 1 + world.random("index", n, attempt) % 4 for n in free}
+        if all(valuation.value(f, env) >= 0 for f in facts):
+            return env
+    return None
+
+
+def _points(reader: Reader, world: World, moving: str) -> list[Any]:
+    """Two points for a letter; the space does not matter."""
+    return [Point(f"space of {moving}", k) for k in range(2)]
+
+
+def shown(example: dict[str, Any]) -> str:
+    """A refutation in words."""
+    where = ", ".join(f"{readable(n)} = {v}" for n, v in example["inputs"].items())
+    return f"in a finite world{' at ' + where if where else ''} the sides are {example['left']} and {example['right']}"
+
+
+__all__ = ["refutation", "shown", "world_of"]
