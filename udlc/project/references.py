@@ -30,7 +30,7 @@ def check_references(entries: Entries, models: Iterable[Model]) -> None:
     """
     named = list(models)
     for entry in entries.values():
-        _check_known(entry, entry.number, (*entry.by, *bound_to(entry)), entries)
+        _check_known(entry, entry.number, entry.references, entries)
     for model in named:
         _check_known(model, model.name, (*model.uses, *bound_to(model)), entries)
     _check_circles(entries)
