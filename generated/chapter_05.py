@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 14467767d27981e7.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d5f1be822c7a7d2f.
 """
 
 import numpy as np
@@ -8,11 +8,12 @@ import numpy as np
 from .functions_05 import sigmoid
 from udlc.runtime.functions import (
     absolute,
+    below,
     bessel_ratio,
     cos,
     exp,
     exp_below,
-    exp_without,
+    exp_from,
     lgamma,
     log,
     log_i0,
@@ -163,20 +164,25 @@ def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     given("f", "I, 2"),
     given("y", "I"),
     output("L", ""),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="5 * I + 4",
 )
-def heteroscedastic_loss(f, y, L, I):
+def heteroscedastic_loss(f, y, L, f_across, I):
     """Heteroscedastic loss."""
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
-    #    1]^2))
+    # heteroscedastic loss:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
+    #    y[i])^2/(2·f_across[1, i]^2))
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
+        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
     L[()] = L_sum
 
 
@@ -185,28 +191,38 @@ def heteroscedastic_loss(f, y, L, I):
     given("y", "I"),
     output("L", ""),
     output("dL_df", "I, 2"),
+    temporary("dL_df_across", "2, I"),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="10 * I + 4",
+    operations="8 * I + 4",
 )
-def heteroscedastic_gradient(f, y, L, dL_df, I):
+def heteroscedastic_gradient(f, y, L, dL_df, dL_df_across, f_across, I):
     """Heteroscedastic loss."""
-    dL_df[:] = real(0)
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
-    #    1]^2))
-    # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
+    # heteroscedastic loss:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
+    #    y[i])^2/(2·f_across[1, i]^2))
+    # heteroscedastic loss:  dL_df_across[0, i] = (2·f_across[0, i] - 2·y[i])/(2·f_across[1, i]^2)  (∂L/∂f[i,
+    #    0])
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
-        dL_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
+        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
+        dL_df_across[0, i] = real(0.5) * ratio(real(2) * f_across[0, i] - real(2) * y[i], 1, f_across[1, i], 2)
     L[()] = L_sum
-    # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
-    #    (∂L/∂f[i, 1])
+    # heteroscedastic loss:  dL_df_across[1, i] = sign(f_across[1, i])/absolute(f_across[1, i]) -
+    #    (-f_across[0, i] + y[i])^2/f_across[1, i]^3  (∂L/∂f[i, 1])
     for i in range(I):
-        dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
+        dL_df_across[1, i] = sign(f_across[1, i]) / absolute(f_across[1, i]) - ratio(y[i] - f_across[0, i], 2, f_across[1, i], 3)
+    # heteroscedastic loss:  dL_df[i, k] = dL_df_across[k, i]
+    for i in range(I):
+        for k in range(2):
+            dL_df[i, k] = dL_df_across[k, i]
 
 
 @kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I", operations="0")
@@ -272,37 +288,43 @@ def bernoulli_prediction(f, λ, I):
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
+    temporary("f_across", "K, I"),
     sizes="I, K",
     batch="I",
     partial="L",
     operations="4 * I + 5 * I * K",
 )
-def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, I, K):
+def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, f_across, I, K):
     """Equation 5.24."""
+    # 5.24:  f_across[k, i] = f[i, k]
+    for k in range(K):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # 5.24:  log_L_sum_max[i] = -oo
+    # 5.24:  log_L_sum_rest[i] = 0
+    # 5.24:  log_L_sum_ties[i] = 0
     for i in range(I):
-        # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
-        log_L_sum_max_max = real(-np.inf)
-        for k_prime in range(K):
-            log_L_sum_max_max = maximum(log_L_sum_max_max, f[i, k_prime])
-        log_L_sum_max[i] = log_L_sum_max_max
-        # 5.24:  log_L_sum_rest[i] = Σ_k_prime [f[i, k_prime] < log_L_sum_max[i]]·exp(f[i, k_prime] -
-        #    log_L_sum_max[i])
-        # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
-        log_L_sum_rest_sum = real(0)
-        log_L_sum_ties_sum = real(0)
-        log_L_sum_max_i = log_L_sum_max[i]
-        for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
-        log_L_sum_rest[i] = log_L_sum_rest_sum
-        log_L_sum_ties[i] = log_L_sum_ties_sum
+        log_L_sum_max[i] = real(-np.inf)
+        log_L_sum_rest[i] = real(0)
+        log_L_sum_ties[i] = real(0)
+    # 5.24:  log_L_sum_max[i] = max_k_prime f_across[k_prime, i]
+    for k_prime in range(K):
+        for i in range(I):
+            log_L_sum_max[i] = maximum(log_L_sum_max[i], f_across[k_prime, i])
+    for k_prime in range(K):
+        # 5.24:  log_L_sum_rest[i] += Σ_k_prime [f_across[k_prime, i] <
+        #    log_L_sum_max[i]]·exp(f_across[k_prime, i] - log_L_sum_max[i])
+        # 5.24:  log_L_sum_ties[i] += Σ_k_prime [f_across[k_prime, i] = log_L_sum_max[i]]
+        for i in range(I):
+            log_L_sum_rest[i] += exp_below(f_across[k_prime, i], log_L_sum_max[i])
+            log_L_sum_ties[i] += reaches(f_across[k_prime, i], log_L_sum_max[i])
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-    # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
+    # 5.24:  L = Σ_i (-f_across[y[i], i] + log_L_sum_excess[i] + log_L_sum_max[i])
     L_sum = real(0)
     for i in range(I):
-        L_sum += pair_plus(-f[i, y[i]], log_L_sum_max[i], log_L_sum_excess[i])
+        L_sum += pair_plus(-f_across[y[i], i], log_L_sum_max[i], log_L_sum_excess[i])
     L[()] = L_sum
 
 
@@ -317,10 +339,14 @@ def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
+    temporary("log_L_sum_share", "I"),
+    temporary("dL_df_across", "K, I"),
+    temporary("f_across", "K, I"),
+    temporary("log_L_sum_terms_across", "K, I"),
     sizes="I, K",
     batch="I",
     partial="L",
-    operations="6 * I + 9 * I * K",
+    operations="8 * I + 9 * I * K",
 )
 def multiclass_gradient(
     f,
@@ -333,53 +359,71 @@ def multiclass_gradient(
     log_L_sum_rest,
     log_L_sum_ties,
     log_L_sum_excess,
+    log_L_sum_share,
+    dL_df_across,
+    f_across,
+    log_L_sum_terms_across,
     I,
     K,
 ):
     """Equation 5.24."""
+    # 5.24:  f_across[k, i] = f[i, k]
+    for k in range(K):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # 5.24:  log_L_sum_max[i] = -oo
+    # 5.24:  log_L_sum_rest[i] = 0
+    # 5.24:  log_L_sum_ties[i] = 0
     for i in range(I):
-        # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
-        log_L_sum_max_max = real(-np.inf)
-        for k_prime in range(K):
-            log_L_sum_max_max = maximum(log_L_sum_max_max, f[i, k_prime])
-        log_L_sum_max[i] = log_L_sum_max_max
-        # 5.24:  log_L_sum_rest[i] = Σ_k_prime [f[i, k_prime] < log_L_sum_max[i]]·exp(f[i, k_prime] -
-        #    log_L_sum_max[i])
-        # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
-        log_L_sum_rest_sum = real(0)
-        log_L_sum_ties_sum = real(0)
-        log_L_sum_max_i = log_L_sum_max[i]
-        for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
-        log_L_sum_rest[i] = log_L_sum_rest_sum
-        log_L_sum_ties[i] = log_L_sum_ties_sum
+        log_L_sum_max[i] = real(-np.inf)
+        log_L_sum_rest[i] = real(0)
+        log_L_sum_ties[i] = real(0)
+    # 5.24:  log_L_sum_max[i] = max_k_prime f_across[k_prime, i]
+    for k_prime in range(K):
+        for i in range(I):
+            log_L_sum_max[i] = maximum(log_L_sum_max[i], f_across[k_prime, i])
+    for k_prime in range(K):
+        # 5.24:  log_L_sum_terms_across[k_prime, i] = exp(f_across[k_prime, i] - log_L_sum_max[i])
+        # 5.24:  log_L_sum_rest[i] += Σ_k_prime log_L_sum_terms_across[k_prime, i]·[f_across[k_prime, i] <
+        #    log_L_sum_max[i]]
+        # 5.24:  log_L_sum_ties[i] += Σ_k_prime [f_across[k_prime, i] = log_L_sum_max[i]]
+        for i in range(I):
+            log_L_sum_terms_across[k_prime, i] = exp_from(f_across[k_prime, i], log_L_sum_max[i])
+            log_L_sum_rest[i] += below(f_across[k_prime, i], log_L_sum_max[i], log_L_sum_terms_across[k_prime, i])
+            log_L_sum_ties[i] += reaches(f_across[k_prime, i], log_L_sum_max[i])
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  log_L_sum_share[i] = 1/(log_L_sum_rest[i] + log_L_sum_ties[i])
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-    # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
+        log_L_sum_share[i] = real(1) / (log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  L = Σ_i (-f_across[y[i], i] + log_L_sum_excess[i] + log_L_sum_max[i])
     # 5.24:  dL_dlog_L_sum[i] = 1  (∂L/∂log_L_sum[i])
+    # 5.24:  dL_df_others[i] = 0
     L_sum = real(0)
     for i in range(I):
-        L_sum += pair_plus(-f[i, y[i]], log_L_sum_max[i], log_L_sum_excess[i])
+        L_sum += pair_plus(-f_across[y[i], i], log_L_sum_max[i], log_L_sum_excess[i])
         dL_dlog_L_sum[i] = real(1)
+        dL_df_others[i] = real(0)
     L[()] = L_sum
-    for i in range(I):
-        # 5.24:  dL_df[i, k_prime] = dL_dlog_L_sum[i]·exp(f[i, k_prime] - log_L_sum_excess[i] -
-        #    log_L_sum_max[i])  where k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
-        # 5.24:  dL_df_others[i] = Σ_k_prime dL_dlog_L_sum[i]·exp(f[i, k_prime] - log_L_sum_excess[i] -
-        #    log_L_sum_max[i])  where k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
-        dL_df_others_sum = real(0)
-        for k_prime in range(K):
-            dL_df[i, k_prime] = real(0)
+    for k_prime in range(K):
+        # 5.24:  dL_df_across[k_prime, i] =
+        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
+        #    (∂log_L_sum/∂f[i, k_prime])
+        # 5.24:  dL_df_others[i] += Σ_k_prime
+        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
+        #    (∂log_L_sum/∂f[i, k_prime])
+        for i in range(I):
+            dL_df_across[k_prime, i] = real(0)
             if k_prime != y[i]:
-                exp_without_1 = exp_without(f[i, k_prime], log_L_sum_max[i], log_L_sum_excess[i])
-                dL_df[i, k_prime] = dL_dlog_L_sum[i] * exp_without_1
-                dL_df_others_sum += dL_dlog_L_sum[i] * exp_without_1
-        dL_df_others[i] = dL_df_others_sum
-    # 5.24:  dL_df[i, y[i]] += -dL_df_others[i]  (∂log_L_sum/∂f[i, k_prime])
+                dL_df_across[k_prime, i] = dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+                dL_df_others[i] += dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+    # 5.24:  dL_df_across[y[i], i] += -dL_df_others[i]  (∂log_L_sum/∂f[i, k_prime])
     for i in range(I):
-        dL_df[i, y[i]] -= dL_df_others[i]
+        dL_df_across[y[i], i] -= dL_df_others[i]
+    # 5.24:  dL_df[i, k] = dL_df_across[k, i]
+    for i in range(I):
+        for k in range(K):
+            dL_df[i, k] = dL_df_across[k, i]
 
 
 @kernel(
@@ -388,38 +432,62 @@ def multiclass_gradient(
     temporary("log_Pr_Z_max", "I"),
     temporary("log_Pr_Z_rest", "I"),
     temporary("log_Pr_Z_ties", "I"),
-    temporary("log_Pr_Z_excess", "I"),
+    temporary("log_Pr_Z_share", "I"),
+    temporary("Pr_across", "K, I"),
+    temporary("f_across", "K, I"),
+    temporary("log_Pr_Z_terms_across", "K, I"),
     sizes="I, K",
     batch="I",
-    operations="I + 6 * I * K",
+    operations="2 * I + 7 * I * K",
 )
-def multiclass_probability(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_excess, I, K):
+def multiclass_probability(
+    f,
+    Pr,
+    log_Pr_Z_max,
+    log_Pr_Z_rest,
+    log_Pr_Z_ties,
+    log_Pr_Z_share,
+    Pr_across,
+    f_across,
+    log_Pr_Z_terms_across,
+    I,
+    K,
+):
     """Equation 5.23."""
+    # 5.23:  f_across[k, i] = f[i, k]
+    for k in range(K):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # 5.23:  log_Pr_Z_max[i] = -oo
+    # 5.23:  log_Pr_Z_rest[i] = 0
+    # 5.23:  log_Pr_Z_ties[i] = 0
     for i in range(I):
-        # 5.23:  log_Pr_Z_max[i] = max_p f[i, p]
-        log_Pr_Z_max_max = real(-np.inf)
-        for p in range(K):
-            log_Pr_Z_max_max = maximum(log_Pr_Z_max_max, f[i, p])
-        log_Pr_Z_max[i] = log_Pr_Z_max_max
-        # 5.23:  log_Pr_Z_rest[i] = Σ_p [f[i, p] < log_Pr_Z_max[i]]·exp(f[i, p] - log_Pr_Z_max[i])
-        # 5.23:  log_Pr_Z_ties[i] = Σ_p [f[i, p] = log_Pr_Z_max[i]]
-        log_Pr_Z_rest_sum = real(0)
-        log_Pr_Z_ties_sum = real(0)
-        log_Pr_Z_max_i = log_Pr_Z_max[i]
-        for p in range(K):
-            log_Pr_Z_rest_sum += exp_below(f[i, p], log_Pr_Z_max_i)
-            log_Pr_Z_ties_sum += reaches(f[i, p], log_Pr_Z_max_i)
-        log_Pr_Z_rest[i] = log_Pr_Z_rest_sum
-        log_Pr_Z_ties[i] = log_Pr_Z_ties_sum
-    # 5.23:  log_Pr_Z_excess[i] = log(log_Pr_Z_rest[i] + log_Pr_Z_ties[i])
+        log_Pr_Z_max[i] = real(-np.inf)
+        log_Pr_Z_rest[i] = real(0)
+        log_Pr_Z_ties[i] = real(0)
+    # 5.23:  log_Pr_Z_max[i] = max_p f_across[p, i]
+    for p in range(K):
+        for i in range(I):
+            log_Pr_Z_max[i] = maximum(log_Pr_Z_max[i], f_across[p, i])
+    for p in range(K):
+        # 5.23:  log_Pr_Z_terms_across[p, i] = exp(f_across[p, i] - log_Pr_Z_max[i])
+        # 5.23:  log_Pr_Z_rest[i] += Σ_p log_Pr_Z_terms_across[p, i]·[f_across[p, i] < log_Pr_Z_max[i]]
+        # 5.23:  log_Pr_Z_ties[i] += Σ_p [f_across[p, i] = log_Pr_Z_max[i]]
+        for i in range(I):
+            log_Pr_Z_terms_across[p, i] = exp_from(f_across[p, i], log_Pr_Z_max[i])
+            log_Pr_Z_rest[i] += below(f_across[p, i], log_Pr_Z_max[i], log_Pr_Z_terms_across[p, i])
+            log_Pr_Z_ties[i] += reaches(f_across[p, i], log_Pr_Z_max[i])
+    # 5.23:  log_Pr_Z_share[i] = 1/(log_Pr_Z_rest[i] + log_Pr_Z_ties[i])
     for i in range(I):
-        log_Pr_Z_excess[i] = log_rest(log_Pr_Z_rest[i], log_Pr_Z_ties[i])
-    # 5.23:  Pr[i, k] = exp(f[i, k] - log_Pr_Z_excess[i] - log_Pr_Z_max[i])
+        log_Pr_Z_share[i] = real(1) / (log_Pr_Z_rest[i] + log_Pr_Z_ties[i])
+    # 5.23:  Pr_across[k, i] = log_Pr_Z_share[i]·log_Pr_Z_terms_across[k, i]
+    for k in range(K):
+        for i in range(I):
+            Pr_across[k, i] = log_Pr_Z_share[i] * log_Pr_Z_terms_across[k, i]
+    # 5.23:  Pr[i, k] = Pr_across[k, i]
     for i in range(I):
-        log_Pr_Z_excess_i = log_Pr_Z_excess[i]
-        log_Pr_Z_max_i = log_Pr_Z_max[i]
         for k in range(K):
-            Pr[i, k] = exp_without(f[i, k], log_Pr_Z_max_i, log_Pr_Z_excess_i)
+            Pr[i, k] = Pr_across[k, i]
 
 
 @kernel(
@@ -469,18 +537,23 @@ def multi_output_gradient(y, f, L, dL_df, D_o, I):
     temporary("κ", "I"),
     given("y", "I"),
     output("L", ""),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="5 * I + 2",
 )
-def von_mises_loss(f, μ, κ, y, L, I):
+def von_mises_loss(f, μ, κ, y, L, f_across, I):
     """Von Mises parameters; von Mises loss."""
-    # von Mises parameters:  μ[i] = f[i, 0]
-    # von Mises parameters:  κ[i] = exp(f[i, 1])
+    # von Mises parameters:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # von Mises parameters:  μ[i] = f_across[0, i]
+    # von Mises parameters:  κ[i] = exp(f_across[1, i])
     for i in range(I):
-        μ[i] = f[i, 0]
-        κ[i] = exp(f[i, 1])
+        μ[i] = f_across[0, i]
+        κ[i] = exp(f_across[1, i])
     # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
     L_sum = real(0)
     constant_1 = log(real(2) * real(3.141592653589793))
@@ -498,19 +571,24 @@ def von_mises_loss(f, μ, κ, y, L, I):
     output("dL_df", "I, 2"),
     temporary("dL_dκ", "I"),
     temporary("dL_dμ", "I"),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="11 * I + 2",
 )
-def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, I):
+def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, f_across, I):
     """Von Mises parameters; von Mises loss."""
     dL_df[:] = real(0)
-    # von Mises parameters:  μ[i] = f[i, 0]
-    # von Mises parameters:  κ[i] = exp(f[i, 1])
+    # von Mises parameters:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # von Mises parameters:  μ[i] = f_across[0, i]
+    # von Mises parameters:  κ[i] = exp(f_across[1, i])
     for i in range(I):
-        μ[i] = f[i, 0]
-        κ[i] = exp(f[i, 1])
+        μ[i] = f_across[0, i]
+        κ[i] = exp(f_across[1, i])
     # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
     # von Mises loss:  dL_dκ[i] = -cos(y[i] - μ[i]) + bessel_ratio(κ[i])  (∂L/∂κ[i])
     # von Mises loss:  dL_dμ[i] = -κ[i]·sin(y[i] - μ[i])  (∂L/∂μ[i])
@@ -539,36 +617,39 @@ def von_mises_prediction(f, y_hat, I):
 
 @kernel(
     given("f", "I, 5"),
-    temporary("μ", "I, 2"),
-    temporary("σ2", "I, 2"),
     given("y", "I"),
     output("L", ""),
     temporary("log_L_term", "I"),
     temporary("log_L_term_2", "I"),
+    temporary("f_across", "5, I"),
+    temporary("μ_across", "2, I"),
+    temporary("σ2_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="25 * I",
+    operations="21 * I",
 )
-def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
+def mixture_loss(f, y, L, log_L_term, log_L_term_2, f_across, μ_across, σ2_across, I):
     """Mixture parameters; mixture loss."""
-    μ[:] = real(0)
-    σ2[:] = real(0)
-    # mixture parameters:  μ[i, 0] += f[i, 1]
-    # mixture parameters:  μ[i, 1] += f[i, 2]
-    # mixture parameters:  σ2[i, 0] += exp(f[i, 3])
-    # mixture parameters:  σ2[i, 1] += exp(f[i, 4])
-    # mixture loss:  log_L_term[i] = -log(2·pi·σ2[i, 0])/2 - softplus(-f[i, 0]) - (y[i] - μ[i, 0])^2/(2·σ2[i,
-    #    0])
-    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 - softplus(f[i, 0]) - (y[i] - μ[i, 1])^2/(2·σ2[i,
-    #    1])
+    # mixture parameters, mixture loss:  f_across[k, i] = f[i, k]
+    for k in range(5):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # mixture parameters:  μ_across[0, i] = f_across[1, i]
+    # mixture parameters:  μ_across[1, i] = f_across[2, i]
+    # mixture parameters:  σ2_across[0, i] = exp(f_across[3, i])
+    # mixture parameters:  σ2_across[1, i] = exp(f_across[4, i])
+    # mixture loss:  log_L_term[i] = -log(2·pi·σ2_across[0, i])/2 - softplus(-f_across[0, i]) - (y[i] -
+    #    μ_across[0, i])^2/(2·σ2_across[0, i])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 - softplus(f_across[0, i]) - (y[i] -
+    #    μ_across[1, i])^2/(2·σ2_across[1, i])
     for i in range(I):
-        μ[i, 0] += f[i, 1]
-        μ[i, 1] += f[i, 2]
-        σ2[i, 0] += exp(f[i, 3])
-        σ2[i, 1] += exp(f[i, 4])
-        log_L_term[i] = -(real(0.5) * (y[i] - μ[i, 0]) ** 2 / σ2[i, 0]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 0]) - softplus(-f[i, 0])
-        log_L_term_2[i] = -(real(0.5) * (y[i] - μ[i, 1]) ** 2 / σ2[i, 1]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 1]) - softplus(f[i, 0])
+        μ_across[0, i] = f_across[1, i]
+        μ_across[1, i] = f_across[2, i]
+        σ2_across[0, i] = exp(f_across[3, i])
+        σ2_across[1, i] = exp(f_across[4, i])
+        log_L_term[i] = -(real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i]) - softplus(-f_across[0, i])
+        log_L_term_2[i] = -(real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i]) - softplus(f_across[0, i])
     # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
     #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
     L_sum = real(0)
@@ -579,8 +660,6 @@ def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
 
 @kernel(
     given("f", "I, 5"),
-    temporary("μ", "I, 2"),
-    temporary("σ2", "I, 2"),
     given("y", "I"),
     output("L", ""),
     temporary("log_L_term", "I"),
@@ -588,17 +667,19 @@ def mixture_loss(f, μ, σ2, y, L, log_L_term, log_L_term_2, I):
     output("dL_df", "I, 5"),
     temporary("dL_dlog_L_term", "I"),
     temporary("dL_dlog_L_term_2", "I"),
-    temporary("dL_dμ", "I, 2"),
-    temporary("dL_dσ2", "I, 2"),
+    temporary("dL_df_across", "5, I"),
+    temporary("dL_dμ_across", "2, I"),
+    temporary("dL_dσ2_across", "2, I"),
+    temporary("f_across", "5, I"),
+    temporary("μ_across", "2, I"),
+    temporary("σ2_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="53 * I",
+    operations="40 * I",
 )
 def mixture_gradient(
     f,
-    μ,
-    σ2,
     y,
     L,
     log_L_term,
@@ -606,31 +687,34 @@ def mixture_gradient(
     dL_df,
     dL_dlog_L_term,
     dL_dlog_L_term_2,
-    dL_dμ,
-    dL_dσ2,
+    dL_df_across,
+    dL_dμ_across,
+    dL_dσ2_across,
+    f_across,
+    μ_across,
+    σ2_across,
     I,
 ):
     """Mixture parameters; mixture loss."""
-    μ[:] = real(0)
-    σ2[:] = real(0)
-    dL_df[:] = real(0)
-    dL_dμ[:] = real(0)
-    dL_dσ2[:] = real(0)
-    # mixture parameters:  μ[i, 0] += f[i, 1]
-    # mixture parameters:  μ[i, 1] += f[i, 2]
-    # mixture parameters:  σ2[i, 0] += exp(f[i, 3])
-    # mixture parameters:  σ2[i, 1] += exp(f[i, 4])
-    # mixture loss:  log_L_term[i] = -log(2·pi·σ2[i, 0])/2 - softplus(-f[i, 0]) - (y[i] - μ[i, 0])^2/(2·σ2[i,
-    #    0])
-    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 - softplus(f[i, 0]) - (y[i] - μ[i, 1])^2/(2·σ2[i,
-    #    1])
+    # mixture parameters, mixture loss:  f_across[k, i] = f[i, k]
+    for k in range(5):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # mixture parameters:  μ_across[0, i] = f_across[1, i]
+    # mixture parameters:  μ_across[1, i] = f_across[2, i]
+    # mixture parameters:  σ2_across[0, i] = exp(f_across[3, i])
+    # mixture parameters:  σ2_across[1, i] = exp(f_across[4, i])
+    # mixture loss:  log_L_term[i] = -log(2·pi·σ2_across[0, i])/2 - softplus(-f_across[0, i]) - (y[i] -
+    #    μ_across[0, i])^2/(2·σ2_across[0, i])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 - softplus(f_across[0, i]) - (y[i] -
+    #    μ_across[1, i])^2/(2·σ2_across[1, i])
     for i in range(I):
-        μ[i, 0] += f[i, 1]
-        μ[i, 1] += f[i, 2]
-        σ2[i, 0] += exp(f[i, 3])
-        σ2[i, 1] += exp(f[i, 4])
-        log_L_term[i] = -(real(0.5) * (y[i] - μ[i, 0]) ** 2 / σ2[i, 0]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 0]) - softplus(-f[i, 0])
-        log_L_term_2[i] = -(real(0.5) * (y[i] - μ[i, 1]) ** 2 / σ2[i, 1]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 1]) - softplus(f[i, 0])
+        μ_across[0, i] = f_across[1, i]
+        μ_across[1, i] = f_across[2, i]
+        σ2_across[0, i] = exp(f_across[3, i])
+        σ2_across[1, i] = exp(f_across[4, i])
+        log_L_term[i] = -(real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i]) - softplus(-f_across[0, i])
+        log_L_term_2[i] = -(real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i]) - softplus(f_across[0, i])
     # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
     #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
     # mixture loss:  dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])  (∂L/∂log_L_term[i])
@@ -641,39 +725,54 @@ def mixture_gradient(
         dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])
         dL_dlog_L_term_2[i] = -sig(log_L_term_2[i] - log_L_term[i])
     L[()] = L_sum
-    # mixture loss:  dL_df[i, 0] += -dL_dlog_L_term_2[i]·sig(f[i, 0])  (∂log_L_term_2/∂f[i, 0])
-    # mixture loss:  dL_dμ[i, 1] += -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ[i, 1])/(2·σ2[i, 1])
-    #    (∂log_L_term_2/∂μ[i, 1])
-    # mixture loss:  dL_dσ2[i, 1] += dL_dlog_L_term_2[i]·(-1/σ2[i, 1] + (y[i] - μ[i, 1])^2/σ2[i, 1]^2)/2
-    #    (∂log_L_term_2/∂σ2[i, 1])
-    # mixture loss:  dL_df[i, 0] += dL_dlog_L_term[i]·sig(-f[i, 0])  (∂log_L_term/∂f[i, 0])
-    # mixture loss:  dL_dμ[i, 0] += -dL_dlog_L_term[i]·(-2·y[i] + 2·μ[i, 0])/(2·σ2[i, 0])  (∂log_L_term/∂μ[i,
-    #    0])
-    # mixture loss:  dL_dσ2[i, 0] += dL_dlog_L_term[i]·(-1/σ2[i, 0] + (y[i] - μ[i, 0])^2/σ2[i, 0]^2)/2
-    #    (∂log_L_term/∂σ2[i, 0])
-    # mixture parameters:  dL_df[i, 4] += dL_dσ2[i, 1]·exp(f[i, 4])  (∂σ2/∂f[i, 4])
-    # mixture parameters:  dL_df[i, 3] += dL_dσ2[i, 0]·exp(f[i, 3])  (∂σ2/∂f[i, 3])
-    # mixture parameters:  dL_df[i, 2] += dL_dμ[i, 1]  (∂μ/∂f[i, 2])
-    # mixture parameters:  dL_df[i, 1] += dL_dμ[i, 0]  (∂μ/∂f[i, 1])
+    # mixture loss:  dL_df_across[0, i] = -dL_dlog_L_term_2[i]·sig(f_across[0, i])  (∂log_L_term_2/∂f[i, 0])
+    # mixture loss:  dL_dμ_across[1, i] = -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ_across[1, i])/(2·σ2_across[1,
+    #    i])  (∂log_L_term_2/∂μ[i, 1])
+    # mixture loss:  dL_dσ2_across[1, i] = dL_dlog_L_term_2[i]·(-1/σ2_across[1, i] + (y[i] - μ_across[1,
+    #    i])^2/σ2_across[1, i]^2)/2  (∂log_L_term_2/∂σ2[i, 1])
+    # mixture loss:  dL_df_across[0, i] += dL_dlog_L_term[i]·sig(-f_across[0, i])  (∂log_L_term/∂f[i, 0])
+    # mixture loss:  dL_dμ_across[0, i] = -dL_dlog_L_term[i]·(-2·y[i] + 2·μ_across[0, i])/(2·σ2_across[0, i])
+    #    (∂log_L_term/∂μ[i, 0])
+    # mixture loss:  dL_dσ2_across[0, i] = dL_dlog_L_term[i]·(-1/σ2_across[0, i] + (y[i] - μ_across[0,
+    #    i])^2/σ2_across[0, i]^2)/2  (∂log_L_term/∂σ2[i, 0])
+    # mixture parameters:  dL_df_across[4, i] = dL_dσ2_across[1, i]·exp(f_across[4, i])  (∂σ2/∂f[i, 4])
+    # mixture parameters:  dL_df_across[3, i] = dL_dσ2_across[0, i]·exp(f_across[3, i])  (∂σ2/∂f[i, 3])
+    # mixture parameters:  dL_df_across[2, i] = dL_dμ_across[1, i]  (∂μ/∂f[i, 2])
+    # mixture parameters:  dL_df_across[1, i] = dL_dμ_across[0, i]  (∂μ/∂f[i, 1])
     for i in range(I):
-        dL_df[i, 0] -= (dL_dlog_L_term_2[i] * sig(f[i, 0]))
-        dL_dμ[i, 1] -= (real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ[i, 1] - real(2) * y[i]) / σ2[i, 1])
-        dL_dσ2[i, 1] += real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ[i, 1], 2, σ2[i, 1], 2) - real(1) / σ2[i, 1])
-        dL_df[i, 0] += dL_dlog_L_term[i] * sig(-f[i, 0])
-        dL_dμ[i, 0] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * μ[i, 0] - real(2) * y[i]) / σ2[i, 0])
-        dL_dσ2[i, 0] += real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ[i, 0], 2, σ2[i, 0], 2) - real(1) / σ2[i, 0])
-        dL_df[i, 4] += dL_dσ2[i, 1] * exp(f[i, 4])
-        dL_df[i, 3] += dL_dσ2[i, 0] * exp(f[i, 3])
-        dL_df[i, 2] += dL_dμ[i, 1]
-        dL_df[i, 1] += dL_dμ[i, 0]
+        dL_df_across[0, i] = -(dL_dlog_L_term_2[i] * sig(f_across[0, i]))
+        dL_dμ_across[1, i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ_across[1, i] - real(2) * y[i]) / σ2_across[1, i])
+        dL_dσ2_across[1, i] = real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ_across[1, i], 2, σ2_across[1, i], 2) - real(1) / σ2_across[1, i])
+        dL_df_across[0, i] += dL_dlog_L_term[i] * sig(-f_across[0, i])
+        dL_dμ_across[0, i] = -(real(0.5) * dL_dlog_L_term[i] * (real(2) * μ_across[0, i] - real(2) * y[i]) / σ2_across[0, i])
+        dL_dσ2_across[0, i] = real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ_across[0, i], 2, σ2_across[0, i], 2) - real(1) / σ2_across[0, i])
+        dL_df_across[4, i] = dL_dσ2_across[1, i] * exp(f_across[4, i])
+        dL_df_across[3, i] = dL_dσ2_across[0, i] * exp(f_across[3, i])
+        dL_df_across[2, i] = dL_dμ_across[1, i]
+        dL_df_across[1, i] = dL_dμ_across[0, i]
+    # mixture parameters, mixture loss:  dL_df[i, k] = dL_df_across[k, i]
+    for i in range(I):
+        for k in range(5):
+            dL_df[i, k] = dL_df_across[k, i]
 
 
-@kernel(given("f", "I, 5"), output("y_hat", "I"), sizes="I", batch="I", operations="6 * I")
-def mixture_prediction(f, y_hat, I):
+@kernel(
+    given("f", "I, 5"),
+    output("y_hat", "I"),
+    temporary("f_across", "5, I"),
+    sizes="I",
+    batch="I",
+    operations="6 * I",
+)
+def mixture_prediction(f, y_hat, f_across, I):
     """Mixture prediction."""
-    # mixture prediction:  y_hat[i] = f[i, 1]·sig(f[i, 0]) + f[i, 2]·sig(-f[i, 0])
+    # mixture prediction:  f_across[k, i] = f[i, k]
+    for k in range(5):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # mixture prediction:  y_hat[i] = f_across[1, i]·sig(f_across[0, i]) + f_across[2, i]·sig(-f_across[0, i])
     for i in range(I):
-        y_hat[i] = f[i, 1] * sig(f[i, 0]) + f[i, 2] * sig(-f[i, 0])
+        y_hat[i] = f_across[1, i] * sig(f_across[0, i]) + f_across[2, i] * sig(-f_across[0, i])
 
 
 @kernel(

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: bafaef49dcf6a22a.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 42088e73bd7009b0.
 """
 
 import numpy as np
@@ -211,14 +211,14 @@ def backprop_backward(
         np.dot(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
         # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p]·h[k, i, s]  (∂f/∂Ω[k + 1, p, s])
         np.dot(dL_df_k_plus_1.T, h_k, dL_dΩ_k_plus_1)
-        # 7.24:  dL_dβ[k + 1, p] = Σ_i dL_df[k + 1, i, p]  (∂f/∂β[k + 1, p])
+        # 7.24:  dL_dβ[k + 1, p] = 0
         for p in range(D[k + 2]):
             dL_dβ_k_plus_1[p] = real(0)
         for i in range(I):
+            # 7.24:  dL_dβ[k + 1, p] += Σ_i dL_df[k + 1, i, p]  (∂f/∂β[k + 1, p])
             for p in range(D[k + 2]):
                 dL_dβ_k_plus_1[p] += dL_df_k_plus_1[i, p]
-        # 7.24:  dL_df[k, i, p] = dL_dh[k, i, p]·a_prime(f[k, i, p])  (∂h/∂f[k, i, p])
-        for i in range(I):
+            # 7.24:  dL_df[k, i, p] = dL_dh[k, i, p]·a_prime(f[k, i, p])  (∂h/∂f[k, i, p])
             for p in range(D[k + 1]):
                 dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
     # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p]·x[i, s]  (∂f/∂Ω[0, p, s])

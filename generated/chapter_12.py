@@ -1,11 +1,11 @@
 """Chapter 12. Transformers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 55966ef42e25d468.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: fa4ae8532e59fb0f.
 """
 
 import numpy as np
 
-from udlc.runtime.functions import exp_below, exp_without, log_rest, maximum, reaches, sqrt
+from udlc.runtime.functions import below, exp_from, maximum, reaches, sqrt
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 
 
@@ -30,7 +30,8 @@ from udlc.runtime.kernel import given, kernel, output, parameter, real, temporar
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
-    temporary("log_Sa_Z_excess", "N"),
+    temporary("log_Sa_Z_terms", "N, N"),
+    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
 )
 def self_attention(
@@ -54,7 +55,8 @@ def self_attention(
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
-    log_Sa_Z_excess,
+    log_Sa_Z_terms,
+    log_Sa_Z_share,
     D,
     D_q,
     N,
@@ -92,30 +94,31 @@ def self_attention(
     for p in range(N):
         for q in range(N):
             Sa_arg[p, q] = Sa_sum[p, q] * constant_1
-    # 12.16:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
+    # 12.16:  log_Sa_Z_max[q] = -oo
+    # 12.16:  log_Sa_Z_rest[q] = 0
+    # 12.16:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
+        log_Sa_Z_ties[q] = real(0)
+    # 12.16:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    # 12.16:  log_Sa_Z_rest[q] = Σ_p [Sa_arg[p, q] < log_Sa_Z_max[q]]·exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-    for q in range(N):
-        log_Sa_Z_rest[q] = real(0)
     for p in range(N):
+        # 12.16:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.16:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.16:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
         for q in range(N):
-            log_Sa_Z_rest[q] += exp_below(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.16:  log_Sa_Z_ties[q] = Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
-    for q in range(N):
-        log_Sa_Z_ties[q] = real(0)
-    for p in range(N):
-        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
             log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.16:  log_Sa_Z_excess[q] = log(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.16:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
-        log_Sa_Z_excess[q] = log_rest(log_Sa_Z_rest[q], log_Sa_Z_ties[q])
-    # 12.16:  Sa_factor[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_excess[q] - log_Sa_Z_max[q])
+        log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.16:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = exp_without(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_excess[q])
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.16:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)

@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2a5c523209d3e762.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5691cbb764e06b32.
 """
 
 from udlc.runtime.functions import relu, step, tanh
@@ -113,17 +113,22 @@ def equation_3_4_gradient(φ, h, y, dy_dφ, dy_dh):
     given("θ", "D, 2"),
     given("x", ""),
     output("h", "D"),
+    temporary("θ_across", "2, D"),
     sizes="D",
     opaque="a",
     batch="D",
     operations="3 * D",
 )
-def equation_3_5(θ, x, h, D):
+def equation_3_5(θ, x, h, θ_across, D):
     """Equation 3.5."""
-    # 3.5:  h[d] = a(x·θ[d, 1] + θ[d, 0])
+    # 3.5:  θ_across[k, i] = θ[i, k]
+    for k in range(2):
+        for i in range(D):
+            θ_across[k, i] = θ[i, k]
+    # 3.5:  h[d] = a(x·θ_across[1, d] + θ_across[0, d])
     x_value = x[()]
     for d in range(D):
-        h[d] = a(θ[d, 0] + x_value * θ[d, 1])
+        h[d] = a(θ_across[0, d] + x_value * θ_across[1, d])
 
 
 @kernel(given("φ", "D + 1"), given("h", "D"), output("y", ""), sizes="D")

@@ -1,17 +1,18 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2f982698cb0f39ae.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4341b9ae2e68f4d8.
 """
 
 import numpy as np
 
 from udlc.runtime.functions import (
     absolute,
+    below,
     bessel_ratio,
     cos,
     exp,
     exp_below,
-    exp_without,
+    exp_from,
     lgamma,
     log,
     log1p,
@@ -63,14 +64,14 @@ def equation_5_1_gradient(
 ):
     """Equation 5.1."""
     # 5.1:  objective_prod = Π_i Pr[i]
+    # 5.1:  objective_prod_others[i] = 1
     objective_prod_prod = real(1)
     for i in range(I):
         objective_prod_prod *= Pr[i]
+        objective_prod_others[i] = real(1)
     objective_prod[()] = objective_prod_prod
     # 5.1:  objective_prod_others[i] = Π_i_other Pr[i_other]  where i ≠ i_other  (objective_prod without one
     #    factor)
-    for i in range(I):
-        objective_prod_others[i] = real(1)
     for i_other in range(I):
         for i in range(I):
             if i != i_other:
@@ -109,13 +110,13 @@ def equation_5_2(Pr, Pr_prod, Pr_2, I):
 def equation_5_2_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_dPr_prod, I):
     """Equation 5.2."""
     # 5.2:  Pr_prod = Π_i Pr[i]
+    # 5.2:  Pr_prod_others[i] = 1
     Pr_prod_prod = real(1)
     for i in range(I):
         Pr_prod_prod *= Pr[i]
+        Pr_prod_others[i] = real(1)
     Pr_prod[()] = Pr_prod_prod
     # 5.2:  Pr_prod_others[i] = Π_i_other Pr[i_other]  where i ≠ i_other  (Pr_prod without one factor)
-    for i in range(I):
-        Pr_prod_others[i] = real(1)
     for i_other in range(I):
         for i in range(I):
             if i != i_other:
@@ -532,19 +533,25 @@ def equation_5_14(f, μ, σ2):
     given("f", "I, 2"),
     given("y", "I"),
     output("objective", ""),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="objective",
     operations="5 * I + 4",
 )
-def equation_5_15(f, y, objective, I):
+def equation_5_15(f, y, objective, f_across, I):
     """Equation 5.15."""
-    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i, 1]^2))
+    # 5.15:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
+    #    y[i])^2/(2·f_across[1, i]^2))
     objective_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
+        objective_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
     objective[()] = objective_sum
 
 
@@ -554,49 +561,65 @@ def equation_5_15(f, y, objective, I):
     output("objective", ""),
     output("dobjective_df", "I, 2"),
     output("dobjective_dy", "I"),
+    temporary("dobjective_df_across", "2, I"),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="objective",
-    operations="10 * I + 4",
+    operations="8 * I + 4",
 )
-def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
+def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, dobjective_df_across, f_across, I):
     """Equation 5.15."""
-    dobjective_df[:] = real(0)
-    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i, 1]^2))
-    # 5.15:  dobjective_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂objective/∂f[i, 0])
+    # 5.15:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
+    #    y[i])^2/(2·f_across[1, i]^2))
+    # 5.15:  dobjective_df_across[0, i] = (2·f_across[0, i] - 2·y[i])/(2·f_across[1, i]^2)  (∂objective/∂f[i,
+    #    0])
     objective_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        objective_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
-        dobjective_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
+        objective_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
+        dobjective_df_across[0, i] = real(0.5) * ratio(real(2) * f_across[0, i] - real(2) * y[i], 1, f_across[1, i], 2)
     objective[()] = objective_sum
-    # 5.15:  dobjective_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
-    #    (∂objective/∂f[i, 1])
-    # 5.15:  dobjective_dy[i] = (-2·f[i, 0] + 2·y[i])/(2·f[i, 1]^2)  (∂objective/∂y[i])
+    # 5.15:  dobjective_df_across[1, i] = sign(f_across[1, i])/absolute(f_across[1, i]) - (-f_across[0, i] +
+    #    y[i])^2/f_across[1, i]^3  (∂objective/∂f[i, 1])
+    # 5.15:  dobjective_dy[i] = (-2·f_across[0, i] + 2·y[i])/(2·f_across[1, i]^2)  (∂objective/∂y[i])
     for i in range(I):
-        dobjective_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
-        dobjective_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f[i, 0], 1, f[i, 1], 2)
+        dobjective_df_across[1, i] = sign(f_across[1, i]) / absolute(f_across[1, i]) - ratio(y[i] - f_across[0, i], 2, f_across[1, i], 3)
+        dobjective_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f_across[0, i], 1, f_across[1, i], 2)
+    # 5.15:  dobjective_df[i, k] = dobjective_df_across[k, i]
+    for i in range(I):
+        for k in range(2):
+            dobjective_df[i, k] = dobjective_df_across[k, i]
 
 
 @kernel(
     given("f", "I, 2"),
     given("y", "I"),
     output("L", ""),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="5 * I + 4",
 )
-def heteroscedastic_loss(f, y, L, I):
+def heteroscedastic_loss(f, y, L, f_across, I):
     """Heteroscedastic loss."""
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
-    #    1]^2))
+    # heteroscedastic loss:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
+    #    y[i])^2/(2·f_across[1, i]^2))
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
+        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
     L[()] = L_sum
 
 
@@ -606,30 +629,40 @@ def heteroscedastic_loss(f, y, L, I):
     output("L", ""),
     output("dL_df", "I, 2"),
     output("dL_dy", "I"),
+    temporary("dL_df_across", "2, I"),
+    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="10 * I + 4",
+    operations="8 * I + 4",
 )
-def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, I):
+def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, dL_df_across, f_across, I):
     """Heteroscedastic loss."""
-    dL_df[:] = real(0)
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
-    #    1]^2))
-    # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
+    # heteroscedastic loss:  f_across[k, i] = f[i, k]
+    for k in range(2):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
+    #    y[i])^2/(2·f_across[1, i]^2))
+    # heteroscedastic loss:  dL_df_across[0, i] = (2·f_across[0, i] - 2·y[i])/(2·f_across[1, i]^2)  (∂L/∂f[i,
+    #    0])
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f[i, 0], 2, f[i, 1], 2) + log(constant_1 * constant_2 * absolute(f[i, 1]))
-        dL_df[i, 0] += real(0.5) * ratio(real(2) * f[i, 0] - real(2) * y[i], 1, f[i, 1], 2)
+        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
+        dL_df_across[0, i] = real(0.5) * ratio(real(2) * f_across[0, i] - real(2) * y[i], 1, f_across[1, i], 2)
     L[()] = L_sum
-    # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
-    #    (∂L/∂f[i, 1])
-    # heteroscedastic loss:  dL_dy[i] = (-2·f[i, 0] + 2·y[i])/(2·f[i, 1]^2)  (∂L/∂y[i])
+    # heteroscedastic loss:  dL_df_across[1, i] = sign(f_across[1, i])/absolute(f_across[1, i]) -
+    #    (-f_across[0, i] + y[i])^2/f_across[1, i]^3  (∂L/∂f[i, 1])
+    # heteroscedastic loss:  dL_dy[i] = (-2·f_across[0, i] + 2·y[i])/(2·f_across[1, i]^2)  (∂L/∂y[i])
     for i in range(I):
-        dL_df[i, 1] += sign(f[i, 1]) / absolute(f[i, 1]) - ratio(y[i] - f[i, 0], 2, f[i, 1], 3)
-        dL_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f[i, 0], 1, f[i, 1], 2)
+        dL_df_across[1, i] = sign(f_across[1, i]) / absolute(f_across[1, i]) - ratio(y[i] - f_across[0, i], 2, f_across[1, i], 3)
+        dL_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f_across[0, i], 1, f_across[1, i], 2)
+    # heteroscedastic loss:  dL_df[i, k] = dL_df_across[k, i]
+    for i in range(I):
+        for k in range(2):
+            dL_df[i, k] = dL_df_across[k, i]
 
 
 @kernel(given("f", "2"), output("y_hat", ""))
@@ -793,7 +826,8 @@ def equation_5_21(λ, Pr, K):
     temporary("log_value_sum_max", ""),
     temporary("log_value_sum_rest", ""),
     temporary("log_value_sum_ties", ""),
-    temporary("log_value_sum_excess", ""),
+    temporary("log_value_sum_terms", "K"),
+    temporary("log_value_sum_share", ""),
     sizes="K",
 )
 def equation_5_22(
@@ -802,7 +836,8 @@ def equation_5_22(
     log_value_sum_max,
     log_value_sum_rest,
     log_value_sum_ties,
-    log_value_sum_excess,
+    log_value_sum_terms,
+    log_value_sum_share,
     K,
 ):
     """Equation 5.22."""
@@ -811,24 +846,26 @@ def equation_5_22(
     for k_prime in range(K):
         log_value_sum_max_max = maximum(log_value_sum_max_max, z[k_prime])
     log_value_sum_max[()] = log_value_sum_max_max
-    # 5.22:  log_value_sum_rest = Σ_k_prime [z[k_prime] < log_value_sum_max]·exp(-log_value_sum_max +
-    #    z[k_prime])
+    # 5.22:  log_value_sum_terms[k_prime] = exp(-log_value_sum_max + z[k_prime])
+    log_value_sum_max_value = log_value_sum_max[()]
+    for k_prime in range(K):
+        log_value_sum_terms[k_prime] = exp_from(z[k_prime], log_value_sum_max_value)
+    # 5.22:  log_value_sum_rest = Σ_k_prime log_value_sum_terms[k_prime]·[z[k_prime] < log_value_sum_max]
     # 5.22:  log_value_sum_ties = Σ_k_prime [z[k_prime] = log_value_sum_max]
     log_value_sum_rest_sum = real(0)
     log_value_sum_ties_sum = real(0)
     log_value_sum_max_value = log_value_sum_max[()]
     for k_prime in range(K):
-        log_value_sum_rest_sum += exp_below(z[k_prime], log_value_sum_max_value)
+        log_value_sum_rest_sum += below(z[k_prime], log_value_sum_max_value, log_value_sum_terms[k_prime])
         log_value_sum_ties_sum += reaches(z[k_prime], log_value_sum_max_value)
     log_value_sum_rest[()] = log_value_sum_rest_sum
     log_value_sum_ties[()] = log_value_sum_ties_sum
-    # 5.22:  log_value_sum_excess = log(log_value_sum_rest + log_value_sum_ties)
-    log_value_sum_excess[()] = log_rest(log_value_sum_rest[()], log_value_sum_ties[()])
-    # 5.22:  value[k] = exp(-log_value_sum_excess - log_value_sum_max + z[k])
-    log_value_sum_excess_value = log_value_sum_excess[()]
-    log_value_sum_max_value = log_value_sum_max[()]
+    # 5.22:  log_value_sum_share = 1/(log_value_sum_rest + log_value_sum_ties)
+    log_value_sum_share[()] = real(1) / (log_value_sum_rest[()] + log_value_sum_ties[()])
+    # 5.22:  value[k] = log_value_sum_share·log_value_sum_terms[k]
+    log_value_sum_share_value = log_value_sum_share[()]
     for k in range(K):
-        value[k] = exp_without(z[k], log_value_sum_max_value, log_value_sum_excess_value)
+        value[k] = log_value_sum_share_value * log_value_sum_terms[k]
 
 
 @kernel(
@@ -837,33 +874,37 @@ def equation_5_22(
     temporary("log_Pr_Z_max", ""),
     temporary("log_Pr_Z_rest", ""),
     temporary("log_Pr_Z_ties", ""),
-    temporary("log_Pr_Z_excess", ""),
+    temporary("log_Pr_Z_terms", "K"),
+    temporary("log_Pr_Z_share", ""),
     sizes="K",
 )
-def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_excess, K):
+def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_terms, log_Pr_Z_share, K):
     """Equation 5.23."""
     # 5.23:  log_Pr_Z_max = max_p f[p]
     log_Pr_Z_max_max = real(-np.inf)
     for p in range(K):
         log_Pr_Z_max_max = maximum(log_Pr_Z_max_max, f[p])
     log_Pr_Z_max[()] = log_Pr_Z_max_max
-    # 5.23:  log_Pr_Z_rest = Σ_p [f[p] < log_Pr_Z_max]·exp(f[p] - log_Pr_Z_max)
+    # 5.23:  log_Pr_Z_terms[p] = exp(f[p] - log_Pr_Z_max)
+    log_Pr_Z_max_value = log_Pr_Z_max[()]
+    for p in range(K):
+        log_Pr_Z_terms[p] = exp_from(f[p], log_Pr_Z_max_value)
+    # 5.23:  log_Pr_Z_rest = Σ_p log_Pr_Z_terms[p]·[f[p] < log_Pr_Z_max]
     # 5.23:  log_Pr_Z_ties = Σ_p [f[p] = log_Pr_Z_max]
     log_Pr_Z_rest_sum = real(0)
     log_Pr_Z_ties_sum = real(0)
     log_Pr_Z_max_value = log_Pr_Z_max[()]
     for p in range(K):
-        log_Pr_Z_rest_sum += exp_below(f[p], log_Pr_Z_max_value)
+        log_Pr_Z_rest_sum += below(f[p], log_Pr_Z_max_value, log_Pr_Z_terms[p])
         log_Pr_Z_ties_sum += reaches(f[p], log_Pr_Z_max_value)
     log_Pr_Z_rest[()] = log_Pr_Z_rest_sum
     log_Pr_Z_ties[()] = log_Pr_Z_ties_sum
-    # 5.23:  log_Pr_Z_excess = log(log_Pr_Z_rest + log_Pr_Z_ties)
-    log_Pr_Z_excess[()] = log_rest(log_Pr_Z_rest[()], log_Pr_Z_ties[()])
-    # 5.23:  Pr[k] = exp(f[k] - log_Pr_Z_excess - log_Pr_Z_max)
-    log_Pr_Z_excess_value = log_Pr_Z_excess[()]
-    log_Pr_Z_max_value = log_Pr_Z_max[()]
+    # 5.23:  log_Pr_Z_share = 1/(log_Pr_Z_rest + log_Pr_Z_ties)
+    log_Pr_Z_share[()] = real(1) / (log_Pr_Z_rest[()] + log_Pr_Z_ties[()])
+    # 5.23:  Pr[k] = log_Pr_Z_share·log_Pr_Z_terms[k]
+    log_Pr_Z_share_value = log_Pr_Z_share[()]
     for k in range(K):
-        Pr[k] = exp_without(f[k], log_Pr_Z_max_value, log_Pr_Z_excess_value)
+        Pr[k] = log_Pr_Z_share_value * log_Pr_Z_terms[k]
 
 
 @kernel(
@@ -874,37 +915,43 @@ def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_ex
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
+    temporary("f_across", "K, I"),
     sizes="I, K",
     batch="I",
     partial="L",
     operations="4 * I + 5 * I * K",
 )
-def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, I, K):
+def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, f_across, I, K):
     """Equation 5.24."""
+    # 5.24:  f_across[k, i] = f[i, k]
+    for k in range(K):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # 5.24:  log_L_sum_max[i] = -oo
+    # 5.24:  log_L_sum_rest[i] = 0
+    # 5.24:  log_L_sum_ties[i] = 0
     for i in range(I):
-        # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
-        log_L_sum_max_max = real(-np.inf)
-        for k_prime in range(K):
-            log_L_sum_max_max = maximum(log_L_sum_max_max, f[i, k_prime])
-        log_L_sum_max[i] = log_L_sum_max_max
-        # 5.24:  log_L_sum_rest[i] = Σ_k_prime [f[i, k_prime] < log_L_sum_max[i]]·exp(f[i, k_prime] -
-        #    log_L_sum_max[i])
-        # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
-        log_L_sum_rest_sum = real(0)
-        log_L_sum_ties_sum = real(0)
-        log_L_sum_max_i = log_L_sum_max[i]
-        for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
-        log_L_sum_rest[i] = log_L_sum_rest_sum
-        log_L_sum_ties[i] = log_L_sum_ties_sum
+        log_L_sum_max[i] = real(-np.inf)
+        log_L_sum_rest[i] = real(0)
+        log_L_sum_ties[i] = real(0)
+    # 5.24:  log_L_sum_max[i] = max_k_prime f_across[k_prime, i]
+    for k_prime in range(K):
+        for i in range(I):
+            log_L_sum_max[i] = maximum(log_L_sum_max[i], f_across[k_prime, i])
+    for k_prime in range(K):
+        # 5.24:  log_L_sum_rest[i] += Σ_k_prime [f_across[k_prime, i] <
+        #    log_L_sum_max[i]]·exp(f_across[k_prime, i] - log_L_sum_max[i])
+        # 5.24:  log_L_sum_ties[i] += Σ_k_prime [f_across[k_prime, i] = log_L_sum_max[i]]
+        for i in range(I):
+            log_L_sum_rest[i] += exp_below(f_across[k_prime, i], log_L_sum_max[i])
+            log_L_sum_ties[i] += reaches(f_across[k_prime, i], log_L_sum_max[i])
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-    # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
+    # 5.24:  L = Σ_i (-f_across[y[i], i] + log_L_sum_excess[i] + log_L_sum_max[i])
     L_sum = real(0)
     for i in range(I):
-        L_sum += pair_plus(-f[i, y[i]], log_L_sum_max[i], log_L_sum_excess[i])
+        L_sum += pair_plus(-f_across[y[i], i], log_L_sum_max[i], log_L_sum_excess[i])
     L[()] = L_sum
 
 
@@ -919,10 +966,14 @@ def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
+    temporary("log_L_sum_share", "I"),
+    temporary("dL_df_across", "K, I"),
+    temporary("f_across", "K, I"),
+    temporary("log_L_sum_terms_across", "K, I"),
     sizes="I, K",
     batch="I",
     partial="L",
-    operations="6 * I + 9 * I * K",
+    operations="8 * I + 9 * I * K",
 )
 def equation_5_24_gradient(
     f,
@@ -935,53 +986,71 @@ def equation_5_24_gradient(
     log_L_sum_rest,
     log_L_sum_ties,
     log_L_sum_excess,
+    log_L_sum_share,
+    dL_df_across,
+    f_across,
+    log_L_sum_terms_across,
     I,
     K,
 ):
     """Equation 5.24."""
+    # 5.24:  f_across[k, i] = f[i, k]
+    for k in range(K):
+        for i in range(I):
+            f_across[k, i] = f[i, k]
+    # 5.24:  log_L_sum_max[i] = -oo
+    # 5.24:  log_L_sum_rest[i] = 0
+    # 5.24:  log_L_sum_ties[i] = 0
     for i in range(I):
-        # 5.24:  log_L_sum_max[i] = max_k_prime f[i, k_prime]
-        log_L_sum_max_max = real(-np.inf)
-        for k_prime in range(K):
-            log_L_sum_max_max = maximum(log_L_sum_max_max, f[i, k_prime])
-        log_L_sum_max[i] = log_L_sum_max_max
-        # 5.24:  log_L_sum_rest[i] = Σ_k_prime [f[i, k_prime] < log_L_sum_max[i]]·exp(f[i, k_prime] -
-        #    log_L_sum_max[i])
-        # 5.24:  log_L_sum_ties[i] = Σ_k_prime [f[i, k_prime] = log_L_sum_max[i]]
-        log_L_sum_rest_sum = real(0)
-        log_L_sum_ties_sum = real(0)
-        log_L_sum_max_i = log_L_sum_max[i]
-        for k_prime in range(K):
-            log_L_sum_rest_sum += exp_below(f[i, k_prime], log_L_sum_max_i)
-            log_L_sum_ties_sum += reaches(f[i, k_prime], log_L_sum_max_i)
-        log_L_sum_rest[i] = log_L_sum_rest_sum
-        log_L_sum_ties[i] = log_L_sum_ties_sum
+        log_L_sum_max[i] = real(-np.inf)
+        log_L_sum_rest[i] = real(0)
+        log_L_sum_ties[i] = real(0)
+    # 5.24:  log_L_sum_max[i] = max_k_prime f_across[k_prime, i]
+    for k_prime in range(K):
+        for i in range(I):
+            log_L_sum_max[i] = maximum(log_L_sum_max[i], f_across[k_prime, i])
+    for k_prime in range(K):
+        # 5.24:  log_L_sum_terms_across[k_prime, i] = exp(f_across[k_prime, i] - log_L_sum_max[i])
+        # 5.24:  log_L_sum_rest[i] += Σ_k_prime log_L_sum_terms_across[k_prime, i]·[f_across[k_prime, i] <
+        #    log_L_sum_max[i]]
+        # 5.24:  log_L_sum_ties[i] += Σ_k_prime [f_across[k_prime, i] = log_L_sum_max[i]]
+        for i in range(I):
+            log_L_sum_terms_across[k_prime, i] = exp_from(f_across[k_prime, i], log_L_sum_max[i])
+            log_L_sum_rest[i] += below(f_across[k_prime, i], log_L_sum_max[i], log_L_sum_terms_across[k_prime, i])
+            log_L_sum_ties[i] += reaches(f_across[k_prime, i], log_L_sum_max[i])
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  log_L_sum_share[i] = 1/(log_L_sum_rest[i] + log_L_sum_ties[i])
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
-    # 5.24:  L = Σ_i (-f[i, y[i]] + log_L_sum_excess[i] + log_L_sum_max[i])
+        log_L_sum_share[i] = real(1) / (log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  L = Σ_i (-f_across[y[i], i] + log_L_sum_excess[i] + log_L_sum_max[i])
     # 5.24:  dL_dlog_L_sum[i] = 1  (∂L/∂log_L_sum[i])
+    # 5.24:  dL_df_others[i] = 0
     L_sum = real(0)
     for i in range(I):
-        L_sum += pair_plus(-f[i, y[i]], log_L_sum_max[i], log_L_sum_excess[i])
+        L_sum += pair_plus(-f_across[y[i], i], log_L_sum_max[i], log_L_sum_excess[i])
         dL_dlog_L_sum[i] = real(1)
+        dL_df_others[i] = real(0)
     L[()] = L_sum
-    for i in range(I):
-        # 5.24:  dL_df[i, k_prime] = dL_dlog_L_sum[i]·exp(f[i, k_prime] - log_L_sum_excess[i] -
-        #    log_L_sum_max[i])  where k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
-        # 5.24:  dL_df_others[i] = Σ_k_prime dL_dlog_L_sum[i]·exp(f[i, k_prime] - log_L_sum_excess[i] -
-        #    log_L_sum_max[i])  where k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
-        dL_df_others_sum = real(0)
-        for k_prime in range(K):
-            dL_df[i, k_prime] = real(0)
+    for k_prime in range(K):
+        # 5.24:  dL_df_across[k_prime, i] =
+        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
+        #    (∂log_L_sum/∂f[i, k_prime])
+        # 5.24:  dL_df_others[i] += Σ_k_prime
+        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
+        #    (∂log_L_sum/∂f[i, k_prime])
+        for i in range(I):
+            dL_df_across[k_prime, i] = real(0)
             if k_prime != y[i]:
-                exp_without_1 = exp_without(f[i, k_prime], log_L_sum_max[i], log_L_sum_excess[i])
-                dL_df[i, k_prime] = dL_dlog_L_sum[i] * exp_without_1
-                dL_df_others_sum += dL_dlog_L_sum[i] * exp_without_1
-        dL_df_others[i] = dL_df_others_sum
-    # 5.24:  dL_df[i, y[i]] += -dL_df_others[i]  (∂log_L_sum/∂f[i, k_prime])
+                dL_df_across[k_prime, i] = dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+                dL_df_others[i] += dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+    # 5.24:  dL_df_across[y[i], i] += -dL_df_others[i]  (∂log_L_sum/∂f[i, k_prime])
     for i in range(I):
-        dL_df[i, y[i]] -= dL_df_others[i]
+        dL_df_across[y[i], i] -= dL_df_others[i]
+    # 5.24:  dL_df[i, k] = dL_df_across[k, i]
+    for i in range(I):
+        for k in range(K):
+            dL_df[i, k] = dL_df_across[k, i]
 
 
 @kernel(given("Pr", "D_o"), temporary("Pr_prod", ""), output("Pr_2", ""), sizes="D_o")
@@ -1008,13 +1077,13 @@ def equation_5_25(Pr, Pr_prod, Pr_2, D_o):
 def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_dPr_prod, D_o):
     """Equation 5.25."""
     # 5.25:  Pr_prod = Π_d Pr[d]
+    # 5.25:  Pr_prod_others[d] = 1
     Pr_prod_prod = real(1)
     for d in range(D_o):
         Pr_prod_prod *= Pr[d]
+        Pr_prod_others[d] = real(1)
     Pr_prod[()] = Pr_prod_prod
     # 5.25:  Pr_prod_others[d] = Π_d_other Pr[d_other]  where d ≠ d_other  (Pr_prod without one factor)
-    for d in range(D_o):
-        Pr_prod_others[d] = real(1)
     for d_other in range(D_o):
         for d in range(D_o):
             if d != d_other:
@@ -1392,18 +1461,28 @@ def mixture_parameters(f, λ, μ, σ2):
     output("L", ""),
     temporary("log_L_term", "I"),
     temporary("log_L_term_2", "I"),
+    temporary("μ_across", "2, I"),
+    temporary("σ2_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="17 * I",
 )
-def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, I):
+def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, μ_across, σ2_across, I):
     """Mixture loss."""
-    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2[i, 0])/2 - (y[i] - μ[i, 0])^2/(2·σ2[i, 0])
-    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 + log1p(-λ[i]) - (y[i] - μ[i, 1])^2/(2·σ2[i, 1])
+    for k in range(2):
+        # mixture loss:  μ_across[k, i] = μ[i, k]
+        # mixture loss:  σ2_across[k, i] = σ2[i, k]
+        for i in range(I):
+            μ_across[k, i] = μ[i, k]
+            σ2_across[k, i] = σ2[i, k]
+    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2_across[0, i])/2 - (y[i] - μ_across[0,
+    #    i])^2/(2·σ2_across[0, i])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 + log1p(-λ[i]) - (y[i] - μ_across[1,
+    #    i])^2/(2·σ2_across[1, i])
     for i in range(I):
-        log_L_term[i] = log(λ[i]) - real(0.5) * (y[i] - μ[i, 0]) ** 2 / σ2[i, 0] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 0])
-        log_L_term_2[i] = log1p(-λ[i]) - real(0.5) * (y[i] - μ[i, 1]) ** 2 / σ2[i, 1] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 1])
+        log_L_term[i] = log(λ[i]) - real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i])
+        log_L_term_2[i] = log1p(-λ[i]) - real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i])
     # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
     #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
     L_sum = real(0)
@@ -1426,10 +1505,14 @@ def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, I):
     output("dL_dμ", "I, 2"),
     temporary("dL_dlog_L_term", "I"),
     temporary("dL_dlog_L_term_2", "I"),
+    temporary("dL_dμ_across", "2, I"),
+    temporary("dL_dσ2_across", "2, I"),
+    temporary("μ_across", "2, I"),
+    temporary("σ2_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="34 * I",
+    operations="30 * I",
 )
 def mixture_loss_gradient(
     λ,
@@ -1445,16 +1528,26 @@ def mixture_loss_gradient(
     dL_dμ,
     dL_dlog_L_term,
     dL_dlog_L_term_2,
+    dL_dμ_across,
+    dL_dσ2_across,
+    μ_across,
+    σ2_across,
     I,
 ):
     """Mixture loss."""
-    dL_dσ2[:] = real(0)
-    dL_dμ[:] = real(0)
-    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2[i, 0])/2 - (y[i] - μ[i, 0])^2/(2·σ2[i, 0])
-    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 + log1p(-λ[i]) - (y[i] - μ[i, 1])^2/(2·σ2[i, 1])
+    for k in range(2):
+        # mixture loss:  μ_across[k, i] = μ[i, k]
+        # mixture loss:  σ2_across[k, i] = σ2[i, k]
+        for i in range(I):
+            μ_across[k, i] = μ[i, k]
+            σ2_across[k, i] = σ2[i, k]
+    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2_across[0, i])/2 - (y[i] - μ_across[0,
+    #    i])^2/(2·σ2_across[0, i])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 + log1p(-λ[i]) - (y[i] - μ_across[1,
+    #    i])^2/(2·σ2_across[1, i])
     for i in range(I):
-        log_L_term[i] = log(λ[i]) - real(0.5) * (y[i] - μ[i, 0]) ** 2 / σ2[i, 0] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 0])
-        log_L_term_2[i] = log1p(-λ[i]) - real(0.5) * (y[i] - μ[i, 1]) ** 2 / σ2[i, 1] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2[i, 1])
+        log_L_term[i] = log(λ[i]) - real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i])
+        log_L_term_2[i] = log1p(-λ[i]) - real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i])
     # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
     #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
     # mixture loss:  dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])  (∂L/∂log_L_term[i])
@@ -1465,27 +1558,35 @@ def mixture_loss_gradient(
         dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])
         dL_dlog_L_term_2[i] = -sig(log_L_term_2[i] - log_L_term[i])
     L[()] = L_sum
-    # mixture loss:  dL_dy[i] = -dL_dlog_L_term_2[i]·(2·y[i] - 2·μ[i, 1])/(2·σ2[i, 1])  (∂log_L_term_2/∂y[i])
+    # mixture loss:  dL_dy[i] = -dL_dlog_L_term_2[i]·(2·y[i] - 2·μ_across[1, i])/(2·σ2_across[1, i])
+    #    (∂log_L_term_2/∂y[i])
     # mixture loss:  dL_dλ[i] = -dL_dlog_L_term_2[i]/(1 - λ[i])  (∂log_L_term_2/∂λ[i])
-    # mixture loss:  dL_dμ[i, 1] += -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ[i, 1])/(2·σ2[i, 1])
-    #    (∂log_L_term_2/∂μ[i, 1])
-    # mixture loss:  dL_dσ2[i, 1] += dL_dlog_L_term_2[i]·(-1/σ2[i, 1] + (y[i] - μ[i, 1])^2/σ2[i, 1]^2)/2
-    #    (∂log_L_term_2/∂σ2[i, 1])
-    # mixture loss:  dL_dy[i] += -dL_dlog_L_term[i]·(2·y[i] - 2·μ[i, 0])/(2·σ2[i, 0])  (∂log_L_term/∂y[i])
+    # mixture loss:  dL_dμ_across[1, i] = -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ_across[1, i])/(2·σ2_across[1,
+    #    i])  (∂log_L_term_2/∂μ[i, 1])
+    # mixture loss:  dL_dσ2_across[1, i] = dL_dlog_L_term_2[i]·(-1/σ2_across[1, i] + (y[i] - μ_across[1,
+    #    i])^2/σ2_across[1, i]^2)/2  (∂log_L_term_2/∂σ2[i, 1])
+    # mixture loss:  dL_dy[i] += -dL_dlog_L_term[i]·(2·y[i] - 2·μ_across[0, i])/(2·σ2_across[0, i])
+    #    (∂log_L_term/∂y[i])
     # mixture loss:  dL_dλ[i] += dL_dlog_L_term[i]/λ[i]  (∂log_L_term/∂λ[i])
-    # mixture loss:  dL_dμ[i, 0] += -dL_dlog_L_term[i]·(-2·y[i] + 2·μ[i, 0])/(2·σ2[i, 0])  (∂log_L_term/∂μ[i,
-    #    0])
-    # mixture loss:  dL_dσ2[i, 0] += dL_dlog_L_term[i]·(-1/σ2[i, 0] + (y[i] - μ[i, 0])^2/σ2[i, 0]^2)/2
-    #    (∂log_L_term/∂σ2[i, 0])
+    # mixture loss:  dL_dμ_across[0, i] = -dL_dlog_L_term[i]·(-2·y[i] + 2·μ_across[0, i])/(2·σ2_across[0, i])
+    #    (∂log_L_term/∂μ[i, 0])
+    # mixture loss:  dL_dσ2_across[0, i] = dL_dlog_L_term[i]·(-1/σ2_across[0, i] + (y[i] - μ_across[0,
+    #    i])^2/σ2_across[0, i]^2)/2  (∂log_L_term/∂σ2[i, 0])
     for i in range(I):
-        dL_dy[i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * y[i] - real(2) * μ[i, 1]) / σ2[i, 1])
+        dL_dy[i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * y[i] - real(2) * μ_across[1, i]) / σ2_across[1, i])
         dL_dλ[i] = -(dL_dlog_L_term_2[i] / (real(1) - λ[i]))
-        dL_dμ[i, 1] -= (real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ[i, 1] - real(2) * y[i]) / σ2[i, 1])
-        dL_dσ2[i, 1] += real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ[i, 1], 2, σ2[i, 1], 2) - real(1) / σ2[i, 1])
-        dL_dy[i] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * y[i] - real(2) * μ[i, 0]) / σ2[i, 0])
+        dL_dμ_across[1, i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ_across[1, i] - real(2) * y[i]) / σ2_across[1, i])
+        dL_dσ2_across[1, i] = real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ_across[1, i], 2, σ2_across[1, i], 2) - real(1) / σ2_across[1, i])
+        dL_dy[i] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * y[i] - real(2) * μ_across[0, i]) / σ2_across[0, i])
         dL_dλ[i] += dL_dlog_L_term[i] / λ[i]
-        dL_dμ[i, 0] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * μ[i, 0] - real(2) * y[i]) / σ2[i, 0])
-        dL_dσ2[i, 0] += real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ[i, 0], 2, σ2[i, 0], 2) - real(1) / σ2[i, 0])
+        dL_dμ_across[0, i] = -(real(0.5) * dL_dlog_L_term[i] * (real(2) * μ_across[0, i] - real(2) * y[i]) / σ2_across[0, i])
+        dL_dσ2_across[0, i] = real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ_across[0, i], 2, σ2_across[0, i], 2) - real(1) / σ2_across[0, i])
+    for i in range(I):
+        # mixture loss:  dL_dμ[i, k] = dL_dμ_across[k, i]
+        # mixture loss:  dL_dσ2[i, k] = dL_dσ2_across[k, i]
+        for k in range(2):
+            dL_dμ[i, k] = dL_dμ_across[k, i]
+            dL_dσ2[i, k] = dL_dσ2_across[k, i]
 
 
 @kernel(given("f", "5"), output("y_hat", ""))

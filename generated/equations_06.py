@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7f4e685fa2d7a16d.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6410a0759c41d4b0.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt
@@ -481,12 +481,12 @@ def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_sum, v_next, B_size,
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]
     # 6.18:  m_next[p] = m[p]·β + m_sum[p]·(1 - β)
+    # 6.18:  v_sum[p] = 0
     β_value = β[()]
     for p in range(N_φ):
         m_next[p] = m_sum[p] * (real(1) - β_value) + m[p] * β_value
-    # 6.18:  v_sum[p] = Σ_e dl_dφ[B[e], p]
-    for p in range(N_φ):
         v_sum[p] = real(0)
+    # 6.18:  v_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             v_sum[p] += dl_dφ[B[e], p]

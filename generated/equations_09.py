@@ -1,6 +1,6 @@
 """Chapter 9. Regularization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d5537656b8110e5c.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 412120995c24922e.
 """
 
 from udlc.runtime.functions import exp, ratio, sqrt
@@ -108,14 +108,14 @@ def equation_9_3_gradient(
 ):
     """Equation 9.3."""
     # 9.3:  objective_prod = Π_i Pr[i]
+    # 9.3:  objective_prod_others[i] = 1
     objective_prod_prod = real(1)
     for i in range(I):
         objective_prod_prod *= Pr[i]
+        objective_prod_others[i] = real(1)
     objective_prod[()] = objective_prod_prod
     # 9.3:  objective_prod_others[i] = Π_i_other Pr[i_other]  where i ≠ i_other  (objective_prod without one
     #    factor)
-    for i in range(I):
-        objective_prod_others[i] = real(1)
     for i_other in range(I):
         for i in range(I):
             if i != i_other:
@@ -172,14 +172,14 @@ def equation_9_4_gradient(
 ):
     """Equation 9.4."""
     # 9.4:  objective_prod = Π_i Pr[i]
+    # 9.4:  objective_prod_others[i] = 1
     objective_prod_prod = real(1)
     for i in range(I):
         objective_prod_prod *= Pr[i]
+        objective_prod_others[i] = real(1)
     objective_prod[()] = objective_prod_prod
     # 9.4:  objective_prod_others[i] = Π_i_other Pr[i_other]  where i ≠ i_other  (objective_prod without one
     #    factor)
-    for i in range(I):
-        objective_prod_others[i] = real(1)
     for i_other in range(I):
         for i in range(I):
             if i != i_other:
@@ -441,9 +441,11 @@ def equation_9_9_gradient(
 ):
     """Equation 9.9."""
     # 9.9:  L_SGD_tilde_sum = Σ_p dL_dφ[p]^2
+    # 9.9:  dL_SGD_tilde_ddL_dφ[p] = 0
     L_SGD_tilde_sum_sum = real(0)
     for p in range(N_φ):
         L_SGD_tilde_sum_sum += dL_dφ[p] * dL_dφ[p]
+        dL_SGD_tilde_ddL_dφ[p] = real(0)
     L_SGD_tilde_sum[()] = L_SGD_tilde_sum_sum
     # 9.9:  L_SGD_tilde_sum_2[b] = Σ_p (-dL_dφ[p] + dL_dφ_2[b, p])^2
     for b in range(B):
@@ -471,19 +473,14 @@ def equation_9_9_gradient(
     dL_SGD_tilde_dL_SGD_tilde_sum_3_value = dL_SGD_tilde_dL_SGD_tilde_sum_3[()]
     for b in range(B):
         dL_SGD_tilde_dL_SGD_tilde_sum_2[b] = dL_SGD_tilde_dL_SGD_tilde_sum_3_value
-    # 9.9:  dL_SGD_tilde_ddL_dφ[p] = Σ_b 2·dL_SGD_tilde_dL_SGD_tilde_sum_2[b]·(dL_dφ[p] - dL_dφ_2[b, p])
-    #    (∂L_SGD_tilde_sum_2/∂dL_dφ[p])
-    for p in range(N_φ):
-        dL_SGD_tilde_ddL_dφ[p] = real(0)
     for b in range(B):
+        # 9.9:  dL_SGD_tilde_ddL_dφ[p] += Σ_b 2·dL_SGD_tilde_dL_SGD_tilde_sum_2[b]·(dL_dφ[p] - dL_dφ_2[b, p])
+        #    (∂L_SGD_tilde_sum_2/∂dL_dφ[p])
+        # 9.9:  dL_SGD_tilde_ddL_dφ_2[b, p] = 2·dL_SGD_tilde_dL_SGD_tilde_sum_2[b]·(-dL_dφ[p] + dL_dφ_2[b, p])
+        #     (∂L_SGD_tilde_sum_2/∂dL_dφ_2[b, p])
         dL_SGD_tilde_dL_SGD_tilde_sum_2_b = dL_SGD_tilde_dL_SGD_tilde_sum_2[b]
         for p in range(N_φ):
             dL_SGD_tilde_ddL_dφ[p] += real(2) * dL_SGD_tilde_dL_SGD_tilde_sum_2_b * (dL_dφ[p] - dL_dφ_2[b, p])
-    # 9.9:  dL_SGD_tilde_ddL_dφ_2[b, p] = 2·dL_SGD_tilde_dL_SGD_tilde_sum_2[b]·(-dL_dφ[p] + dL_dφ_2[b, p])
-    #    (∂L_SGD_tilde_sum_2/∂dL_dφ_2[b, p])
-    for b in range(B):
-        dL_SGD_tilde_dL_SGD_tilde_sum_2_b = dL_SGD_tilde_dL_SGD_tilde_sum_2[b]
-        for p in range(N_φ):
             dL_SGD_tilde_ddL_dφ_2[b, p] = real(2) * dL_SGD_tilde_dL_SGD_tilde_sum_2_b * (dL_dφ_2[b, p] - dL_dφ[p])
     # 9.9:  dL_SGD_tilde_ddL_dφ[p] += 2·dL_SGD_tilde_dL_SGD_tilde_sum·dL_dφ[p]  (∂L_SGD_tilde_sum/∂dL_dφ[p])
     dL_SGD_tilde_dL_SGD_tilde_sum_value = dL_SGD_tilde_dL_SGD_tilde_sum[()]
@@ -730,6 +727,7 @@ def equation_9_21(φ, σ_φ, Pr_prod, Pr, J):
 def equation_9_21_gradient(φ, σ_φ, Pr_prod, Pr, dPr_dφ, dPr_dσ_φ, Pr_prod_others, dPr_dPr_prod, J):
     """Equation 9.21."""
     # 9.21:  Pr_prod = Π_j sqrt(2)·exp(-φ[j]^2/(2·σ_φ^2))/(2·sqrt(pi)·σ_φ)
+    # 9.21:  Pr_prod_others[j] = 1
     Pr_prod_prod = real(1)
     σ_φ_value = σ_φ[()]
     constant_1 = real(1) / sqrt(real(3.141592653589793))
@@ -737,11 +735,10 @@ def equation_9_21_gradient(φ, σ_φ, Pr_prod, Pr, dPr_dφ, dPr_dσ_φ, Pr_prod_
     constant_3 = sqrt(real(2))
     for j in range(J):
         Pr_prod_prod *= real(0.5) * constant_1 * constant_3 * exp(-(real(0.5) * constant_2 * (φ[j] * φ[j]))) / σ_φ_value
+        Pr_prod_others[j] = real(1)
     Pr_prod[()] = Pr_prod_prod
     # 9.21:  Pr_prod_others[j] = Π_j_other sqrt(2)·exp(-φ[j_other]^2/(2·σ_φ^2))/(2·sqrt(pi)·σ_φ)  where j ≠
     #    j_other  (Pr_prod without one factor)
-    for j in range(J):
-        Pr_prod_others[j] = real(1)
     constant_4 = real(1) / sqrt(real(3.141592653589793))
     constant_5 = sqrt(real(2))
     for j_other in range(J):

@@ -1,11 +1,21 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 94e9f2fe896f2de1.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f3a5e20e0ea72749.
 """
 
 import numpy as np
 
-from udlc.runtime.functions import exp_below, exp_without, log_rest, maximum, reaches, relu, sqrt
+from udlc.runtime.functions import (
+    below,
+    exp_below,
+    exp_from,
+    exp_without,
+    log_rest,
+    maximum,
+    reaches,
+    relu,
+    sqrt,
+)
 from udlc.runtime.kernel import given, kernel, output, real, temporary
 
 
@@ -193,10 +203,11 @@ def equation_12_6(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, N):
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
-    temporary("log_Sa_Z_excess", "N"),
+    temporary("log_Sa_Z_terms", "N, N"),
+    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 6 * N**2",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 7 * N**2",
 )
 def equation_12_7(
     V,
@@ -208,7 +219,8 @@ def equation_12_7(
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
-    log_Sa_Z_excess,
+    log_Sa_Z_terms,
+    log_Sa_Z_share,
     D,
     D_q,
     N,
@@ -216,31 +228,32 @@ def equation_12_7(
     """Equation 12.7."""
     # 12.7:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
     np.dot(K.T, Q, Sa_arg)
-    # 12.7:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
+    # 12.7:  log_Sa_Z_max[q] = -oo
+    # 12.7:  log_Sa_Z_rest[q] = 0
+    # 12.7:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
+        log_Sa_Z_ties[q] = real(0)
+    # 12.7:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    # 12.7:  log_Sa_Z_rest[q] = Σ_p [Sa_arg[p, q] < log_Sa_Z_max[q]]·exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-    for q in range(N):
-        log_Sa_Z_rest[q] = real(0)
     for p in range(N):
+        # 12.7:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.7:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.7:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
         for q in range(N):
-            log_Sa_Z_rest[q] += exp_below(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.7:  log_Sa_Z_ties[q] = Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
-    for q in range(N):
-        log_Sa_Z_ties[q] = real(0)
-    for p in range(N):
-        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
             log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.7:  log_Sa_Z_excess[q] = log(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.7:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
-        log_Sa_Z_excess[q] = log_rest(log_Sa_Z_rest[q], log_Sa_Z_ties[q])
-    # 12.7:  Sa_factor[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_excess[q] - log_Sa_Z_max[q])
+        log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.7:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = exp_without(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_excess[q])
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.7:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 
@@ -255,10 +268,11 @@ def equation_12_7(
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
-    temporary("log_Sa_Z_excess", "N"),
+    temporary("log_Sa_Z_terms", "N, N"),
+    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 6 * N**2",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 7 * N**2",
 )
 def equation_12_8(
     V,
@@ -270,7 +284,8 @@ def equation_12_8(
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
-    log_Sa_Z_excess,
+    log_Sa_Z_terms,
+    log_Sa_Z_share,
     D,
     D_q,
     N,
@@ -278,31 +293,32 @@ def equation_12_8(
     """Equation 12.8."""
     # 12.8:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
     np.dot(K.T, Q, Sa_arg)
-    # 12.8:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
+    # 12.8:  log_Sa_Z_max[q] = -oo
+    # 12.8:  log_Sa_Z_rest[q] = 0
+    # 12.8:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
+        log_Sa_Z_ties[q] = real(0)
+    # 12.8:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    # 12.8:  log_Sa_Z_rest[q] = Σ_p [Sa_arg[p, q] < log_Sa_Z_max[q]]·exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-    for q in range(N):
-        log_Sa_Z_rest[q] = real(0)
     for p in range(N):
+        # 12.8:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.8:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.8:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
         for q in range(N):
-            log_Sa_Z_rest[q] += exp_below(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.8:  log_Sa_Z_ties[q] = Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
-    for q in range(N):
-        log_Sa_Z_ties[q] = real(0)
-    for p in range(N):
-        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
             log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.8:  log_Sa_Z_excess[q] = log(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.8:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
-        log_Sa_Z_excess[q] = log_rest(log_Sa_Z_rest[q], log_Sa_Z_ties[q])
-    # 12.8:  Sa_factor[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_excess[q] - log_Sa_Z_max[q])
+        log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.8:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = exp_without(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_excess[q])
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.8:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 
@@ -318,10 +334,11 @@ def equation_12_8(
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
-    temporary("log_Sa_Z_excess", "N"),
+    temporary("log_Sa_Z_terms", "N, N"),
+    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 7 * N**2 + 3",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 8 * N**2 + 3",
 )
 def equation_12_9(
     V,
@@ -334,7 +351,8 @@ def equation_12_9(
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
-    log_Sa_Z_excess,
+    log_Sa_Z_terms,
+    log_Sa_Z_share,
     D,
     D_q,
     N,
@@ -347,31 +365,32 @@ def equation_12_9(
     for p in range(N):
         for q in range(N):
             Sa_arg[p, q] = Sa_sum[p, q] * constant_1
-    # 12.9:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
+    # 12.9:  log_Sa_Z_max[q] = -oo
+    # 12.9:  log_Sa_Z_rest[q] = 0
+    # 12.9:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
+        log_Sa_Z_ties[q] = real(0)
+    # 12.9:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    # 12.9:  log_Sa_Z_rest[q] = Σ_p [Sa_arg[p, q] < log_Sa_Z_max[q]]·exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-    for q in range(N):
-        log_Sa_Z_rest[q] = real(0)
     for p in range(N):
+        # 12.9:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.9:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.9:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
         for q in range(N):
-            log_Sa_Z_rest[q] += exp_below(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.9:  log_Sa_Z_ties[q] = Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
-    for q in range(N):
-        log_Sa_Z_ties[q] = real(0)
-    for p in range(N):
-        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
             log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.9:  log_Sa_Z_excess[q] = log(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.9:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
-        log_Sa_Z_excess[q] = log_rest(log_Sa_Z_rest[q], log_Sa_Z_ties[q])
-    # 12.9:  Sa_factor[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_excess[q] - log_Sa_Z_max[q])
+        log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.9:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = exp_without(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_excess[q])
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.9:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 
@@ -430,10 +449,11 @@ def equation_12_10(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, D_v, 
     temporary("log_Sa_Z_max", "H, N"),
     temporary("log_Sa_Z_rest", "H, N"),
     temporary("log_Sa_Z_ties", "H, N"),
-    temporary("log_Sa_Z_excess", "H, N"),
+    temporary("log_Sa_Z_terms", "H, N, N"),
+    temporary("log_Sa_Z_share", "H, N"),
     sizes="D_q, D_v, H, N",
     batch="H",
-    operations="2 * D_q * H * N**2 + 2 * D_v * H * N**2 + 7 * H * N**2 + H * N",
+    operations="2 * D_q * H * N**2 + 2 * D_v * H * N**2 + 2 * H * N + 8 * H * N**2",
 )
 def equation_12_11(
     V,
@@ -446,7 +466,8 @@ def equation_12_11(
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
-    log_Sa_Z_excess,
+    log_Sa_Z_terms,
+    log_Sa_Z_share,
     D_q,
     D_v,
     H,
@@ -468,26 +489,29 @@ def equation_12_11(
         for p in range(N):
             for q in range(N):
                 log_Sa_Z_max[h, q] = maximum(log_Sa_Z_max[h, q], Sa_arg[h, p, q])
-        # 12.11:  log_Sa_Z_rest[h, q] = Σ_p [Sa_arg[h, p, q] < log_Sa_Z_max[h, q]]·exp(Sa_arg[h, p, q] -
-        #    log_Sa_Z_max[h, q])
+        # 12.11:  log_Sa_Z_terms[h, p, q] = exp(Sa_arg[h, p, q] - log_Sa_Z_max[h, q])
+        for p in range(N):
+            for q in range(N):
+                log_Sa_Z_terms[h, p, q] = exp_from(Sa_arg[h, p, q], log_Sa_Z_max[h, q])
+        # 12.11:  log_Sa_Z_rest[h, q] = Σ_p log_Sa_Z_terms[h, p, q]·[Sa_arg[h, p, q] < log_Sa_Z_max[h, q]]
         for q in range(N):
             log_Sa_Z_rest[h, q] = real(0)
         for p in range(N):
             for q in range(N):
-                log_Sa_Z_rest[h, q] += exp_below(Sa_arg[h, p, q], log_Sa_Z_max[h, q])
+                log_Sa_Z_rest[h, q] += below(Sa_arg[h, p, q], log_Sa_Z_max[h, q], log_Sa_Z_terms[h, p, q])
         # 12.11:  log_Sa_Z_ties[h, q] = Σ_p [Sa_arg[h, p, q] = log_Sa_Z_max[h, q]]
         for q in range(N):
             log_Sa_Z_ties[h, q] = real(0)
         for p in range(N):
             for q in range(N):
                 log_Sa_Z_ties[h, q] += reaches(Sa_arg[h, p, q], log_Sa_Z_max[h, q])
-        # 12.11:  log_Sa_Z_excess[h, q] = log(log_Sa_Z_rest[h, q] + log_Sa_Z_ties[h, q])
+        # 12.11:  log_Sa_Z_share[h, q] = 1/(log_Sa_Z_rest[h, q] + log_Sa_Z_ties[h, q])
         for q in range(N):
-            log_Sa_Z_excess[h, q] = log_rest(log_Sa_Z_rest[h, q], log_Sa_Z_ties[h, q])
-        # 12.11:  Sa_factor[h, p, q] = exp(Sa_arg[h, p, q] - log_Sa_Z_excess[h, q] - log_Sa_Z_max[h, q])
+            log_Sa_Z_share[h, q] = real(1) / (log_Sa_Z_rest[h, q] + log_Sa_Z_ties[h, q])
+        # 12.11:  Sa_factor[h, p, q] = log_Sa_Z_share[h, q]·log_Sa_Z_terms[h, p, q]
         for p in range(N):
             for q in range(N):
-                Sa_factor[h, p, q] = exp_without(Sa_arg[h, p, q], log_Sa_Z_max[h, q], log_Sa_Z_excess[h, q])
+                Sa_factor[h, p, q] = log_Sa_Z_share[h, q] * log_Sa_Z_terms[h, p, q]
     # 12.11:  Sa[h, p, q] = Σ_s Sa_factor[h, s, q]·V[h, p, s]
     for h in range(H):
         np.dot(V[h], Sa_factor[h], Sa[h])
@@ -587,10 +611,11 @@ def equation_12_14_gradient(
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
-    temporary("log_Sa_Z_excess", "N"),
+    temporary("log_Sa_Z_terms", "N, N"),
+    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="N + 2 * D * N**2 + 2 * D_q * N**2 + 7 * N**2 + 3",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 8 * N**2 + 3",
 )
 def equation_12_16(
     V,
@@ -603,7 +628,8 @@ def equation_12_16(
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
-    log_Sa_Z_excess,
+    log_Sa_Z_terms,
+    log_Sa_Z_share,
     D,
     D_q,
     N,
@@ -616,31 +642,32 @@ def equation_12_16(
     for p in range(N):
         for q in range(N):
             Sa_arg[p, q] = Sa_sum[p, q] * constant_1
-    # 12.16:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
+    # 12.16:  log_Sa_Z_max[q] = -oo
+    # 12.16:  log_Sa_Z_rest[q] = 0
+    # 12.16:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
+        log_Sa_Z_ties[q] = real(0)
+    # 12.16:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    # 12.16:  log_Sa_Z_rest[q] = Σ_p [Sa_arg[p, q] < log_Sa_Z_max[q]]·exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-    for q in range(N):
-        log_Sa_Z_rest[q] = real(0)
     for p in range(N):
+        # 12.16:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.16:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.16:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
         for q in range(N):
-            log_Sa_Z_rest[q] += exp_below(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.16:  log_Sa_Z_ties[q] = Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
-    for q in range(N):
-        log_Sa_Z_ties[q] = real(0)
-    for p in range(N):
-        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
             log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
-    # 12.16:  log_Sa_Z_excess[q] = log(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.16:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
-        log_Sa_Z_excess[q] = log_rest(log_Sa_Z_rest[q], log_Sa_Z_ties[q])
-    # 12.16:  Sa_factor[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_excess[q] - log_Sa_Z_max[q])
+        log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
+    # 12.16:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = exp_without(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_excess[q])
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.16:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 
@@ -712,32 +739,36 @@ def equation_12_18(Sa, P, Sa_2, D, N):
     temporary("log_y_sum_max", ""),
     temporary("log_y_sum_rest", ""),
     temporary("log_y_sum_ties", ""),
-    temporary("log_y_sum_excess", ""),
+    temporary("log_y_sum_terms", "5"),
+    temporary("log_y_sum_share", ""),
 )
-def equation_12_19(z, y, log_y_sum_max, log_y_sum_rest, log_y_sum_ties, log_y_sum_excess):
+def equation_12_19(z, y, log_y_sum_max, log_y_sum_rest, log_y_sum_ties, log_y_sum_terms, log_y_sum_share):
     """Equation 12.19."""
     # 12.19:  log_y_sum_max = max_j z[j]
     log_y_sum_max_max = real(-np.inf)
     for j in range(5):
         log_y_sum_max_max = maximum(log_y_sum_max_max, z[j])
     log_y_sum_max[()] = log_y_sum_max_max
-    # 12.19:  log_y_sum_rest = Σ_j [z[j] < log_y_sum_max]·exp(-log_y_sum_max + z[j])
+    # 12.19:  log_y_sum_terms[j] = exp(-log_y_sum_max + z[j])
+    log_y_sum_max_value = log_y_sum_max[()]
+    for j in range(5):
+        log_y_sum_terms[j] = exp_from(z[j], log_y_sum_max_value)
+    # 12.19:  log_y_sum_rest = Σ_j log_y_sum_terms[j]·[z[j] < log_y_sum_max]
     # 12.19:  log_y_sum_ties = Σ_j [z[j] = log_y_sum_max]
     log_y_sum_rest_sum = real(0)
     log_y_sum_ties_sum = real(0)
     log_y_sum_max_value = log_y_sum_max[()]
     for j in range(5):
-        log_y_sum_rest_sum += exp_below(z[j], log_y_sum_max_value)
+        log_y_sum_rest_sum += below(z[j], log_y_sum_max_value, log_y_sum_terms[j])
         log_y_sum_ties_sum += reaches(z[j], log_y_sum_max_value)
     log_y_sum_rest[()] = log_y_sum_rest_sum
     log_y_sum_ties[()] = log_y_sum_ties_sum
-    # 12.19:  log_y_sum_excess = log(log_y_sum_rest + log_y_sum_ties)
-    log_y_sum_excess[()] = log_rest(log_y_sum_rest[()], log_y_sum_ties[()])
-    # 12.19:  y[i] = exp(-log_y_sum_excess - log_y_sum_max + z[i])
-    log_y_sum_excess_value = log_y_sum_excess[()]
-    log_y_sum_max_value = log_y_sum_max[()]
+    # 12.19:  log_y_sum_share = 1/(log_y_sum_rest + log_y_sum_ties)
+    log_y_sum_share[()] = real(1) / (log_y_sum_rest[()] + log_y_sum_ties[()])
+    # 12.19:  y[i] = log_y_sum_share·log_y_sum_terms[i]
+    log_y_sum_share_value = log_y_sum_share[()]
     for i in range(5):
-        y[i] = exp_without(z[i], log_y_sum_max_value, log_y_sum_excess_value)
+        y[i] = log_y_sum_share_value * log_y_sum_terms[i]
 
 
 @kernel(

@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: bea4b53b94d2671b.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 45c4c6c5fde20665.
 """
 
 import numpy as np
@@ -174,16 +174,17 @@ def equation_13_4(h, Pr_sum, Pr, D, N):
 )
 def equation_13_7(β_K, ω_K, H, y_sum, P, y_sum_2, y_sum_3, y, D, K, N):
     """Equation 13.7."""
-    # 13.7:  y_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.7:  y_sum[p] = 0
+    # 13.7:  y_sum_2[p] = 0
     for p in range(N):
         y_sum[p] = real(0)
+        y_sum_2[p] = real(0)
+    # 13.7:  y_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
             y_sum[p] += H[K, s, p] * ω_K_s
-    # 13.7:  y_sum_2[p] = Σ_s P[s, p]·y_sum[s]
-    for p in range(N):
-        y_sum_2[p] = real(0)
+    # 13.7:  y_sum_2[p] += Σ_s P[s, p]·y_sum[s]
     for s in range(N):
         y_sum_s = y_sum[s]
         for p in range(N):
@@ -237,16 +238,17 @@ def equation_13_7_gradient(
 ):
     """Equation 13.7."""
     dy_dH[0 : K] = real(0)
-    # 13.7:  y_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.7:  y_sum[p] = 0
+    # 13.7:  y_sum_2[p] = 0
     for p in range(N):
         y_sum[p] = real(0)
+        y_sum_2[p] = real(0)
+    # 13.7:  y_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
             y_sum[p] += H[K, s, p] * ω_K_s
-    # 13.7:  y_sum_2[p] = Σ_s P[s, p]·y_sum[s]
-    for p in range(N):
-        y_sum_2[p] = real(0)
+    # 13.7:  y_sum_2[p] += Σ_s P[s, p]·y_sum[s]
     for s in range(N):
         y_sum_s = y_sum[s]
         for p in range(N):
@@ -1175,16 +1177,17 @@ def equation_13_24(
 def equation_13_27(β_K, D, ω_K, H, H_at, value_sum, P, value_sum_2, value_arg, value, K, N):
     """Equation 13.27."""
     H_K = H[H_at[K] : H_at[K + 1]].reshape((D[K], N))
-    # 13.27:  value_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.27:  value_sum[p] = 0
+    # 13.27:  value_sum_2[p] = 0
     for p in range(N):
         value_sum[p] = real(0)
+        value_sum_2[p] = real(0)
+    # 13.27:  value_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D[K]):
         ω_K_s = ω_K[s]
         for p in range(N):
             value_sum[p] += H_K[s, p] * ω_K_s
-    # 13.27:  value_sum_2[p] = Σ_s P[s, p]·value_sum[s]
-    for p in range(N):
-        value_sum_2[p] = real(0)
+    # 13.27:  value_sum_2[p] += Σ_s P[s, p]·value_sum[s]
     for s in range(N):
         value_sum_s = value_sum[s]
         for p in range(N):
@@ -1246,16 +1249,17 @@ def equation_13_27_gradient(
     dvalue_dH_K = dvalue_dH[dvalue_dH_at[K] : dvalue_dH_at[K + 1]].reshape((D[K], N))
     dvalue_dω_K[0 : min(0, D[K])] = real(0)
     dvalue_dH[dvalue_dH_at[0] : dvalue_dH_at[K]] = real(0)
-    # 13.27:  value_sum[p] = Σ_s H[K, s, p]·ω_K[s]
+    # 13.27:  value_sum[p] = 0
+    # 13.27:  value_sum_2[p] = 0
     for p in range(N):
         value_sum[p] = real(0)
+        value_sum_2[p] = real(0)
+    # 13.27:  value_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D[K]):
         ω_K_s = ω_K[s]
         for p in range(N):
             value_sum[p] += H_K[s, p] * ω_K_s
-    # 13.27:  value_sum_2[p] = Σ_s P[s, p]·value_sum[s]
-    for p in range(N):
-        value_sum_2[p] = real(0)
+    # 13.27:  value_sum_2[p] += Σ_s P[s, p]·value_sum[s]
     for s in range(N):
         value_sum_s = value_sum[s]
         for p in range(N):

@@ -1,6 +1,6 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 005a9a1e4eda7021.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a71555bdd55dbed2.
 """
 
 import numpy as np
@@ -354,14 +354,14 @@ def equation_16_11_gradient(
 ):
     """Equation 16.11."""
     # 16.11:  value_prod = Π_d absolute(df_dh[d])
+    # 16.11:  value_prod_others[d] = 1
     value_prod_prod = real(1)
     for d in range(D):
         value_prod_prod *= absolute(df_dh[d])
+        value_prod_others[d] = real(1)
     value_prod[()] = value_prod_prod
     # 16.11:  value_prod_others[d] = Π_d_other absolute(df_dh[d_other])  where d ≠ d_other  (value_prod
     #    without one factor)
-    for d in range(D):
-        value_prod_others[d] = real(1)
     for d_other in range(D):
         for d in range(D):
             if d != d_other:

@@ -1,6 +1,6 @@
 """Chapter 18. Diffusion models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 870fe843efe8c7d9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2f70654897edf8a4.
 """
 
 import numpy as np
@@ -895,26 +895,22 @@ def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ,
             L_sum_2 += real(0.5) * ratio(β[t], 2, σ[t], 2) * L_sum[i, t] / ((real(1) - α[t]) * (real(1) - β[t]))
             dL_dL_sum[i, t] = real(0.5) * ratio(β[t], 2, σ[t], 2) / ((real(1) - α[t]) * (real(1) - β[t]))
     L[()] = L_sum_2
-    # 18.39:  dL_dα[t] = Σ_i L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])^2·(1 - β[t]))  (∂L/∂α[t])
+    # 18.39:  dL_dα[t] = 0
+    # 18.39:  dL_dβ[t] = 0
+    # 18.39:  dL_dσ[t] = 0
     for t in range(T):
         dL_dα[t] = real(0)
-    for i in range(I):
-        for t in range(T):
-            dL_dα[t] += real(0.5) * ratio(β[t], 2, real(1) - α[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - β[t])
-    # 18.39:  dL_dβ[t] = Σ_i (L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t])^2) + L_sum[i,
-    #    t]·β[t]/(σ[t]^2·(1 - α[t])·(1 - β[t])))  (∂L/∂β[t])
-    for t in range(T):
         dL_dβ[t] = real(0)
-    for i in range(I):
-        for t in range(T):
-            dL_dβ[t] += real(0.5) * ratio(β[t], 2, real(1) - β[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - α[t]) + ratio(L_sum[i, t], 1, σ[t], 2) * β[t] / ((real(1) - α[t]) * (real(1) - β[t]))
-    # 18.39:  dL_dσ[t] = Σ_i -L_sum[i, t]·β[t]^2/(σ[t]^3·(1 - α[t])·(1 - β[t]))  (∂L/∂σ[t])
-    for t in range(T):
         dL_dσ[t] = real(0)
     for i in range(I):
+        # 18.39:  dL_dα[t] += Σ_i L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])^2·(1 - β[t]))  (∂L/∂α[t])
+        # 18.39:  dL_dβ[t] += Σ_i (L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t])^2) + L_sum[i,
+        #    t]·β[t]/(σ[t]^2·(1 - α[t])·(1 - β[t])))  (∂L/∂β[t])
+        # 18.39:  dL_dσ[t] += Σ_i -L_sum[i, t]·β[t]^2/(σ[t]^3·(1 - α[t])·(1 - β[t]))  (∂L/∂σ[t])
         for t in range(T):
+            dL_dα[t] += real(0.5) * ratio(β[t], 2, real(1) - α[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - β[t])
+            dL_dβ[t] += real(0.5) * ratio(β[t], 2, real(1) - β[t], 2) * ratio(L_sum[i, t], 1, σ[t], 2) / (real(1) - α[t]) + ratio(L_sum[i, t], 1, σ[t], 2) * β[t] / ((real(1) - α[t]) * (real(1) - β[t]))
             dL_dσ[t] -= (ratio(β[t], 2, σ[t], 3) * L_sum[i, t] / ((real(1) - α[t]) * (real(1) - β[t])))
-    for i in range(I):
         for t in range(T):
             # 18.39:  dL_dg[i, t, t, p] += 2·dL_dL_sum[i, t]·(g[i, t, t, p] - ε[i, t, p])  (∂L_sum/∂g[i, t, t,
             #    p])
@@ -1119,21 +1115,19 @@ def equation_18_48(
     # 18.48:  value_inv_2 = inv(value_matrix_2)
     value_inv_2[:] = inv(value_matrix_2)
     # 18.48:  value_factor[p] = a[p] - b[p]
+    # 18.48:  value_sum_2[p] = 0
     # 18.48:  value_factor_2[p] = a[p] - b[p]
     for p in range(d):
         value_factor[p] = a[p] - b[p]
-        value_factor_2[p] = a[p] - b[p]
-    # 18.48:  value_sum_2[p] = Σ_s value_factor[s]·value_inv_2[s, p]
-    for p in range(d):
         value_sum_2[p] = real(0)
+        value_factor_2[p] = a[p] - b[p]
     for s in range(d):
+        # 18.48:  value_sum_2[p] += Σ_s value_factor[s]·value_inv_2[s, p]
+        # 18.48:  value_matrix_3[s, p] = B[s, p]
         value_factor_s = value_factor[s]
         for p in range(d):
             value_sum_2[p] += value_factor_s * value_inv_2[s, p]
-    # 18.48:  value_matrix_3[p, q] = B[p, q]
-    for p in range(d):
-        for q in range(d):
-            value_matrix_3[p, q] = B[p, q]
+            value_matrix_3[s, p] = B[s, p]
     # 18.48:  value_det = det(value_matrix_3)
     value_det[()] = det(value_matrix_3)
     # 18.48:  value_matrix_4[p, q] = A[p, q]
@@ -1256,21 +1250,19 @@ def equation_18_48_gradient(
     # 18.48:  value_inv_2 = inv(value_matrix_2)
     value_inv_2[:] = inv(value_matrix_2)
     # 18.48:  value_factor[p] = a[p] - b[p]
+    # 18.48:  value_sum_2[p] = 0
     # 18.48:  value_factor_2[p] = a[p] - b[p]
     for p in range(d):
         value_factor[p] = a[p] - b[p]
-        value_factor_2[p] = a[p] - b[p]
-    # 18.48:  value_sum_2[p] = Σ_s value_factor[s]·value_inv_2[s, p]
-    for p in range(d):
         value_sum_2[p] = real(0)
+        value_factor_2[p] = a[p] - b[p]
     for s in range(d):
+        # 18.48:  value_sum_2[p] += Σ_s value_factor[s]·value_inv_2[s, p]
+        # 18.48:  value_matrix_3[s, p] = B[s, p]
         value_factor_s = value_factor[s]
         for p in range(d):
             value_sum_2[p] += value_factor_s * value_inv_2[s, p]
-    # 18.48:  value_matrix_3[p, q] = B[p, q]
-    for p in range(d):
-        for q in range(d):
-            value_matrix_3[p, q] = B[p, q]
+            value_matrix_3[s, p] = B[s, p]
     # 18.48:  value_det = det(value_matrix_3)
     value_det[()] = det(value_matrix_3)
     # 18.48:  value_matrix_3_inverse = inv(value_matrix_3)

@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: cab0dd34ac8d139e.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4a954ed2c407757d.
 """
 
 from udlc.runtime.functions import log, power, ratio
@@ -57,14 +57,14 @@ def equation_19_22_gradient(
     dPr_3_dπ[:] = real(0)
     dPr_3_dPr_2[:] = real(0)
     # 19.22:  Pr_prod = Π_t Pr_2[t + 1, t]·π[t]
+    # 19.22:  Pr_prod_others[t] = 1
     Pr_prod_prod = real(1)
     for t in range(T):
         Pr_prod_prod *= Pr_2[t + 1, t] * π[t]
+        Pr_prod_others[t] = real(1)
     Pr_prod[()] = Pr_prod_prod
     # 19.22:  Pr_prod_others[t] = Π_t_other Pr_2[t_other + 1, t_other]·π[t_other]  where t ≠ t_other  (Pr_prod
     #    without one factor)
-    for t in range(T):
-        Pr_prod_others[t] = real(1)
     for t_other in range(T):
         for t in range(T):
             if t != t_other:
