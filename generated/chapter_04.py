@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 50fc2bf762738269.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f97ca7ad444e380b.
 """
 
 import numpy as np
@@ -280,10 +280,9 @@ def deep_backward(
     np.dot(dL_dy, Ω_K, dL_dh_K_minus_1)
     # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
     np.dot(dL_dy.T, h_K_minus_1, dL_dΩ_K)
-    # 4.15:  dL_dβ[K, p] = 0
+    # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
     for p in range(D[K + 1]):
         dL_dβ_K[p] = real(0)
-    # 4.15:  dL_dβ[K, p] += Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
     for i in range(I):
         for p in range(D[K + 1]):
             dL_dβ_K[p] += dL_dy[i, p]
@@ -304,10 +303,9 @@ def deep_backward(
         np.dot(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
         # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
         np.dot(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
-        # 4.15:  dL_dβ[k, p] = 0
+        # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
         for p in range(D[k + 1]):
             dL_dβ_k[p] = real(0)
-        # 4.15:  dL_dβ[k, p] += Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
         for i in range(I):
             for p in range(D[k + 1]):
                 dL_dβ_k[p] += dL_dh_arg_2_k[i, p]
@@ -317,10 +315,9 @@ def deep_backward(
             dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
     # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
     np.dot(dL_dh_arg.T, x, dL_dΩ_0)
-    # 4.15:  dL_dβ[0, p] = 0
+    # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)
-    # 4.15:  dL_dβ[0, p] += Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
     for i in range(I):
         for p in range(D[1]):
             dL_dβ_0[p] += dL_dh_arg[i, p]

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 977d694fb41028f7.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 42088e73bd7009b0.
 """
 
 import numpy as np
@@ -223,10 +223,9 @@ def backprop_backward(
                 dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
     # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p]·x[i, s]  (∂f/∂Ω[0, p, s])
     np.dot(dL_df_0.T, x, dL_dΩ_0)
-    # 7.24:  dL_dβ[0, p] = 0
+    # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)
-    # 7.24:  dL_dβ[0, p] += Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
     for i in range(I):
         for p in range(D[1]):
             dL_dβ_0[p] += dL_df_0[i, p]

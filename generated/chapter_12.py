@@ -1,6 +1,6 @@
 """Chapter 12. Transformers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9e636eb481726ef3.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: fa4ae8532e59fb0f.
 """
 
 import numpy as np
@@ -95,33 +95,30 @@ def self_attention(
         for q in range(N):
             Sa_arg[p, q] = Sa_sum[p, q] * constant_1
     # 12.16:  log_Sa_Z_max[q] = -oo
+    # 12.16:  log_Sa_Z_rest[q] = 0
     # 12.16:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
         log_Sa_Z_ties[q] = real(0)
     # 12.16:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    for q in range(N):
-        # 12.16:  log_Sa_Z_terms[q, p] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_terms[q, p] = exp_from(Sa_arg[p, q], log_Sa_Z_max_q)
-        # 12.16:  log_Sa_Z_rest[q] = Σ_p log_Sa_Z_terms[q, p]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
-        # 12.16:  log_Sa_Z_ties[p] += Σ_q [Sa_arg[q, p] = log_Sa_Z_max[p]]
-        log_Sa_Z_rest_sum = real(0)
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_rest_sum += below(Sa_arg[p, q], log_Sa_Z_max_q, log_Sa_Z_terms[q, p])
-            log_Sa_Z_ties[p] += reaches(Sa_arg[q, p], log_Sa_Z_max[p])
-        log_Sa_Z_rest[q] = log_Sa_Z_rest_sum
+    for p in range(N):
+        # 12.16:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.16:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.16:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
+        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
+            log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
     # 12.16:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
         log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
-    # 12.16:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[q, p]
+    # 12.16:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[q, p]
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.16:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)

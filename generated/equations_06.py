@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 98fb5847e4b0e204.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6410a0759c41d4b0.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt
@@ -146,10 +146,9 @@ def equation_6_5_gradient(φ, x, y, L, dL_dφ, dL_dx, dL_dy, I):
 )
 def equation_6_6(dl_dφ, dL_dφ, I):
     """Equation 6.6."""
-    # 6.6:  dL_dφ[p] = 0
+    # 6.6:  dL_dφ[p] = Σ_i dl_dφ[i, p]
     for p in range(2):
         dL_dφ[p] = real(0)
-    # 6.6:  dL_dφ[p] += Σ_i dl_dφ[i, p]
     for i in range(I):
         for p in range(2):
             dL_dφ[p] += dl_dφ[i, p]
@@ -278,10 +277,9 @@ def equation_6_9_gradient(x, φ, f, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
 )
 def equation_6_10(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     """Equation 6.10."""
-    # 6.10:  φ_sum[p] = 0
+    # 6.10:  φ_sum[p] = Σ_e dl_dφ[B[e], p]
     for p in range(N_φ):
         φ_sum[p] = real(0)
-    # 6.10:  φ_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             φ_sum[p] += dl_dφ[B[e], p]
@@ -307,10 +305,9 @@ def equation_6_10(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
 )
 def equation_6_11(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N_φ):
     """Equation 6.11."""
-    # 6.11:  m_sum[p] = 0
+    # 6.11:  m_sum[p] = Σ_e dl_dφ[B[e], p]
     for p in range(N_φ):
         m_sum[p] = real(0)
-    # 6.11:  m_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]
@@ -339,10 +336,9 @@ def equation_6_11(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N
 )
 def equation_6_12(β, m, B, dl_dφ, m_sum, m_next, φ, α, φ_next, B_size, I, N_φ):
     """Equation 6.12."""
-    # 6.12:  m_sum[p] = 0
+    # 6.12:  m_sum[p] = Σ_e dl_dφ[B[e], p]
     for p in range(N_φ):
         m_sum[p] = real(0)
-    # 6.12:  m_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]
@@ -478,10 +474,9 @@ def equation_6_17(φ, α, m_tilde_next, v_tilde_next, ε, φ_next, N_φ):
 )
 def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_sum, v_next, B_size, I, N_φ):
     """Equation 6.18."""
-    # 6.18:  m_sum[p] = 0
+    # 6.18:  m_sum[p] = Σ_e dl_dφ[B[e], p]
     for p in range(N_φ):
         m_sum[p] = real(0)
-    # 6.18:  m_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             m_sum[p] += dl_dφ[B[e], p]

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 088eae60961d7e56.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 49150eeae751a8e3.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -126,10 +126,9 @@ def equation_7_2_gradient(l, L, dL_dl, I):
 )
 def equation_7_3(φ, α, B, dl_dφ, φ_sum, φ_next, B_size, I, N_φ):
     """Equation 7.3."""
-    # 7.3:  φ_sum[p] = 0
+    # 7.3:  φ_sum[p] = Σ_e dl_dφ[B[e], p]
     for p in range(N_φ):
         φ_sum[p] = real(0)
-    # 7.3:  φ_sum[p] += Σ_e dl_dφ[B[e], p]
     for e in range(B_size):
         for p in range(N_φ):
             φ_sum[p] += dl_dφ[B[e], p]
@@ -903,10 +902,9 @@ def equation_7_25(
         f_k = f[f_at[k] : f_at[k + 1]]
         h_k = h[h_at[k] : h_at[k + 1]]
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
-        # 7.25:  dl_df_sum[k, p] = 0
+        # 7.25:  dl_df_sum[k, p] = Σ_s dl_df[k + 1, s]·Ω[k + 1, s, p]
         for p in range(D[k + 1]):
             dl_df_sum_k[p] = real(0)
-        # 7.25:  dl_df_sum[k, p] += Σ_s dl_df[k + 1, s]·Ω[k + 1, s, p]
         for s in range(D[k + 2]):
             for p in range(D[k + 1]):
                 dl_df_sum_k[p] += dl_df_k_plus_1[s] * Ω_k_plus_1[s, p]

@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5f7f139fc097fd5a.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7b6e96d2374f44d2.
 """
 
 import numpy as np
@@ -229,34 +229,31 @@ def equation_12_7(
     # 12.7:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
     np.dot(K.T, Q, Sa_arg)
     # 12.7:  log_Sa_Z_max[q] = -oo
+    # 12.7:  log_Sa_Z_rest[q] = 0
     # 12.7:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
         log_Sa_Z_ties[q] = real(0)
     # 12.7:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    for q in range(N):
-        # 12.7:  log_Sa_Z_terms[q, p] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_terms[q, p] = exp_from(Sa_arg[p, q], log_Sa_Z_max_q)
-        # 12.7:  log_Sa_Z_rest[q] = Σ_p log_Sa_Z_terms[q, p]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
-        # 12.7:  log_Sa_Z_ties[p] += Σ_q [Sa_arg[q, p] = log_Sa_Z_max[p]]
-        log_Sa_Z_rest_sum = real(0)
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_rest_sum += below(Sa_arg[p, q], log_Sa_Z_max_q, log_Sa_Z_terms[q, p])
-            log_Sa_Z_ties[p] += reaches(Sa_arg[q, p], log_Sa_Z_max[p])
-        log_Sa_Z_rest[q] = log_Sa_Z_rest_sum
+    for p in range(N):
+        # 12.7:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.7:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.7:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
+        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
+            log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
     # 12.7:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
         log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
-    # 12.7:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[q, p]
+    # 12.7:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[q, p]
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.7:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 
@@ -297,34 +294,31 @@ def equation_12_8(
     # 12.8:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
     np.dot(K.T, Q, Sa_arg)
     # 12.8:  log_Sa_Z_max[q] = -oo
+    # 12.8:  log_Sa_Z_rest[q] = 0
     # 12.8:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
         log_Sa_Z_ties[q] = real(0)
     # 12.8:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    for q in range(N):
-        # 12.8:  log_Sa_Z_terms[q, p] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_terms[q, p] = exp_from(Sa_arg[p, q], log_Sa_Z_max_q)
-        # 12.8:  log_Sa_Z_rest[q] = Σ_p log_Sa_Z_terms[q, p]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
-        # 12.8:  log_Sa_Z_ties[p] += Σ_q [Sa_arg[q, p] = log_Sa_Z_max[p]]
-        log_Sa_Z_rest_sum = real(0)
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_rest_sum += below(Sa_arg[p, q], log_Sa_Z_max_q, log_Sa_Z_terms[q, p])
-            log_Sa_Z_ties[p] += reaches(Sa_arg[q, p], log_Sa_Z_max[p])
-        log_Sa_Z_rest[q] = log_Sa_Z_rest_sum
+    for p in range(N):
+        # 12.8:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.8:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.8:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
+        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
+            log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
     # 12.8:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
         log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
-    # 12.8:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[q, p]
+    # 12.8:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[q, p]
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.8:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 
@@ -372,34 +366,31 @@ def equation_12_9(
         for q in range(N):
             Sa_arg[p, q] = Sa_sum[p, q] * constant_1
     # 12.9:  log_Sa_Z_max[q] = -oo
+    # 12.9:  log_Sa_Z_rest[q] = 0
     # 12.9:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
         log_Sa_Z_ties[q] = real(0)
     # 12.9:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    for q in range(N):
-        # 12.9:  log_Sa_Z_terms[q, p] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_terms[q, p] = exp_from(Sa_arg[p, q], log_Sa_Z_max_q)
-        # 12.9:  log_Sa_Z_rest[q] = Σ_p log_Sa_Z_terms[q, p]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
-        # 12.9:  log_Sa_Z_ties[p] += Σ_q [Sa_arg[q, p] = log_Sa_Z_max[p]]
-        log_Sa_Z_rest_sum = real(0)
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_rest_sum += below(Sa_arg[p, q], log_Sa_Z_max_q, log_Sa_Z_terms[q, p])
-            log_Sa_Z_ties[p] += reaches(Sa_arg[q, p], log_Sa_Z_max[p])
-        log_Sa_Z_rest[q] = log_Sa_Z_rest_sum
+    for p in range(N):
+        # 12.9:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.9:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.9:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
+        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
+            log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
     # 12.9:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
         log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
-    # 12.9:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[q, p]
+    # 12.9:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[q, p]
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.9:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 
@@ -498,17 +489,16 @@ def equation_12_11(
         for p in range(N):
             for q in range(N):
                 log_Sa_Z_max[h, q] = maximum(log_Sa_Z_max[h, q], Sa_arg[h, p, q])
+        # 12.11:  log_Sa_Z_terms[h, p, q] = exp(Sa_arg[h, p, q] - log_Sa_Z_max[h, q])
+        for p in range(N):
+            for q in range(N):
+                log_Sa_Z_terms[h, p, q] = exp_from(Sa_arg[h, p, q], log_Sa_Z_max[h, q])
+        # 12.11:  log_Sa_Z_rest[h, q] = Σ_p log_Sa_Z_terms[h, p, q]·[Sa_arg[h, p, q] < log_Sa_Z_max[h, q]]
         for q in range(N):
-            # 12.11:  log_Sa_Z_terms[h, q, p] = exp(Sa_arg[h, p, q] - log_Sa_Z_max[h, q])
-            log_Sa_Z_max_h_q = log_Sa_Z_max[h, q]
-            for p in range(N):
-                log_Sa_Z_terms[h, q, p] = exp_from(Sa_arg[h, p, q], log_Sa_Z_max_h_q)
-            # 12.11:  log_Sa_Z_rest[h, q] = Σ_p log_Sa_Z_terms[h, q, p]·[Sa_arg[h, p, q] < log_Sa_Z_max[h, q]]
-            log_Sa_Z_rest_sum = real(0)
-            log_Sa_Z_max_h_q = log_Sa_Z_max[h, q]
-            for p in range(N):
-                log_Sa_Z_rest_sum += below(Sa_arg[h, p, q], log_Sa_Z_max_h_q, log_Sa_Z_terms[h, q, p])
-            log_Sa_Z_rest[h, q] = log_Sa_Z_rest_sum
+            log_Sa_Z_rest[h, q] = real(0)
+        for p in range(N):
+            for q in range(N):
+                log_Sa_Z_rest[h, q] += below(Sa_arg[h, p, q], log_Sa_Z_max[h, q], log_Sa_Z_terms[h, p, q])
         # 12.11:  log_Sa_Z_ties[h, q] = Σ_p [Sa_arg[h, p, q] = log_Sa_Z_max[h, q]]
         for q in range(N):
             log_Sa_Z_ties[h, q] = real(0)
@@ -518,10 +508,10 @@ def equation_12_11(
         # 12.11:  log_Sa_Z_share[h, q] = 1/(log_Sa_Z_rest[h, q] + log_Sa_Z_ties[h, q])
         for q in range(N):
             log_Sa_Z_share[h, q] = real(1) / (log_Sa_Z_rest[h, q] + log_Sa_Z_ties[h, q])
-        # 12.11:  Sa_factor[h, p, q] = log_Sa_Z_share[h, q]·log_Sa_Z_terms[h, q, p]
+        # 12.11:  Sa_factor[h, p, q] = log_Sa_Z_share[h, q]·log_Sa_Z_terms[h, p, q]
         for p in range(N):
             for q in range(N):
-                Sa_factor[h, p, q] = log_Sa_Z_share[h, q] * log_Sa_Z_terms[h, q, p]
+                Sa_factor[h, p, q] = log_Sa_Z_share[h, q] * log_Sa_Z_terms[h, p, q]
     # 12.11:  Sa[h, p, q] = Σ_s Sa_factor[h, s, q]·V[h, p, s]
     for h in range(H):
         np.dot(V[h], Sa_factor[h], Sa[h])
@@ -672,34 +662,31 @@ def equation_12_16(
         for q in range(N):
             Sa_arg[p, q] = Sa_sum[p, q] * constant_1
     # 12.16:  log_Sa_Z_max[q] = -oo
+    # 12.16:  log_Sa_Z_rest[q] = 0
     # 12.16:  log_Sa_Z_ties[q] = 0
     for q in range(N):
         log_Sa_Z_max[q] = real(-np.inf)
+        log_Sa_Z_rest[q] = real(0)
         log_Sa_Z_ties[q] = real(0)
     # 12.16:  log_Sa_Z_max[q] = max_p Sa_arg[p, q]
     for p in range(N):
         for q in range(N):
             log_Sa_Z_max[q] = maximum(log_Sa_Z_max[q], Sa_arg[p, q])
-    for q in range(N):
-        # 12.16:  log_Sa_Z_terms[q, p] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_terms[q, p] = exp_from(Sa_arg[p, q], log_Sa_Z_max_q)
-        # 12.16:  log_Sa_Z_rest[q] = Σ_p log_Sa_Z_terms[q, p]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
-        # 12.16:  log_Sa_Z_ties[p] += Σ_q [Sa_arg[q, p] = log_Sa_Z_max[p]]
-        log_Sa_Z_rest_sum = real(0)
-        log_Sa_Z_max_q = log_Sa_Z_max[q]
-        for p in range(N):
-            log_Sa_Z_rest_sum += below(Sa_arg[p, q], log_Sa_Z_max_q, log_Sa_Z_terms[q, p])
-            log_Sa_Z_ties[p] += reaches(Sa_arg[q, p], log_Sa_Z_max[p])
-        log_Sa_Z_rest[q] = log_Sa_Z_rest_sum
+    for p in range(N):
+        # 12.16:  log_Sa_Z_terms[p, q] = exp(Sa_arg[p, q] - log_Sa_Z_max[q])
+        # 12.16:  log_Sa_Z_rest[q] += Σ_p log_Sa_Z_terms[p, q]·[Sa_arg[p, q] < log_Sa_Z_max[q]]
+        # 12.16:  log_Sa_Z_ties[q] += Σ_p [Sa_arg[p, q] = log_Sa_Z_max[q]]
+        for q in range(N):
+            log_Sa_Z_terms[p, q] = exp_from(Sa_arg[p, q], log_Sa_Z_max[q])
+            log_Sa_Z_rest[q] += below(Sa_arg[p, q], log_Sa_Z_max[q], log_Sa_Z_terms[p, q])
+            log_Sa_Z_ties[q] += reaches(Sa_arg[p, q], log_Sa_Z_max[q])
     # 12.16:  log_Sa_Z_share[q] = 1/(log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
     for q in range(N):
         log_Sa_Z_share[q] = real(1) / (log_Sa_Z_rest[q] + log_Sa_Z_ties[q])
-    # 12.16:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[q, p]
+    # 12.16:  Sa_factor[p, q] = log_Sa_Z_share[q]·log_Sa_Z_terms[p, q]
     for p in range(N):
         for q in range(N):
-            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[q, p]
+            Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.16:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
     np.dot(V, Sa_factor, Sa)
 

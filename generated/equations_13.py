@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b9823b1d8c0170c0.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 45c4c6c5fde20665.
 """
 
 import numpy as np
@@ -42,10 +42,9 @@ def equation_13_1(X, P, X_prime, A, A_prime_sum, A_prime, D, N):
 )
 def equation_13_2(β_K, ω_K, H, Pr_sum, Pr_sum_2, Pr, D, K, N):
     """Equation 13.2."""
-    # 13.2:  Pr_sum[p] = 0
+    # 13.2:  Pr_sum[p] = Σ_s H[K - 1, s, p]·ω_K[s]
     for p in range(N):
         Pr_sum[p] = real(0)
-    # 13.2:  Pr_sum[p] += Σ_s H[K - 1, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
@@ -92,10 +91,9 @@ def equation_13_2_gradient(
 ):
     """Equation 13.2."""
     dPr_dH[0 : K - 1] = real(0)
-    # 13.2:  Pr_sum[p] = 0
+    # 13.2:  Pr_sum[p] = Σ_s H[K - 1, s, p]·ω_K[s]
     for p in range(N):
         Pr_sum[p] = real(0)
-    # 13.2:  Pr_sum[p] += Σ_s H[K - 1, s, p]·ω_K[s]
     for s in range(D):
         ω_K_s = ω_K[s]
         for p in range(N):
@@ -482,10 +480,9 @@ def equation_13_11(
             for q in range(N):
                 H_arg_2_k[p, q] += β_k[p]
                 H_k_plus_1[p, q] = a(H_arg_2_k[p, q])
-    # 13.11:  f_sum[p] = 0
+    # 13.11:  f_sum[p] = Σ_s H[K, s, p]·ω_K[s]
     for p in range(N):
         f_sum[p] = real(0)
-    # 13.11:  f_sum[p] += Σ_s H[K, s, p]·ω_K[s]
     for s in range(D[K]):
         ω_K_s = ω_K[s]
         for p in range(N):

@@ -5,13 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from udlc.bench import ours
 from udlc.bench.accuracy import REFERENCES
 from udlc.bench.candidates import Candidate, CandidateFailed, Worker
 from udlc.bench.cases import CASES, Elementwise, Loss, Training
 from udlc.bench.data import arguments, first_parameters
-from udlc.bench.ours import runner
-from udlc.bench.worker import prepared
+from udlc.bench.worker import prepared, runner
 
 HEADS = [replace(case, batch=9) for case in CASES if isinstance(case, Loss)]
 FUNCTIONS = [replace(case, length=50) for case in CASES if isinstance(case, Elementwise)]
@@ -25,16 +23,12 @@ TRAININGS = [
 
 def torch_runner(case):
     pytest.importorskip("torch")
-    from udlc.bench import torch_peer
-
-    return torch_peer.runner(case, "eager")
+    return runner("torch", case, "eager")
 
 
 def jax_runner(case):
     pytest.importorskip("jax")
-    from udlc.bench import jax_peer
-
-    return jax_peer.runner(case, "jit")
+    return runner("jax", case, "jit")
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +43,7 @@ def plain_python(monkeypatch):
 
 
 def same(case, peer, steps=1):
-    own, other = runner(case, ""), peer(case)
+    own, other = runner("ours", case, ""), peer(case)
     own.run(steps)
     other.run(steps)
     mine, theirs = own.values(), other.values()
@@ -73,7 +67,7 @@ def test_functions(case, peer):
 
 @pytest.mark.parametrize("case", FUNCTIONS, ids=lambda case: case.name)
 def test_functions_beside_their_reference(case):
-    own = ours.runner(case, "")
+    own = runner("ours", case, "")
     own.run(1)
     true = REFERENCES[case.name](arguments(case).astype(np.float64))
     np.testing.assert_allclose(own.values()[0], true, rtol=1e-5)

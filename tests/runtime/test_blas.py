@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from udlc.runtime import blas
+from udlc.runtime.crew import crew_size
 from udlc.runtime.kernel import given, kernel, output
 
 
@@ -29,6 +30,17 @@ def test_what_was_set_before_is_set_again(threads: list[int]) -> None:
             assert threads[-1] == 1
         assert threads[-1] == 1
     assert threads[-1] == 7
+
+
+@pytest.mark.parametrize(("asked", "count"), [("3", 3), ("1", 1), ("0", 1), ("-2", 1), ("many", 1), ("", 1)])
+def test_more_threads_are_set_where_they_are_asked_for(
+    threads: list[int], monkeypatch: pytest.MonkeyPatch, asked: str, count: int
+) -> None:
+    monkeypatch.setenv(blas.VARIABLE, asked)
+    with blas.one_thread():
+        assert threads == [7, count]
+    assert threads[-1] == 7
+    assert count == 1 or crew_size(100) == 1
 
 
 def test_an_error_leaves_it_as_it_was(threads: list[int]) -> None:

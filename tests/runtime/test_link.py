@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import linecache
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from udlc.runtime import cache
+from udlc.runtime.activation import function
 from udlc.runtime.functions import softplus
 from udlc.runtime.kernel import given, kernel, output, real
 from udlc.runtime.link import joined
@@ -21,6 +23,12 @@ from udlc.runtime.link import joined
 def soft(x, y, N):
     for n in range(N):
         y[n] = softplus(x[n]) - real(0.5)
+
+
+@kernel(given("x", "N"), output("y", "N"), sizes="N", opaque="a")
+def outer(x, y, N):
+    for n in range(N):
+        y[n] = a(x[n])  # noqa: F821 - bound when it is linked
 
 
 @pytest.fixture
@@ -100,6 +108,7 @@ def test_a_full_disk_is_passed_over(own_cache: Path, monkeypatch: pytest.MonkeyP
 
 WRITE = """
 from udlc.runtime import cache
+from udlc.runtime.activation import function
 for n in range(200):
     path = cache.stored("shared", "x = 1\\n" * 2000)
     assert path.read_text() == "x = 1\\n" * 2000
@@ -129,7 +138,9 @@ def test_importing_the_runtime_loads_neither_numba_nor_sympy() -> None:
 AGAIN = """
 import numpy as np
 from tests.runtime.test_link import soft
-assert soft.link("float64")({"x": np.zeros(3)})["y"][0] == np.log(2) - 0.5
+linked = soft.link("float64")
+linked.compile()
+assert linked({"x": np.zeros(3)})["y"][0] == np.log(2) - 0.5
 """
 
 
@@ -142,3 +153,17 @@ def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
         assert kept
         for path in kept if not damaged else []:
             path.write_bytes(b"damaged")
+
+
+def test_a_changed_callee_makes_another_file(own_cache: Path) -> None:
+    def linked(text: str) -> str:
+        space = {"function": function, "real": real}
+        place = f"<{text}>"
+        linecache.cache[place] = (len(text), None, text.splitlines(keepends=True), place)
+        exec(compile(text, place, "exec"), space)
+        return joined(outer, "float32", {"a": space["inner"]}, compiled=True)
+
+    before, after = (linked(f"@function()\ndef inner(z):\n    return z + real({n})\n") for n in (1, 2))
+    assert before == linked("@function()\ndef inner(z):\n    return z + real(1)\n")
+    assert cache.stored("outer", before) != cache.stored("outer", after)
+    assert cache.stored("outer", before) == cache.stored("outer", before)

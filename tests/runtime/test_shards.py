@@ -63,6 +63,34 @@ def test_small_batches_and_kernels_that_sum_otherwise_are_not_shared_out():
     assert shards.shard_count(by_hand, 10**6) == 1
 
 
+@pytest.mark.usefixtures("tiny_shards")
+def test_batches_may_change_their_size_between_fits():
+    model = deep(widths=[3, 5, 4], head=multiclass, dtype="float64", compiled=False)
+    found = []
+    for fresh in (False, True):
+        parameters, state = model.init(0), None
+        for batch in (8, 23, 1, 8):
+            state = model.fit(parameters, X, LABELS, adam, steps=3, batch=batch, state=state).state
+            state.trainer = None if fresh else state.trainer
+        found.append(parameters.flat.tobytes())
+    assert found[0] == found[1]
+
+
+@pytest.mark.usefixtures("tiny_shards")
+def test_data_need_be_neither_contiguous_nor_aligned():
+    model = deep(widths=[3, 5, 4], head=multiclass, compiled=False)
+    plain = X.astype(np.float32)
+    reversed_twice = np.asfortranarray(plain)[::-1][::-1]
+    shifted = np.frombuffer(b"\0" + plain.tobytes(), np.uint8)[1:].view(np.float32).reshape(plain.shape)
+    assert not shifted.flags.aligned
+    found = []
+    for x in (plain, reversed_twice, shifted):
+        parameters = model.init(0)
+        model.fit(parameters, x, LABELS, adam, steps=4, batch=8)
+        found.append(parameters.flat.tobytes())
+    assert len(set(found)) == 1
+
+
 def test_operations_are_those_of_the_products():
     model = deep(widths=[784, 512, 512, 10], head=multiclass)
     products = 2 * 256 * (2 * 784 * 512 + 3 * 512 * 512 + 3 * 512 * 10)

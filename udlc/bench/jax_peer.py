@@ -10,13 +10,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from udlc.bench.cases import Case, Elementwise, Loss, Training
+from udlc.bench.cases import Elementwise, Loss, Training
 from udlc.bench.data import (
     DECAY,
     MOMENTUM,
     TINY,
     Array,
-    Runner,
     arguments,
     first_parameters,
     loss_data,
@@ -24,17 +23,6 @@ from udlc.bench.data import (
 )
 
 LN_2PI = 1.8378770664093453
-
-
-def runner(case: Case, mode: str) -> Runner:  # noqa: ARG001 - JAX is measured compiled only
-    """A runner of the case."""
-    match case:
-        case Training():
-            return _Training(case)
-        case Loss():
-            return _Loss(case)
-        case Elementwise():
-            return _Elementwise(case)
 
 
 # ── Losses, summed over the batch as the book sums them ──────────────────────
@@ -76,7 +64,7 @@ LOSSES: Mapping[str, Callable[..., Any]] = {
 
 
 class _Loss:
-    def __init__(self, case: Loss) -> None:
+    def __init__(self, case: Loss, mode: str) -> None:  # noqa: ARG002 - JAX is measured compiled only
         self.given = [jnp.asarray(array) for array in loss_data(case)]
         by: tuple[int, ...] = (0,)
         if case.name == "gaussian_variance":
@@ -121,7 +109,7 @@ def _update(case: Training, p: Any, g: Any, m: Any, v: Any, t: Any) -> tuple[Any
 
 
 class _Training:
-    def __init__(self, case: Training) -> None:
+    def __init__(self, case: Training, mode: str) -> None:  # noqa: ARG002
         x, y = training_data(case)
         places = range(0, len(x), case.batch)
         cut = [(jnp.asarray(x[n : n + case.batch]), jnp.asarray(y[n : n + case.batch])) for n in places]
@@ -172,7 +160,7 @@ FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
 
 
 class _Elementwise:
-    def __init__(self, case: Elementwise) -> None:
+    def __init__(self, case: Elementwise, mode: str) -> None:  # noqa: ARG002
         self.x = jnp.asarray(arguments(case))
         self.y: Any = None
         self.function = jax.jit(FUNCTIONS[case.name])
@@ -184,3 +172,7 @@ class _Elementwise:
 
     def values(self) -> list[Array]:
         return [np.asarray(self.y)]
+
+
+RUNNERS = {Training: _Training, Loss: _Loss, Elementwise: _Elementwise}
+"""Kind of case → its runner, which takes the case and a mode."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from udlc.bench.cases import Case, Elementwise, Loss, Training
-from udlc.bench.data import Array, Runner, arguments, first_parameters, loss_data, training_data
+from udlc.bench.cases import Elementwise, Loss, Training
+from udlc.bench.data import Array, arguments, first_parameters, loss_data, training_data
 from udlc.files import book_folder
 from udlc.runtime.adhoc import load_kernel
 from udlc.runtime.bound import Linked
@@ -22,23 +22,13 @@ def elementwise(x, y, I):
 '''
 
 
-def runner(case: Case, mode: str) -> Runner:  # noqa: ARG001 - generated code has one mode
-    """A runner of the case."""
-    match case:
-        case Training():
-            return _Training(case, _book())
-        case Loss():
-            return _Loss(case, _book())
-        case Elementwise():
-            return _Elementwise(case)
-
-
 def _book() -> Catalogue:
     return catalogue(book_folder().parent / "generated")
 
 
 class _Training:
-    def __init__(self, case: Training, known: Catalogue) -> None:
+    def __init__(self, case: Training, mode: str) -> None:  # noqa: ARG002
+        known = _book()
         network = known.find("model", case.network)
         self.model = network(widths=case.widths or None, head=known.find("head", case.head))
         self.letters = network.parameters
@@ -84,7 +74,8 @@ class _Training:
 
 
 class _Loss:
-    def __init__(self, case: Loss, known: Catalogue) -> None:
+    def __init__(self, case: Loss, mode: str) -> None:  # noqa: ARG002 - generated code has one mode
+        known = _book()
         self.head = head = known.find("head", case.name)
         prediction, target = loss_data(case)
         if not head.gradient[head.target].integral:
@@ -109,7 +100,7 @@ def elementwise(name: str) -> Linked:
 
 
 class _Elementwise:
-    def __init__(self, case: Elementwise) -> None:
+    def __init__(self, case: Elementwise, mode: str) -> None:  # noqa: ARG002
         self.bound = elementwise(case.name).bind({"x": arguments(case)}, {})
 
     def run(self, count: int) -> None:
@@ -118,3 +109,7 @@ class _Elementwise:
 
     def values(self) -> list[Array]:
         return [self.bound.arrays["y"]]
+
+
+RUNNERS = {Training: _Training, Loss: _Loss, Elementwise: _Elementwise}
+"""Kind of case → its runner, which takes the case and a mode."""

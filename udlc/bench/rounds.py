@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any, Protocol
 
-from udlc.bench.candidates import OURS, Candidate, CandidateFailed, Worker
+from udlc.bench.candidates import OURS, Candidate, CandidateFailed, Worker, cores
 from udlc.bench.cases import Case
 
 FEWEST_ROUNDS = 5
@@ -76,9 +77,11 @@ def measured(case: Case, candidates: Sequence[Candidate], rounds: int, start: St
     with ExitStack() as stack:
         processes: dict[Candidate, Process] = {}
         failed: dict[Candidate, str] = {}
-        for candidate in candidates:
+        with ThreadPoolExecutor(cores()) as starting:  # their imports and compilers are not measured
+            started = [(candidate, starting.submit(start, candidate, case)) for candidate in candidates]
+        for candidate, process in started:
             try:
-                processes[candidate] = start(candidate, case)
+                processes[candidate] = process.result()
             except CandidateFailed as error:
                 failed[candidate] = error.message
                 continue

@@ -13,13 +13,12 @@ from typing import Any
 import torch
 from torch.nn import functional
 
-from udlc.bench.cases import Case, Elementwise, Loss, Training
+from udlc.bench.cases import Elementwise, Loss, Training
 from udlc.bench.data import (
     DECAY,
     MOMENTUM,
     TINY,
     Array,
-    Runner,
     arguments,
     first_parameters,
     loss_data,
@@ -30,20 +29,10 @@ Tensor = Any
 LN_2PI = 1.8378770664093453
 
 
-def runner(case: Case, mode: str) -> Runner:
-    """A runner of the case; the mode is "eager" or "compile"."""
-    made = torch.compile if mode == "compile" else _as_it_is
-    match case:
-        case Training():
-            return _Training(case, made)
-        case Loss():
-            return _Loss(case, made)
-        case Elementwise():
-            return _Elementwise(case, mode)
-
-
-def _as_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
-    return function
+def _made(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
+    """The function as the mode, "eager" or "compile", has it."""
+    compiled: Callable[..., Any] = torch.compile(function) if mode == "compile" else function
+    return compiled
 
 
 # ── Losses, summed over the batch as the book sums them ──────────────────────
@@ -93,13 +82,13 @@ def _targets(head: str, y: Array) -> Tensor:
 
 
 class _Loss:
-    def __init__(self, case: Loss, made: Callable[..., Any]) -> None:
+    def __init__(self, case: Loss, mode: str) -> None:
         f, y = loss_data(case)
         self.y = _targets(case.name, y)
         self.learned = [torch.from_numpy(f).requires_grad_()]
         if case.name == "gaussian_variance":
             self.learned.append(torch.ones((), requires_grad=True))
-        self.loss = made(LOSSES[case.name])
+        self.loss = _made(LOSSES[case.name], mode)
         self.last: Tensor = None
 
     def run(self, count: int) -> None:
@@ -156,14 +145,14 @@ def _optimiser(case: Training, network: torch.nn.Module) -> torch.optim.Optimize
 
 
 class _Training:
-    def __init__(self, case: Training, made: Callable[..., Any]) -> None:
+    def __init__(self, case: Training, mode: str) -> None:
         x, y = training_data(case)
         batches = torch.from_numpy(x).split(case.batch), _targets(case.head, y).split(case.batch)
         self.batches = list(zip(*batches))
         self.network = network = _network(case)
         self.optimiser = _optimiser(case, network)
         loss = LOSSES[case.head]
-        self.loss = made(lambda inputs, targets: loss(network(inputs), targets))
+        self.loss = _made(lambda inputs, targets: loss(network(inputs), targets), mode)
 
     def run(self, count: int) -> None:
         whole, rest = divmod(count, len(self.batches))
@@ -219,3 +208,7 @@ class _Elementwise:
 
     def values(self) -> list[Array]:
         return [self.y.numpy()]
+
+
+RUNNERS = {Training: _Training, Loss: _Loss, Elementwise: _Elementwise}
+"""Kind of case → its runner, which takes the case and a mode."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from udlc.bench.cases import from_data
+from udlc.bench.cases import Case, from_data
 from udlc.bench.data import Runner
 
 # library → the module that makes its runners
@@ -33,8 +33,14 @@ def prepared(words: Mapping[str, Any]) -> Runner:
         import torch
 
         torch.set_num_threads(words["threads"])
-    made: Runner = importlib.import_module(LIBRARIES[words["library"]]).runner(case, words["mode"])
+    made = runner(words["library"], case, words["mode"])
     made.run(1)
+    return made
+
+
+def runner(library: str, case: Case, mode: str) -> Runner:
+    """A library's runner of a case."""
+    made: Runner = importlib.import_module(LIBRARIES[library]).RUNNERS[type(case)](case, mode)
     return made
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -37,6 +39,12 @@ def bench(
         typer.Option(min=1, help="Of every candidate (default: each peer's better one of 1 and all cores)."),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="At most so many.")] = 15,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep results in this file, beside those of other cases there.", show_default=False
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure generated code beside PyTorch and JAX.
@@ -45,11 +53,17 @@ def bench(
     """
     from rich.console import Console
 
+    from udlc.bench.record import merged, read
     from udlc.bench.report import report
+    from udlc.files import write_together
 
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    before = read(into) if into else {}
     with Console(stderr=True).status("measuring") as status:
         found = report(models or [], _words(against), _words(sizes), threads, rounds, status.update)
+    if into is not None:
+        found = merged(before, found)
+        write_together(into.resolve().parent, {into.name: json.dumps(found, ensure_ascii=False, indent=1)})
     if as_json:
         print_json(found)
     else:

@@ -1,12 +1,15 @@
-"""One thread for the BLAS that compiled code calls (SciPy's), while it runs.
+"""One thread for the BLAS that compiled code calls (SciPy's), while it runs; more where one asks for them.
 
-Threads of a BLAS cost more than they bring at the sizes of a step of training, and a product that several
-threads share out depends, in its last bits, on how many they are.
+Threads of a BLAS cost more than they bring at the sizes of most steps of training, and a product that several
+threads share out depends, in its last bits, on how many they are.  Who trains large models may take speed
+over the same bits everywhere: UDLC_BLAS_THREADS=2 has each product of matrices on two threads, and nothing
+else in parallel.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,9 +20,19 @@ PREFIXES = ("scipy_openblas", "openblas")
 SUFFIXES = ("", "64_")
 
 
+VARIABLE = "UDLC_BLAS_THREADS"
+"""The environment variable that asks for more threads than one."""
+
+
+def blas_threads() -> int:
+    """How many threads a product of matrices is asked to take."""
+    asked = os.environ.get(VARIABLE, "")
+    return max(1, int(asked)) if asked.isdecimal() else 1
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Within this context products of matrices run on the calling thread, where that can be had."""
+    """Within this context products of matrices run on the calling thread, unless more were asked for."""
     found = _threads()
     if found is None:
         yield
@@ -27,7 +40,7 @@ def one_thread() -> Iterator[None]:
     get, put = found
     with _lock:
         _users.append(get() if not _users else _users[0])
-        put(1)
+        put(blas_threads())
     try:
         yield
     finally:

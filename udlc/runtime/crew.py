@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from udlc.runtime.blas import blas_threads
 from udlc.runtime.shared import NEXT, NONE_LEFT
 
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ VARIABLE = "UDLC_THREADS"
 
 
 def crew_size(pieces: int) -> int:
-    """How many threads work: no more than there are pieces at a time, cores, and than were asked for."""
+    """How many threads work: no more than there are pieces at a time, cores, and than were asked for.
+
+    One, where products of matrices have threads of their own: the two kinds would wait for each other.
+    """
+    if blas_threads() > 1:
+        return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     asked = os.environ.get(VARIABLE, "")
-    most = min(cores, int(asked)) if asked.isdigit() else cores
+    most = min(cores, int(asked)) if asked.isdecimal() else cores
     return max(1, min(most, pieces))
 
 

@@ -47,7 +47,7 @@ class _Turning:
             mixed |= found
 
     def reach(self, left: set[str]) -> set[str]:
-        """Find what turns, some arrays left as they are; returns those that only some of their writers turn."""
+        """Find what turns beside arrays that are left; returns those that only some of their writers turn."""
         rows = (s for s in self.program.statements if self.is_row(s))
         reached = {name for s in rows for name in self.beside(s)} - left
         while reached != self.names:

@@ -70,9 +70,33 @@ def parted(block: Block) -> tuple[Block, ...]:
     first = _innermost(start)
     if not isinstance(rest, Loop) or not isinstance(first, Assign) or start is first:
         return (block,)
+    return Block((_clearing(s, first.value),), (start,)), Block((s,), (rest,))
+
+
+def _clearing(s: Compute, value: Expr) -> Compute:
+    """The statement that sets the elements of another to a value."""
     held = tuple(r for r in s.domain if not free_of(s, r))
-    clearing = Compute(s.out, s.at, "sum", held, first.value, (), s.origin)
-    return Block((clearing,), (start,)), Block((s,), (rest,))
+    return Compute(s.out, s.at, "sum", held, value, (), s.origin)
+
+
+def rejoined(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The nodes with those that were parted, but joined no others, as one again."""
+    out: list[Node] = []
+    for node in nodes:
+        last = out[-1] if out else None
+        if isinstance(last, Block) and isinstance(node, Block) and len(node.statements) == 1:
+            (s,) = node.statements
+            if last.statements == (_clearing(s, identity(s.op, _is_integral(last))),):
+                out[-1] = Block((s,), (*last.body, *node.body))
+                continue
+        out.append(node)
+    return tuple(out)
+
+
+def _is_integral(block: Block) -> bool:
+    """Whether what a block clears is an array of integers."""
+    first = _innermost(block.body[0])
+    return isinstance(first, Assign) and bool(first.target.is_integer)
 
 
 def _innermost(node: Node) -> Node:

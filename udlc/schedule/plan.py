@@ -20,7 +20,7 @@ from udlc.schedule.extent import Extents, at_axes, extents
 from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
-from udlc.schedule.nests import emptied, nest, parted
+from udlc.schedule.nests import emptied, nest, parted, rejoined
 from udlc.schedule.products import name_products
 from udlc.schedule.shards import shards
 from udlc.schedule.share import share
@@ -61,7 +61,7 @@ class _Nests:
 
     def list_of(self, statements: tuple[Statement, ...]) -> tuple[Node, ...]:
         """The nodes of statements that follow one another, neighbours joined."""
-        return fuse(tuple(node for s in statements for node in self.nodes(s)))
+        return rejoined(fuse(tuple(node for s in statements for node in self.nodes(s))))
 
     def nodes(self, s: Statement) -> tuple[Node, ...]:
         """The nodes of one statement."""

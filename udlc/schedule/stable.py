@@ -30,11 +30,15 @@ from udlc.schedule.extent import slots
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """The terms e^(u − m) of a log-sum-exp, kept in an array, and the array of 1/(ties + rest)."""
+    """The terms e^(u − m) of a log-sum-exp, kept in an array, and the array of 1/(ties + rest).
+
+    layout: the letters of the statement in the order of the axes of the terms.
+    """
 
     statement: Compute
     array: str
     share: str
+    layout: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,12 @@ def _lower_one(program: Program, s: Compute) -> tuple[Program, _Pair, tuple[Comp
         nonlocal program
         name = program.fresh(f"{s.out}_{part}")
         letter = rf"{latex}_{{{like.latex or s.out}}}"
-        program = program.with_arrays(Array(name, (*like.shape, *axes), latex=letter))
+        program = program.with_arrays(Array(name, axes, latex=letter))
         return name
 
     names = [
-        new(part, latex) for part, latex in (("max", "m"), ("rest", "R"), ("ties", "t"), ("excess", "r"))
+        new(part, latex, *like.shape)
+        for part, latex in (("max", "m"), ("rest", "R"), ("ties", "t"), ("excess", "r"))
     ]
     m, rest, ties, r = names
     peak = Read(m, s.at)
@@ -97,8 +102,12 @@ def _lower_one(program: Program, s: Compute) -> tuple[Program, _Pair, tuple[Comp
     terms = None
     if _keeps_terms(program, s):
         (summed,) = s.reduced
-        terms = _Terms(s, new("terms", "E", summed.hi), new("share", "q"))
-        kept = Read(terms.array, (*s.at, summed.letter))
+        layout = _layout(s, summed.letter)
+        sizes = {**dict(zip(s.at, like.shape)), summed.letter: summed.hi}
+        terms = _Terms(
+            s, new("terms", "E", *map(sizes.__getitem__, layout)), new("share", "q", *like.shape), layout
+        )
+        kept = Read(terms.array, layout)
         first = [Compute(terms.array, kept.index, "sum", s.domain, exp_from(s.body, peak), (), s.origin)]
         last = [whole(terms.share, 1 / (Read(rest, at) + Read(ties, at)))]
         rest_body = below(s.body, peak, kept)
@@ -115,6 +124,13 @@ def _lower_one(program: Program, s: Compute) -> tuple[Program, _Pair, tuple[Comp
             replace(whole(s.out, Read(m, at) + Read(r, at)), note=s.note),
         ),
     )
+
+
+def _layout(s: Compute, summed: Letter) -> tuple[Letter, ...]:
+    """The order of the letters of a sum: that of a matrix it reads, for then both are contiguous alike."""
+    own = (*s.at, summed)
+    found = [r.index for r in symbols_read(s.body) if set(r.index) == set(own) and len(r.index) == len(own)]
+    return next(iter(found), own)
 
 
 def _keeps_terms(program: Program, s: Compute) -> bool:
@@ -185,7 +201,10 @@ def _exponential(u: Expr, read: Read, pairs: Pairs, user: Compute) -> Expr:
     letter = _term(u, read, terms.statement, user) if terms else None
     if terms is None or letter is None:
         return exp_without(_rewrite(u, pairs, user), *_pair(read, pairs))
-    return Read(terms.array, (*read.index, letter)) * Read(terms.share, read.index)
+    (summed,) = terms.statement.reduced
+    places = {**dict(zip(terms.statement.at, read.index)), summed.letter: letter}
+    index = tuple(places[x] for x in terms.layout)
+    return Read(terms.array, index) * Read(terms.share, read.index)
 
 
 def symbols_read(e: Basic) -> list[Read]:
