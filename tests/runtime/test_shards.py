@@ -7,7 +7,7 @@ from generated.chapter_04 import deep
 from generated.chapter_05 import gaussian_variance, multiclass
 from generated.chapter_06 import adam, momentum, nesterov, sgd
 from tests.runtime import models
-from udlc.runtime import crew, shards, trainer
+from udlc.runtime import crew, shards
 from udlc.runtime.shared import NEXT, NONE_LEFT
 
 RANDOM = np.random.default_rng(11)
@@ -104,10 +104,26 @@ def test_any_number_of_threads_gives_the_same_bits(tmp_path, monkeypatch):
     model = deep(widths=[3, 5, 4], head=multiclass)
     found = []
     for threads in (1, 2, 3, 5):
-        monkeypatch.setattr(trainer, "crew_size", lambda _, threads=threads: threads)
+        monkeypatch.setattr(crew.Crew, "choose", lambda *_, threads=threads: threads)
         values, history = trained(model, LABELS, adam(α=0.01), 8, steps=60)
         found.append((values.tobytes(), history.loss))
     assert all(each == found[0] for each in found)
+
+
+def test_a_crew_works_alone_until_others_have_shown_to_be_faster():
+    three = crew.Crew(3)
+    assert three.choose(10**6) == 1  # nothing is known yet
+    three.learn(1, 10, crew.SHORT / 2)
+    assert three.choose(10**6) == 1  # nor by a run that is too short
+    three.learn(1, 10, 1.0)
+    assert three.choose(10) == 3
+    three.learn(3, 10, 0.5)
+    assert [three.choose(10) for _ in range(crew.RETRY)] == [3] * (crew.RETRY - 1) + [1]
+    three.learn(3, 10, 2.0)
+    assert three.choose(10) == 1
+    three.learn(1, 10, 3.0)
+    assert three.choose(10) == 3
+    assert crew.Crew(1).choose(10**6) == 1
 
 
 def test_a_thread_that_fails_ends_the_work_of_all():

@@ -79,7 +79,8 @@ def chosen_candidates(
 
 def environment(threads: int) -> dict[str, str]:
     """This process's environment, in which every library takes so many threads."""
-    limits = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "NPROC"), str(threads))
+    names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "UDLC_THREADS", "NPROC")
+    limits = dict.fromkeys(names, str(threads))
     if threads == 1:
         flags = os.environ.get("XLA_FLAGS", "")
         limits["XLA_FLAGS"] = f"{flags} --xla_cpu_multi_thread_eigen=false".strip()

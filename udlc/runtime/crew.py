@@ -17,6 +17,13 @@ VARIABLE = "UDLC_THREADS"
 """The environment variable that says how many threads may work at a time; all cores where it is not set."""
 
 
+SHORT = 1e-3
+"""Seconds of a run for which other threads are not called."""
+
+RETRY = 64
+"""Runs after which the slower number of threads is tried again."""
+
+
 def crew_size(pieces: int) -> int:
     """How many threads work: no more than there are pieces at a time, cores, and than were asked for.
 
@@ -28,6 +35,35 @@ def crew_size(pieces: int) -> int:
     asked = os.environ.get(VARIABLE, "")
     most = min(cores, int(asked)) if asked.isdecimal() else cores
     return max(1, min(most, pieces))
+
+
+class Crew:
+    """How many threads share the next run of steps: all, or one where that has shown to be faster.
+
+    Cores may be halves of one core, or busy with other work, and small pieces then wait for each other.  The
+    number of threads changes no bit of the result, so it may follow what was measured.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._paces: dict[int, float] = {}
+        self._runs = 0
+
+    def choose(self, steps: int) -> int:
+        """The number of threads for so many steps."""
+        alone, shared = self._paces.get(1), self._paces.get(self.most)
+        if self.most == 1 or alone is None or alone * steps < SHORT:
+            return 1
+        if shared is None:
+            return self.most
+        self._runs += 1
+        faster, slower = (self.most, 1) if shared < alone else (1, self.most)
+        return slower if self._runs % RETRY == 0 else faster
+
+    def learn(self, threads: int, steps: int, seconds: float) -> None:
+        """What a run of steps took; short ones tell nothing."""
+        if seconds >= SHORT:
+            self._paces[threads] = seconds / steps
 
 
 def together(function: Callable[..., Any], arguments: tuple[Any, ...], threads: int, work: Counters) -> None:

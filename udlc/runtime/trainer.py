@@ -5,13 +5,14 @@ A parameter with a domain (σ² > 0) is trained through its coordinate, log σ²
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from udlc.runtime import coordinates, shared, step
 from udlc.runtime.arrays import as_matrix
-from udlc.runtime.crew import crew_size, together
+from udlc.runtime.crew import Crew, crew_size, together
 from udlc.runtime.link import joined_all
 from udlc.runtime.loaded import Loaded
 from udlc.runtime.rule import bound_rule
@@ -41,6 +42,7 @@ class Trainer:
         self._rule = bound_rule(model, optimiser, parameters.flat, state.moments)
         self._rule.need("length", parameters.flat.size)
         self._shards: Shards | None = None
+        self._crew = Crew(1)
         self.at_once = 1
 
     def text(self, size: int) -> str:
@@ -66,14 +68,19 @@ class Trainer:
         known, size, rest = self._shards, batches.size, batches.rest
         if known is None or (known.size, known.rest) != (size, rest):
             known = self._shards = Shards(self.model, size, rest, self._rule.apart)
+            self._crew = Crew(crew_size(len(known.losses)))
         known.attach(self._rule.gradient_at)
         totals, work = np.zeros(2), np.zeros(2 * shared.DONE, np.int64)
         block = shared.BLOCK if self._rule.apart else max(1, self.model.layout.size)
         buffers = (known.arguments, known.bounds, known.losses, self.model.gradient, known.partial)
         cut = (known.starts(bool(self._rule.point)), known.slices, block)
         train = self._train(True)
-        threads = crew_size(len(known.losses)) if train.compiled and train.ready and count > 1 else 1
+        ready = train.compiled and train.ready  # the first call compiles
+        threads = self._crew.choose(count) if ready else 1
+        started = time.perf_counter()
         together(train, (*given, *buffers, *cut, work, totals, rule), threads, work)
+        if ready:
+            self._crew.learn(threads, count, time.perf_counter() - started)
         return float(totals[0]), int(totals[1])
 
     def _batch(self, workspace: Workspace) -> tuple[Any, ...]:
