@@ -145,7 +145,9 @@ eq["19.29"] = update(
     by="19.27 19.28", title="policy gradient")
 
 # Rewards from before an action tell nothing of it.
-eq["19.30"] = derivation(Eq(r(τ[i]), Sum[t](R[i,t+1]), Sum[k:1:t](R[i,k+1]) + Sum[k:t:T](R[i,k+1])))
+eq["19.30"] = derivation(
+    Eq(r(τ[i]), Sum[t](R[i,t+1]), Sum[k:1:t](R[i,k+1]) + Sum[k:t:T](R[i,k+1])),
+    corrected=Eq(r(τ[i]), Sum[t](R[i,t+1]), Sum[k:1:t-1](R[i,k+1]) + Sum[k:t:T](R[i,k+1])))
 eq["19.31"] = update(
     Becomes(θ, θ + α@(1/I)*Sum[i](Sum[t](
         partial[θ](log(π(a[i,t] | s[i,t], θ)))*Sum[k:t:T](R[i,k+1])))), by="19.29 19.30")
@@ -155,7 +157,13 @@ eq["19.31"] = update(
 rest, π_, one_state = real("τ", N_τ, over=(i, T)), policy("π", over=A), real("s", D_s)
 score = partial[θ](log(π_[a[i,t]](s[i,t], θ)))
 
-eq["19.32"] = definition(Eq(r(rest[i,t]), Sum[k:t+1:T](γ**(k-t-1)*R[i,k+1])))
+# What is left of the return of a trajectory: that of 19.1, with no reward after the last step.
+left_over, n = real("G", over=(i, T)), index("n", span(0, T - 1))
+eq["return of a trajectory"] = definition(Eq(left_over[i,t], Sum[n:0:T-t](γ**n*R[i,t+n+1])), by="19.1")
+eq["19.32"] = identity(
+    Eq(r(rest[i,t]), Sum[k:t+1:T](γ**(k-t-1)*R[i,k+1])),
+    where=Eq(r(rest[i,t]), left_over[i,t]), by="return of a trajectory",
+    corrected=Eq(r(rest[i,t]), Sum[k:t:T](γ**(k-t)*R[i,k+1])))
 eq["policy by action"] = definition(Eq(π_[action](one_state, θ), π(action | one_state, θ)))
 eq["19.33"] = update(
     Becomes(θ, θ + α@γ**t*score*r(rest[i,t])).forall((i, t)), by="19.31, 19.32, policy by action",
