@@ -26,9 +26,11 @@ eq["19.5"] = optimum(Eq(star(q)(s[t], a[t]), Max[π](E(G[t] | s[t], a[t], π))),
 eq["19.6"] = update(Becomes(π(a[t] | s[t]), argmax[a[t]](star(q)(s[t], a[t]))), by="19.5")
 
 # The Bellman equations: the values of a state and of what follows it.
+mean_reward = Eq(E(R[t+1] | s[t], a[t]), r(s[t], a[t]))
 eq["19.7"] = identity(Eq(v(s[t]), Sum[a[t]](π(a[t] | s[t])*q(s[t], a[t]))), by="19.2 19.3")
 eq["19.8"] = identity(
-    Eq(q(s[t], a[t]), r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1]))), by="19.2 19.3")
+    Eq(q(s[t], a[t]), r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1]))),
+    where=mean_reward, by="19.2 19.3")
 eq["19.9"] = identity(
     Eq(v(s[t]), Sum[a[t]](π(a[t] | s[t])*(
         r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1]))))), by="19.7 19.8")
@@ -213,7 +215,7 @@ eq["19.43"] = update(
             argmax[a[t]](r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1] | π)))), by="19.12")
 eq["19.44"] = inequality(
     Le(v(s[t] | π), q(s[t], prime(π)(a[t] | s[t]) | π)).Eq(E[prime(π)](R[t+1] + γ@v(s[t+1] | π))),
-    by="19.43")
+    where=mean_reward, by="19.43 19.2 19.3")
 
 # actions by chance, at a temperature,
 temperature = real("τ", domain=positive)

@@ -85,6 +85,7 @@ class Reader:
         opening: the definitions that are being unfolded.
         used: the entries whose definitions were unfolded.
         steps_back: whether x[t] may be unfolded by x[t-1] for a letter t.
+        most_open: so many definitions are unfolded one within the other.
     """
 
     grounds: Grounds
@@ -94,6 +95,7 @@ class Reader:
     opening: list[Any] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     steps_back: bool = False
+    most_open: int = 21
 
     def __post_init__(self) -> None:
         self.algebra = Algebra(divisors=set(), effort=Effort(MOST_PRODUCTS), **self.grounds.signs)
@@ -268,6 +270,11 @@ def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Nod
     """The bound letters of a word over indices, with their ranges, and the scope within."""
     bound, inner = [], dict(at)
     for r in x.ranges:
+        labels = labels_of(reader, r.letter, inner) if r.start is None or r.stop is None else None
+        if labels is not None:
+            more, inner = bind_letter(reader, r.letter, labels, inner)
+            bound += more
+            continue
         if r.start is None or r.stop is None:
             raise NoReadingError(f"nothing says where {readable(latex(r.letter))} runs")
         lo, hi = reader.index(r.start, inner), t.add(reader.index(r.stop, inner), t.constant(1))
@@ -277,6 +284,24 @@ def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Nod
         inner[r.letter] = here
         bound.append((name, lo, hi))
     return bound, inner
+
+
+def labels_of(reader: Reader, x: Any, at: Scope) -> Span | None:
+    """Where a quantity runs that is one of 1 … n; None for any other."""
+    domain = getattr(x.head if isinstance(x, At) else x, "domain", None)
+    if domain is None or domain.word != "label":
+        return None
+    return t.constant(1), t.add(reader.index(domain.size, at), t.constant(1))
+
+
+def bind_letter(
+    reader: Reader, x: Any, span: Span, at: Scope
+) -> tuple[list[tuple[str, Node, Node]], dict[Any, Any]]:
+    """A letter, or a member of a family, that runs over a span: its bound, and the scope within."""
+    name, (lo, hi) = fresh(), span
+    here = t.single(t.letter(name))
+    reader.learn(t.subtract(here, lo), t.subtract(t.subtract(hi, here), t.constant(1)))
+    return [(name, lo, hi)], {**at, x: here}
 
 
 def _product(reader: Reader, x: Prod, at: Scope) -> Node:
@@ -456,6 +481,9 @@ def _applied(reader: Reader, x: Apply, at: Scope) -> Any:
         return DENSITY[0](reader, x, at)
     if x.letter in at:
         return drawn_function(reader, x, at)
+    for a in x.arguments:
+        if isinstance(a, Apply) and isinstance(a.letter, letters.Policy) and a not in at:
+            raise NoReadingError(f"{readable(latex(a))} is a probability, and no action")
     found = unfolded(reader, x, x.letter, at)
     return plain_function(reader, x, at) if found is None else found
 

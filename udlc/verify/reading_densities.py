@@ -100,10 +100,11 @@ def slot_of(reader: Reader, word: str, x: Any, at: Scope) -> Node:
         if t.subtract(hi, lo) is t.constant(1):  # z[1:1] is z[1]
             return t.node("variable", key, base, lo)
         return t.node("run", key, base, lo, hi)
-    if isinstance(head, letters.Real) and head.domain is not None and head.domain.word == "label":
-        return t.node("labels", key, t.constant(1), t.add(reader.index(head.domain.size, at), t.constant(1)))
+    labels = reading.labels_of(reader, head, at)
     if head.copies is not None or is_copy(reader, head):
-        return t.node("variable", key, base)
+        indices = ()
+    if labels is not None:
+        return t.node("labels", key, *labels, *(reader.index(i, at) for i in indices[: len(head.over)]))
     return t.node("variable", key, base, *(reader.index(i, at) for i in indices[: len(head.over)]))
 
 
@@ -302,6 +303,8 @@ def _is_infinite(x: Any) -> bool:
 
 def _expectation(reader: Reader, x: E, at: Scope) -> Any:
     """∫ of a density times what is averaged."""
+    if x.conditions or any(isinstance(r.letter, letters.Policy) for r in x.ranges):
+        return CONDITIONAL[0](reader, x, at)
     law, over = law_of(reader, x, at)
     bound, inner = bind(reader, over, at)
     reader.note(EXIST)
@@ -329,6 +332,10 @@ def check_independence(reader: Reader, x: E, at: Scope, event: Any) -> None:
         names = (name_of(over), name_of(y))
         if value.letters & node.letters and not reader.grounds.is_independent(names):
             raise NoReadingError(f"nothing says that {' and '.join(names)} are independent")
+
+
+CONDITIONAL: list[reading.Rule] = []
+"""How a mean under conditions, or under a policy, is read; `reading_processes` says."""
 
 
 def law_of(reader: Reader, x: Any, at: Scope) -> Any:

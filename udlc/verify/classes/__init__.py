@@ -16,6 +16,7 @@ from udlc.verify.classes import (
     constants,
     definitions,
     flows,
+    greedy,
     jensen,
     laws,
     optima,
@@ -23,6 +24,7 @@ from udlc.verify.classes import (
     proportionality,
     randomness,
     readings,
+    substitutions,
 )
 from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, LinkClass, Setting
@@ -39,6 +41,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("randomness", randomness.applies, randomness.decide),
     LinkClass("proportionality", proportionality.applies, proportionality.decide),
     LinkClass("Jensen", jensen.applies, jensen.decide),
+    LinkClass("greedy policy", greedy.applies, greedy.decide),
     LinkClass("laws", laws.applies, laws.decide),
     LinkClass("noise", laws.is_restated, laws.restated),
     LinkClass("approximation", approximations.applies, approximations.decide),
@@ -47,6 +50,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("flows", flows.applies, flows.decide),
     LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
+    LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
 )
 
