@@ -7,6 +7,7 @@ equal    both goals have one normal form at every index (or in each of the cases
          of the index tells apart).  Arrays that depend on themselves are proved together: those that the
          certificate cuts are opaque under a common name, and each cut pair has one normal form too; every
          element is complete before it is read, so this is induction.
+terms    two terms are equal where the facts of the text hold.
 optimum  the goals, least or largest, have the same optimal arguments.
 stated   the text itself says so.
 """
@@ -25,6 +26,7 @@ from udlc.checker.programs import Definitions
 from udlc.checker.terms import Node, Rejected, need
 
 MOST_VALUES = 6
+DENSITIES = "densities are positive, and their integrals exist and change places with sums"
 
 
 def check(text: str, certificate: Mapping[str, Any]) -> list[str]:
@@ -106,6 +108,20 @@ def optimum(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> l
     return [f"{n} ≥ 1" for n in proof["positive"]]
 
 
+def terms(claim: Mapping[str, Any], _proof: Mapping[str, Any], tape: Tape) -> list[str]:
+    """A difference is zero, if need be times what it is divided by."""
+    k, said = kernel(claim, {"positive": []}, tape), Definitions({})
+    at = {name: t.letter(f"@{name}") for name in claim["letters"]}
+    k = k.given(*(said.value(k, fact, at) for fact in claim["facts"]))
+    d = t.minus(*(said.value(k, claim[side], at) for side in ("left", "right")))
+    while tape.ask(k, "clear", d):
+        below = [(a, -x) for p, _ in d.fields for a, x in p.fields[1] if x < 0]
+        taken = [(a, x) for a, x in below if a.letters <= d.letters]
+        d = k.multiply(d, *(t.single(a, x) for a, x in dict(taken).items()))
+    need(d is t.ZERO, "the normal forms differ")
+    return [DENSITIES] if "density:" in str(claim) else []
+
+
 def names_of(x: Node) -> set[str]:
     """The arrays that a term reads, and the functions that it leaves open."""
     is_name = x.tag == "read" or (x.tag == "call" and "^(" in x.fields[0])
@@ -154,4 +170,4 @@ def elements(shape: Sequence[Any]) -> list[tuple[Node, ...]]:
     )
 
 
-KINDS = {"equal": equal, "optimum": optimum, "stated": stated}
+KINDS = {"equal": equal, "optimum": optimum, "terms": terms, "stated": stated}

@@ -26,6 +26,9 @@ from udlc.verify.orders import order_of
 MOST_VALUES = 6
 """A sum over so many values or fewer is written out."""
 
+MOST_ROUNDS = 6
+"""So many times a difference is multiplied by what it is divided by."""
+
 MOST_SPLITS = 4
 """So many truths about an index are told apart, one within the other."""
 
@@ -104,6 +107,15 @@ class Search(Tape):
         kind, e = found.fields
         place = next((n for n, i in enumerate(index) if kind == "=0" and _gives(e, i)), None)
         return [kind, as_data(e), place]
+
+    def _clear(self, _k: Kernel, d: Node) -> int:
+        below = any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1])
+        if d.fields and not below:
+            raise Rejected(f"the normal forms differ: {d.key}")
+        self.splits += 1
+        if self.splits > MOST_ROUNDS:
+            raise Rejected("denominators do not come to an end")
+        return int(bool(d.fields))
 
     def follows(self, k: Kernel, e: Node, more: Sequence[Node] = ()) -> bool:
         """Does e ≥ 0 follow?"""
@@ -200,6 +212,18 @@ def _later(bound: Sequence[Any], name: str) -> set[str]:
     return set(names[names.index(name) :])
 
 
+def _marginal(_s: Search, _k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+    for m, (name, _, _) in enumerate(bound):
+        users = [(n, a) for n, (a, _) in enumerate(factors) if name in a.letters]
+        ranges = [s for b in bound if b[0] != name for s in b[1:]]
+        if len(users) == 1 and users[0][1].tag == "call" and users[0][1].fields[0].startswith("density:"):
+            events = [e for e in users[0][1].fields[1:] if name in e.letters]
+            event = t.only_atom(events[0])
+            is_event = event is not None and event.fields[0] == "event" and event.fields[2] is t.letter(name)
+            if len(events) == 1 and is_event and not any(name in s.letters for s in ranges):
+                yield ["m", m, users[0][0]]
+
+
 def _written_out(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[Any]:
     for m, (_, lo, hi) in enumerate(bound):
         first, stop = t.number(lo), t.number(hi)
@@ -209,7 +233,7 @@ def _written_out(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[
 
 def _from_zero(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[Any]:
     for m, (_, lo, _) in enumerate(bound):
-        if lo is not t.ZERO:
+        if lo is not t.ZERO and _k.form(lo) is not None:
             yield ["z", m]
 
 
@@ -226,6 +250,7 @@ RULES: tuple[Rule, ...] = (
     _opposite,
     _divided,
     _cancelled,
+    _marginal,
     _decided,
     _one_point,
     _absorbed,

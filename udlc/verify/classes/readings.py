@@ -14,13 +14,16 @@ from udlc.verify import reading_densities as _densities
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
+from udlc.verify.claims import NoClaimError
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Definition, Grounds
 from udlc.verify.hypotheses import follows
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.refuting import refutation, shown
 from udlc.verify.terms import Node, fresh
+from udlc.verify.written import Written, equation
 
 DEPTHS = (0, 1, 2)
 """How far definitions are unfolded, one after the other."""
@@ -74,6 +77,30 @@ def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
 
 def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
     """Are two expressions equal, as one reader reads them?"""
+    return decided(lambda: written(grounds, left, right), lambda: compared(grounds, left, right, may_refute))
+
+
+def written(grounds: Grounds, left: Any, right: Any) -> dict[str, Any]:
+    """The claim that two expressions are equal, as the reader reads them with nothing carried out."""
+    reader = Reader(grounds)
+    reader.algebra = Written.like(reader.algebra)
+    one, other = (reader.read(x, {}) for x in (left, right))
+    if not isinstance(one, Array) and not isinstance(other, Array):
+        return equation(reader.algebra, one, other)
+    if (
+        not isinstance(one, Array)
+        or not isinstance(other, Array)
+        or (one.flat, one.spans) != (other.flat, other.spans)
+    ):
+        raise NoClaimError("the sides have different shapes")
+    places = [t.single(t.letter(f"@{n}")) for n in range(len(one.spans))]
+    for p, (lo, hi) in zip(places, one.spans, strict=True):
+        reader.learn(t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
+    return equation(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)))
+
+
+def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
+    """Equal where both have one form, or where a world says that they are not: different."""
     reader = Reader(grounds)
     try:
         one, other = (reader.read(x, {}) for x in (left, right))
