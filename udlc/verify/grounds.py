@@ -20,7 +20,7 @@ from udlc.notation.binders import ArgMin, Prod
 from udlc.notation.entry import Entry
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Minus, Plus
-from udlc.notation.relations import Relation
+from udlc.notation.relations import Link, Relation
 from udlc.notation.statements import Property
 from udlc.notation.tree import Run
 from udlc.translate.clauses import EQUALITIES, Clause, clauses_of
@@ -83,9 +83,9 @@ class Grounds:
     preferred: tuple[Any, ...] = ()
 
     @classmethod
-    def of(cls, entry: Entry, book: Book, depth: int = 1) -> Grounds:
-        """What an entry may use, at a depth of unfolding."""
-        near = _entries(entry, book)
+    def of(cls, entry: Entry, book: Book, depth: int = 1, link: Link | None = None) -> Grounds:
+        """What an entry may use, at a depth of unfolding; for one link of it, what that one rests on."""
+        near = _entries(entry, book, link)
         far = [e for n in near for e in _entries(n, book)]
         used = {0: (), 1: near, 2: (*near, *far)}[depth]
         everything = (entry, *near, *far)
@@ -147,10 +147,13 @@ def _names(condition: Property) -> set[str]:
     return {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
 
 
-def _entries(entry: Entry, book: Book) -> list[Entry]:
+def _entries(entry: Entry, book: Book, link: Link | None = None) -> list[Entry]:
     numbers = [*entry.by, *(n for n in entry.bind.values() if isinstance(n, str))]
-    for node in entry.statement.atoms(Relation):
-        numbers += [n for link in node.links for n in link.by]
+    if link is not None:
+        numbers += link.by
+    else:
+        for node in sorted(entry.statement.atoms(Relation), key=str):
+            numbers += [n for one in node.links for n in one.by]
     found = []
     for number in dict.fromkeys(numbers):
         try:
@@ -359,15 +362,11 @@ def unfolded(reader: Reader, x: Any, letter: Any, at: Scope) -> Any:
 def _may_open(reader: Reader, definition: Definition, scope: Mapping[Any, Any]) -> bool:
     """Not within itself; x[t] by x[t-1] only where t is a number, and so only a few times."""
     places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
-    if len(reader.opening) > MOST_OPEN or (definition, places) in reader.opening:
+    if len(reader.opening) >= reader.most_open or (definition, places) in reader.opening:
         return False
     if not recurs(definition):
         return all(definition is not d for d, _ in reader.opening)
     return reader.steps_back or all(t.number(v) is not None for v in places)
-
-
-MOST_OPEN = 20
-"""So many definitions are unfolded one within the other at most."""
 
 
 def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] | None:
@@ -379,11 +378,9 @@ def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] |
         return scope if _same_places(reader, pattern, x, scope, at) else None
     if not _same_places(reader, pattern.head, x.head, scope, at):
         return None
-    pairs = [
-        *_paired(pattern.arguments, x.arguments),
-        *_paired(pattern.conditions, x.conditions),
-    ]
-    if None in pairs or len(pattern.conditions) != len(x.conditions):
+    stated = _with_policy(pattern.conditions, x.conditions)
+    pairs = [*_paired(pattern.arguments, x.arguments), *_paired(stated, x.conditions)]
+    if None in pairs or len(stated) != len(x.conditions):
         return None
     is_density = isinstance(x.letter, letters.Density)
     if is_density and {event_key(a) for a in pattern.arguments} != {event_key(a) for a in x.arguments}:
@@ -395,6 +392,13 @@ def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] |
         if not _bound(reader, one, other, scope, at, is_density):
             return None
     return scope
+
+
+def _with_policy(patterns: tuple[Any, ...], given: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Conditions without the policy where a call leaves it out: v[s] is v[s | π] for the one π there is."""
+    if any(isinstance(g, letters.Policy) for g in given):
+        return patterns
+    return tuple(p for p in patterns if not isinstance(p, letters.Policy))
 
 
 def _paired(patterns: tuple[Any, ...], given: tuple[Any, ...]) -> list[Any]:

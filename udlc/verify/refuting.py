@@ -134,10 +134,13 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
     if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
         return False
     words = {str(a.fields[0]) for a in inside if a.tag == "density"}
+    if not all(_only(inside, other, keys) for _, other, keys in aliases_of(reader)):
+        return False
     for d in reader.grounds.said:
         name = name_of(d.letter) + ("()" if isinstance(d.letter, letters.Function) else "")
         if isinstance(d.letter, letters.Density):
-            if d.letter.key in words and not is_hypothesis(d) and not provable(d):
+            known = is_hypothesis(d) or _is_alias(d) or any(d is c or d == c for c in reader.grounds.chains)
+            if d.letter.key in words and not known and not provable(d):
                 return False
         elif name in reads and not any(d is r for r in reader.grounds.recurrences):
             return False
@@ -168,14 +171,36 @@ def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
     return not all(have)
 
 
+def aliases_of(reader: Reader) -> list[tuple[str, str, set[str | None]]]:
+    """Words that a condition calls equal for one choice of events: q(x) = Pr(x)."""
+    found = []
+    for d in reader.grounds.definitions:
+        if _is_alias(d):
+            found.append((d.left.letter.key, d.right.letter.key, {event_key(a) for a in d.left.arguments}))
+    return found
+
+
+def _is_alias(d: Definition) -> bool:
+    if not all(isinstance(x, Apply) and isinstance(x.letter, letters.Density) for x in (d.left, d.right)):
+        return False
+    same = d.left.arguments == d.right.arguments and not d.left.conditions and not d.right.conditions
+    return same and d.left.letter != d.right.letter
+
+
+def _only(inside: Sequence[Node], word: str, keys: set[str | None]) -> bool:
+    """Is a word used for these events alone, nothing being given, so that it may be read as the other?"""
+    for a in inside:
+        if a.tag == "density" and a.fields[0] == word:
+            parts = [x for x in a.fields[1:] if isinstance(x, Node)]
+            if any(x.tag != "event" for x in parts) or {str(x.fields[0].fields[0]) for x in parts} != keys:  # type: ignore[union-attr]
+                return False
+    return True
+
+
 def is_hypothesis(d: Definition) -> bool:
-    """Does a condition say that two densities of the same quantities are equal?  The reader reads them as one."""
+    """Does a condition say that a density does not depend on something?  The reader reads both as one."""
     right = d.right
-    return (
-        isinstance(right, Apply)
-        and isinstance(right.letter, letters.Density)
-        and right.arguments == d.left.arguments
-    )
+    return isinstance(right, Apply) and right.letter == d.left.letter and right.arguments == d.left.arguments
 
 
 def _is_enforced(reader: Reader, condition: Any) -> bool:
@@ -206,6 +231,7 @@ def world_of(reader: Reader, seed: int) -> World:
         signs["below_one"],
         curved,
         frozenset(d.left.letter.key for d in reader.grounds.chains),
+        {other: word for word, other, _ in aliases_of(reader)},
     )
 
 

@@ -283,16 +283,16 @@ class Valuation:
                 continue
             for key, number, count in self._variables(x.fields[0], value, env):  # type: ignore[arg-type]
                 events[key] = number
-                self.world.variables.setdefault(str(density.fields[0]), {}).setdefault(key, count)
+                self.world.variables.setdefault(self.word(density), {}).setdefault(key, count)
         return events, tuple(given)
 
     def _variables(self, slot: Node, value: Any, env: Env) -> list[tuple[Key, int, int]]:
         """The variables of an event, the number of the point of each, and how many points there are."""
         if slot.tag == "labels":
-            lo, hi = (self.whole(x, env) for x in slot.fields[1:])  # type: ignore[arg-type]
+            lo, hi, *places = (self.whole(x, env) for x in slot.fields[1:])  # type: ignore[arg-type]
             if not lo <= value < hi:
                 raise NoWorldError("there is no such label")
-            return [((slot.fields[0],), int(value) - lo, hi - lo)]  # type: ignore[list-item]
+            return [((slot.fields[0], *places), int(value) - lo, hi - lo)]  # type: ignore[list-item]
         key, base = str(slot.fields[0]), str(slot.fields[1])
         count = self.world.points(base)
         if slot.tag == "run":
@@ -306,7 +306,12 @@ class Valuation:
         if normals.is_normal(a):
             return self._normal(a, env)
         events, given = self._events(a, env)
-        return Fraction(1) if self.collecting else self.world.density(str(a.fields[0]), events, given)
+        return Fraction(1) if self.collecting else self.world.density(self.word(a), events, given)
+
+    def word(self, density: Node) -> str:
+        """The word whose table a density is of."""
+        word = str(density.fields[0])
+        return self.world.aliases.get(word, word)
 
     def _normal(self, a: Node, env: Env) -> Any:
         point, mean, covariance, span = normals.parts(a)
@@ -333,7 +338,7 @@ class Valuation:
         events, given = self._events(inner, env)
         if self.collecting:
             return Fraction(1)
-        return self.world.slope(str(inner.fields[0]), events, given, where)
+        return self.world.slope(self.word(inner), events, given, where)
 
 
 def power(x: Any, e: Any) -> Any:

@@ -46,6 +46,7 @@ class World:
         positive, nonnegative, below_one: names whose values are so declared.
         curved: the shape of functions that conditions call concave or convex, by name.
         chains: the words whose variables of one family form a Markov chain.
+        aliases: words that stand for another one, of the same events: Pr(x) is q(x).
         variables: of each density word, its variables and how many values each has.
     """
 
@@ -55,6 +56,7 @@ class World:
     below_one: frozenset[str] = frozenset()
     curved: Mapping[str, str] = field(default_factory=dict)
     chains: frozenset[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=dict)
     variables: dict[str, dict[Key, int]] = field(default_factory=dict)
     tables: dict[Any, Any] = field(default_factory=dict)
 

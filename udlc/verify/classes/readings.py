@@ -11,6 +11,7 @@ from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_densities as _densities
+from udlc.verify import reading_processes as _processes  # noqa: F401  (extends the reader)
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
@@ -70,8 +71,13 @@ def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
     preferred = tuple(
         c for side in (link.left, link.right) for c in sorted(side.atoms(_densities.Apply), key=str)
     )
+    said = link.clause.relation.links[link.place]
+    before = None
     for depth in DEPTHS:
-        grounds = Grounds.of(setting.entry, setting.book, depth)
+        grounds = Grounds.of(setting.entry, setting.book, depth, said)
+        if grounds.definitions == before:
+            continue
+        before = grounds.definitions
         yield replace(grounds, preferred=tuple(c for c in preferred if _densities._is_density(c)))
 
 
@@ -143,7 +149,7 @@ def refuted(
 
 def is_theorem(grounds: Grounds, definition: Definition) -> bool:
     """Does a definition hold in every world, so that it says nothing of this one?"""
-    reader = Reader(replace(grounds, definitions=(), conditions=(), depth=0))
+    reader = Reader(replace(grounds, definitions=(), depth=0))
     try:
         return same(reader, reader.read(definition.left, {}), reader.read(definition.right, {}))
     except UdlcError:
