@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e984e15000783dbb.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9c2e600fa93c8d42.
 """
 
 import numpy as np
@@ -483,6 +483,24 @@ def equation_12_11(
     # 12.11:  Sa[h, p, q] = Σ_s Sa_factor[h, s, q]·V[h, p, s]
     for h in range(H):
         np.dot(V[h], Sa_factor[h], Sa[h])
+
+
+@kernel(
+    given("Ω_c", "D, D_v * H"),
+    given("Sa", "H, D_v, N"),
+    output("MhSa", "D, N"),
+    temporary("MhSa_right", "D_v * H, N"),
+    sizes="D, D_v, H, N",
+    batch="D",
+)
+def equation_12_12(Ω_c, Sa, MhSa, MhSa_right, D, D_v, H, N):
+    """Equation 12.12."""
+    # 12.12:  MhSa_right[s, q] = Sa[quo(s, D_v), rem(s, D_v), q]
+    for s in range(D_v * H):
+        for q in range(N):
+            MhSa_right[s, q] = Sa[s // D_v, s % D_v, q]
+    # 12.12:  MhSa[p, q] = Σ_s MhSa_right[s, q]·Ω_c[p, s]
+    np.dot(Ω_c, MhSa_right, MhSa)
 
 
 @kernel(
