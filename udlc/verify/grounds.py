@@ -298,7 +298,8 @@ def _events(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     for entry in entries:
         for said in (entry.statement, *entry.where):
             for call in said.atoms(Apply):
-                if isinstance(call.letter, letters.Density):
+                by_index = isinstance(call.letter, letters.Policy) and isinstance(call.head, At)
+                if isinstance(call.letter, letters.Density) and not by_index:  # π[a](s) is given s
                     found.setdefault(call.letter.key, set()).update(
                         filter(None, map(event_key, call.arguments))
                     )
@@ -474,6 +475,8 @@ def _same_index(reader: Reader, pattern: Any, place: Node, scope: dict[Any, Any]
                 return False
         scope[pattern] = place
         return True
+    if isinstance(pattern, letters.Real) and not pattern.over and pattern.domain is not None:  # a label
+        return bool(scope.setdefault(pattern, place) is place)
     return reader.index(pattern, at) is place
 
 

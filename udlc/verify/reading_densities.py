@@ -155,7 +155,15 @@ def _density(reader: Reader, x: Apply, at: Scope) -> Node:
         word += "".join(f"[{reader.index(i, at).key}]" for i in x.head.indices)
     events = [s for a in x.arguments for s in all_said(reader, x.letter.key, a, at)]
     given = [s for c in x.conditions for s in all_said(reader, x.letter.key, c, at)]
+    if isinstance(x.letter, letters.Policy):
+        events, given = ([_at_any_time(s) for s in its] for its in (events, given))
     return conditional(reader, word, events, [*given, *missing(reader, x, at)])
+
+
+def _at_any_time(s: Said) -> Said:
+    """The event or condition of a policy, which is the same at all times."""
+    kept = 3 if s.slot.tag == "labels" else 2
+    return Said(t.node(s.slot.tag, *s.slot.fields[:kept]), s.value, s.key)
 
 
 def conditional(reader: Reader, word: str, events: list[Said], given: list[Said]) -> Node:
@@ -303,8 +311,10 @@ def _is_infinite(x: Any) -> bool:
 
 def _expectation(reader: Reader, x: E, at: Scope) -> Any:
     """∫ of a density times what is averaged."""
-    if x.conditions or any(isinstance(r.letter, letters.Policy) for r in x.ranges):
-        return CONDITIONAL[0](reader, x, at)
+    for rule in MEANS:
+        found = rule(reader, x, at)
+        if found is not None:
+            return found
     law, over = law_of(reader, x, at)
     bound, inner = bind(reader, over, at)
     reader.note(EXIST)
@@ -334,8 +344,8 @@ def check_independence(reader: Reader, x: E, at: Scope, event: Any) -> None:
             raise NoReadingError(f"nothing says that {' and '.join(names)} are independent")
 
 
-CONDITIONAL: list[reading.Rule] = []
-"""How a mean under conditions, or under a policy, is read; `reading_processes` says."""
+MEANS: list[reading.Rule] = []
+"""How other means are read, each None for those of others: `reading_processes`, `reading_paths`."""
 
 
 def law_of(reader: Reader, x: Any, at: Scope) -> Any:

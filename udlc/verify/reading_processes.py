@@ -113,8 +113,10 @@ def _is_next(w: Apply, policy: Apply) -> bool:
 # ── Means ────────────────────────────────────────────────────────────────────
 
 
-def conditional_mean(reader: Reader, x: E, at: Scope) -> Node:
+def conditional_mean(reader: Reader, x: E, at: Scope) -> Node | None:
     """E(X | s[t], π), E(X | s[t], a[t], π), or E[π](X) in the state that the rest of a claim is about."""
+    if not x.conditions and not any(isinstance(r.letter, letters.Policy) for r in x.ranges):
+        return None
     process = next(iter(processes(reader)), None)
     if process is None:
         raise NoReadingError(f"{readable(latex(x))} is a conditional mean, which has no rule here")
@@ -365,4 +367,4 @@ def _bind(m: _Means, x: Any, scope: Scope) -> Any:
     return reading.bind_letter(m.reader, x, span, scope)
 
 
-reading_densities.CONDITIONAL.append(conditional_mean)
+reading_densities.MEANS.append(conditional_mean)

@@ -11,7 +11,7 @@ from sympy import preorder_traversal
 
 from udlc.ir.grammar import Compute, Program, Read
 from udlc.notation import letters
-from udlc.notation.binders import ArgMax, ArgMin
+from udlc.notation.binders import ArgMax, ArgMin, Max, Min
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
@@ -23,22 +23,27 @@ from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import same_name
 from udlc.translate.names import name_of
 from udlc.verify.claims import stated
-from udlc.verify.classes.definitions import letter_of, said_of
+from udlc.verify.classes import readings
+from udlc.verify.classes.definitions import is_name, letter_of, said_of
 from udlc.verify.classes.programs import ambiguous
 from udlc.verify.densities import decide_integrals, has_integral
 from udlc.verify.equalities import Finding, ready
+from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.optima import Objective, decide_optimum
 
 
-def applies(_setting: Setting, link: Link) -> bool:
-    """Is the right side an optimum?"""
-    return isinstance(link.right, ArgMin)
+def applies(setting: Setting, link: Link) -> bool:
+    """Is the right side an optimum, or the greatest or least value of something, given a name?"""
+    named = isinstance(link.right, (Max, Min)) and bool(link.right.letters) and is_new(setting, link.left)
+    return isinstance(link.right, ArgMin) or (named and link.sign == "=")
 
 
 def decide(setting: Setting, link: Link) -> Finding:
     """Is the optimum that of the other side, or of what an entry it rests on says of the left side?"""
+    if isinstance(link.right, (Max, Min)):
+        return Finding("defined", "definition", "the equation says what the left side is")
     if isinstance(link.left, ArgMin):
         return _two_objectives(setting, link.left, link.right, link.programs)
     grounds = _grounds(setting, link)
@@ -56,6 +61,15 @@ def decide(setting: Setting, link: Link) -> Finding:
     return Finding(
         "unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)"
     )
+
+
+def is_new(setting: Setting, x: Any) -> bool:
+    """Is this a name of which the entries that this one rests on say nothing, nor its conditions?"""
+    if setting.entry.kind != "optimum" or not is_name(x):
+        return False
+    conditions = (c.first for c in setting.entry.where if isinstance(c, Relation) and is_name(c.first))
+    told = (*said_of(setting), *map(letter_of, conditions))
+    return not any(same_name(letter_of(x), other) for other in told)
 
 
 def _functions(x: Any) -> set[Any]:
@@ -87,7 +101,8 @@ def _two_objectives(
             lambda: Finding("proved", "the same objective", sizes="all", plan={}),
         )
     if has_integral(left, right):
-        return decide_integrals(setting.entry, setting.book, left, right)
+        found = _one_objective(setting, left, right)
+        return found if found is not None else decide_integrals(setting.entry, setting.book, left, right)
     if programs is None:
         return Finding("unknown", reason="an objective has no program")
     one, other = (ready(program, setting.domains) for program in programs)
@@ -112,6 +127,17 @@ def _two_objectives(
         fixed,
         open_space=free and not setting.unused,
     )
+
+
+def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
+    """Are two objectives one number, as they are read?"""
+    if isinstance(left, ArgMax) != isinstance(right, ArgMax):
+        return None
+    for depth in readings.DEPTHS:
+        found = readings.equality(Grounds.of(setting.entry, setting.book, depth), left.body, right.body)
+        if found.verdict == "proved":
+            return replace(found, method="the same objective")
+    return None
 
 
 def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:

@@ -11,6 +11,7 @@ from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_densities as _densities
+from udlc.verify import reading_paths as _paths  # noqa: F401  (extends the reader)
 from udlc.verify import reading_processes as _processes  # noqa: F401  (extends the reader)
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
@@ -157,7 +158,8 @@ def is_theorem(grounds: Grounds, definition: Definition) -> bool:
 
 
 def same(reader: Reader, one: Any, other: Any) -> bool:
-    """Are two values equal, arrays at every place?"""
+    """Are two values equal, arrays at every place?  A number that stands for an array is zero."""
+    one, other = (_zeros(x, y) for x, y in ((one, other), (other, one)))
     if isinstance(one, Array) != isinstance(other, Array):
         return False
     if not isinstance(one, Array):
@@ -179,6 +181,13 @@ def entry_at(reader: Reader, x: Array, places: list[Node]) -> Node:
     names = [fresh() for _ in places]
     entry = x.entry(*(t.single(t.letter(name)) for name in names))
     return reader.algebra.replace(entry, dict(zip(names, places, strict=True)))
+
+
+def _zeros(x: Any, like: Any) -> Any:
+    """0 as an array of the shape of the other side."""
+    if x is t.ZERO and isinstance(like, Array):
+        return Array(like.rows, like.columns, lambda *_: t.ZERO)
+    return x
 
 
 def proved(reader: Reader, trace: str, *theorems: str) -> Finding:
