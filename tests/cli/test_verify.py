@@ -125,3 +125,13 @@ def test_tables_of_rules_are_verified(run, monkeypatch):
     done = run("identity(Eq(x, x))", "--rules")
     assert done.exit_code == 0, done.output
     assert "Rules of derivative" in done.output
+
+
+def test_only_a_run_over_all_entries_is_kept(run, tmp_path):
+    claim = "identity(Eq(x + x, 2*x))"
+    run(claim, "1.2")
+    run(claim, "--limit", "3")
+    assert not (tmp_path / ".verdicts.json").exists()
+    run(claim)
+    assert (tmp_path / ".verdicts.json").exists()
+    assert "1 of 1 unchanged" in run(claim, "1.2").output

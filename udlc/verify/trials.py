@@ -41,6 +41,9 @@ SECOND_LOOK = range(40, 64)
 
 ORDERS = ("<", "≤", ">", "≥")
 
+STRICT = ({"<", "≤"}, {">", "≥"})
+"""Signs that differ only where the sides are equal."""
+
 Outcome = Literal["killed", "equivalent", "weaker", "undecided", "survived", "needed", "unneeded"]
 
 PASSED = ("proved", "checked")
@@ -245,7 +248,7 @@ def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcom
     """Says an accepted variant the same as the original?  By proof, and by numbers at other inputs."""
     original = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
     if edit.item is None:
-        return "equivalent" if {edit.made, link.sign} <= set(ORDERS) else "survived"
+        return "weaker" if {edit.made, original.signs[edit.link]} in STRICT else "survived"
     sign = "=" if link.sign in ORDERS else link.sign
     said = original.links[edit.link]
     old = original.items[edit.item]
