@@ -24,6 +24,7 @@ from udlc.verify.classes import (
     proportionality,
     randomness,
     readings,
+    sequences,
     substitutions,
 )
 from udlc.verify.equalities import Finding
@@ -46,6 +47,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("noise", laws.is_restated, laws.restated),
     LinkClass("approximation", approximations.applies, approximations.decide),
     LinkClass("constant", constants.applies, constants.decide),
+    LinkClass("sequences", sequences.applies, sequences.decide),
     LinkClass("compositions", compositions.applies, compositions.decide),
     LinkClass("flows", flows.applies, flows.decide),
     LinkClass("readings", readings.applies, readings.decide),
@@ -73,7 +75,7 @@ def decide_link(setting: Setting, link: Link) -> Finding:
 
 def _has_no_certificate(row: LinkClass) -> bool:
     """Does the method write no certificate, so that one that does comes first?"""
-    return row.name in ("readings", "flows", "compositions")
+    return row.name in ("readings", "flows", "compositions", "sequences")
 
 
 def _tried(row: LinkClass, setting: Setting, link: Link) -> Finding | None:
