@@ -156,14 +156,9 @@ class Kernel:
         """One product under bound letters, in normal form: x^a·x^b = x^(a+b), e^a·e^b = e^(a+b)."""
         self.tape.steps += 1
         need(self.tape.steps < LONGEST, "the proof is too long")
-        factors = tuple(given)
-        if any(_expands(a, x) for a, x in factors):
-            sums = [self.power(a.fields[0], x) for a, x in factors if _expands(a, x)]
-            rest = self.settle((), [(a, x) for a, x in factors if not _expands(a, x)])
-            return self.summed(bound, self.multiply(rest, *sums))
         powers: dict[Node, Fraction] = {}
         exponent, coefficient = ZERO, ONE
-        for a, x in factors:
+        for a, x in given:
             if _is_call(a, "exp"):
                 exponent = t.add(exponent, t.scale(a.fields[1], x))
                 continue
@@ -174,6 +169,10 @@ class Kernel:
             powers[a] = ONE if a.tag == "truth" else before + x
         if exponent is not ZERO:
             powers[t.node("call", "exp", exponent)] = ONE
+        if any(_expands(a, x) for a, x in powers.items()):
+            sums = [self.power(a.fields[0], x) for a, x in powers.items() if _expands(a, x)]
+            rest = self.settle((), [(a, x) for a, x in powers.items() if not _expands(a, x)])
+            return self.summed(bound, self.multiply(rest, *sums))
         for a, x in powers.items():  # 2^(3/2) = 2·2^(1/2)
             value = t.number(a.fields[0]) if a.tag == "base" else None
             if value is not None and value > 0:

@@ -60,7 +60,7 @@ CLASSES: tuple[LinkClass, ...] = (
 def decide_link(setting: Setting, link: Link) -> Finding:
     """The verdict of a link, by the methods for what stands on its sides."""
     best: Finding | None = None
-    for row in sorted(CLASSES, key=_has_no_certificate) if ledger.is_open() else CLASSES:
+    for row in sorted(CLASSES, key=_leaves_no_certificate) if ledger.is_open() else CLASSES:
         found = _tried(row, setting, link) if row.applies(setting, link) else None
         if found is None:
             continue
@@ -73,9 +73,23 @@ def decide_link(setting: Setting, link: Link) -> Finding:
     return best or Finding("unknown", reason=f"there is no method yet for {_what(link)}")
 
 
-def _has_no_certificate(row: LinkClass) -> bool:
-    """Does the method write no certificate, so that one that does comes first?"""
-    return row.name in ("readings", "flows", "compositions", "sequences")
+FIRST = (
+    "cases",
+    "update",
+    "expansion",
+    "introduction",
+    "property",
+    "optimum",
+    "definition",
+    "values",
+    "readings",
+)
+"""What is tried first where a certificate is wanted: what claims nothing, then the methods that leave one."""
+
+
+def _leaves_no_certificate(row: LinkClass) -> int:
+    """The place of a method where a certificate is wanted."""
+    return FIRST.index(row.name) if row.name in FIRST else len(FIRST)
 
 
 def _tried(row: LinkClass, setting: Setting, link: Link) -> Finding | None:
