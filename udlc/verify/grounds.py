@@ -1,9 +1,9 @@
 """An entry and those it rests on in, what a reading may use out: definitions, conditions, signs, events.
 
-A definition is an equation whose left side is a letter, a member of a family, a function or a density at its
-arguments; where it is unfolded, index letters of the left side stand for any values in their range. Depth says
-how far: 0 the conditions of the entry alone, 1 the entries that it rests on, 2 also those that these rest on.
-Equations that say something of a letter's own values (x[t] by x[t-1]) are not unfolded.
+A definition is an equation whose left side is a letter, a member of a family, a function or a density at
+its arguments; where it is unfolded, index letters of the left side stand for any values in their range.
+Depth says how far: 0 the conditions of the entry alone, 1 the entries that it rests on, 2 also those that
+these rest on. Equations that say something of a letter's own values (x[t] by x[t-1]) are not unfolded.
 """
 
 from __future__ import annotations
@@ -467,7 +467,7 @@ def _same_index(reader: Reader, pattern: Any, place: Node, scope: dict[Any, Any]
     if isinstance(pattern, letters.Index):
         if pattern in scope:
             return scope[pattern] is place
-        if pattern.range is not None and not getattr(pattern.stop, "name", "") == "∞":
+        if pattern.range is not None and getattr(pattern.stop, "name", "") != "∞":
             lo, hi = reader.index(pattern.start, at), reader.index(pattern.stop, at)
             if not (
                 reader.algebra.shows(t.subtract(place, lo)) and reader.algebra.shows(t.subtract(hi, place))

@@ -25,7 +25,7 @@ def is_zero(algebra: Algebra, d: Node) -> bool:
     for _ in range(MOST_ROUNDS):
         if d is t.ZERO:
             return True
-        cleared = _cleared(algebra, _joined(algebra, _written_out(algebra, d)))
+        cleared = _cleared(algebra, _powers_split(algebra, _joined(algebra, _written_out(algebra, d))))
         if cleared is d:
             return False
         d = cleared
@@ -38,7 +38,7 @@ def same(algebra: Algebra, a: Node, b: Node) -> bool:
 
 
 def _written_out(algebra: Algebra, d: Node) -> Node:
-    """Entries of matrices that are computed, which until now went by a name: V_ij of V = A + B is A_ij + B_ij."""
+    """Entries of matrices that are computed, until now by a name: V_ij of V = A + B is A_ij + B_ij."""
     parts = []
     for p, c in t.terms(d):
         if not any(_is_computed(a) for a, _ in t.factors(p)):
@@ -66,7 +66,7 @@ def _is_computed(atom: Node) -> bool:
 
 
 def _cleared(algebra: Algebra, d: Node) -> Node:
-    """The difference times what it is divided by, as far as that mentions no bound letter; roots made whole."""
+    """The difference times what it is divided by, if that mentions no bound letter; roots made whole."""
     least: dict[Node, Fraction] = {}
     for p, _ in t.terms(d):
         inner = {name for name, _, _ in t.bounds(p)}
@@ -108,6 +108,43 @@ def _split_roots(algebra: Algebra, d: Node) -> Node:
     return t.add(*parts)
 
 
+def _is_power(atom: Node) -> bool:
+    return atom.tag == "call" and atom.fields[0] == "Pow"
+
+
+def _powers_split(algebra: Algebra, d: Node) -> Node:
+    """b^(e + n) = b^e·b^n for whole numbers n; b^0 = 1."""
+    parts = []
+    for p, c in t.terms(d):
+        if not any(_splits(f) for f in t.factors(p)):
+            parts.append(t.total([(p, c)]))
+            continue
+        bound, factors = algebra.opened(p)
+        values = [algebra.settle((), [f for f in factors if not _splits(f)])]
+        values += [_split(algebra, a) for a, e in factors if _splits((a, e))]
+        parts.append(t.scale(algebra.summed(bound, algebra.multiply(*values)), c))
+    return t.add(*parts)
+
+
+def _splits(factor: tuple[Node, Fraction]) -> bool:
+    atom, e = factor
+    return e == 1 and _is_power(atom) and (atom.fields[2] is t.ZERO or _number_in(atom) != 0)
+
+
+def _split(algebra: Algebra, power: Node) -> Node:
+    base, exponent = power.fields[1:]
+    number = t.constant(_number_in(power))
+    rest = t.subtract(exponent, number)  # type: ignore[arg-type]
+    left = t.constant(1) if rest is t.ZERO else t.single(t.node("call", "Pow", base, rest))
+    return algebra.multiply(algebra.power(base, _number_in(power)), left)  # type: ignore[arg-type]
+
+
+def _number_in(power: Node) -> Fraction:
+    """The whole number that an exponent adds to the rest."""
+    n = dict(t.terms(power.fields[2])).get(t.UNIT, Fraction(0))  # type: ignore[arg-type]
+    return n if n.denominator == 1 else Fraction(0)
+
+
 # ── Ranges ───────────────────────────────────────────────────────────────────
 
 
@@ -141,11 +178,12 @@ def _centred(algebra: Algebra, p: Node) -> tuple[Node, Node, Node] | None:
     bound, factors = algebra.opened(p)
     ((name, lo, hi),) = [b for b in bound if not t.is_integral(b)]
     others = tuple(b for b in bound if b[0] != name)
-    shift = _least(_shifts(name, (a for a, _ in factors)))
+    shift = _least(_shifts(name, (a for a, _ in factors if not _is_power(a))))
+    shift = _least(_shifts(name, (a for a, _ in factors))) if shift is None else shift
     if shift is None:
         return None
     value = t.subtract(t.single(t.letter(PLACE)), shift)
-    body = algebra.at_values(others, factors, {name: value})
+    body = _powers_split(algebra, algebra.at_values(others, factors, {name: value}))
     return t.add(lo, shift), t.add(hi, shift), body
 
 

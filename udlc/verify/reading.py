@@ -1,11 +1,11 @@
 """A written expression in, its term out: the one reader of the notation for claims that no program computes.
 
-How to use it: `Reader(Grounds.of(entry, book, depth))`, then `reader.value(expression, {})` for a number (a sum
-of `terms`) and `reader.array(expression, {})` for a vector or matrix (`arrays`). Two readings by one reader are
-equal where they are one object, or where `rational.is_zero` says so of their difference. `reader.theorems` and
-`reader.conditions()` say what was used and what must hold. `Grounds` says which definitions of other entries
-are unfolded (`grounds`). A kind of node is read by the function that a table below names; a module that knows
-more kinds adds its own table (`reading_arrays`, `reading_densities`).
+How to use it: `Reader(Grounds.of(entry, book, depth))`, then `reader.value(expression, {})` for a number
+(a sum of `terms`) and `reader.array(expression, {})` for a vector or matrix (`arrays`). Two readings by
+one reader are equal where they are one object, or where `rational.is_zero` says so of their difference.
+`reader.theorems` and `reader.conditions()` say what was used and what must hold. `Grounds` says which
+definitions of other entries are unfolded (`grounds`). A kind of node is read by the function that a table
+below names; a module that knows more kinds adds its own table (`reading_arrays`, `reading_densities`).
 
 What stands for what:
     index letter           letter "@t" where nothing binds it, with its range as a fact
@@ -429,7 +429,7 @@ def _reaches(reader: Reader, place: Node, end: Node, step: int) -> bool:
 
 
 def running_product(reader: Reader, x: Any, place: Node, at: Scope) -> Node | None:
-    """X[e + n] = X[e]·Π f(e + 1) … f(e + n) where X[t] = Π_{s ≤ t} f(s), from the least e that the claim uses."""
+    """X[e + n] = X[e]·f(e + 1)…f(e + n) where X[t] = Π_{s ≤ t} f(s), from the least e that the claim uses."""
     for d in reader.grounds.recurrences:
         if not same_letter(d.letter, x):
             continue

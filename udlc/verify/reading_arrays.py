@@ -1,8 +1,8 @@
 """Written products, transposes, inverses, norms, traces and determinants in, terms or arrays out.
 
-A product of matrices is read as a chain of factors; two neighbours of which one is the inverse of the other go.
-The inverse of a symmetric positive definite matrix V is a symmetric matrix of its own, with V·V⁻¹ = I; the
-positive root of V is a matrix R with R·Rᵀ = V.
+A product of matrices is read as a chain of factors; two neighbours of which one is the inverse of the
+other go. The inverse of a symmetric positive definite matrix V is a symmetric matrix of its own, with
+V·V⁻¹ = I; the positive root of V is a matrix R with R·Rᵀ = V.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Densities, integrals, expectations and divergences in, terms out.
 
 A density of events A given C is p(A, C)/p(C), for the joint density p that its word names, where C may
-itself be an event of that word; the rest of what it is given stays. So the product rule, Bayes' rule and the
-law of total probability are identities of the normal form. A condition q(A | C) = q(A | C, D) has the one read
-as the other.
+itself be an event of that word; the rest of what it is given stays. So the product rule, Bayes' rule and
+the law of total probability are identities of the normal form. A condition q(A | C) = q(A | C, D) has the
+one read as the other.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def point(reader: Reader, x: Any, at: Scope) -> Node:
 
 
 def _density(reader: Reader, x: Apply, at: Scope) -> Node:
-    for form in (x, *longer(reader, x, at)):
+    for form in (x, *longer(reader, x)):
         found = unfolded(reader, form, x.letter, at)
         if found is not None:
             return found
@@ -198,7 +198,7 @@ def density(word: str, events: Iterable[Said], given: Iterable[Said]) -> Node:
     return t.ordered(t.node("density", word, *parts, *(t.node("given", g.slot, g.value) for g in given)))
 
 
-def longer(reader: Reader, x: Apply, at: Scope) -> list[Apply]:
+def longer(reader: Reader, x: Apply) -> list[Apply]:
     """The density with more that it may be given, where conditions write it out in the letters of x."""
     return [more for less, more, _ in hypotheses(reader) if less == x]
 

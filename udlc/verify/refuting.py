@@ -1,8 +1,8 @@
 """What a reader made of two sides in, a finite world in which they do not have the relation claimed out.
 
-The world satisfies what the entry states: domains and signs, definitions (unfolded by the reader, or so that the
-letter they define does not occur), equal densities (read as one), chains, curvature. Where a condition or a
-ground is of another kind, nothing is refuted.
+The world satisfies what the entry states: domains and signs, definitions (unfolded by the reader, or so
+that the letter they define does not occur), equal densities (read as one), chains, curvature. Where a
+condition or a ground is of another kind, nothing is refuted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
-from udlc.verify import terms as t
 from udlc.verify.grounds import Definition, event_key, letter_of
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import hypotheses
@@ -76,10 +75,10 @@ def _in_world(
     world = world_of(reader, seed)
     shapes = shapes_of(reader)
     _matrix_sizes(reader, world)
-    env = _letters(reader, world, shapes, [x for pair in claims for x in pair])
+    env = _letters(reader, world, shapes, [x for pair in claims for x in pair], moving)
     if env is None:
         return None
-    ends = [{**env, moving: p} for p in _points(reader, world, moving)] if moving else [env]
+    ends = [{**env, moving: p} for p in _points(moving)] if moving else [env]
     for collecting in (True, False):
         valuation = Valuation(world, shapes, collecting)
         for one, other in claims:
@@ -116,7 +115,7 @@ def _far(a: Any, b: Any) -> bool:
 
 def _data(world: World, env: dict[str, Any], pair: tuple[Any, Any]) -> dict[str, Any]:
     shown = [str(v) if isinstance(v, Fraction) else mpmath.nstr(v, 12) for v in pair]
-    at = {n.lstrip("@"): k for n, k in sorted(env.items()) if isinstance(k, int)}
+    at = {n.removeprefix("@"): k for n, k in sorted(env.items()) if n[0] == "@"}
     return {"world": world.seed, "inputs": at, "left": shown[0], "right": shown[1]}
 
 
@@ -163,7 +162,7 @@ def _can_be_drawn(x: Any) -> bool:
 def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
     """Are densities of a word that is said not to depend on something taken both with and without it?
 
-    Reading q(A | C) as q(A | C, D) makes them equal; a marginal that is made without D would be another table.
+    Reading q(A | C) as q(A | C, D) makes them equal; a marginal made without D would be another table.
     """
     extra = {event_key(c) for c in more.conditions} - {event_key(c) for c in less.conditions}
     found = [a for a in inside if a.tag == "density" and a.fields[0] == less.letter.key]
@@ -173,11 +172,11 @@ def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
 
 def aliases_of(reader: Reader) -> list[tuple[str, str, set[str | None]]]:
     """Words that a condition calls equal for one choice of events: q(x) = Pr(x)."""
-    found = []
-    for d in reader.grounds.definitions:
-        if _is_alias(d):
-            found.append((d.left.letter.key, d.right.letter.key, {event_key(a) for a in d.left.arguments}))
-    return found
+    return [
+        (d.left.letter.key, d.right.letter.key, {event_key(a) for a in d.left.arguments})
+        for d in reader.grounds.definitions
+        if _is_alias(d)
+    ]
 
 
 def _is_alias(d: Definition) -> bool:
@@ -257,14 +256,15 @@ def _matrix_sizes(reader: Reader, world: World) -> None:
 
 
 def _letters(
-    reader: Reader, world: World, shapes: dict[str, Shape], nodes: Sequence[Node]
+    reader: Reader, world: World, shapes: dict[str, Shape], nodes: Sequence[Node], moving: str
 ) -> dict[str, Any] | None:
-    """Values for the index letters that nothing binds, at which what is known of them holds; None where none are.
+    """Values for the letters that nothing binds, at which what is known of them holds; None where none are.
 
     Sizes are those of the world; where a fact about sizes alone fails, the world is no model.
     """
-    facts = [f for f in reader.algebra.facts if all(n.startswith("@") for n in f.letters)]
-    free = sorted({n for x in (*nodes, *facts) for n in x.letters if n.startswith("@")})
+    open_letters = {n for x in nodes for n in x.letters if n != moving}
+    facts = [f for f in reader.algebra.facts if all(n in open_letters or n[0] == "@" for n in f.letters)]
+    free = sorted(open_letters | {n for f in facts for n in f.letters})
     valuation = Valuation(world, shapes)
     for attempt in range(MOST_LETTERS):
         env: dict[str, Any] = {n: 1 + world.random("index", n, attempt) % 4 for n in free}
@@ -273,7 +273,7 @@ def _letters(
     return None
 
 
-def _points(reader: Reader, world: World, moving: str) -> list[Any]:
+def _points(moving: str) -> list[Any]:
     """Two points for a letter; the space does not matter."""
     return [Point(f"space of {moving}", k) for k in range(2)]
 

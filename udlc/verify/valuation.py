@@ -1,4 +1,4 @@
-"""A term and a finite world in, its value out: a rational, or 40 digits where there are roots and logarithms."""
+"""A term and a finite world in, its value out: a rational, or 40 digits of a root or a logarithm."""
 
 from __future__ import annotations
 

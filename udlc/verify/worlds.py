@@ -1,9 +1,9 @@
 """A seed in, a finite world out in which terms have values: for refutation, exact or to 40 digits.
 
-Every space has a few points with random coordinates; every density word is one random joint table over all its
-variables, for each value of what it is given, so that marginals and conditionals belong together; a chain is a
-Markov chain; functions are random tables over their arguments; quantities lie in their declared domains; matrices
-that are positive definite are so. An integral is a sum over points.
+Every space has a few points with random coordinates; every density word is one random joint table over all
+its variables, for each value of what it is given, so that marginals and conditionals belong together; a
+chain is a Markov chain; functions are random tables over their arguments; quantities lie in their declared
+domains; matrices that are positive definite are so. An integral is a sum over points.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """≈ between a mean and an average of draws, and ≈ by a condition.
 
-An average of draws is an unbiased estimate: its mean, over draws from the law that the mean goes over, is the
-other side, exactly. Where a condition says that two quantities are about equal, a link is what it is with the one
-in place of the other.
+An average of draws is an unbiased estimate: its mean, over draws from the law that the mean goes over, is
+the other side, exactly. Where a condition says that two quantities are about equal, a link is what it is
+with the one in place of the other.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def unbiased(grounds: Grounds, left: Any, right: Any, law: Apply) -> Finding:
         return Finding("unknown", "approximation", readable(error.message))
     name = readable(latex(law))
     if not equal:
-        return refuted(reader, pairs(reader, one, other), f"with draws from {name} the mean is another")
+        return refuted(reader, pairs(one, other), f"with draws from {name} the mean is another")
     reader.note(f"{', '.join(readable(latex(d)) for d in draws)} drawn from {name}")
     return proved(reader, f"with draws from {name} both sides have one mean", UNBIASED)
 
@@ -134,8 +134,8 @@ def drawn_letters(x: Any, variable: Any) -> list[Any]:
 def mean_over(reader: Reader, x: Any, law: Apply, draw: Any) -> Any:
     """E of an expression over independent draws from a law.
 
-    E is linear; each product holds one draw, or none, and its mean is an integral. What mixes draws otherwise,
-    as a function of an average does, has no rule.
+    E is linear; each product holds one draw, or none, and its mean is an integral. What mixes draws
+    otherwise, as a function of an average does, has no rule.
     """
     (variable,) = law.arguments
     name = name_of(draw.head if isinstance(draw, At) else draw)
@@ -178,7 +178,7 @@ def _mean(reader: Reader, p: t.Node, law: Apply, variable: Any, draw: tuple[str,
 
 
 def taken_over(setting: Setting, link: Link) -> Finding | None:
-    """The left side with a part replaced by what an entry that this one rests on says is about equal to it."""
+    """The left side with a part replaced by what an entry it rests on says is about equal to that."""
     numbers = (*setting.entry.by, *link.clause.relation.links[link.place].by)
     for number in dict.fromkeys(numbers):
         for relation in sorted(setting.book[number].statement.atoms(Relation), key=str):

@@ -27,11 +27,8 @@ SOME = "the constant is the difference of the sides"
 
 def constants(setting: Setting) -> list[tuple[Any, Any]]:
     """Pairs C, θ with ∂C/∂θ = 0 by a condition."""
-    found = []
-    for c in setting.entry.where:
-        if isinstance(c, Relation) and c.signs == ("=",) and c.right == 0 and isinstance(c.first, Partial):
-            found.append((c.first.body, c.first.wrt[0]))
-    return found
+    said = (c for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("=",) and c.right == 0)
+    return [(c.first.body, c.first.wrt[0]) for c in said if isinstance(c.first, Partial)]
 
 
 def applies(setting: Setting, link: Link) -> bool:

@@ -1,8 +1,9 @@
 """Equality in law: both sides are sums of what is fixed and of independent standard normal noise.
 
-Such a sum is normal, so two of them have one law where their means and covariances are equal: the parts without
-noise, and the sums of the squares of the coefficients of all noise, place by place. For a member t of a family it
-is shown by induction over t: the first member, and x[t] by x[t-1], whose law is the one claimed.
+Such a sum is normal, so two of them have one law where their means and covariances are equal: the parts
+without noise, and the sums of the squares of the coefficients of all noise, place by place. For a member t
+of a family it is shown by induction over t: the first member, and x[t] by x[t-1], whose law is the one
+claimed.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from sympy import Integer
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.members import At
 from udlc.notation.latex import latex
+from udlc.notation.members import At
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
@@ -81,7 +82,7 @@ def restated(setting: Setting, link: Link) -> Finding:
 
 
 def decide(setting: Setting, link: Link) -> Finding:
-    """Equal in law, directly or by induction, at one depth of unfolding; else refuted for a member, or unknown."""
+    """Equal in law, directly or by induction, at a depth of unfolding; else refuted for a member, or unknown."""
     for method in (_directly, _by_induction):
         found = first_proved(setting, link, lambda g, method=method: _tried(method, g, link.left, link.right))
         if found.verdict in ("proved", "refuted"):

@@ -1,7 +1,8 @@
 """∝ in a quantity: the ratio of the sides does not depend on it.
 
-log(left) - log(right) is read with the quantity as a letter; it is proportional where another letter in its place
-gives the same. Both sides are positive where they are densities, so that the logarithms are defined.
+log(left) - log(right) is read with the quantity as a letter; it is proportional where another letter in
+its place gives the same. Both sides are positive where they are densities, so that the logarithms are
+defined.
 """
 
 from __future__ import annotations

@@ -120,13 +120,13 @@ def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
     if not equal:
         forms = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
         why = f"not shown: {forms[0]} = {forms[1]}"
-        return refuted(reader, pairs(reader, one, other) if may_refute else [], why)
+        return refuted(reader, pairs(one, other) if may_refute else [], why)
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
 
 
-def pairs(reader: Reader, one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
+def pairs(one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
     """Two values as pairs of numbers: those of arrays at their first places."""
     if not isinstance(one, Array) or not isinstance(other, Array):
         return [] if isinstance(one, Array) or isinstance(other, Array) else [(one, other)]
