@@ -181,7 +181,8 @@ def _verify_rules(options: Options, as_json: bool) -> None:
     from rich.console import Console
 
     from udlc.cli.verdicts import print_rules
-    from udlc.verify.rules import rule_rows, verify_rules
+    from udlc.verify.rules import verify_rules
+    from udlc.verify.tables_of_rules import rule_rows
 
     with progress_bar(len(rule_rows())) as advance:
         results = verify_rules(options, advance)
