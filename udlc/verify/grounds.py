@@ -386,10 +386,10 @@ def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] |
     is_density = isinstance(x.letter, letters.Density)
     if is_density and {event_key(a) for a in pattern.arguments} != {event_key(a) for a in x.arguments}:
         return None
-    for one, other in pairs:  # type: ignore[misc]
+    for one, other in pairs:
         if isinstance(one, At) and isinstance(other, At) and same_letter(one.head, other.head):
             _same_places(reader, one, other, scope, at)
-    for one, other in pairs:  # type: ignore[misc]
+    for one, other in pairs:
         if not _bound(reader, one, other, scope, at, is_density):
             return None
     return scope

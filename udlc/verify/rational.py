@@ -46,14 +46,16 @@ def _written_out(algebra: Algebra, d: Node) -> Node:
             continue
         bound, factors = algebra.opened(p)
         rest = [f for f in factors if not _is_computed(f[0])]
-        values = [
-            algebra.power(entry_at(algebra, a.fields[0], a.fields[1:]), e)
-            for a, e in factors
-            if _is_computed(a)
-        ]
+        values = [algebra.power(_entry(algebra, a), e) for a, e in factors if _is_computed(a)]
         body = algebra.multiply(algebra.settle((), rest), *values)
         parts.append(t.scale(algebra.summed(bound, body), c))
     return t.add(*parts)
+
+
+def _entry(algebra: Algebra, atom: Node) -> Node:
+    """The entry itself."""
+    array, *at = (x for x in atom.fields if isinstance(x, Node))
+    return entry_at(algebra, array, tuple(at))
 
 
 def _is_computed(atom: Node) -> bool:
@@ -178,8 +180,7 @@ def _centred(algebra: Algebra, p: Node) -> tuple[Node, Node, Node] | None:
     bound, factors = algebra.opened(p)
     ((name, lo, hi),) = [b for b in bound if not t.is_integral(b)]
     others = tuple(b for b in bound if b[0] != name)
-    shift = _least(_shifts(name, (a for a, _ in factors if not _is_power(a))))
-    shift = _least(_shifts(name, (a for a, _ in factors))) if shift is None else shift
+    shift = _least(_shifts(name, (a for a, _ in factors)))
     if shift is None:
         return None
     value = t.subtract(t.single(t.letter(PLACE)), shift)

@@ -32,6 +32,7 @@ from udlc.verify.arrays import Array, NoReadingError, identity, inverse, mapped,
 from udlc.verify.inverses import are_inverse
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node
+from udlc.verify.unfold import REWRITTEN
 
 HALF = Fraction(1, 2)
 
@@ -125,7 +126,7 @@ def _bars(reader: Reader, x: Any, at: Scope) -> Any:
         case "determinant":
             return arrays.determinant(reader.algebra, found)
         case "absolute value":
-            return reading.REWRITTEN["absolute"](reader.algebra, found)
+            return REWRITTEN["absolute"](reader.algebra, found)
         case "length":
             return reader.algebra.power(square(reader, found), HALF)
         case _:

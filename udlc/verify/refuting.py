@@ -205,7 +205,10 @@ def is_hypothesis(d: Definition) -> bool:
 def _is_enforced(reader: Reader, condition: Any) -> bool:
     """Do drawn worlds satisfy a condition, or is it a definition, which is looked at apart?"""
     if isinstance(condition, Property):
-        return condition.name in ("independent", "concave", "convex", "symmetric")
+        if condition.name == "independent":  # laws are read apart; a joint table of both would not be
+            words = [keys for keys in reader.grounds.events.values() if len(keys) > 1]
+            return not any({event_key(x) for x in condition.letters} & keys for keys in words)
+        return condition.name in ("concave", "convex")
     if not isinstance(condition, Relation):
         return False
     if condition.signs in (("=",), ("≈",)):
@@ -281,7 +284,8 @@ def _points(moving: str) -> list[Any]:
 def shown(example: dict[str, Any]) -> str:
     """A refutation in words."""
     where = ", ".join(f"{readable(n)} = {v}" for n, v in example["inputs"].items())
-    return f"in a finite world{' at ' + where if where else ''} the sides are {example['left']} and {example['right']}"
+    sides = f"the sides are {example['left']} and {example['right']}"
+    return f"in a finite world{' at ' + where if where else ''} {sides}"
 
 
 __all__ = ["refutation", "shown", "world_of"]

@@ -155,7 +155,7 @@ class Valuation:
             return abs(inverse(self.matrix(a.fields[1], env))[1])  # type: ignore[arg-type]
         if name == "Pow":
             base, e = (self.value(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
-            return power(base, e if isinstance(e, Fraction) else e)
+            return power(base, e)
         if name not in FUNCTIONS:
             raise NoWorldError(f"{name} has no value in a finite world")
         (z,) = (self.value(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
@@ -215,7 +215,7 @@ class Valuation:
         inner: Node = array.fields[1]  # type: ignore[assignment]
         ((body, _),) = t.factors(inner)
         names = [t.factors(t.terms(x)[0][0])[0][0].fields[0] for x in body.fields[1:-1]]  # type: ignore[arg-type]
-        return self.value(body.fields[-1], {**env, **dict(zip(names, places, strict=True))})  # type: ignore[arg-type, dict-item]
+        return self.value(body.fields[-1], {**env, **dict(zip(names, places, strict=True))})  # type: ignore[arg-type]
 
     def matrix(self, a: Node, env: Env) -> tuple[tuple[Fraction, ...], ...]:
         """A square matrix of rationals: declared positive definite, an inverse, or computed."""
@@ -257,8 +257,8 @@ class Valuation:
             return points[place]
         if a.tag == "run":
             lo, hi = (self.whole(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
-            shape = self.shapes[str(a.fields[0])]
-            return lo, tuple(self.free_point(str(a.fields[0]), [k], shape) for k in range(lo, hi))
+            family = self.shapes[str(a.fields[0])]
+            return lo, tuple(self.free_point(str(a.fields[0]), [k], family) for k in range(lo, hi))
         if a.tag == "read":
             name = str(a.fields[0])
             shape = self.shapes.get(name)
@@ -292,7 +292,7 @@ class Valuation:
             lo, hi, *places = (self.whole(x, env) for x in slot.fields[1:])  # type: ignore[arg-type]
             if not lo <= value < hi:
                 raise NoWorldError("there is no such label")
-            return [((slot.fields[0], *places), int(value) - lo, hi - lo)]  # type: ignore[list-item]
+            return [((slot.fields[0], *places), int(value) - lo, hi - lo)]
         key, base = str(slot.fields[0]), str(slot.fields[1])
         count = self.world.points(base)
         if slot.tag == "run":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -127,7 +127,7 @@ class World:
         """The table of a word: positive, with the sum one."""
         known = self.tables.get((word, given))
         if known is not None:
-            return known  # type: ignore[no-any-return]
+            return known
         counts = self.variables[word]
         cells = 1
         for n in counts.values():
@@ -141,13 +141,13 @@ class World:
         }
         total = sum(table.values(), Fraction(0))
         self.tables[word, given] = {cell: p / total for cell, p in table.items()}
-        return self.tables[word, given]  # type: ignore[no-any-return]
+        return self.tables[word, given]
 
     def _weight(self, word: str, _order: list[Key], cell: tuple[int, ...], given: Key) -> Fraction:
         return Fraction(self.random("cell", word, cell, given) % 17 + 1)
 
     def _chain(self, word: str, order: list[Key], cell: tuple[int, ...], given: Key) -> Fraction:
-        """A weight for the variables that are no members of a family and the first one, then one for each step.
+        """A weight for the variables that are no members of a family and the first one, then one a step.
 
         A step depends on the member before alone, and its weights have the sum one.
         """
@@ -155,7 +155,7 @@ class World:
         rest = [cell[n] for n, k in enumerate(order) if len(k) == 1]
         first = cell[members[0]] if members else 0
         weight = Fraction(self.random("first", word, tuple(rest), first, given) % 17 + 1)
-        for before, now in zip(members, members[1:]):
+        for before, now in pairwise(members):
             count = self.variables[word][order[now]]
             row = [
                 Fraction(self.random("step", word, order[now], cell[before], k) % 9 + 1) for k in range(count)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -159,7 +160,7 @@ def _mean(reader: Reader, p: t.Node, law: Apply, variable: Any, draw: tuple[str,
         if a.tag == "read" and a.fields[0] == name
     }
     if not places:
-        return t.total([(p, t.Fraction(1))])
+        return t.total([(p, Fraction(1))])
     if len(places) > 1 or any(x.startswith("·") for i in next(iter(places)) for x in i.letters):  # type: ignore[union-attr]
         raise UdlcError("draws are joined by more than a sum")
     bound, inner = bind(reader, [variable], {})

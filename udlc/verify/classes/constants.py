@@ -5,6 +5,7 @@ The claim is that there is such a C: the difference of the sides without it must
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -58,7 +59,7 @@ def up_to(grounds: Grounds, left: Any, right: Any, c: Any, of: Any) -> Finding:
         one, other = (reader.value(x, inner) for x in (left, right))
         difference = t.subtract(one, other)
         atom = t.factors(t.terms(reader.value(c, {}))[0][0])[0][0]
-        alone = t.product((), [(atom, t.Fraction(1))])
+        alone = t.product((), [(atom, Fraction(1))])
         rest = t.total((p, x) for p, x in t.terms(difference) if p is not alone)
         if _mentions(rest, atom) or alone not in dict(t.terms(difference)):
             return Finding("unknown", "constants", f"{readable(latex(c))} is no summand of a side")

@@ -8,6 +8,7 @@ claimed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -82,23 +83,32 @@ def restated(setting: Setting, link: Link) -> Finding:
 
 
 def decide(setting: Setting, link: Link) -> Finding:
-    """Equal in law, directly or by induction, at a depth of unfolding; else refuted for a member, or unknown."""
+    """Equal in law, directly or by induction, at one depth of unfolding; else refuted for a member."""
+    found = Finding("unknown")
     for method in (_directly, _by_induction):
-        found = first_proved(setting, link, lambda g, method=method: _tried(method, g, link.left, link.right))
+        found = _tried(setting, link, method, link.left, link.right)
         if found.verdict in ("proved", "refuted"):
             return found
     for left, right in _members(link):
-        at_one = first_proved(setting, link, lambda g, a=left, b=right: _tried(_directly, g, a, b))
+        at_one = _tried(setting, link, _directly, left, right)
         if at_one.verdict == "refuted":
             return at_one
     return found
 
 
-def _tried(method: Any, grounds: Grounds, left: Any, right: Any) -> Finding:
-    try:
-        return method(grounds, left, right)  # type: ignore[no-any-return]
-    except UdlcError as error:
-        return Finding("unknown", "laws", readable(error.message))
+Method = Callable[[Grounds, Any, Any], Finding]
+
+
+def _tried(setting: Setting, link: Link, method: Method, left: Any, right: Any) -> Finding:
+    """A method at each depth of unfolding."""
+
+    def at_depth(grounds: Grounds) -> Finding:
+        try:
+            return method(grounds, left, right)
+        except UdlcError as error:
+            return Finding("unknown", "laws", readable(error.message))
+
+    return first_proved(setting, link, at_depth)
 
 
 def _members(link: Link) -> list[tuple[Any, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from udlc.errors import UdlcError
+from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
@@ -69,9 +70,7 @@ def first_proved(setting: Setting, link: Link, method: Callable[[Grounds], Findi
 
 def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
     """What a link may use, at each depth of unfolding."""
-    preferred = tuple(
-        c for side in (link.left, link.right) for c in sorted(side.atoms(_densities.Apply), key=str)
-    )
+    preferred = tuple(c for side in (link.left, link.right) for c in sorted(side.atoms(Apply), key=str))
     said = link.clause.relation.links[link.place]
     before = None
     for depth in DEPTHS:
