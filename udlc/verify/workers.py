@@ -176,7 +176,7 @@ class Pool:
         sys.stdout.flush()
         sys.stderr.flush()
         with warnings.catch_warnings():
-            # From 3.12 on, Python warns where there are threads; ours are BLAS's, and workers call none of it.
+            # From 3.12 on, Python warns where there are threads; ours are BLAS's; workers do not call it.
             warnings.simplefilter("ignore", DeprecationWarning)
             process.start()
         theirs.close()
