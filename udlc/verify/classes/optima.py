@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -46,7 +46,7 @@ def decide(setting: Setting, link: Link) -> Finding:
         return Finding("defined", "definition", "the equation says what the left side is")
     if isinstance(link.left, ArgMin):
         return _two_objectives(setting, link.left, link.right, link.programs)
-    grounds = _grounds(setting, link)
+    grounds = _with_conditions(setting, _grounds(setting, link))
     if not grounds:
         return Finding("defined", "definition", "the equation says what the left side is")
     found = [(ground, _compared(setting, link.left, ground, link.right)) for ground in grounds]
@@ -70,6 +70,21 @@ def is_new(setting: Setting, x: Any) -> bool:
     conditions = (c.first for c in setting.entry.where if isinstance(c, Relation) and is_name(c.first))
     told = (*said_of(setting), *map(letter_of, conditions))
     return not any(same_name(letter_of(x), other) for other in told)
+
+
+def _with_conditions(setting: Setting, grounds: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Optima as conditions make them: σ² = f_2[x_i, φ]² for every example i puts f_2 in place of σ²."""
+    rule = {c.first: c.right for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("=",)}
+    said = tuple(x for x in (_put_in(g, rule) for g in grounds) if x not in grounds)
+    return (*said, *grounds)
+
+
+def _put_in(x: Any, rule: Mapping[Any, Any]) -> Any:
+    """Expressions in place of others, also under a sum: what they say holds for each of its terms."""
+    if x in rule:
+        return rule[x]
+    args = tuple(_put_in(a, rule) for a in x.args)
+    return x if args == x.args else x.func(*args)
 
 
 def _functions(x: Any) -> set[Any]:
