@@ -162,7 +162,7 @@ score = partial[θ](log(π_[a[i,t]](s[i,t], θ)))
 # What is left of the return of a trajectory: that of 19.1, with no reward after the last step.
 left_over, n = real("G", over=(i, T)), index("n", span(0, T - 1))
 eq["return of a trajectory"] = definition(Eq(left_over[i,t], Sum[n:0:T-t](γ**n*R[i,t+n+1])), by="19.1")
-eq["19.32"] = identity(
+eq["19.32"] = definition(
     Eq(r(rest[i,t]), Sum[k:t+1:T](γ**(k-t-1)*R[i,k+1])),
     where=Eq(r(rest[i,t]), left_over[i,t]), by="return of a trajectory",
     corrected=Eq(r(rest[i,t]), Sum[k:t:T](γ**(k-t)*R[i,k+1])))
@@ -181,7 +181,14 @@ eq["19.35"] = identity(
 # There may be one for each parameter; squares and quotients are taken component by component.
 b = real("b", N_θ, bold=False)
 short = partial[θ].inline(log(π_[a[i,t]](s[i,t], θ)))
-eq["19.36"] = definition(Eq(b, Sum[i:](Sum[t](short**2*r(rest[i,t]))/Sum[t](short**2))))
+# That which makes the squares of what the steps contribute least, for each parameter:
+d = index("d", N_θ)
+one_score = partial[θ[d]](log(π_[a[i,t]](s[i,t], θ)))
+eq["19.36"] = definition(
+    Eq(b, Sum[i:](Sum[t](short**2*r(rest[i,t]))/Sum[t](short**2))),
+    where=Eq(b[d], argmin[b[d]](Sum[i](Sum[t]((one_score*(r(rest[i,t]) - b[d]))**2)))),
+    by="policy by action",
+    corrected=Eq(b, Sum[i:](Sum[t](short**2*r(rest[i,t])))/Sum[i:](Sum[t](short**2))))
 
 b = real("b")
 eq["19.37"] = definition(Eq(b, 1/I*Sum[i:](r(τ[i]))))
@@ -197,12 +204,16 @@ eq["19.39"] = loss(Eq(L(φ), Sum[i](Sum[t]((v(s[i,t], φ) - Sum[j:t:T](R[i,j+1])
 
 
 # Actor and critic: the value of the next state stands for the rewards to come.
-ahead = R[i,t+1] + γ@v(s[i,t+1], φ)
-eq["19.40"] = approximation(Approx(r(rest[i,t]), ahead), by="19.2 19.32")
+def ahead(t): return R[i,t+1] + γ@v(s[i,t+1], φ)
+early = index("t", T - 1)
+
+eq["19.40"] = approximation(
+    Approx(r(rest[i,early]), ahead(early)), where=Approx(v(s[i,early+1], φ), r(rest[i,early+1])),
+    by="19.2 19.32")
 eq["19.41"] = update(
     Becomes(θ, θ + α@(1/I)*Sum[i](Sum[t](
-        partial[θ](log(Pr(a[i,t] | s[i,t], θ)))*(ahead - v(s[i,t], φ))))), by="19.38 19.40", title="actor")
-eq["19.42"] = loss(Eq(L(φ), Sum[i](Sum[t]((ahead - v(s[i,t], φ))**2))), by="19.39 19.40", title="critic")
+        partial[θ](log(Pr(a[i,t] | s[i,t], θ)))*(ahead(t) - v(s[i,t], φ))))), by="19.38 19.40", title="actor")
+eq["19.42"] = loss(Eq(L(φ), Sum[i](Sum[t]((ahead(t) - v(s[i,t], φ))**2))), by="19.39 19.40", title="critic")
 
 
 # From the problems: a policy that is greedy is no worse,
@@ -251,5 +262,9 @@ eq["19.50"] = query(ask(E[τ](g(θ)*(r(τ[t]) - b))), where=independent(b, τ), 
 eq["19.51"] = definition(Eq(g(θ), Sum[t](partial[θ](log(Pr(a[t] | s[t], θ))))), title="score")
 eq["19.52"] = definition(Eq(r(τ[t]), Sum[k:t:T](R[k])))
 
-τ, b = random("τ", N_τ), real("b", N_θ, bold=False)
-eq["19.53"] = identity(Eq(b, E(g(τ)**2)*r(τ)/E(g(τ)**2)), by="19.49 19.50")
+# For one parameter; by 19.48 the mean of g(τ)(r(τ) - b) is the same for all b, so that its variance is least where
+# its square is least in the mean.
+τ, b, g = random("τ", N_τ), real("b"), function("g", font="it")
+eq["19.53"] = identity(
+    Eq(b, E(g(τ)**2)*r(τ)/E(g(τ)**2)), where=Eq(b, argmin[b](E((g(τ)*(r(τ) - b))**2))), by="19.50",
+    corrected=Eq(b, E(g(τ)**2*r(τ))/E(g(τ)**2)))

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
+import sympy
 
 from udlc.notation import letters
 from udlc.notation.derivatives import Partial
@@ -27,7 +28,7 @@ from udlc.verify.reading_densities import hypotheses
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Node
 from udlc.verify.valuation import DIGITS, Shape, Valuation, real
-from udlc.verify.worlds import NoWorldError, Point, World
+from udlc.verify.worlds import FRACTIONS, NoWorldError, Point, World
 
 SEEDS = range(24)
 TOLERANCE = mpmath.mpf(10) ** -20
@@ -132,7 +133,7 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
         return False
     if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
         return False
-    words = {str(a.fields[0]) for a in inside if a.tag == "density"}
+    words = {str(a.fields[0]).partition("[")[0] for a in inside if a.tag == "density"}
     if not all(_only(inside, other, keys) for _, other, keys in aliases_of(reader)):
         return False
     for d in reader.grounds.said:
@@ -156,7 +157,14 @@ def _letters_named(reader: Reader, names: set[str]) -> list[Any]:
 
 
 def _can_be_drawn(x: Any) -> bool:
-    return x.domain is None or x.domain.word in DRAWN
+    return x.domain is None or x.domain.word in DRAWN or _holds_fractions(x)
+
+
+def _holds_fractions(x: Any) -> bool:
+    """Is this an interval with all the fractions between 0 and 1 that a world draws?"""
+    if not isinstance(x, letters.Real) or x.domain is None or x.domain.word != "interval":
+        return False
+    return all(x.domain.set.contains(sympy.Rational(p, q)) is sympy.true for p, q in FRACTIONS)
 
 
 def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
@@ -197,8 +205,13 @@ def _only(inside: Sequence[Node], word: str, keys: set[str | None]) -> bool:
 
 
 def is_hypothesis(d: Definition) -> bool:
-    """Does a condition say that a density does not depend on something?  The reader reads both as one."""
+    """Does a condition say that a density does not depend on something?  The reader reads both as one.
+
+    So it reads π[a](s) as π(a | s), where it may unfold that.
+    """
     right = d.right
+    if isinstance(d.letter, letters.Policy):
+        return isinstance(right, Apply) and isinstance(right.letter, letters.Policy)
     return isinstance(right, Apply) and right.letter == d.left.letter and right.arguments == d.left.arguments
 
 
@@ -218,6 +231,22 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
     return False
 
 
+def _labels(reader: Reader) -> dict[str, str | int]:
+    """Of the letters that are labels, how many labels there are."""
+    found = {}
+    for e in reader.grounds.entries:
+        for x in sorted(e.statement.atoms(letters.Real), key=lambda y: y.key):
+            if x.domain is not None and x.domain.word == "label":
+                size = x.domain.size
+                found[name_of(x)] = int(size) if size.is_Integer else name_of(size)
+    return found
+
+
+def _fractions(entry: Any) -> list[Any]:
+    """The letters of an entry that lie between 0 and 1 in a world, for they may."""
+    return [x for x in entry.statement.atoms(letters.Real) if _holds_fractions(x)]
+
+
 def world_of(reader: Reader, seed: int) -> World:
     """The world of a seed, with what is declared and stated."""
     signs = reader.grounds.signs
@@ -230,10 +259,11 @@ def world_of(reader: Reader, seed: int) -> World:
         seed,
         signs["nonzero"],
         signs["nonnegative"],
-        signs["below_one"],
+        signs["below_one"] | {name_of(x) for e in reader.grounds.entries for x in _fractions(e)},
         curved,
         frozenset(d.left.letter.key for d in reader.grounds.chains),
-        {other: word for word, other, _ in aliases_of(reader)},
+        aliases={other: word for word, other, _ in aliases_of(reader)},
+        labels=_labels(reader),
     )
 
 

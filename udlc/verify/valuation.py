@@ -262,7 +262,7 @@ class Valuation:
         if a.tag == "read":
             name = str(a.fields[0])
             shape = self.shapes.get(name)
-            if shape is None or len(a.fields) - 1 != shape.over:
+            if shape is None or len(a.fields) - 1 != shape.over or name in self.world.labels:
                 return None
             self.world.tables.setdefault("points", set()).add(name)
             return self.free_point(name, [self.whole(i, env) for i in a.fields[1:]], shape)  # type: ignore[arg-type]

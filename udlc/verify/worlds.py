@@ -18,6 +18,9 @@ from typing import Any
 
 from udlc.errors import UdlcError
 
+FRACTIONS = tuple((n, 9) for n in range(1, 8))
+"""Numerators and denominators of what lies between 0 and 1."""
+
 MOST_CELLS = 4096
 """A joint table has so many cells at most."""
 
@@ -45,6 +48,7 @@ class World:
         seed: what all random choices depend on.
         positive, nonnegative, below_one: names whose values are so declared.
         curved: the shape of functions that conditions call concave or convex, by name.
+        labels: of each quantity that is one of 1 … n, the n or the name of that size.
         chains: the words whose variables of one family form a Markov chain.
         aliases: words that stand for another one, of the same events: Pr(x) is q(x).
         variables: of each density word, its variables and how many values each has.
@@ -56,6 +60,7 @@ class World:
     below_one: frozenset[str] = frozenset()
     curved: Mapping[str, str] = field(default_factory=dict)
     chains: frozenset[str] = frozenset()
+    labels: Mapping[str, str | int] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     variables: dict[str, dict[Key, int]] = field(default_factory=dict)
     tables: dict[Any, Any] = field(default_factory=dict)
@@ -67,8 +72,11 @@ class World:
     def number(self, name: str, *key: Hashable) -> Fraction:
         """A small rational in the domain of a name."""
         r = self.random("number", name, *key)
+        if name in self.labels:
+            count = self.labels[name]
+            return Fraction(1 + r % (self.size(count) if isinstance(count, str) else count))
         if name in self.below_one:
-            return Fraction(r % 7 + 1, 9)
+            return Fraction(*FRACTIONS[r % len(FRACTIONS)])
         value = Fraction(r % 11 + 1, r // 16 % 3 + 1)
         if name in self.positive or name in self.nonnegative or r // 64 % 2:
             return value
