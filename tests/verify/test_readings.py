@@ -141,3 +141,10 @@ def test_what_was_used_is_listed():
     step = verdict(claim, where=Eq(p(z | φ), p(z))).steps[0]
     assert any("integrals exist" in c for c in step.conditions)
     assert any("p(z|φ)" in name for name in step.theorems)
+
+
+def test_claims_that_rest_on_each_other_prove_nothing():
+    a, b = real("a"), real("b")
+    one = identity(Eq(a, b), by="1.1").placed(number="1.0")
+    book = {"1.0": one, "1.1": identity(Eq(a, b), by="1.0").placed(number="1.1")}
+    assert verdict(Eq(a, b), book=book, by="1.0").verdict != "proved"

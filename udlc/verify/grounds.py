@@ -156,11 +156,30 @@ def _entries(entry: Entry, book: Book, link: Link | None = None) -> list[Entry]:
             numbers += [n for one in node.links for n in one.by]
     found = []
     for number in dict.fromkeys(numbers):
-        try:
-            found.append(book[number])
-        except (KeyError, UdlcError):
-            continue
+        other = _known(book, number)
+        if other is not None and (other.defines or not _rests_on(other, entry.number, book)):
+            found.append(other)
     return found
+
+
+def _known(book: Book, number: str) -> Entry | None:
+    try:
+        return book[number]
+    except (KeyError, UdlcError):
+        return None
+
+
+def _rests_on(entry: Entry, number: str, book: Book) -> bool:
+    """Does a claim rest on another one, directly or through claims between?  Then it proves nothing of it."""
+    waiting, seen = [entry], {entry.number}
+    while waiting:
+        here = waiting.pop()
+        if number in here.by:
+            return True
+        others = (_known(book, n) for n in here.by if n not in seen)
+        waiting += [e for e in others if e is not None and not e.defines]
+        seen |= set(here.by)
+    return False
 
 
 def definitions_in(entry: Entry, in_law: bool = False) -> list[Definition]:
