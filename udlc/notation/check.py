@@ -38,7 +38,7 @@ def _sides(statement: Any) -> list[str]:
 
 
 def _reaches(statement: Any) -> list[str]:
-    """Return the signs of sums and products that, as printed, reach over a factor that they are not said of."""
+    """Return the signs of products that, as printed, reach over a factor that they are not said of."""
     found = []
     for node in preorder_traversal(statement):
         if type(node) is not Times or not isinstance(node.left, WithoutBrackets):
@@ -47,8 +47,8 @@ def _reaches(statement: Any) -> list[str]:
         if isinstance(sign, Prod) and sign.ranges:
             what = f"{latex(sign)} {latex(node.right)}"
             found.append(
-                f"in {what}, as it is printed, the sign reaches over {latex(node.right)} too: the factor counts "
-                f"once for each {latex(sign.letters[0])}"
+                f"in {what}, as it is printed, the sign reaches over {latex(node.right)} too: "
+                f"the factor counts once for each {latex(sign.letters[0])}"
             )
     return list(dict.fromkeys(found))
 

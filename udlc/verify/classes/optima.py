@@ -172,9 +172,9 @@ def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
                     partial(stated, left, right, optima),
                     partial(Finding, "proved", said, trace=(number,), sizes="all", plan={}),
                 )
-            said = next((x for x in optima if latex(x.body) != latex(left.body)), None)
-            if said is not None:
-                found = _compared(setting, letters.Real("optimum"), said, right)
+            another = next((x for x in optima if latex(x.body) != latex(left.body)), None)
+            if another is not None:
+                found = _compared(setting, letters.Real("optimum"), another, right)
     return found
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 from typing import Any
 
@@ -89,8 +89,9 @@ def _not_empty(link: Link) -> list[str]:
 
 def _sentence(x: Any) -> tuple[str, ...]:
     """The words of the longest label."""
-    texts = [label.text.split() for label in x.atoms(Label)]
-    return tuple(max(texts, key=len, default=()))
+    texts: list[list[str]] = [label.text.split() for label in x.atoms(Label)]
+    longest: list[str] = max(texts, key=len, default=[])
+    return tuple(longest)
 
 
 # ── Beginnings ───────────────────────────────────────────────────────────────
@@ -152,7 +153,7 @@ def _part(arguments: Sequence[Any], sentence: tuple[str, ...]) -> Part | None:
         raise NoSequenceError("arguments that are no members of one sequence")
     places = [sympy.expand(value(a.indices[0])) for a in named]
     dots = [n for n, a in enumerate(arguments) if isinstance(a, Dots)]
-    steps = [sympy.expand(b - a) for a, b in zip(places, places[1:])]
+    steps = [sympy.expand(b - a) for a, b in pairwise(places)]
     open_at = dots[0] - 1 if dots else -1
     if len(dots) > 1 or any(s != 1 for n, s in enumerate(steps) if n != open_at):
         raise NoSequenceError("members of a sequence that do not follow each other")
