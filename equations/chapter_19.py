@@ -242,7 +242,9 @@ eq["19.46"] = definition(
     title="Bellman operator")
 eq["19.47"] = inequality(
     Lt(norm[oo](f(two[1](state, action)) - f(two[2](state, action))),
-       norm[oo](two[1](state, action) - two[2](state, action))).forall((two[1], two[2])), by="19.46")
+       norm[oo](two[1](state, action) - two[2](state, action))).forall((two[1], two[2])), by="19.46",
+    corrected=Le(norm[oo](f(two[1](state, action)) - f(two[2](state, action))),
+                 norm[oo](two[1](state, action) - two[2](state, action))).forall((two[1], two[2])))
 
 # the mean of a score,
 τ, b = random("τ", N_τ), real("b")

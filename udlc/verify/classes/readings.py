@@ -11,7 +11,9 @@ from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
-from udlc.verify import reading_densities as _densities
+from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
+from udlc.verify import reading_optima as _optima  # noqa: F401  (extends the reader)
+from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_paths as _paths  # noqa: F401  (extends the reader)
 from udlc.verify import reading_processes as _processes  # noqa: F401  (extends the reader)
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
@@ -24,6 +26,7 @@ from udlc.verify.hypotheses import follows
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.reading_densities import is_density
 from udlc.verify.refuting import refutation, shown
 from udlc.verify.terms import Node, fresh
 from udlc.verify.written import Written, equation
@@ -78,7 +81,7 @@ def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
         if grounds.definitions == before:
             continue
         before = grounds.definitions
-        yield replace(grounds, preferred=tuple(c for c in preferred if _densities._is_density(c)))
+        yield replace(grounds, preferred=tuple(c for c in preferred if is_density(c)))
 
 
 def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
