@@ -8,6 +8,7 @@ equal    both goals have one normal form at every index (or in each of the cases
          certificate cuts are opaque under a common name, and each cut pair has one normal form too; every
          element is complete before it is read, so this is induction.
 terms    two terms are equal where the facts of the text hold.
+jensen   the function of a mean and the mean of the function are as the sign says.
 optimum  the goals, least or largest, have the same optimal arguments.
 stated   the text itself says so.
 """
@@ -122,6 +123,16 @@ def terms(claim: Mapping[str, Any], _proof: Mapping[str, Any], tape: Tape) -> li
     return [DENSITIES] if "density:" in str(claim) else []
 
 
+def jensen(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
+    """F(Σ w·x) ≥ Σ w·f(x) for concave f, ≤ for convex f, where w ≥ 0 and Σ w = 1."""
+    need((claim["sign"], claim["curve"]) in (("≥", "concave"), ("≤", "convex")), "the other sign")
+    weight = claim["weight"]
+    k = kernel(weight, {"positive": []}, tape)
+    at = {name: t.letter(f"@{name}") for name in weight["letters"]}
+    need(k.is_nonnegative(Definitions({}).value(k, weight["left"], at)), "a weight that may be negative")
+    return [*terms(claim["mean"], proof, tape), *terms(claim["whole"], proof, tape)]
+
+
 def names_of(x: Node) -> set[str]:
     """The arrays that a term reads, and the functions that it leaves open."""
     is_name = x.tag == "read" or (x.tag == "call" and "^(" in x.fields[0])
@@ -170,4 +181,4 @@ def elements(shape: Sequence[Any]) -> list[tuple[Node, ...]]:
     )
 
 
-KINDS = {"equal": equal, "optimum": optimum, "terms": terms, "stated": stated}
+KINDS = {"equal": equal, "optimum": optimum, "terms": terms, "jensen": jensen, "stated": stated}

@@ -18,7 +18,7 @@ from typing import Any
 from sympy import factorint
 
 from udlc.checker import terms as t
-from udlc.checker.kernel import Kernel, Tape, range_facts, truth_facts
+from udlc.checker.kernel import Kernel, Tape, marginal, range_facts, truth_facts
 from udlc.checker.terms import Node, Rejected
 from udlc.verify.inequalities import contradiction
 from udlc.verify.orders import order_of
@@ -212,16 +212,24 @@ def _later(bound: Sequence[Any], name: str) -> set[str]:
     return set(names[names.index(name) :])
 
 
-def _marginal(_s: Search, _k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+def _marginal(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+    densities = [
+        n for n, (a, _) in enumerate(factors) if a.tag == "call" and a.fields[0].startswith("density:")
+    ]
     for m, (name, _, _) in enumerate(bound):
-        users = [(n, a) for n, (a, _) in enumerate(factors) if name in a.letters]
-        ranges = [s for b in bound if b[0] != name for s in b[1:]]
-        if len(users) == 1 and users[0][1].tag == "call" and users[0][1].fields[0].startswith("density:"):
-            events = [e for e in users[0][1].fields[1:] if name in e.letters]
-            event = t.only_atom(events[0])
-            is_event = event is not None and event.fields[0] == "event" and event.fields[2] is t.letter(name)
-            if len(events) == 1 and is_event and not any(name in s.letters for s in ranges):
-                yield ["m", m, users[0][0]]
+        for n in densities:
+            if name in factors[n][0].letters and _fits(s, k, bound, factors, m, n):
+                yield ["m", m, n]
+
+
+def _fits(s: Search, k: Kernel, bound: Any, factors: Any, m: int, n: int) -> bool:
+    """Does the rule of marginals accept these places?"""
+    try:
+        with s.trial():
+            marginal(k, bound, factors, m, n)
+    except (Rejected, LookupError):
+        return False
+    return True
 
 
 def _written_out(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[Any]:

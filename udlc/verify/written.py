@@ -41,7 +41,7 @@ class Written(Algebra):
 
     def multiply(self, *sums: Node) -> Node:
         """The product of sums."""
-        coefficient, others = ONE, []
+        coefficient, others = ONE, list[Node]()
         for s in sums:
             number = t.number(s)
             coefficient, others = (
@@ -152,6 +152,14 @@ class Writer:
             return [self.letter(name), ["call", "first point", self.data(hi)], self.data(hi)]
         return [self.letter(name), self.data(lo), self.data(hi)]
 
+    def _reduce(self, x: Node) -> Any:
+        inner: Any = x.fields[1]
+        bodies = [a for a, _ in t.factors(inner) if a.tag == "call" and a.fields[0] == "body"]
+        if x.fields[0] != "prod" or len(bodies) != 1 or len(t.factors(inner)) != 1:
+            raise NoClaimError(f"the checker has no word for {x.fields[0]}")
+        self.bound |= {name for name, _, _ in t.bounds(inner)}
+        return ["prod", [self._range(*b) for b in t.bounds(inner)], self.data(bodies[0].fields[1])]
+
     def _call(self, x: Node) -> Any:
         name, *parts = x.fields
         args = [self.data(a) for a in parts]
@@ -164,8 +172,6 @@ class Writer:
 
     def _other(self, x: Node) -> Any:
         """An atom of another kind, as a call of a name that says which."""
-        if x.tag in ("reduce", "logic"):
-            raise NoClaimError(f"the checker has no word for {x.tag}")
         words = [f for f in x.fields if not isinstance(f, Node)]
         if not all(isinstance(f, str) for f in words):
             raise NoClaimError(f"the checker has no word for {x.tag}")
@@ -174,10 +180,11 @@ class Writer:
 
 WORDS = {
     "size": lambda _, x: ["size", x.fields[0]],
-    "letter": lambda w, x: ["letter", w.letter(x.fields[0])],
+    "letter": lambda w, x: ["letter", w.letter(str(x.fields[0]))],
     "read": lambda w, x: ["read", x.fields[0], *map(w.data, x.fields[1:])],
     "base": lambda w, x: w.data(x.fields[0]),
     "call": Writer._call,
+    "reduce": Writer._reduce,
     "truth": Writer._truth,
     "written": Writer._written,
 }
