@@ -5,7 +5,7 @@ How to use it: `Reader(Grounds.of(entry, book, depth))`, then `reader.value(expr
 one reader are equal where they are one object, or where `rational.is_zero` says so of their difference.
 `reader.theorems` and `reader.conditions()` say what was used and what must hold. `Grounds` says which
 definitions of other entries are unfolded (`grounds`). A kind of node is read by the function that a table
-below names; a module that knows more kinds adds its own table (`reading_arrays`, `reading_densities`).
+below names; a module that knows more kinds adds its own table (`reading_arrays`, `reading_densities`, `reading_integrals`).
 
 What stands for what:
     index letter           letter "@t" where nothing binds it, with its range as a fact
@@ -52,17 +52,19 @@ from udlc.notation.operators import (
     WithoutBrackets,
 )
 from udlc.notation.plaintext import readable
+from udlc.notation.relations import Relation
 from udlc.notation.shapes import SCALAR, shape
 from udlc.translate.names import name_of
 from udlc.verify import plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, Effort
 from udlc.verify.arrays import Array, NoReadingError, Span, named, whole
-from udlc.verify.grounds import Grounds, same_letter, unfolded
+from udlc.verify.grounds import Grounds, same_letter
 from udlc.verify.naming import canonical
 from udlc.verify.suppressed import counting
 from udlc.verify.terms import Node, fresh
 from udlc.verify.unfold import REWRITTEN
+from udlc.verify.unfolding import unfolded
 
 ONE = Fraction(1)
 MOST_PRODUCTS = 30000
@@ -325,6 +327,9 @@ def _few(bound: tuple[str, Node, Node]) -> range | None:
 
 
 def _size(reader: Reader, x: Any, _at: Scope) -> Node:
+    for c in reader.grounds.entry.where:  # sizes that a condition calls equal are read as one
+        if isinstance(c, Relation) and c.signs == ("=",) and c.first == x and isinstance(c.right, letters.Size):
+            x = c.right
     node = t.single(t.size(name_of(x)))
     reader.learn(t.subtract(node, t.constant(1)))
     return node

@@ -18,7 +18,7 @@ from udlc.notation.binders import E, Prod
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Dot, Paren, Times
 from udlc.translate.names import name_of
-from udlc.verify import reading, reading_densities
+from udlc.verify import reading, reading_integrals
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.grounds import same_letter
@@ -178,5 +178,5 @@ def _bind(reader: Reader, path: Path, time: Node, at: Scope) -> Any:
     return [*bound, *more], inner, [t.single(letter), inner[path.done]]
 
 
-reading_densities.MEANS.append(path_mean)
+reading_integrals.MEANS.append(path_mean)
 __all__ = ["path_mean"]

@@ -26,12 +26,13 @@ from udlc.notation.operators import Dot, Minus, Negative, Paren, Plus, SquareBra
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
-from udlc.verify import rational, reading, reading_densities
+from udlc.verify import rational, reading, reading_integrals
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
-from udlc.verify.grounds import matched, same_letter
+from udlc.verify.grounds import same_letter
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node, fresh
+from udlc.verify.unfolding import matched
 
 MARKOV = "the Markov property of a decision process"
 TOWER = "E[X | s] = Σ_a Pr(a | s)·E[X | s, a]"
@@ -367,4 +368,4 @@ def _bind(m: _Means, x: Any, scope: Scope) -> Any:
     return reading.bind_letter(m.reader, x, span, scope)
 
 
-reading_densities.MEANS.append(conditional_mean)
+reading_integrals.MEANS.append(conditional_mean)

@@ -21,7 +21,7 @@ from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import bind
+from udlc.verify.reading_integrals import bind
 
 SOME = "the constant is the difference of the sides"
 

@@ -173,7 +173,7 @@ def _parts(reader: Reader, mean: Mean) -> tuple[t.Node, t.Node, t.Node | None]:
         return reader.value(same, {}), t.constant(1), None
     ranges, weight = mean.word.args[0], mean.weight
     inside = mean.word.func(ranges, Times(weight, mean.of))
-    from udlc.verify.reading_densities import bind
+    from udlc.verify.reading_integrals import bind
 
     _, inner = bind(reader, mean.word.letters, {}) if isinstance(mean.word, Int) else ((), {})
     if isinstance(mean.word, Sum):

@@ -30,7 +30,7 @@ from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds, recurs
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import _is_law
+from udlc.verify.reading_integrals import is_law
 from udlc.verify.terms import Node
 
 AFFINE = "sums of independent normals are normal, with the sum of their means and of their variances"
@@ -231,7 +231,7 @@ def standard_noise(reader: Reader) -> set[str]:
     """The names of random quantities that conditions call standard normal: mean 0, covariance I."""
     found = set()
     for d in reader.grounds.definitions:
-        if not _is_law(d):
+        if not is_law(d):
             continue
         quantity = d.left.arguments[0]
         head = quantity.head if isinstance(quantity, At) else quantity

@@ -19,7 +19,7 @@ from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import bind
+from udlc.verify.reading_integrals import bind
 
 FREE = "two positive functions are proportional where the logarithm of their ratio is constant"
 
