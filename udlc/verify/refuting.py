@@ -137,12 +137,12 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
     if not all(_only(inside, other, keys) for _, other, keys in aliases_of(reader)):
         return False
     for d in reader.grounds.said:
-        name = name_of(d.letter) + ("()" if isinstance(d.letter, letters.Function) else "")
+        names = {name_of(d.letter), f"{name_of(d.letter)}()"}  # L is applied to φ, whatever it is declared
         if isinstance(d.letter, letters.Density):
             known = is_hypothesis(d) or _is_alias(d) or any(d is c or d == c for c in reader.grounds.chains)
             if d.letter.key in words and not known and not provable(d):
                 return False
-        elif name in reads and not any(d is r for r in reader.grounds.recurrences):
+        elif names & reads and not any(d is r for r in reader.grounds.recurrences):
             return False
     return True
 
@@ -225,6 +225,8 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
     if not isinstance(condition, Relation):
         return False
     if condition.signs in (("=",), ("≈",)):
+        if all(isinstance(x, letters.Size) for x in condition.items):  # read as one size
+            return condition in reader.grounds.entry.where
         return letter_of(condition.first) is not None or isinstance(condition.first, Partial)
     if condition.signs in ((">",), ("≥",)) and condition.right == 0:
         return letter_of(condition.first) is not None or isinstance(condition.first, Bars)

@@ -140,7 +140,8 @@ def drawn_letters(x: Any, variable: Any) -> list[Any]:
             walk(a)
 
     walk(x)
-    return list(found)
+    alike = [y for y in found if (y.head if isinstance(y, At) else y).marks == head.marks]
+    return alike or list(found)  # x* is a draw of x where nothing else is
 
 
 def mean_over(reader: Reader, value: Any, law: Apply, draw: Any) -> Any:
