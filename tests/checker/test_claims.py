@@ -384,6 +384,15 @@ def test_the_checker_ends_on_a_definition_without_end():
         check(text, {"text": sha256(text.encode()).hexdigest(), **PLAN, "hints": [0] * 100_000})
 
 
+def test_a_binary_input_that_a_side_defines_has_no_other_value():
+    """The left side defines z as x, so that z·z = z does not hold there."""
+    left = side(put(["*", z, z]), z=([], [put(x)]))
+    text = text_of(equal(left, side(put(z))))
+    for hints in ([0] * 4, [0, 0]):
+        with pytest.raises(Rejected, match="defines"):
+            check(text, {"text": sha256(text.encode()).hexdigest(), **BINARY, "hints": hints})
+
+
 def test_a_search_that_fails_leaves_no_certificate():
     with pytest.raises(Rejected, match="differ"):
         proof(scalars(x, p), PLAN)

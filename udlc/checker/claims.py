@@ -47,6 +47,8 @@ def equal(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> lis
     """Equal step by step, for every value of the binary inputs that the proof tells apart."""
     inputs = [claim["inputs"][n] for n in proof["binary"]]
     need(all(x["domain"] == "binary" and not x["shape"] for x in inputs), "an input that is not 0 or 1")
+    defined = claim["left"]["arrays"].keys() | claim["right"]["arrays"].keys()
+    need(not defined & set(proof["binary"]), "an input that a side defines")
     for bits, case in zip(product((0, 1), repeat=len(inputs)), proof["cases"], strict=True):
         steps(claim, case, dict(zip(proof["binary"], bits)), kernel(claim, case, tape))
     return [f"{n} ≥ 1" for case in proof["cases"] for n in case["positive"]]

@@ -1,9 +1,8 @@
 """Definitions of arrays and an element in, its normal form over inputs and arrays that are left opaque out.
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
-["+", x…], ["*", x…], ["^", x, "p/q"], ["sum" or "prod", [[i, lo, hi]…], x],
-["if", c, x, y], and the truths ["=0", e], ["≥0", e] of integers,
-[">0", e] of reals, ["and", c…], ["or", c…], ["not", c].
+["+", x…], ["*", x…], ["^", x, "p/q"], ["sum" or "prod", [[i, lo, hi]…], x], ["if", c, x, y], and the truths
+["=0", e], ["≥0", e] of integers, [">0", e] of reals, ["and", c…], ["or", c…], ["not", c].
 """
 
 from __future__ import annotations
