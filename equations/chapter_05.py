@@ -72,12 +72,13 @@ eq.head("gaussian_variance", uses="learned variance loss", prediction=f, target=
         parameters=σ2, distribution="5.8", title="normal distribution with a learned variance")
 
 # or depend on the input: a network with two outputs.
-f = function("f", over=2)
+mean, f = f, function("f", over=2)
 
 eq["5.14"] = model(rows(Eq(μ, f[1](x, φ)), Eq(σ2, f[2](x, φ)**2)))
 eq["5.15"] = optimum(
     Eq(hat(φ), argmin[φ](-Sum[i](log(1/sqrt(2*pi*f[2](x[i], φ)**2))
-                                 - (y[i] - f[1](x[i], φ))**2/(2*f[2](x[i], φ)**2)))), by="5.10 5.14")
+                                 - (y[i] - f[1](x[i], φ))**2/(2*f[2](x[i], φ)**2)))),
+    where=(Eq(mean(x[i], φ), f[1](x[i], φ)), Eq(σ2, f[2](x[i], φ)**2)), by="5.10 5.14")
 eq["heteroscedastic loss"] = loss(
     Eq(L(φ), -Sum[i](log(1/sqrt(2*pi*f[2](x[i], φ)**2))
                      - (y[i] - f[1](x[i], φ))**2/(2*f[2](x[i], φ)**2))), by="5.15")

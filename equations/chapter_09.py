@@ -20,9 +20,10 @@ eq["9.2"] = optimum(
 
 # To maximum likelihood, it adds a prior; the product is over the likelihoods alone.
 eq["9.3"] = optimum(Eq(hat(φ), argmax[φ](Prod[i](Pr(y[i] | x[i], φ)))), title="maximum likelihood")
+likelihood = Prod[i](Pr(y[i] | x[i], φ))
 eq["9.4"] = optimum(
-    Eq(hat(φ), argmax[φ](without_brackets(Prod[i](Pr(y[i] | x[i], φ)))*Pr(φ))), by="9.3",
-    title="maximum a posteriori")
+    Eq(hat(φ), argmax[φ](without_brackets(likelihood)*Pr(φ))),
+    corrected=Eq(hat(φ), argmax[φ](paren(likelihood)*Pr(φ))), title="maximum a posteriori")
 eq["9.5"] = optimum(
     Eq(hat(φ), argmin[φ](Sum[i](l[i](x[i], y[i])) + λ*Sum[j:](φ[j]**2))),
     where=Eq(g(φ), Sum[j:](φ[j]**2)), by="9.2",
@@ -64,10 +65,12 @@ eq["9.10"] = definition(
 # The Bayesian view: a distribution over parameters, which predictions average over.
 y, φ = real("y", D_o, over=i), real("φ", N_φ)
 
+likelihood = Prod[i](Pr(y[i] | x[i], φ))
 eq["9.11"] = distribution(
     Eq(Pr(φ | dataset(x[i], y[i])),
-       without_brackets(Prod[i](Pr(y[i] | x[i], φ)))*Pr(φ)
-       / Int[φ](without_brackets(Prod[i](Pr(y[i] | x[i], φ)))*Pr(φ))), title="posterior")
+       without_brackets(likelihood)*Pr(φ) / Int[φ](without_brackets(likelihood)*Pr(φ))),
+    corrected=Eq(Pr(φ | dataset(x[i], y[i])),
+                 paren(likelihood)*Pr(φ) / Int[φ](paren(likelihood)*Pr(φ))), title="posterior")
 eq["9.12"] = distribution(
     Eq(Pr(y | x, dataset(x[i], y[i])), Int[φ](Pr(y | x, φ)*Pr(φ | dataset(x[i], y[i])))), by="9.11",
     title="prediction")

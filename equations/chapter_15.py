@@ -42,24 +42,33 @@ eq["15.5"] = loss(rows(
 x, x_ = real("x", D_x, over=i), star(real("x", D_x, over=j))
 Pr = density("Pr")
 
+means = -(1/J)*Sum[j](paren(log(1 - sig(f(x_[j], φ))))) - 1/I*Sum[i](paren(log(sig(f(x[i], φ)))))
+expected = -E[x_](log(1 - sig(f(x_, φ)))) - E[x](log(sig(f(x, φ))))
+integrals = -Int[x_](Pr(x_)*log(1 - sig(f(x_, φ)))) - Int[x](Pr(x)*log(sig(f(x, φ))))
+
+# The loss has sums, not means; with as many examples of each kind it is I times what is printed.
 eq["15.6"] = approximation(
-    Eq(L(φ), -(1/J)*Sum[j](paren(log(1 - sig(f(x_[j], φ))))) - 1/I*Sum[i](paren(log(sig(f(x[i], φ))))))
-    .Approx(-E[x_](log(1 - sig(f(x_, φ)))) - E[x](log(sig(f(x, φ)))))
-    .Eq(-Int[x_](Pr(x_)*log(1 - sig(f(x_, φ)))) - Int[x](Pr(x)*log(sig(f(x, φ))))), by="15.3")
+    Eq(L(φ), means).Approx(expected).Eq(integrals),
+    corrected=Eq(L(φ)/I, means).Approx(expected).Eq(integrals),
+    where=(Eq(x_[j], g(z[j], θ)), Eq(J, I)), by="15.5")
 
 # The best discriminator weighs the density of real examples against that of generated ones at one place x̃.
 X, real_, generated = tilde(real("x", D_x)), label("real"), label("generated")
+s = real("s")
 
 eq["15.7"] = derivation(
     Eq(Pr(real_ | X), sig(f(X, φ)),
        Pr(X | real_)/(Pr(X | generated) + Pr(X | real_)),
        Pr(x)/(Pr(x_) + Pr(x))),
-    where=(Eq(Pr(real_), Pr(generated)), Eq(Pr(X | real_), Pr(x)), Eq(Pr(X | generated), Pr(x_)), Eq(x_, x)))
+    where=(Eq(f(X, φ), argmin[s](-Pr(X | generated)*log(1 - sig(s)) - Pr(X | real_)*log(sig(s)))),
+           Eq(Pr(real_ | X), Pr(X | real_)*Pr(real_)/(Pr(X | real_)*Pr(real_) + Pr(X | generated)*Pr(generated))),
+           Eq(Pr(real_), Pr(generated)), Eq(Pr(X | real_), Pr(x)), Eq(Pr(X | generated), Pr(x_)), Eq(x_, x)))
 eq["15.8"] = derivation(
     Eq(L(φ), -Int[x_](Pr(x_)*log(1 - sig(f(x_, φ)))) - Int[x](Pr(x)*log(sig(f(x, φ)))),
        -Int[x_](Pr(x_)*log(1 - Pr(x)/(Pr(x_) + Pr(x)))) - Int[x](Pr(x)*log(Pr(x)/(Pr(x_) + Pr(x)))),
        -Int[x_](Pr(x_)*log(Pr(x_)/(Pr(x_) + Pr(x)))) - Int[x](Pr(x)*log(Pr(x)/(Pr(x_) + Pr(x))))),
-    where=(Eq(x_, x), Pr(x_) > 0, Pr(x) > 0), by="15.6 15.7")
+    where=(Eq(f(x, φ), argmin[s](-Pr(x_)*log(1 - sig(s)) - Pr(x)*log(sig(s)))),
+           Eq(x_, x), Pr(x_) > 0, Pr(x) > 0), by="15.7")
 
 # Both integrals run over one space, with both densities at one place: the first integral is about quality,
 # the second about coverage.

@@ -26,9 +26,11 @@ eq["19.5"] = optimum(Eq(star(q)(s[t], a[t]), Max[π](E(G[t] | s[t], a[t], π))),
 eq["19.6"] = update(Becomes(π(a[t] | s[t]), argmax[a[t]](star(q)(s[t], a[t]))), by="19.5")
 
 # The Bellman equations: the values of a state and of what follows it.
+mean_reward = Eq(E(R[t+1] | s[t], a[t]), r(s[t], a[t]))
 eq["19.7"] = identity(Eq(v(s[t]), Sum[a[t]](π(a[t] | s[t])*q(s[t], a[t]))), by="19.2 19.3")
 eq["19.8"] = identity(
-    Eq(q(s[t], a[t]), r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1]))), by="19.2 19.3")
+    Eq(q(s[t], a[t]), r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1]))),
+    where=mean_reward, by="19.2 19.3")
 eq["19.9"] = identity(
     Eq(v(s[t]), Sum[a[t]](π(a[t] | s[t])*(
         r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1]))))), by="19.7 19.8")
@@ -145,7 +147,9 @@ eq["19.29"] = update(
     by="19.27 19.28", title="policy gradient")
 
 # Rewards from before an action tell nothing of it.
-eq["19.30"] = derivation(Eq(r(τ[i]), Sum[t](R[i,t+1]), Sum[k:1:t](R[i,k+1]) + Sum[k:t:T](R[i,k+1])))
+eq["19.30"] = derivation(
+    Eq(r(τ[i]), Sum[t](R[i,t+1]), Sum[k:1:t](R[i,k+1]) + Sum[k:t:T](R[i,k+1])),
+    corrected=Eq(r(τ[i]), Sum[t](R[i,t+1]), Sum[k:1:t-1](R[i,k+1]) + Sum[k:t:T](R[i,k+1])))
 eq["19.31"] = update(
     Becomes(θ, θ + α@(1/I)*Sum[i](Sum[t](
         partial[θ](log(π(a[i,t] | s[i,t], θ)))*Sum[k:t:T](R[i,k+1])))), by="19.29 19.30")
@@ -155,7 +159,13 @@ eq["19.31"] = update(
 rest, π_, one_state = real("τ", N_τ, over=(i, T)), policy("π", over=A), real("s", D_s)
 score = partial[θ](log(π_[a[i,t]](s[i,t], θ)))
 
-eq["19.32"] = definition(Eq(r(rest[i,t]), Sum[k:t+1:T](γ**(k-t-1)*R[i,k+1])))
+# What is left of the return of a trajectory: that of 19.1, with no reward after the last step.
+left_over, n = real("G", over=(i, T)), index("n", span(0, T - 1))
+eq["return of a trajectory"] = definition(Eq(left_over[i,t], Sum[n:0:T-t](γ**n*R[i,t+n+1])), by="19.1")
+eq["19.32"] = definition(
+    Eq(r(rest[i,t]), Sum[k:t+1:T](γ**(k-t-1)*R[i,k+1])),
+    where=Eq(r(rest[i,t]), left_over[i,t]), by="return of a trajectory",
+    corrected=Eq(r(rest[i,t]), Sum[k:t:T](γ**(k-t)*R[i,k+1])))
 eq["policy by action"] = definition(Eq(π_[action](one_state, θ), π(action | one_state, θ)))
 eq["19.33"] = update(
     Becomes(θ, θ + α@γ**t*score*r(rest[i,t])).forall((i, t)), by="19.31, 19.32, policy by action",
@@ -171,7 +181,14 @@ eq["19.35"] = identity(
 # There may be one for each parameter; squares and quotients are taken component by component.
 b = real("b", N_θ, bold=False)
 short = partial[θ].inline(log(π_[a[i,t]](s[i,t], θ)))
-eq["19.36"] = definition(Eq(b, Sum[i:](Sum[t](short**2*r(rest[i,t]))/Sum[t](short**2))))
+# That which makes the squares of what the steps contribute least, for each parameter:
+d = index("d", N_θ)
+one_score = partial[θ[d]](log(π_[a[i,t]](s[i,t], θ)))
+eq["19.36"] = definition(
+    Eq(b, Sum[i:](Sum[t](short**2*r(rest[i,t]))/Sum[t](short**2))),
+    where=Eq(b[d], argmin[b[d]](Sum[i](Sum[t]((one_score*(r(rest[i,t]) - b[d]))**2)))),
+    by="policy by action",
+    corrected=Eq(b, Sum[i:](Sum[t](short**2*r(rest[i,t])))/Sum[i:](Sum[t](short**2))))
 
 b = real("b")
 eq["19.37"] = definition(Eq(b, 1/I*Sum[i:](r(τ[i]))))
@@ -187,12 +204,16 @@ eq["19.39"] = loss(Eq(L(φ), Sum[i](Sum[t]((v(s[i,t], φ) - Sum[j:t:T](R[i,j+1])
 
 
 # Actor and critic: the value of the next state stands for the rewards to come.
-ahead = R[i,t+1] + γ@v(s[i,t+1], φ)
-eq["19.40"] = approximation(Approx(r(rest[i,t]), ahead), by="19.2 19.32")
+def ahead(t): return R[i,t+1] + γ@v(s[i,t+1], φ)
+early = index("t", T - 1)
+
+eq["19.40"] = approximation(
+    Approx(r(rest[i,early]), ahead(early)), where=Approx(v(s[i,early+1], φ), r(rest[i,early+1])),
+    by="19.2 19.32")
 eq["19.41"] = update(
     Becomes(θ, θ + α@(1/I)*Sum[i](Sum[t](
-        partial[θ](log(Pr(a[i,t] | s[i,t], θ)))*(ahead - v(s[i,t], φ))))), by="19.38 19.40", title="actor")
-eq["19.42"] = loss(Eq(L(φ), Sum[i](Sum[t]((ahead - v(s[i,t], φ))**2))), by="19.39 19.40", title="critic")
+        partial[θ](log(Pr(a[i,t] | s[i,t], θ)))*(ahead(t) - v(s[i,t], φ))))), by="19.38 19.40", title="actor")
+eq["19.42"] = loss(Eq(L(φ), Sum[i](Sum[t]((ahead(t) - v(s[i,t], φ))**2))), by="19.39 19.40", title="critic")
 
 
 # From the problems: a policy that is greedy is no worse,
@@ -205,7 +226,7 @@ eq["19.43"] = update(
             argmax[a[t]](r(s[t], a[t]) + γ@Sum[s[t+1]](Pr(s[t+1] | s[t], a[t])*v(s[t+1] | π)))), by="19.12")
 eq["19.44"] = inequality(
     Le(v(s[t] | π), q(s[t], prime(π)(a[t] | s[t]) | π)).Eq(E[prime(π)](R[t+1] + γ@v(s[t+1] | π))),
-    by="19.43")
+    where=mean_reward, by="19.43 19.2 19.3")
 
 # actions by chance, at a temperature,
 temperature = real("τ", domain=positive)
@@ -221,7 +242,9 @@ eq["19.46"] = definition(
     title="Bellman operator")
 eq["19.47"] = inequality(
     Lt(norm[oo](f(two[1](state, action)) - f(two[2](state, action))),
-       norm[oo](two[1](state, action) - two[2](state, action))).forall((two[1], two[2])), by="19.46")
+       norm[oo](two[1](state, action) - two[2](state, action))).forall((two[1], two[2])), by="19.46",
+    corrected=Le(norm[oo](f(two[1](state, action)) - f(two[2](state, action))),
+                 norm[oo](two[1](state, action) - two[2](state, action))).forall((two[1], two[2])))
 
 # the mean of a score,
 τ, b = random("τ", N_τ), real("b")
@@ -241,5 +264,9 @@ eq["19.50"] = query(ask(E[τ](g(θ)*(r(τ[t]) - b))), where=independent(b, τ), 
 eq["19.51"] = definition(Eq(g(θ), Sum[t](partial[θ](log(Pr(a[t] | s[t], θ))))), title="score")
 eq["19.52"] = definition(Eq(r(τ[t]), Sum[k:t:T](R[k])))
 
-τ, b = random("τ", N_τ), real("b", N_θ, bold=False)
-eq["19.53"] = identity(Eq(b, E(g(τ)**2)*r(τ)/E(g(τ)**2)), by="19.49 19.50")
+# For one parameter; by 19.48 the mean of g(τ)(r(τ) - b) is the same for all b, so that its variance is least where
+# its square is least in the mean.
+τ, b, g = random("τ", N_τ), real("b"), function("g", font="it")
+eq["19.53"] = identity(
+    Eq(b, E(g(τ)**2)*r(τ)/E(g(τ)**2)), where=Eq(b, argmin[b](E((g(τ)*(r(τ) - b))**2))), by="19.50",
+    corrected=Eq(b, E(g(τ)**2*r(τ))/E(g(τ)**2)))

@@ -1,6 +1,6 @@
 """Chapter 18. Diffusion models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2f70654897edf8a4.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f11040d02ca66f5b.
 """
 
 import numpy as np
@@ -922,7 +922,7 @@ def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ,
 
 
 @kernel(
-    given("g", "T, I, T, D"),
+    given("g", "I, T, T, D"),
     given("ε", "I, T, D"),
     temporary("L_sum", "I, T"),
     output("L", ""),
@@ -933,12 +933,12 @@ def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ,
 )
 def equation_18_40(g, ε, L_sum, L, D, I, T):
     """Equation 18.40."""
-    # 18.40:  L_sum[i, t] = Σ_p (g[t, i, t, p] - ε[i, t, p])^2
+    # 18.40:  L_sum[i, t] = Σ_p (g[i, t, t, p] - ε[i, t, p])^2
     for i in range(I):
         for t in range(T):
             L_sum_sum = real(0)
             for p in range(D):
-                L_sum_sum += (g[t, i, t, p] - ε[i, t, p]) ** 2
+                L_sum_sum += (g[i, t, t, p] - ε[i, t, p]) ** 2
             L_sum[i, t] = L_sum_sum
     # 18.40:  L = Σ_(i, t) L_sum[i, t]
     L_sum_2 = real(0)
@@ -949,11 +949,11 @@ def equation_18_40(g, ε, L_sum, L, D, I, T):
 
 
 @kernel(
-    given("g", "T, I, T, D"),
+    given("g", "I, T, T, D"),
     given("ε", "I, T, D"),
     temporary("L_sum", "I, T"),
     output("L", ""),
-    output("dL_dg", "T, I, T, D"),
+    output("dL_dg", "I, T, T, D"),
     output("dL_dε", "I, T, D"),
     temporary("dL_dL_sum", "I, T"),
     sizes="D, I, T",
@@ -964,12 +964,12 @@ def equation_18_40(g, ε, L_sum, L, D, I, T):
 def equation_18_40_gradient(g, ε, L_sum, L, dL_dg, dL_dε, dL_dL_sum, D, I, T):
     """Equation 18.40."""
     dL_dg[:] = real(0)
-    # 18.40:  L_sum[i, t] = Σ_p (g[t, i, t, p] - ε[i, t, p])^2
+    # 18.40:  L_sum[i, t] = Σ_p (g[i, t, t, p] - ε[i, t, p])^2
     for i in range(I):
         for t in range(T):
             L_sum_sum = real(0)
             for p in range(D):
-                L_sum_sum += (g[t, i, t, p] - ε[i, t, p]) ** 2
+                L_sum_sum += (g[i, t, t, p] - ε[i, t, p]) ** 2
             L_sum[i, t] = L_sum_sum
     # 18.40:  L = Σ_(i, t) L_sum[i, t]
     # 18.40:  dL_dL_sum[i, t] = 1  (∂L/∂L_sum[i, t])
@@ -979,18 +979,15 @@ def equation_18_40_gradient(g, ε, L_sum, L, dL_dg, dL_dε, dL_dL_sum, D, I, T):
             L_sum_2 += L_sum[i, t]
             dL_dL_sum[i, t] = real(1)
     L[()] = L_sum_2
-    # 18.40:  dL_dg[t, i, t, p] += 2·dL_dL_sum[i, t]·(g[t, i, t, p] - ε[i, t, p])  (∂L_sum/∂g[t, i, t, p])
-    for t in range(T):
-        for i in range(I):
-            dL_dL_sum_i_t = dL_dL_sum[i, t]
-            for p in range(D):
-                dL_dg[t, i, t, p] += real(2) * dL_dL_sum_i_t * (g[t, i, t, p] - ε[i, t, p])
-    # 18.40:  dL_dε[i, t, p] = 2·dL_dL_sum[i, t]·(-g[t, i, t, p] + ε[i, t, p])  (∂L_sum/∂ε[i, t, p])
     for i in range(I):
         for t in range(T):
+            # 18.40:  dL_dg[i, t, t, p] += 2·dL_dL_sum[i, t]·(g[i, t, t, p] - ε[i, t, p])  (∂L_sum/∂g[i, t, t,
+            #    p])
+            # 18.40:  dL_dε[i, t, p] = 2·dL_dL_sum[i, t]·(-g[i, t, t, p] + ε[i, t, p])  (∂L_sum/∂ε[i, t, p])
             dL_dL_sum_i_t = dL_dL_sum[i, t]
             for p in range(D):
-                dL_dε[i, t, p] = real(2) * dL_dL_sum_i_t * (ε[i, t, p] - g[t, i, t, p])
+                dL_dg[i, t, t, p] += real(2) * dL_dL_sum_i_t * (g[i, t, t, p] - ε[i, t, p])
+                dL_dε[i, t, p] = real(2) * dL_dL_sum_i_t * (ε[i, t, p] - g[i, t, t, p])
 
 
 @kernel(

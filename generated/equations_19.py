@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4a954ed2c407757d.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5082ce9e748be158.
 """
 
 from udlc.runtime.functions import log, power, ratio
@@ -191,7 +191,7 @@ def equation_19_30(t, r, r_2, T):
     """Equation 19.30."""
     # 19.30:  r_2 = Σ_k r[k]
     r_2_sum = real(0)
-    for k in range(t[()]):
+    for k in range(t[()] - 1):
         r_2_sum += r[k]
     r_2[()] = r_2_sum
     # 19.30:  r_2 += Σ_k r[k - 1]
@@ -207,7 +207,7 @@ def equation_19_30_gradient(t, r, r_2, dr_2_dr, T):
     dr_2_dr[:] = real(0)
     # 19.30:  r_2 = Σ_k r[k]
     r_2_sum = real(0)
-    for k in range(t[()]):
+    for k in range(t[()] - 1):
         r_2_sum += r[k]
     r_2[()] = r_2_sum
     # 19.30:  r_2 += Σ_k r[k - 1]
@@ -219,19 +219,31 @@ def equation_19_30_gradient(t, r, r_2, dr_2_dr, T):
     for k in range(t[()] - 1, T):
         dr_2_dr[k] += real(1)
     # 19.30:  dr_2_dr[k] += 1  (∂r_2/∂r[k])
-    for k in range(t[()]):
+    for k in range(t[()] - 1):
         dr_2_dr[k] += real(1)
+
+
+@kernel(given("γ", ""), given("r", "T"), output("G", "T"), sizes="T")
+def return_of_a_trajectory(γ, r, G, T):
+    """Return of a trajectory."""
+    # return of a trajectory:  G[t] = Σ_n r[n + t]·γ^n
+    γ_value = γ[()]
+    for t in range(T):
+        G_sum = real(0)
+        for n in range(T - t):
+            G_sum += r[n + t] * power(γ_value, real(n))
+        G[t] = G_sum
 
 
 @kernel(given("γ", ""), given("r", "T"), output("r_2", "T"), sizes="T")
 def equation_19_32(γ, r, r_2, T):
     """Equation 19.32."""
-    # 19.32:  r_2[t] = Σ_k r[k - 1]·γ^(k - t - 2)
+    # 19.32:  r_2[t] = Σ_k r[k - 1]·γ^(k - t - 1)
     γ_value = γ[()]
     for t in range(T):
         r_2_sum = real(0)
-        for k in range(t + 2, T + 1):
-            r_2_sum += r[k - 1] * power(γ_value, real(k - t - 2))
+        for k in range(t + 1, T + 1):
+            r_2_sum += r[k - 1] * power(γ_value, real(k - t - 1))
         r_2[t] = r_2_sum
 
 
@@ -353,12 +365,13 @@ def equation_19_39_gradient(v, r, L_base, L, dL_dv, dL_dr, dL_dL_base, I, T):
             dL_dv[i, t] += dL_dL_base[i, t]
 
 
-@kernel(given("r", "T"), given("γ", ""), given("v", "T + 1"), output("r_2", "T"), sizes="T")
+@kernel(given("r", "T"), given("γ", ""), given("v", "T + 1"), output("r_2", "T - 1"), sizes="T")
 def equation_19_40(r, γ, v, r_2, T):
     """Equation 19.40."""
+    r_2[0 : min(0, T - 1)] = real(0)
     # 19.40:  r_2[t] = r[t] + v[t + 1]·γ
     γ_value = γ[()]
-    for t in range(T):
+    for t in range(T - 1):
         r_2[t] = r[t] + v[t + 1] * γ_value
 
 

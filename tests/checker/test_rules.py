@@ -175,6 +175,34 @@ def rule_cancelled():
     yield RULES["c"], kernel(0), bound, [(base, ONE), (read("a", v), ONE)], 0
 
 
+def density(*events):
+    """Pr(events…), each a variable and its value."""
+    said = [t.single(t.node("call", "event", variable(name), e)) for name, e in events]
+    return t.node("call", "density:Pr", *said)
+
+
+def variable(name):
+    return t.single(t.node("call", f"variable:{name}:{name}"))
+
+
+def rule_marginal():
+    """∫ Pr(x, y) dx = Pr(y); not over the space of y, of a square, or where x stands elsewhere too."""
+    over = {n: (("v", t.ZERO, t.single(t.node("call", f"space:{n}"))),) for n in "xy"}
+    other = ("y", t.single(read("y")))
+    joint, alone = density(("x", v), other), density(("x", v))
+    assert RULES["m"](kernel(), over["x"], [(joint, ONE)], 0, 0) is t.single(density(other))
+    assert RULES["m"](kernel(), over["x"], [(alone, ONE)], 0, 0) is t.constant(1)
+    yield RULES["m"], kernel(), over["y"], [(joint, ONE)], 0, 0
+    yield RULES["m"], kernel(), over["x"], [(joint, ONE + 1)], 0, 0
+    yield RULES["m"], kernel(), over["x"], [(joint, ONE), (read("a", v), ONE)], 0, 0
+    yield RULES["m"], kernel(), over["x"], [(density(("x", v), ("y", v)), ONE)], 0, 0
+    yield RULES["m"], kernel(), over["x"], [(density(("x", t.scale(v, 2)), other), ONE)], 0, 0
+    yield RULES["m"], kernel(), (("v", t.ZERO, size),), [(joint, ONE)], 0, 0
+    given = t.node("call", "density:Pr", t.single(t.node("call", "given", variable("x"), v)))
+    yield RULES["m"], kernel(), over["x"], [(given, ONE)], 0, 0
+    yield RULES["m"], kernel(), over["x"], [(t.node("call", "f", *joint.fields[1:]), ONE)], 0, 0
+
+
 @pytest.mark.parametrize("rule", [f for name, f in sorted(globals().items()) if name.startswith("rule_")])
 def test_a_rule_holds_where_it_should_and_nowhere_else(rule):
     for apply, *arguments in rule():

@@ -118,10 +118,20 @@ def test_errata_are_listed_apart(run):
 
 
 def test_tables_of_rules_are_verified(run, monkeypatch):
-    from udlc.verify import rules
+    from udlc.verify import rules, tables_of_rules
 
-    some = [r for r in rules.rule_rows() if r.name in ("sig", "exp")]
+    some = [r for r in tables_of_rules.rule_rows() if r.name in ("sig", "exp")]
     monkeypatch.setattr(rules, "rule_rows", lambda: some)
     done = run("identity(Eq(x, x))", "--rules")
     assert done.exit_code == 0, done.output
     assert "Rules of derivative" in done.output
+
+
+def test_only_a_run_over_all_entries_is_kept(run, tmp_path):
+    claim = "identity(Eq(x + x, 2*x))"
+    run(claim, "1.2")
+    run(claim, "--limit", "3")
+    assert not (tmp_path / ".verdicts.json").exists()
+    run(claim)
+    assert (tmp_path / ".verdicts.json").exists()
+    assert "1 of 1 unchanged" in run(claim, "1.2").output

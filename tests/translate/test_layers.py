@@ -32,7 +32,6 @@ NO_VALUE = {
     "10.2": "schema",
     "11.8": "which values i takes",
     "11.9": "which values i takes",
-    "12.12": "a run of blocks",
     "12.13": "updated more than once",
     "12.15": "joint value",
     "13.5": "schema",
@@ -144,3 +143,13 @@ def test_masked_softmax():
     found = run("softmask", S=S, M=M)
     masked = np.where(M > 0, np.exp(S), 0)
     assert_allclose(found["Softmask"], masked / masked.sum(axis=0))
+
+
+def test_heads_are_stacked_and_mixed():
+    H, D_v, D, N = 3, 2, 4, 5
+    program = entry_program(BOOK["12.12"], BOOK)
+    names = {x.name: x for x in program.inputs}
+    assert set(names) == {"Sa", "Ω_c"}, names
+    heads, mix = normal(H, D_v, N), normal(D, H * D_v)
+    found = run("12.12", Sa=heads, Ω_c=mix)["MhSa"]
+    assert_allclose(found, mix @ np.concatenate(list(heads)))

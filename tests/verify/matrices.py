@@ -1,4 +1,4 @@
-"""True and false statements about permutations, graphs, diagonal and triangular matrices, blocks and columns."""
+"""True and false statements about permutations, graphs, diagonal and triangular matrices, blocks, columns."""
 
 # ruff: noqa: F403, F405
 from udlc.notation import *

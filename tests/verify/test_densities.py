@@ -47,7 +47,7 @@ def verdict(one, other):
 def test_optima_with_integrals_are_proved(one, other):
     step = verdict(one, other)
     assert step.verdict == "proved", step.reason
-    assert "the integrals exist" in step.conditions
+    assert any("the integrals exist" in c for c in step.conditions)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.verify import statements as known
-from udlc.notation import Eq, ReLU, Sum, cases, exp, identity, index, log, real, size, softmax
+from udlc.notation import Eq, ReLU, Sum, cases, exp, identity, index, log, nonnegative, real, size, softmax
 from udlc.notation.latex import latex
 from udlc.verify.entries import verify_entry
 from udlc.verify.mutants import variants
@@ -94,6 +94,8 @@ def test_a_condition_is_needed_or_said_not_to_be():
     a = real("a")
     scaled = Eq(ReLU(a * x), a * ReLU(x))
     assert ("condition dropped", "needed") in kinds(scaled, where=a >= 0)
+    b = real("b", domain=nonnegative)
+    assert ("condition dropped", "needed") in kinds(Eq(ReLU(b * x), b * ReLU(x)), where=b >= 0)
     assert ("condition dropped", "unneeded") in kinds(Eq(a + a, 2 * a), where=a >= 0)
 
 

@@ -9,8 +9,9 @@ from udlc.ir.functions import FUNCTIONS
 from udlc.ir.scalars import sig, softplus
 from udlc.recognise.rules import BY_NAME, RULES
 from udlc.verify import rules
-from udlc.verify.rules import Claim, RuleRow, rule_rows, verify_rules
+from udlc.verify.rules import verify_rules
 from udlc.verify.run import Options
+from udlc.verify.tables_of_rules import Claim, RuleRow, of_function, of_recognition, rule_rows
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +56,11 @@ def test_a_wrong_row_is_refuted(monkeypatch, name):
 def test_a_wrong_result_of_recognition_is_refuted(monkeypatch):
     rule = BY_NAME["complement of sig"]
     bent = replace(rule, result=-rule.result)
-    assert verdict(monkeypatch, rules._of_recognition(bent)) == "refuted"
+    assert verdict(monkeypatch, of_recognition(bent)) == "refuted"
 
 
 @pytest.mark.parametrize("name", ["sig", "exp", "erf", "tanh", "maximum"])
 def test_a_wrong_derivative_is_refuted(monkeypatch, name):
     row = FUNCTIONS[name]
     bent = replace(row, differential=lambda *a: row.differential(*a) * 2)
-    assert verdict(monkeypatch, rules._of_function(bent)) == "refuted"
+    assert verdict(monkeypatch, of_function(bent)) == "refuted"

@@ -7,6 +7,8 @@ equal    both goals have one normal form at every index (or in each of the cases
          of the index tells apart).  Arrays that depend on themselves are proved together: those that the
          certificate cuts are opaque under a common name, and each cut pair has one normal form too; every
          element is complete before it is read, so this is induction.
+terms    two terms are equal where the facts of the text hold.
+jensen   the function of a mean and the mean of the function are as the sign says.
 optimum  the goals, least or largest, have the same optimal arguments.
 stated   the text itself says so.
 """
@@ -25,6 +27,7 @@ from udlc.checker.programs import Definitions
 from udlc.checker.terms import Node, Rejected, need
 
 MOST_VALUES = 6
+DENSITIES = "densities are positive, and their integrals exist and change places with sums"
 
 
 def check(text: str, certificate: Mapping[str, Any]) -> list[str]:
@@ -44,6 +47,8 @@ def equal(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> lis
     """Equal step by step, for every value of the binary inputs that the proof tells apart."""
     inputs = [claim["inputs"][n] for n in proof["binary"]]
     need(all(x["domain"] == "binary" and not x["shape"] for x in inputs), "an input that is not 0 or 1")
+    defined = claim["left"]["arrays"].keys() | claim["right"]["arrays"].keys()
+    need(not defined & set(proof["binary"]), "an input that a side defines")
     for bits, case in zip(product((0, 1), repeat=len(inputs)), proof["cases"], strict=True):
         steps(claim, case, dict(zip(proof["binary"], bits)), kernel(claim, case, tape))
     return [f"{n} ≥ 1" for case in proof["cases"] for n in case["positive"]]
@@ -106,6 +111,30 @@ def optimum(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> l
     return [f"{n} ≥ 1" for n in proof["positive"]]
 
 
+def terms(claim: Mapping[str, Any], _proof: Mapping[str, Any], tape: Tape) -> list[str]:
+    """A difference is zero, if need be times what it is divided by."""
+    k, said = kernel(claim, {"positive": []}, tape), Definitions({})
+    at = {name: t.letter(f"@{name}") for name in claim["letters"]}
+    k = k.given(*(said.value(k, fact, at) for fact in claim["facts"]))
+    d = t.minus(*(said.value(k, claim[side], at) for side in ("left", "right")))
+    while tape.ask(k, "clear", d):
+        below = [(a, -x) for p, _ in d.fields for a, x in p.fields[1] if x < 0]
+        taken = [(a, x) for a, x in below if a.letters <= d.letters]
+        d = k.multiply(d, *(t.single(a, x) for a, x in dict(taken).items()))
+    need(d is t.ZERO, "the normal forms differ")
+    return [DENSITIES] if "density:" in str(claim) else []
+
+
+def jensen(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
+    """F(Σ w·x) ≥ Σ w·f(x) for concave f, ≤ for convex f, where w ≥ 0 and Σ w = 1."""
+    need((claim["sign"], claim["curve"]) in (("≥", "concave"), ("≤", "convex")), "the other sign")
+    weight = claim["weight"]
+    k = kernel(weight, {"positive": []}, tape)
+    at = {name: t.letter(f"@{name}") for name in weight["letters"]}
+    need(k.is_nonnegative(Definitions({}).value(k, weight["left"], at)), "a weight that may be negative")
+    return [*terms(claim["mean"], proof, tape), *terms(claim["whole"], proof, tape)]
+
+
 def names_of(x: Node) -> set[str]:
     """The arrays that a term reads, and the functions that it leaves open."""
     is_name = x.tag == "read" or (x.tag == "call" and "^(" in x.fields[0])
@@ -154,4 +183,4 @@ def elements(shape: Sequence[Any]) -> list[tuple[Node, ...]]:
     )
 
 
-KINDS = {"equal": equal, "optimum": optimum, "stated": stated}
+KINDS = {"equal": equal, "optimum": optimum, "terms": terms, "jensen": jensen, "stated": stated}

@@ -156,14 +156,9 @@ class Kernel:
         """One product under bound letters, in normal form: x^a·x^b = x^(a+b), e^a·e^b = e^(a+b)."""
         self.tape.steps += 1
         need(self.tape.steps < LONGEST, "the proof is too long")
-        factors = tuple(given)
-        if any(_expands(a, x) for a, x in factors):
-            sums = [self.power(a.fields[0], x) for a, x in factors if _expands(a, x)]
-            rest = self.settle((), [(a, x) for a, x in factors if not _expands(a, x)])
-            return self.summed(bound, self.multiply(rest, *sums))
         powers: dict[Node, Fraction] = {}
         exponent, coefficient = ZERO, ONE
-        for a, x in factors:
+        for a, x in given:
             if _is_call(a, "exp"):
                 exponent = t.add(exponent, t.scale(a.fields[1], x))
                 continue
@@ -174,6 +169,10 @@ class Kernel:
             powers[a] = ONE if a.tag == "truth" else before + x
         if exponent is not ZERO:
             powers[t.node("call", "exp", exponent)] = ONE
+        if any(_expands(a, x) for a, x in powers.items()):
+            sums = [self.power(a.fields[0], x) for a, x in powers.items() if _expands(a, x)]
+            rest = self.settle((), [(a, x) for a, x in powers.items() if not _expands(a, x)])
+            return self.summed(bound, self.multiply(rest, *sums))
         for a, x in powers.items():  # 2^(3/2) = 2·2^(1/2)
             value = t.number(a.fields[0]) if a.tag == "base" else None
             if value is not None and value > 0:
@@ -231,14 +230,14 @@ class Kernel:
         if a.tag == "reduce" and a.fields[0] in ("prod", "max", "min"):
             inner = [b.fields[1] for b, _ in a.fields[1].fields[1] if _is_call(b, "body")]
         known = {"read": self.positive | self.nonnegative | self.labels.keys(), "call": POSITIVE}
-        is_known = a.tag in ("truth", "size") or a.fields[0] in known.get(a.tag, ())
+        is_known = a.tag in ("truth", "size") or _is_density(a) or a.fields[0] in known.get(a.tag, ())
         return is_known or (bool(inner) and all(map(self.is_nonnegative, inner)))
 
     def is_positive_atom(self, a: Node) -> bool:
-        """Is an atom > 0 wherever it is defined?"""
+        """Is an atom > 0 wherever it is defined, densities being positive?"""
         if a.tag in ("size", "base"):
             return self.shows(t.minus(t.single(a), 1)) if a.tag == "size" else self.is_positive(a.fields[0])
-        return a.fields[0] in {"read": self.positive, "call": POSITIVE}.get(a.tag, ())
+        return a.fields[0] in {"read": self.positive, "call": POSITIVE}.get(a.tag, ()) or _is_density(a)
 
     def is_nonnegative(self, s: Node) -> bool:
         """Is every product of a sum ≥ 0?"""
@@ -312,6 +311,7 @@ def one_point(k: Kernel, bound: Any, factors: Any, place: int, which: int) -> No
     name, lo, hi = bound[which]
     c, rest = t.linear(factors[place][0].fields[1], name)
     need(factors[place][0].fields[0] == "=0" and abs(c) == 1, "an equation that gives no value")
+    need(k.form(lo) is not None, "a range of no integers")
     value = t.scale(rest, -c)
     inside = [t.node("truth", "≥0", e) for e in (t.minus(value, lo), t.minus(t.minus(hi, value), 1))]
     return k.placed(bound, [*_without(factors, place), *((a, ONE) for a in inside)], {name: value})
@@ -341,6 +341,7 @@ def written_out(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
 def from_zero(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
     """V in lo .. hi-1 becomes v + lo, v in 0 .. hi-lo-1."""
     (name, lo, hi), new = bound[which], k.fresh()
+    need(k.form(lo) is not None, "a range of no integers")
     moved = (*bound[:which], (new, ZERO, t.minus(hi, lo)), *bound[which:])
     return k.placed(moved, factors, {name: t.add(t.letter(new), lo)})
 
@@ -390,6 +391,23 @@ def cancelled(k: Kernel, bound: Any, factors: Any, place: int) -> Node:
     return t.scale(k.settle((), [(atom, x + 1)]), c or 0)
 
 
+def marginal(k: Kernel, bound: Any, factors: Any, which: int, place: int) -> Node:
+    """∫ p(a, b) da = p(b), ∫ p(a) da = 1: the letter is the value of one event, and occurs nowhere else."""
+    (name, _, hi), (atom, x), others = bound[which], factors[place], _without(bound, which)
+    need(_is_density(atom) and x == 1, "no density")
+    own = [e for e in atom.fields[1:] if (t.only_atom(e) or e).fields[2:] == (t.letter(name),)]
+    event, space = t.only_atom(own[0]), t.only_atom(hi)
+    need(len(own) == 1 and event is not None and space is not None and _is_call(event, "event"), "no event")
+    slot = t.only_atom(event.fields[1])  # type: ignore[union-attr]
+    whole = (f"space:{slot.fields[0].split(':')[-1]}",), ("space", event.fields[1])  # type: ignore[union-attr]
+    need(space.fields in whole, "another space")  # type: ignore[union-attr]
+    kept, rest = [e for e in atom.fields[1:] if e is not own[0]], _without(factors, place)
+    used = [*kept, event.fields[1], *(a for a, _ in rest), *(s for b in others for s in b[1:])]  # type: ignore[union-attr]
+    need(not any(name in s.letters for s in used), "a letter that is used")
+    left = [(t.node("call", atom.fields[0], *kept), ONE)] if any("'event'" in e.key for e in kept) else []
+    return k.settle(others, [*rest, *left])
+
+
 RULES: dict[str, Callable[..., Node]] = {
     "d": decided,
     "p": one_point,
@@ -401,6 +419,7 @@ RULES: dict[str, Callable[..., Node]] = {
     "n": implied,
     "q": divided,
     "c": cancelled,
+    "m": marginal,
 }
 
 
@@ -444,6 +463,10 @@ def _without(items: Sequence[Any], place: int) -> list[Any]:
 
 def _is_call(a: Node, name: str) -> bool:
     return a.tag == "call" and a.fields[0] == name
+
+
+def _is_density(a: Node) -> bool:
+    return a.tag == "call" and a.fields[0].startswith("density:")
 
 
 def _is_monomial(s: Node) -> bool:

@@ -1,9 +1,8 @@
 """Definitions of arrays and an element in, its normal form over inputs and arrays that are left opaque out.
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
-["+", x…], ["*", x…], ["^", x, "p/q"], ["sum", [[i, lo, hi]…], x],
-["if", c, x, y], and the truths ["=0", e], ["≥0", e] of integers,
-[">0", e] of reals, ["and", c…], ["or", c…], ["not", c].
+["+", x…], ["*", x…], ["^", x, "p/q"], ["sum" or "prod", [[i, lo, hi]…], x], ["if", c, x, y], and the truths
+["=0", e], ["≥0", e] of integers, [">0", e] of reals, ["and", c…], ["or", c…], ["not", c].
 """
 
 from __future__ import annotations
@@ -125,6 +124,10 @@ class Definitions:
             case "sum":
                 bound, env = self.bound(k, x[1], at)
                 return k.summed(bound, self.value(k, x[2], env))
+            case "prod":
+                bound, env = self.bound(k, x[1], at)
+                body = t.node("call", "body", self.value(k, x[2], env))
+                return t.single(t.node("reduce", "prod", k.named(bound, [(body, ONE)])))
             case "^":
                 return k.power(self.value(k, x[1], at), Fraction(x[2]))
             case "read":

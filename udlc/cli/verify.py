@@ -54,14 +54,15 @@ def verify(  # noqa: PLR0913, PLR0917  (its options)
 ) -> None:
     """Prove, check or refute what equations claim, link by link.
 
-    Verdicts are kept in `.verdicts.json` beside the equations, certificates of proofs in
-    `.certificates.jsonl`; what has not changed is not verified again.
+    What has not changed is not verified again: a run over all entries keeps the verdicts in `.verdicts.json`
+    beside the equations, and the certificates of proofs in `.certificates.jsonl`.
     Exit code 0 only if nothing is refuted without a correction that passes, and nothing is unknown without
     its reason.
     """
     from udlc.verify.run import Options
 
-    options = Options(jobs, limit, mutants, certificates=limit == LIMIT and not (check or replay))
+    keeps = not what and limit == LIMIT  # with another limit, another link may be unknown
+    options = Options(jobs, limit, mutants, certificates=keeps and not (check or replay))
     if rules:
         _verify_rules(options, as_json)
         return
@@ -74,7 +75,7 @@ def verify(  # noqa: PLR0913, PLR0917  (its options)
     elif replay:
         _replay(project, numbers, options, as_json)
     else:
-        _verify(project, numbers, options, cache, as_json)
+        _verify(project, numbers, options, cache, keeps, as_json)
 
 
 def selected(project: Project, what: Sequence[str]) -> list[str]:
@@ -90,7 +91,9 @@ def selected(project: Project, what: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(chosen))
 
 
-def _verify(project: Project, numbers: Sequence[str], options: Options, cache: bool, as_json: bool) -> None:
+def _verify(
+    project: Project, numbers: Sequence[str], options: Options, cache: bool, keeps: bool, as_json: bool
+) -> None:
     from rich.console import Console
 
     from udlc.cli.verdicts import print_results
@@ -101,7 +104,7 @@ def _verify(project: Project, numbers: Sequence[str], options: Options, cache: b
     notice(record.notice)
     with progress_bar(len(numbers)) as advance:
         results = verify_all(project, numbers, options, record if cache else None, advance)
-    if options.limit == LIMIT:  # with another one, another may be unknown
+    if keeps:
         record.keep({r.number: r for r in results}, options.mutants)
         notice(record.write(project))
         notice(_keep_certificates(project, results))
@@ -178,7 +181,8 @@ def _verify_rules(options: Options, as_json: bool) -> None:
     from rich.console import Console
 
     from udlc.cli.verdicts import print_rules
-    from udlc.verify.rules import rule_rows, verify_rules
+    from udlc.verify.rules import verify_rules
+    from udlc.verify.tables_of_rules import rule_rows
 
     with progress_bar(len(rule_rows())) as advance:
         results = verify_rules(options, advance)

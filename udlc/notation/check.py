@@ -5,14 +5,14 @@ from typing import Any
 from sympy import preorder_traversal
 
 from udlc.errors import NotationError
-from udlc.notation.binders import Nest
+from udlc.notation.binders import Nest, Prod
 from udlc.notation.blocks import DataSet, Grid, Row
 from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Example, Index
 from udlc.notation.members import Apply
-from udlc.notation.operators import Times, factors
+from udlc.notation.operators import Times, WithoutBrackets, factors
 from udlc.notation.relations import Relation
 from udlc.notation.runs import segments
 from udlc.notation.shapes import laid_out
@@ -33,7 +33,7 @@ def faults(entry: Entry, statement: Any, layout: str) -> list[str]:
             found = _sides(_anew(statement))
     except NotationError as error:
         found = [error.message]
-    found += _runs(statement)
+    found += _runs(statement) + _reaches(statement)
     if entry.defines:
         fixed = {c.first for c in entry.where if isinstance(c, Relation) and isinstance(c.first, Index)}
         for part in parts_of(statement):
@@ -51,6 +51,22 @@ def _anew(x: Any) -> Any:
 def _sides(statement: Any) -> list[str]:
     relations = (node for node in preorder_traversal(statement) if isinstance(node, Relation))
     return [misfit for node in relations for misfit in node.misfits()]
+
+
+def _reaches(statement: Any) -> list[str]:
+    """Return the signs of products that, as printed, reach over a factor that they are not said of."""
+    found = []
+    for node in preorder_traversal(statement):
+        if type(node) is not Times or not isinstance(node.left, WithoutBrackets):
+            continue
+        sign = node.left.operand
+        if isinstance(sign, Prod) and sign.ranges:
+            what = f"{latex(sign)} {latex(node.right)}"
+            found.append(
+                f"in {what}, as it is printed, the sign reaches over {latex(node.right)} too: "
+                f"the factor counts once for each {latex(sign.letters[0])}"
+            )
+    return list(dict.fromkeys(found))
 
 
 def _runs(statement: Any) -> list[str]:

@@ -165,6 +165,9 @@ def _run(file: Path) -> ModuleType:
         names = [name for name in vars(module) if not name.startswith("_")]
         message = f"there is no name {error.name!r}; {suggest(error.name or '', names)}"
         raise NotationError(message, where=_author_line(error, file), symbol=error.name) from error
+    except RecursionError as error:
+        message = "an expression is nested too deeply; sums and products of many terms are Sum[…] and Prod[…]"
+        raise NotationError(message, where=_author_line(error, file)) from error
     except Exception as error:
         raise NotationError(f"{type(error).__name__}: {error}", where=_author_line(error, file)) from error
     finally:

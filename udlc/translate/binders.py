@@ -14,6 +14,7 @@ from udlc.notation import binders
 from udlc.notation.latex import latex
 from udlc.notation.letters import Count, Family, Index
 from udlc.notation.members import Apply, At
+from udlc.notation.tree import Run
 from udlc.translate.expressions import integer_of, plain_of, rows_of, rule, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.names import latex_of, name_of
@@ -180,6 +181,9 @@ def _minimiser(w: Writer, x: Any, frame: Frame) -> Value:
 @rule(binders.SoftMax)
 def _softmax(w: Writer, x: Any, frame: Frame) -> Value:
     """softmax[k](z) = exp(z_k) / Σ_k' exp(z_k')."""
+    running = _running(x)
+    if running != x:
+        return _softmax_of_family(w, running, frame)
     z = w.simple(value_of(w, x.body, frame), "arg")
     if z.rows == ONE and z.columns == ONE:
         return _softmax_of_family(w, x, frame)
@@ -188,6 +192,15 @@ def _softmax(w: Writer, x: Any, frame: Frame) -> Value:
     index = integer_of(w, x.component, frame) - 1
     assert size == rows_of(z)
     return scalar(sympy.exp(z.at({place: index}).body) / total.body)
+
+
+def _running(x: Any) -> Any:
+    """softmax[m](k[:]ᵀ q) with the letter that runs in place of the open index: softmax[m](k[m]ᵀ q)."""
+    rule = {
+        at: At(at.head, *(x.component if isinstance(i, Run) and i.is_all else i for i in at.indices))
+        for at in sorted(x.body.atoms(At), key=str)
+    }
+    return x.func(x.args[0], x.body.xreplace(rule))
 
 
 def _softmax_of_family(w: Writer, x: Any, frame: Frame) -> Value:

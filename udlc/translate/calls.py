@@ -13,7 +13,7 @@ import sympy
 from sympy import Basic, Expr, Tuple, expand, preorder_traversal
 
 from udlc.ir import functions as f
-from udlc.ir.grammar import ONE, ZERO, Array, Read
+from udlc.ir.grammar import ONE, ZERO, Array, Letter, Read
 from udlc.notation import letters
 from udlc.notation.binding import Binding
 from udlc.notation.functions import NamedFunction
@@ -229,7 +229,7 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     head = x.head.indices if isinstance(x.head, At) else ()
     axes = (*letter.over, *letter.dims)
     family = len(letter.over)
-    slots = dict(_slots(w, x, frame))
+    slots = dict(sorted(_slots(w, x, frame), key=lambda slot: not _is_outer(slot[0])))
     shape = [length for _, length in slots.values()]
     at: list[Expr] = [place for place, _ in slots.values()]
     # The loss ℓ_i[x_i, y_i] of an example has one axis of examples.
@@ -276,6 +276,11 @@ def _slots(w: Writer, x: Any, frame: Frame) -> Iterator[tuple[Any, tuple[Expr, E
         elif isinstance(node, letters.Letter) and node in frame.bound:
             for letter in w.around(frame.bound[node].letters()):
                 yield letter, (letter, w.loops[letter].hi)
+
+
+def _is_outer(name: Any) -> bool:
+    """Is a slot that of an example, or of a letter from outside of a definition? These come first."""
+    return isinstance(name, (letters.Example, Letter))
 
 
 def _nodes(items: Any) -> Iterator[Any]:

@@ -11,7 +11,8 @@ from sympy import Integer
 from udlc.errors import TranslateError
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
-from udlc.notation.letters import Index
+from udlc.notation.letters import Function, Index
+from udlc.notation.members import At
 from udlc.notation.relations import Relation
 from udlc.notation.runs import Repeated
 from udlc.notation.statements import Ask, Both, ForAll, Noted, Rows
@@ -99,7 +100,8 @@ def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:
         case Repeated():
             return _under((_run(statement, statement.letter),), clauses_of(statement.template, origin))
         case ForAll():
-            runs = tuple(_values(statement, letter) for letter in statement.letters)
+            over = [x for x in statement.letters if not _is_function(x)]  # a function that is free is any
+            runs = tuple(_values(statement, letter) for letter in over)
             return _under(runs, clauses_of(statement.body, origin))
         case Relation():
             return (Clause(statement, (), origin),)
@@ -108,6 +110,10 @@ def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:
             raise NoValue(said, entry=" ".join(origin))
         case _:
             raise NoValue(f"{latex(statement)} is no equation", entry=" ".join(origin))
+
+
+def _is_function(x: Any) -> bool:
+    return isinstance(x.head if isinstance(x, At) else x, Function)
 
 
 def _under(runs: tuple[Run, ...], clauses: Sequence[Clause]) -> tuple[Clause, ...]:

@@ -122,7 +122,7 @@ def _calls_of_basis(basis: Sequence[Entry], book: Book) -> dict[Any, Any]:
 
 
 def _with_arguments(definition: Definition, others: Sequence[Definition]) -> Definition:
-    """The definition with V(X) for a V that others say is a function of its arguments, and that it writes as V."""
+    """The definition with V(X) for a V that it writes bare and that others say is a function of X."""
     applied = {call.letter for call in definition.value.atoms(Apply)} | {definition.pattern.letter}
     missing = {
         d.pattern.letter: d.pattern

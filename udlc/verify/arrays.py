@@ -1,8 +1,8 @@
-"""Vectors and matrices as values of a reading: their entries as terms, and one atom that stands for the whole.
+"""Vectors and matrices as values of a reading: their entries as terms, and one atom for the whole.
 
-A vector is a matrix of one column. The atom of an array is its name, or, for one that is computed, the function
-from places to entries under canonical letters; so equal arrays have equal atoms, and densities and functions
-may be applied to them.
+A vector is a matrix of one column. The atom of an array is its name, or, for one that is computed, the
+function from places to entries under canonical letters; so equal arrays have equal atoms, and densities and
+functions may be applied to them.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def scalar_of(algebra: Algebra, x: Array) -> Node | None:
     if x.columns is None:
         return None
     i, j = (t.single(t.letter(fresh())) for _ in range(2))
-    entry, same = x.entry(i, j), t.node("truth", "=0", t.subtract(i, j))
+    entry = x.entry(i, j)
     same = t.factors(t.terms(algebra.truth("=0", t.subtract(i, j)))[0][0])[0][0]
     parts = []
     for p, c in t.terms(entry):
@@ -180,6 +180,27 @@ def scalar_of(algebra: Algebra, x: Array) -> Node | None:
     return None if found.letters & (i.letters | j.letters) else found
 
 
+def multiple_of(algebra: Algebra, x: Array) -> tuple[Node, Array] | None:
+    """Number c and matrix M where x is c·M for a symmetric M with a name; None where it is not."""
+    if x.columns is None or (x.atom is not None and x.atom.tag != "reduce"):
+        return None
+    i, j = (t.single(t.letter(fresh())) for _ in range(2))
+    entry = x.entry(i, j)
+    if len(t.terms(entry)) != 1 or t.bounds(t.terms(entry)[0][0]):
+        return None
+    p, c = t.terms(entry)[0]
+    named_entries = [a for a, e in t.factors(p) if a.tag == SYMMETRIC and e == 1]
+    if (
+        len(named_entries) != 1
+        or t.ordered(t.node(SYMMETRIC, named_entries[0].fields[0], i, j)) is not named_entries[0]
+    ):
+        return None
+    rest = [f for f in t.factors(p) if f[0] is not named_entries[0]]
+    number = t.scale(algebra.settle((), rest), c)
+    atom: Node = named_entries[0].fields[0]  # type: ignore[assignment]
+    return None if number.letters & (i.letters | j.letters) else (number, named(atom, x.spans, True))
+
+
 def inverse(algebra: Algebra, x: Array) -> Array:
     """The inverse of a square matrix: of c·I a multiple of I, else by name, a partner of x."""
     c = scalar_of(algebra, x)
@@ -187,6 +208,10 @@ def inverse(algebra: Algebra, x: Array) -> Array:
         one = algebra.power(c, Fraction(-1))
         same = identity(algebra, x.rows)
         return Array(x.rows, x.rows, lambda i, j: algebra.multiply(one, same.entry(i, j)), is_symmetric=True)
+    found = multiple_of(algebra, x)
+    if found is not None:  # (c·M)⁻¹ = c⁻¹·M⁻¹
+        below, inner = algebra.power(found[0], Fraction(-1)), inverse(algebra, found[1])
+        return mapped(lambda v: algebra.multiply(below, v), inner)
     if not is_symmetric(x):
         raise NoReadingError("the inverse of a matrix that is not symmetric has no rule")
     return named(inverse_atom(algebra, x), (x.rows, x.rows), is_symmetric=True)
@@ -207,6 +232,10 @@ def log_determinant(algebra: Algebra, x: Array) -> Node:
     c = scalar_of(algebra, x)
     if c is not None:
         return algebra.multiply(length(x), signs.logarithm(algebra, c))
+    found = multiple_of(algebra, x)
+    if found is not None:  # |c·M| = c^D·|M|
+        scale = algebra.multiply(length(x), signs.logarithm(algebra, found[0]))
+        return t.add(scale, log_determinant(algebra, found[1]))
     return signs.logarithm(algebra, determinant(algebra, x))
 
 

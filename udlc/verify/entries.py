@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from udlc.errors import UdlcError
+from udlc.notation.check import faults
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
@@ -43,7 +44,10 @@ def verify_entry(entry: Entry, book: Book, limit: float = LIMIT) -> Result:
 def forms(entry: Entry) -> tuple[Entry, ...]:
     """The entry as printed and, where it carries a correction, as corrected."""
     printed = replace(entry, corrected=None)
-    return (printed,) if entry.corrected is None else (printed, replace(printed, statement=entry.corrected))
+    if entry.corrected is None:
+        return (printed,)
+    faulty = tuple(faults(printed, entry.corrected))
+    return printed, replace(printed, statement=entry.corrected, findings=faulty)
 
 
 def result_of(entry: Entry, book: Book, found: Sequence[Sequence[Step]], seconds: float) -> Result:
@@ -74,14 +78,15 @@ def steps_of(
         watch: is told of each step before it is decided.
         known: the number of steps to leave out, having been decided before.
     """
+    stated = []
     try:
-        clauses = clauses_of(entry.meant, (entry.number,))
         stated = list(_form(entry))
+        clauses = clauses_of(entry.meant, (entry.number,))
     except NoValue as error:
         verdict: Status = "defined" if entry.kind == "query" or entry.defines else "unknown"
         stated, clauses = [_whole(entry, verdict, "no claim", readable(error.message))], ()
     except Exception as error:  # noqa: BLE001  (a failure is a verdict, and not the end of the run)
-        stated, clauses = [_whole(entry, "unknown", "", _failure(error))], ()
+        stated, clauses = stated or [_whole(entry, "unknown", "", _failure(error))], ()
     yield from stated[known:]
     if not clauses:
         return
@@ -101,7 +106,9 @@ def steps_of(
 
 def _form(entry: Entry) -> Iterator[Step]:
     """What a check of the form of a claim found: sides that do not fit, conditions that nothing satisfies."""
-    for found in filter(None, ("; ".join(entry.findings), contradiction(entry))):
+    if entry.findings:
+        yield _whole(entry, "refuted", "form", readable("; ".join(entry.findings)))
+    if found := contradiction(entry):
         yield _whole(entry, "unknown", "form", found)
 
 

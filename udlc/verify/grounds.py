@@ -1,9 +1,9 @@
 """An entry and those it rests on in, what a reading may use out: definitions, conditions, signs, events.
 
-A definition is an equation whose left side is a letter, a member of a family, a function or a density at its
-arguments; where it is unfolded, index letters of the left side stand for any values in their range. Depth says
-how far: 0 the conditions of the entry alone, 1 the entries that it rests on, 2 also those that these rest on.
-Equations that say something of a letter's own values (x[t] by x[t-1]) are not unfolded.
+A definition is an equation whose left side is a letter, a member of a family, a function or a density at
+its arguments; where it is unfolded, index letters of the left side stand for any values in their range.
+Depth says how far: 0 the conditions of the entry alone, 1 the entries that it rests on, 2 also those that
+these rest on. Equations that say something of a letter's own values (x[t] by x[t-1]) are not unfolded.
 """
 
 from __future__ import annotations
@@ -20,19 +20,17 @@ from udlc.notation.binders import ArgMin, Prod
 from udlc.notation.entry import Entry
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Minus, Plus
-from udlc.notation.relations import Relation
+from udlc.notation.relations import Link, Relation
 from udlc.notation.statements import Property
 from udlc.notation.tree import Run
-from udlc.translate.clauses import EQUALITIES, Clause, clauses_of
+from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import Book
 from udlc.translate.names import name_of
 from udlc.translate.values import NoValue
-from udlc.verify import terms as t
 from udlc.verify.suppressed import counted_arguments
-from udlc.verify.terms import Node
 
 if TYPE_CHECKING:
-    from udlc.verify.reading import Reader, Scope
+    pass
 
 
 @dataclass(frozen=True)
@@ -83,9 +81,9 @@ class Grounds:
     preferred: tuple[Any, ...] = ()
 
     @classmethod
-    def of(cls, entry: Entry, book: Book, depth: int = 1) -> Grounds:
-        """What an entry may use, at a depth of unfolding."""
-        near = _entries(entry, book)
+    def of(cls, entry: Entry, book: Book, depth: int = 1, link: Link | None = None) -> Grounds:
+        """What an entry may use, at a depth of unfolding; for one link of it, what that one rests on."""
+        near = _entries(entry, book, link)
         far = [e for n in near for e in _entries(n, book)]
         used = {0: (), 1: near, 2: (*near, *far)}[depth]
         everything = (entry, *near, *far)
@@ -147,17 +145,39 @@ def _names(condition: Property) -> set[str]:
     return {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
 
 
-def _entries(entry: Entry, book: Book) -> list[Entry]:
+def _entries(entry: Entry, book: Book, link: Link | None = None) -> list[Entry]:
     numbers = [*entry.by, *(n for n in entry.bind.values() if isinstance(n, str))]
-    for node in entry.statement.atoms(Relation):
-        numbers += [n for link in node.links for n in link.by]
+    if link is not None:
+        numbers += link.by
+    else:
+        for node in sorted(entry.statement.atoms(Relation), key=str):
+            numbers += [n for one in node.links for n in one.by]
     found = []
     for number in dict.fromkeys(numbers):
-        try:
-            found.append(book[number])
-        except (KeyError, UdlcError):
-            continue
+        other = _known(book, number)
+        if other is not None and (other.defines or not _rests_on(other, entry.number, book)):
+            found.append(other)
     return found
+
+
+def _known(book: Book, number: str) -> Entry | None:
+    try:
+        return book[number]
+    except (KeyError, UdlcError):
+        return None
+
+
+def _rests_on(entry: Entry, number: str, book: Book) -> bool:
+    """Does a claim rest on another one, directly or through claims between?  Then it proves nothing of it."""
+    waiting, seen = [entry], {entry.number}
+    while waiting:
+        here = waiting.pop()
+        if number in here.by:
+            return True
+        others = (_known(book, n) for n in here.by if n not in seen)
+        waiting += [e for e in others if e is not None and not e.defines]
+        seen |= set(here.by)
+    return False
 
 
 def definitions_in(entry: Entry, in_law: bool = False) -> list[Definition]:
@@ -295,7 +315,8 @@ def _events(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
     for entry in entries:
         for said in (entry.statement, *entry.where):
             for call in said.atoms(Apply):
-                if isinstance(call.letter, letters.Density):
+                by_index = isinstance(call.letter, letters.Policy) and isinstance(call.head, At)
+                if isinstance(call.letter, letters.Density) and not by_index:  # π[a](s) is given s
                     found.setdefault(call.letter.key, set()).update(
                         filter(None, map(event_key, call.arguments))
                     )
@@ -334,143 +355,3 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
         "nonnegative": frozenset(nonnegative),
         "below_one": frozenset(below_one),
     }
-
-
-# ── Unfolding ────────────────────────────────────────────────────────────────
-
-
-def unfolded(reader: Reader, x: Any, letter: Any, at: Scope) -> Any:
-    """What a definition says of a letter, a member or a call; None where none applies."""
-    for definition in reader.grounds.defines(letter):
-        scope = matched(reader, definition.left, x, at)
-        if scope is None or not _may_open(reader, definition, scope):
-            continue
-        places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
-        reader.opening.append((definition, places))
-        try:
-            found = reader.read(definition.right, {**at, **scope})
-        finally:
-            reader.opening.pop()
-        reader.used.add(definition.number)
-        return found
-    return None
-
-
-def _may_open(reader: Reader, definition: Definition, scope: Mapping[Any, Any]) -> bool:
-    """Not within itself; x[t] by x[t-1] only where t is a number, and so only a few times."""
-    places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
-    if len(reader.opening) > MOST_OPEN or (definition, places) in reader.opening:
-        return False
-    if not recurs(definition):
-        return all(definition is not d for d, _ in reader.opening)
-    return reader.steps_back or all(t.number(v) is not None for v in places)
-
-
-MOST_OPEN = 20
-"""So many definitions are unfolded one within the other at most."""
-
-
-def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] | None:
-    """What index letters and arguments of a left side stand for; None where x is something else."""
-    scope: dict[Any, Any] = {}
-    if isinstance(pattern, Apply) != isinstance(x, Apply):
-        return None
-    if not isinstance(pattern, Apply):
-        return scope if _same_places(reader, pattern, x, scope, at) else None
-    if not _same_places(reader, pattern.head, x.head, scope, at):
-        return None
-    pairs = [
-        *_paired(pattern.arguments, x.arguments),
-        *_paired(pattern.conditions, x.conditions),
-    ]
-    if None in pairs or len(pattern.conditions) != len(x.conditions):
-        return None
-    is_density = isinstance(x.letter, letters.Density)
-    if is_density and {event_key(a) for a in pattern.arguments} != {event_key(a) for a in x.arguments}:
-        return None
-    for one, other in pairs:  # type: ignore[misc]
-        if isinstance(one, At) and isinstance(other, At) and same_letter(one.head, other.head):
-            _same_places(reader, one, other, scope, at)
-    for one, other in pairs:  # type: ignore[misc]
-        if not _bound(reader, one, other, scope, at, is_density):
-            return None
-    return scope
-
-
-def _paired(patterns: tuple[Any, ...], given: tuple[Any, ...]) -> list[Any]:
-    """Arguments side by side; of densities those of one letter."""
-    if len(patterns) != len(given):
-        return [None]
-    keys = [event_key(p) for p in patterns]
-    others = {event_key(g): g for g in given}
-    if None not in keys and len(set(keys)) == len(keys) and set(keys) == set(others):
-        return [(p, others[k]) for p, k in zip(patterns, keys, strict=True)]
-    return list(zip(patterns, given, strict=True))
-
-
-def _bound(reader: Reader, one: Any, other: Any, scope: dict[Any, Any], at: Scope, is_density: bool) -> bool:
-    """Let an argument of a left side stand for one of a call."""
-    if isinstance(one, Relation):
-        if not isinstance(other, Relation):
-            return False
-        return _same_index(reader, one.right, reader.index(other.right, at), scope, at)
-    if is_density and event_key(one) != event_key(other):
-        return False
-    if isinstance(one, At) and (is_density or any(isinstance(i, Run) for i in one.indices)):
-        return isinstance(other, At) and _same_places(reader, one, other, scope, at)
-    if isinstance(one, letters.Index):
-        return _same_index(reader, one, reader.index(other, at), scope, at)
-    if not isinstance(one, (letters.Real, At)):
-        return one == other
-    found = reader.read(other, at)
-    return scope.setdefault(one, found) is found or scope[one] == found
-
-
-def _same_places(reader: Reader, one: Any, other: Any, scope: dict[Any, Any], at: Scope) -> bool:
-    """Are two letters one, at indices that agree?"""
-    a, b = (x.indices if isinstance(x, At) else () for x in (one, other))
-    head, head_ = (x.head if isinstance(x, At) else x for x in (one, other))
-    if not same_letter(head, head_):
-        return False
-    if len(a) != len(b):
-        return head.copies is not None and not a and not head_.dims
-    for i, j in zip(a, b, strict=True):
-        if isinstance(i, Run) or isinstance(j, Run):
-            if not (isinstance(i, Run) and isinstance(j, Run)):
-                return False
-            if i.is_all != j.is_all:
-                return False
-            if not i.is_all and not all(
-                _same_index(reader, p, reader.index(q, at), scope, at)
-                for p, q in ((i.start, j.start), (i.stop, j.stop))
-            ):
-                return False
-        elif not _same_index(reader, i, reader.index(j, at), scope, at):
-            return False
-    return True
-
-
-def _same_index(reader: Reader, pattern: Any, place: Node, scope: dict[Any, Any], at: Scope) -> bool:
-    """Let the index letter of a pattern stand for what makes the pattern this place."""
-    if (
-        isinstance(pattern, (Plus, Minus))
-        and isinstance(pattern.left, letters.Index)
-        and pattern.right.is_Integer
-    ):
-        shift = int(pattern.right) * (-1 if isinstance(pattern, Minus) else 1)
-        return _same_index(reader, pattern.left, t.subtract(place, t.constant(shift)), scope, at)
-    if isinstance(pattern, letters.Index):
-        if pattern in scope:
-            return scope[pattern] is place
-        if pattern.range is not None and not getattr(pattern.stop, "name", "") == "∞":
-            lo, hi = reader.index(pattern.start, at), reader.index(pattern.stop, at)
-            if not (
-                reader.algebra.shows(t.subtract(place, lo)) and reader.algebra.shows(t.subtract(hi, place))
-            ):
-                return False
-        scope[pattern] = place
-        return True
-    return reader.index(pattern, at) is place
-
-
-__all__ = ["EQUALITIES", "Definition", "Grounds", "matched", "unfolded"]

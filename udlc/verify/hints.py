@@ -18,13 +18,16 @@ from typing import Any
 from sympy import factorint
 
 from udlc.checker import terms as t
-from udlc.checker.kernel import Kernel, Tape, range_facts, truth_facts
+from udlc.checker.kernel import Kernel, Tape, marginal, range_facts, truth_facts
 from udlc.checker.terms import Node, Rejected
 from udlc.verify.inequalities import contradiction
 from udlc.verify.orders import order_of
 
 MOST_VALUES = 6
 """A sum over so many values or fewer is written out."""
+
+MOST_ROUNDS = 6
+"""So many times a difference is multiplied by what it is divided by."""
 
 MOST_SPLITS = 4
 """So many truths about an index are told apart, one within the other."""
@@ -104,6 +107,15 @@ class Search(Tape):
         kind, e = found.fields
         place = next((n for n, i in enumerate(index) if kind == "=0" and _gives(e, i)), None)
         return [kind, as_data(e), place]
+
+    def _clear(self, _k: Kernel, d: Node) -> int:
+        below = any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1])
+        if d.fields and not below:
+            raise Rejected(f"the normal forms differ: {d.key}")
+        self.splits += 1
+        if self.splits > MOST_ROUNDS:
+            raise Rejected("denominators do not come to an end")
+        return int(bool(d.fields))
 
     def follows(self, k: Kernel, e: Node, more: Sequence[Node] = ()) -> bool:
         """Does e ≥ 0 follow?"""
@@ -200,6 +212,26 @@ def _later(bound: Sequence[Any], name: str) -> set[str]:
     return set(names[names.index(name) :])
 
 
+def _marginal(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+    densities = [
+        n for n, (a, _) in enumerate(factors) if a.tag == "call" and a.fields[0].startswith("density:")
+    ]
+    for m, (name, _, _) in enumerate(bound):
+        for n in densities:
+            if name in factors[n][0].letters and _fits(s, k, bound, factors, m, n):
+                yield ["m", m, n]
+
+
+def _fits(s: Search, k: Kernel, bound: Any, factors: Any, m: int, n: int) -> bool:
+    """Does the rule of marginals accept these places?"""
+    try:
+        with s.trial():
+            marginal(k, bound, factors, m, n)
+    except (Rejected, LookupError):
+        return False
+    return True
+
+
 def _written_out(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[Any]:
     for m, (_, lo, hi) in enumerate(bound):
         first, stop = t.number(lo), t.number(hi)
@@ -209,7 +241,7 @@ def _written_out(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[
 
 def _from_zero(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[Any]:
     for m, (_, lo, _) in enumerate(bound):
-        if lo is not t.ZERO:
+        if lo is not t.ZERO and _k.form(lo) is not None:
             yield ["z", m]
 
 
@@ -226,6 +258,7 @@ RULES: tuple[Rule, ...] = (
     _opposite,
     _divided,
     _cancelled,
+    _marginal,
     _decided,
     _one_point,
     _absorbed,

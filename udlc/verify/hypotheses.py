@@ -1,13 +1,14 @@
-"""A difference that should vanish and the conditions of an entry in, whether it is a combination of these out.
+"""A difference and the conditions of an entry in, whether it vanishes as a combination of these out.
 
-Every condition a = b says that a - b vanishes, and so does its product with anything; where the difference is a
-sum of such with rational coefficients, it vanishes too. Products are the unknowns of linear equations.
+Every condition a = b says that a - b vanishes, and so does its product with anything; where the difference is
+a sum of such with rational coefficients, it vanishes too. Products are the unknowns of linear equations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -51,14 +52,14 @@ def vanish(reader: Reader, conditions: Sequence[Any]) -> list[tuple[Node, str]]:
             continue
         if any(isinstance(v, Array) for v in values):
             continue
-        for one, other in zip(values, values[1:], strict=False):
+        for one, other in pairwise(values):
             if (h := t.subtract(one, other)) is not t.ZERO:
                 found.append((h, readable(latex(c))))
     return found
 
 
 def _parts(reader: Reader, p: Node) -> list[Node]:
-    """The factors of a product, those that share a bound letter together under it: Σ_i Σ_j a_i·b_j has two."""
+    """The factors of a product, those that share a bound letter together: Σ_i Σ_j a_i·b_j has two."""
     bound, factors = reader.algebra.opened(p)
     groups: list[tuple[set[str], list[t.Factor]]] = []
     for atom, e in factors:

@@ -1,4 +1,4 @@
-"""A product under the letters of integrals in, the product with fewer of them out; None where no rule applies.
+"""A product under letters of integrals in, the product with fewer of them out; None where no rule applies.
 
 A density is an atom: a word, its events (a variable and the point at which it is taken) and what it is given.
 All densities of one word are marginals of one joint density p for each value of what is given:
@@ -79,7 +79,7 @@ def _marginal(algebra: Algebra, this: Bound, rest: Bounds, factors: Factors) -> 
     atom = users[0][0]
     density: Node = atom if atom.tag == "density" else atom.fields[0]  # type: ignore[assignment]
     found = [e for e in density.fields[1:] if isinstance(e, Node) and name in e.letters]
-    if len(found) != 1 or found[0].tag != "event" or not _is_whole(algebra, this, found[0]):
+    if len(found) != 1 or found[0].tag != "event" or not _is_whole(this, found[0]):
         return None
     if atom.tag == "slope" and name in atom.fields[1].letters:  # type: ignore[union-attr]
         return None
@@ -91,7 +91,7 @@ def _marginal(algebra: Algebra, this: Bound, rest: Bounds, factors: Factors) -> 
     return algebra.settle(rest, (*others, (left, ONE)))
 
 
-def _is_whole(algebra: Algebra, this: Bound, event: Node) -> bool:
+def _is_whole(this: Bound, event: Node) -> bool:
     """Does the letter run over all points of the variable, once?"""
     slot, value = event.fields
     assert isinstance(slot, Node)

@@ -23,9 +23,9 @@ from udlc.translate.names import name_of
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.arrays import Array, NoReadingError, contraction, mapped
-from udlc.verify.grounds import unfolded
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node, fresh
+from udlc.verify.unfolding import unfolded
 
 ONE = Fraction(1)
 TAYLOR = "Taylor's theorem: φ(α) = Σ_{k ≤ n} α^k/k!·d^kφ/dt^k + O(α^(n+1)) for smooth fields"

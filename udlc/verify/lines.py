@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from udlc.errors import UdlcError
 from udlc.notation.entry import Entry
 from udlc.notation.relations import WORDS
-from udlc.translate import NoValue
 from udlc.translate.clauses import clauses_of
 
 BESIDE = ("forall", "note")
@@ -30,7 +30,7 @@ def step_lines(entry: Entry, count: int) -> tuple[int, ...]:
 def _link_lines(entry: Entry) -> tuple[int, ...]:
     try:
         links = [len(c.relation.links) for c in clauses_of(entry.statement, (entry.number,))]
-    except NoValue:
+    except UdlcError:
         return ()
     chains = _chains(_statement_at(entry.file, entry.line))
     if [len(lines) - 1 for lines in chains] != links:

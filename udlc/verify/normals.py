@@ -1,7 +1,7 @@
 """The atom of a normal density in, its logarithm or a mean under it out.
 
 log      log Norm_x[m, S] = -½(x - m)ᵀ S⁻¹ (x - m) - ½ log|S| - ½ D log 2π
-moments  E[z_i·f(z)] = m_i·E[f] + Σ_k S_ik·E[∂f/∂z_k], for z normal with mean m and covariance S, f a polynomial
+moments  E[z_i·f(z)] = m_i·E[f] + Σ_k S_ik·E[∂f/∂z_k], z normal with mean m, covariance S, f a polynomial
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """A written expression in, its term out: the one reader of the notation for claims that no program computes.
 
-How to use it: `Reader(Grounds.of(entry, book, depth))`, then `reader.value(expression, {})` for a number (a sum
-of `terms`) and `reader.array(expression, {})` for a vector or matrix (`arrays`). Two readings by one reader are
-equal where they are one object, or where `rational.is_zero` says so of their difference. `reader.theorems` and
-`reader.conditions()` say what was used and what must hold. `Grounds` says which definitions of other entries
-are unfolded (`grounds`). A kind of node is read by the function that a table below names; a module that knows
-more kinds adds its own table (`reading_arrays`, `reading_densities`).
+How to use it: `Reader(Grounds.of(entry, book, depth))`, then `reader.value(expression, {})` for a number
+(a sum of `terms`) and `reader.array(expression, {})` for a vector or matrix (`arrays`). Two readings by
+one reader are equal where they are one object, or where `rational.is_zero` says so of their difference.
+`reader.theorems` and `reader.conditions()` say what was used and what must hold. `Grounds` says which
+definitions of other entries are unfolded (`grounds`). A kind of node is read by the function that a table
+below names; a module that knows more kinds adds its own table (`reading_arrays`, `reading_densities`, `reading_integrals`).
 
 What stands for what:
     index letter           letter "@t" where nothing binds it, with its range as a fact
@@ -52,17 +52,19 @@ from udlc.notation.operators import (
     WithoutBrackets,
 )
 from udlc.notation.plaintext import readable
+from udlc.notation.relations import Relation
 from udlc.notation.shapes import SCALAR, shape
 from udlc.translate.names import name_of
 from udlc.verify import plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, Effort
 from udlc.verify.arrays import Array, NoReadingError, Span, named, whole
-from udlc.verify.grounds import Grounds, same_letter, unfolded
+from udlc.verify.grounds import Grounds, same_letter
 from udlc.verify.naming import canonical
 from udlc.verify.suppressed import counting
 from udlc.verify.terms import Node, fresh
 from udlc.verify.unfold import REWRITTEN
+from udlc.verify.unfolding import unfolded
 
 ONE = Fraction(1)
 MOST_PRODUCTS = 30000
@@ -85,6 +87,7 @@ class Reader:
         opening: the definitions that are being unfolded.
         used: the entries whose definitions were unfolded.
         steps_back: whether x[t] may be unfolded by x[t-1] for a letter t.
+        most_open: so many definitions are unfolded one within the other.
     """
 
     grounds: Grounds
@@ -94,6 +97,7 @@ class Reader:
     opening: list[Any] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     steps_back: bool = False
+    most_open: int = 21
 
     def __post_init__(self) -> None:
         self.algebra = Algebra(divisors=set(), effort=Effort(MOST_PRODUCTS), **self.grounds.signs)
@@ -149,7 +153,8 @@ class Reader:
 
     def conditions(self) -> tuple[str, ...]:
         """What must hold beside the conditions of the entry."""
-        divided = sorted(f"{plain.text(a)} ≠ 0" for a in self.algebra.divisors or () if a.tag != "density")
+        known = ("density", "size")  # densities are spoken of apart, and sizes are at least one
+        divided = sorted(f"{plain.text(a)} ≠ 0" for a in self.algebra.divisors or () if a.tag not in known)
         return (*self.noted, *divided)
 
 
@@ -268,6 +273,11 @@ def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Nod
     """The bound letters of a word over indices, with their ranges, and the scope within."""
     bound, inner = [], dict(at)
     for r in x.ranges:
+        labels = labels_of(reader, r.letter, inner) if r.start is None or r.stop is None else None
+        if labels is not None:
+            more, inner = bind_letter(reader, r.letter, labels, inner)
+            bound += more
+            continue
         if r.start is None or r.stop is None:
             raise NoReadingError(f"nothing says where {readable(latex(r.letter))} runs")
         lo, hi = reader.index(r.start, inner), t.add(reader.index(r.stop, inner), t.constant(1))
@@ -277,6 +287,24 @@ def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Nod
         inner[r.letter] = here
         bound.append((name, lo, hi))
     return bound, inner
+
+
+def labels_of(reader: Reader, x: Any, at: Scope) -> Span | None:
+    """Where a quantity runs that is one of 1 … n; None for any other."""
+    domain = getattr(x.head if isinstance(x, At) else x, "domain", None)
+    if domain is None or domain.word != "label":
+        return None
+    return t.constant(1), t.add(reader.index(domain.size, at), t.constant(1))
+
+
+def bind_letter(
+    reader: Reader, x: Any, span: Span, at: Scope
+) -> tuple[list[tuple[str, Node, Node]], dict[Any, Any]]:
+    """A letter, or a member of a family, that runs over a span: its bound, and the scope within."""
+    name, (lo, hi) = fresh(), span
+    here = t.single(t.letter(name))
+    reader.learn(t.subtract(here, lo), t.subtract(t.subtract(hi, here), t.constant(1)))
+    return [(name, lo, hi)], {**at, x: here}
 
 
 def _product(reader: Reader, x: Prod, at: Scope) -> Node:
@@ -299,6 +327,9 @@ def _few(bound: tuple[str, Node, Node]) -> range | None:
 
 
 def _size(reader: Reader, x: Any, _at: Scope) -> Node:
+    for c in reader.grounds.entry.where:  # sizes that a condition calls equal are read as one
+        if isinstance(c, Relation) and c.signs == ("=",) and c.first == x and isinstance(c.right, letters.Size):
+            x = c.right
     node = t.single(t.size(name_of(x)))
     reader.learn(t.subtract(node, t.constant(1)))
     return node
@@ -404,7 +435,7 @@ def _reaches(reader: Reader, place: Node, end: Node, step: int) -> bool:
 
 
 def running_product(reader: Reader, x: Any, place: Node, at: Scope) -> Node | None:
-    """X[e + n] = X[e]·Π f(e + 1) … f(e + n) where X[t] = Π_{s ≤ t} f(s), from the least e that the claim uses."""
+    """X[e + n] = X[e]·f(e + 1)…f(e + n) where X[t] = Π_{s ≤ t} f(s), from the least e that the claim uses."""
     for d in reader.grounds.recurrences:
         if not same_letter(d.letter, x):
             continue
@@ -456,6 +487,9 @@ def _applied(reader: Reader, x: Apply, at: Scope) -> Any:
         return DENSITY[0](reader, x, at)
     if x.letter in at:
         return drawn_function(reader, x, at)
+    for a in x.arguments:
+        if isinstance(a, Apply) and isinstance(a.letter, letters.Policy) and a not in at:
+            raise NoReadingError(f"{readable(latex(a))} is a probability, and no action")
     found = unfolded(reader, x, x.letter, at)
     return plain_function(reader, x, at) if found is None else found
 

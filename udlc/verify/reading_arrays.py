@@ -1,8 +1,8 @@
 """Written products, transposes, inverses, norms, traces and determinants in, terms or arrays out.
 
-A product of matrices is read as a chain of factors; two neighbours of which one is the inverse of the other go.
-The inverse of a symmetric positive definite matrix V is a symmetric matrix of its own, with V·V⁻¹ = I; the
-positive root of V is a matrix R with R·Rᵀ = V.
+A product of matrices is read as a chain of factors; two neighbours of which one is the inverse of the
+other go. The inverse of a symmetric positive definite matrix V is a symmetric matrix of its own, with
+V·V⁻¹ = I; the positive root of V is a matrix R with R·Rᵀ = V.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from udlc.verify.arrays import Array, NoReadingError, identity, inverse, mapped,
 from udlc.verify.inverses import are_inverse
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node
+from udlc.verify.unfold import REWRITTEN
 
 HALF = Fraction(1, 2)
 
@@ -125,7 +126,7 @@ def _bars(reader: Reader, x: Any, at: Scope) -> Any:
         case "determinant":
             return arrays.determinant(reader.algebra, found)
         case "absolute value":
-            return reading.REWRITTEN["absolute"](reader.algebra, found)
+            return REWRITTEN["absolute"](reader.algebra, found)
         case "length":
             return reader.algebra.power(square(reader, found), HALF)
         case _:

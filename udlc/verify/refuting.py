@@ -1,8 +1,8 @@
 """What a reader made of two sides in, a finite world in which they do not have the relation claimed out.
 
-The world satisfies what the entry states: domains and signs, definitions (unfolded by the reader, or so that the
-letter they define does not occur), equal densities (read as one), chains, curvature. Where a condition or a
-ground is of another kind, nothing is refuted.
+The world satisfies what the entry states: domains and signs, definitions (unfolded by the reader, or so
+that the letter they define does not occur), equal densities (read as one), chains, curvature. Where a
+condition or a ground is of another kind, nothing is refuted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
+import sympy
 
 from udlc.notation import letters
 from udlc.notation.derivatives import Partial
@@ -21,14 +22,13 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
-from udlc.verify import terms as t
 from udlc.verify.grounds import Definition, event_key, letter_of
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import hypotheses
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Node
 from udlc.verify.valuation import DIGITS, Shape, Valuation, real
-from udlc.verify.worlds import NoWorldError, Point, World
+from udlc.verify.worlds import FRACTIONS, NoWorldError, Point, World
 
 SEEDS = range(24)
 TOLERANCE = mpmath.mpf(10) ** -20
@@ -76,10 +76,10 @@ def _in_world(
     world = world_of(reader, seed)
     shapes = shapes_of(reader)
     _matrix_sizes(reader, world)
-    env = _letters(reader, world, shapes, [x for pair in claims for x in pair])
+    env = _letters(reader, world, shapes, [x for pair in claims for x in pair], moving)
     if env is None:
         return None
-    ends = [{**env, moving: p} for p in _points(reader, world, moving)] if moving else [env]
+    ends = [{**env, moving: p} for p in _points(moving)] if moving else [env]
     for collecting in (True, False):
         valuation = Valuation(world, shapes, collecting)
         for one, other in claims:
@@ -116,7 +116,7 @@ def _far(a: Any, b: Any) -> bool:
 
 def _data(world: World, env: dict[str, Any], pair: tuple[Any, Any]) -> dict[str, Any]:
     shown = [str(v) if isinstance(v, Fraction) else mpmath.nstr(v, 12) for v in pair]
-    at = {n.lstrip("@"): k for n, k in sorted(env.items()) if isinstance(k, int)}
+    at = {n.removeprefix("@"): k for n, k in sorted(env.items()) if n[0] == "@"}
     return {"world": world.seed, "inputs": at, "left": shown[0], "right": shown[1]}
 
 
@@ -133,13 +133,16 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
         return False
     if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
         return False
-    words = {str(a.fields[0]) for a in inside if a.tag == "density"}
+    words = {str(a.fields[0]).partition("[")[0] for a in inside if a.tag == "density"}
+    if not all(_only(inside, other, keys) for _, other, keys in aliases_of(reader)):
+        return False
     for d in reader.grounds.said:
-        name = name_of(d.letter) + ("()" if isinstance(d.letter, letters.Function) else "")
+        names = {name_of(d.letter), f"{name_of(d.letter)}()"}  # L is applied to φ, whatever it is declared
         if isinstance(d.letter, letters.Density):
-            if d.letter.key in words and not is_hypothesis(d) and not provable(d):
+            known = is_hypothesis(d) or _is_alias(d) or any(d is c or d == c for c in reader.grounds.chains)
+            if d.letter.key in words and not known and not provable(d):
                 return False
-        elif name in reads and not any(d is r for r in reader.grounds.recurrences):
+        elif names & reads and not any(d is r for r in reader.grounds.recurrences):
             return False
     return True
 
@@ -154,13 +157,20 @@ def _letters_named(reader: Reader, names: set[str]) -> list[Any]:
 
 
 def _can_be_drawn(x: Any) -> bool:
-    return x.domain is None or x.domain.word in DRAWN
+    return x.domain is None or x.domain.word in DRAWN or _holds_fractions(x)
+
+
+def _holds_fractions(x: Any) -> bool:
+    """Is this an interval with all the fractions between 0 and 1 that a world draws?"""
+    if not isinstance(x, letters.Real) or x.domain is None or x.domain.word != "interval":
+        return False
+    return all(x.domain.set.contains(sympy.Rational(p, q)) is sympy.true for p, q in FRACTIONS)
 
 
 def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
     """Are densities of a word that is said not to depend on something taken both with and without it?
 
-    Reading q(A | C) as q(A | C, D) makes them equal; a marginal that is made without D would be another table.
+    Reading q(A | C) as q(A | C, D) makes them equal; a marginal made without D would be another table.
     """
     extra = {event_key(c) for c in more.conditions} - {event_key(c) for c in less.conditions}
     found = [a for a in inside if a.tag == "density" and a.fields[0] == less.letter.key]
@@ -168,27 +178,75 @@ def _is_split(inside: Sequence[Node], less: Any, more: Any) -> bool:
     return not all(have)
 
 
+def aliases_of(reader: Reader) -> list[tuple[str, str, set[str | None]]]:
+    """Words that a condition calls equal for one choice of events: q(x) = Pr(x)."""
+    return [
+        (d.left.letter.key, d.right.letter.key, {event_key(a) for a in d.left.arguments})
+        for d in reader.grounds.definitions
+        if _is_alias(d)
+    ]
+
+
+def _is_alias(d: Definition) -> bool:
+    if not all(isinstance(x, Apply) and isinstance(x.letter, letters.Density) for x in (d.left, d.right)):
+        return False
+    same = d.left.arguments == d.right.arguments and not d.left.conditions and not d.right.conditions
+    return same and d.left.letter != d.right.letter
+
+
+def _only(inside: Sequence[Node], word: str, keys: set[str | None]) -> bool:
+    """Is a word used for these events alone, nothing being given, so that it may be read as the other?"""
+    for a in inside:
+        if a.tag == "density" and a.fields[0] == word:
+            parts = [x for x in a.fields[1:] if isinstance(x, Node)]
+            if any(x.tag != "event" for x in parts) or {str(x.fields[0].fields[0]) for x in parts} != keys:  # type: ignore[union-attr]
+                return False
+    return True
+
+
 def is_hypothesis(d: Definition) -> bool:
-    """Does a condition say that two densities of the same quantities are equal?  The reader reads them as one."""
+    """Does a condition say that a density does not depend on something?  The reader reads both as one.
+
+    So it reads π[a](s) as π(a | s), where it may unfold that.
+    """
     right = d.right
-    return (
-        isinstance(right, Apply)
-        and isinstance(right.letter, letters.Density)
-        and right.arguments == d.left.arguments
-    )
+    if isinstance(d.letter, letters.Policy):
+        return isinstance(right, Apply) and isinstance(right.letter, letters.Policy)
+    return isinstance(right, Apply) and right.letter == d.left.letter and right.arguments == d.left.arguments
 
 
 def _is_enforced(reader: Reader, condition: Any) -> bool:
     """Do drawn worlds satisfy a condition, or is it a definition, which is looked at apart?"""
     if isinstance(condition, Property):
-        return condition.name in ("independent", "concave", "convex", "symmetric")
+        if condition.name == "independent":  # laws are read apart; a joint table of both would not be
+            words = [keys for keys in reader.grounds.events.values() if len(keys) > 1]
+            return not any({event_key(x) for x in condition.letters} & keys for keys in words)
+        return condition.name in ("concave", "convex")
     if not isinstance(condition, Relation):
         return False
     if condition.signs in (("=",), ("≈",)):
+        if all(isinstance(x, letters.Size) for x in condition.items):  # read as one size
+            return condition in reader.grounds.entry.where
         return letter_of(condition.first) is not None or isinstance(condition.first, Partial)
     if condition.signs in ((">",), ("≥",)) and condition.right == 0:
         return letter_of(condition.first) is not None or isinstance(condition.first, Bars)
     return False
+
+
+def _labels(reader: Reader) -> dict[str, str | int]:
+    """Of the letters that are labels, how many labels there are."""
+    found = {}
+    for e in reader.grounds.entries:
+        for x in sorted(e.statement.atoms(letters.Real), key=lambda y: y.key):
+            if x.domain is not None and x.domain.word == "label":
+                size = x.domain.size
+                found[name_of(x)] = int(size) if size.is_Integer else name_of(size)
+    return found
+
+
+def _fractions(entry: Any) -> list[Any]:
+    """The letters of an entry that lie between 0 and 1 in a world, for they may."""
+    return [x for x in entry.statement.atoms(letters.Real) if _holds_fractions(x)]
 
 
 def world_of(reader: Reader, seed: int) -> World:
@@ -203,9 +261,11 @@ def world_of(reader: Reader, seed: int) -> World:
         seed,
         signs["nonzero"],
         signs["nonnegative"],
-        signs["below_one"],
+        signs["below_one"] | {name_of(x) for e in reader.grounds.entries for x in _fractions(e)},
         curved,
         frozenset(d.left.letter.key for d in reader.grounds.chains),
+        aliases={other: word for word, other, _ in aliases_of(reader)},
+        labels=_labels(reader),
     )
 
 
@@ -231,14 +291,15 @@ def _matrix_sizes(reader: Reader, world: World) -> None:
 
 
 def _letters(
-    reader: Reader, world: World, shapes: dict[str, Shape], nodes: Sequence[Node]
+    reader: Reader, world: World, shapes: dict[str, Shape], nodes: Sequence[Node], moving: str
 ) -> dict[str, Any] | None:
-    """Values for the index letters that nothing binds, at which what is known of them holds; None where none are.
+    """Values for the letters that nothing binds, at which what is known of them holds; None where none are.
 
     Sizes are those of the world; where a fact about sizes alone fails, the world is no model.
     """
-    facts = [f for f in reader.algebra.facts if all(n.startswith("@") for n in f.letters)]
-    free = sorted({n for x in (*nodes, *facts) for n in x.letters if n.startswith("@")})
+    open_letters = {n for x in nodes for n in x.letters if n != moving}
+    facts = [f for f in reader.algebra.facts if all(n in open_letters or n[0] == "@" for n in f.letters)]
+    free = sorted(open_letters | {n for f in facts for n in f.letters})
     valuation = Valuation(world, shapes)
     for attempt in range(MOST_LETTERS):
         env: dict[str, Any] = {n: 1 + world.random("index", n, attempt) % 4 for n in free}
@@ -247,7 +308,7 @@ def _letters(
     return None
 
 
-def _points(reader: Reader, world: World, moving: str) -> list[Any]:
+def _points(moving: str) -> list[Any]:
     """Two points for a letter; the space does not matter."""
     return [Point(f"space of {moving}", k) for k in range(2)]
 
@@ -255,7 +316,8 @@ def _points(reader: Reader, world: World, moving: str) -> list[Any]:
 def shown(example: dict[str, Any]) -> str:
     """A refutation in words."""
     where = ", ".join(f"{readable(n)} = {v}" for n, v in example["inputs"].items())
-    return f"in a finite world{' at ' + where if where else ''} the sides are {example['left']} and {example['right']}"
+    sides = f"the sides are {example['left']} and {example['right']}"
+    return f"in a finite world{' at ' + where if where else ''} {sides}"
 
 
 __all__ = ["refutation", "shown", "world_of"]

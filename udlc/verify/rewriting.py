@@ -16,7 +16,7 @@ Rule = Callable[[Node], "Node | None"]
 
 
 def rewritten(algebra: Algebra, x: Node, rule: Rule) -> Node:
-    """A sum or an atom with its atoms replaced, also those within others; no letter that it binds may be new."""
+    """A sum or an atom with its atoms replaced, also those within others; it must bind no new letter."""
     if x.tag == "sum":
         parts = [
             t.scale(

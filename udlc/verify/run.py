@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -17,7 +18,7 @@ from udlc.verify.record import Record
 from udlc.verify.repairs import repair
 from udlc.verify.trials import Fate, fates, tallied
 from udlc.verify.verdicts import Result, Step
-from udlc.verify.workers import Begun, Found, Pool, Say
+from udlc.verify.workers import DEEPEST, Begun, Found, Pool, Say
 
 Entries = Mapping[str, Entry]
 Progress = Callable[[str], object]
@@ -93,6 +94,7 @@ def verify_all(
     progress: Progress = lambda _: None,
 ) -> list[Result]:
     """The results of entries, in the order of their numbers; what the record knows is not done again."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEPEST))
     results: dict[str, Result] = {}
     for number in numbers:
         known = record.known(entries[number], entries, options.mutants) if record else None

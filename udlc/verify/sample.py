@@ -45,7 +45,8 @@ class Counterexample:
 
     def __str__(self) -> str:
         sizes = ", ".join(f"{n} = {k}" for n, k in self.sizes.items())
-        return f"{self.values[0]} and {self.values[1]} at {list(self.index)} with {sizes}"
+        where = (f" at {list(self.index)}" if self.index else "") + (f" with {sizes}" if sizes else "")
+        return f"{self.values[0]} and {self.values[1]}{where}"
 
 
 @dataclass

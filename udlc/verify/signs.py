@@ -108,8 +108,8 @@ def atom_is_positive(algebra: Algebra, atom: Node) -> bool:
         return all(is_positive(algebra, _argument(a)) for a in bodies)
     if atom.tag == "size":
         return algebra.shows(t.subtract(t.single(atom), t.constant(1)))
-    if atom.tag == "call":
-        return atom.fields[0] in POSITIVE_CALLS
+    if atom.tag == "call":  # E alone is the number e; E of something is a mean
+        return atom.fields[0] in POSITIVE_CALLS and (atom.fields[0] != "E" or len(atom.fields) == 1)
     return atom.tag == "base" and is_positive(algebra, _base(atom))
 
 

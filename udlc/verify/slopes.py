@@ -1,8 +1,8 @@
 """A term and a quantity in, the derivative by an entry of that quantity out.
 
-Sum, product and chain rules; ∂x[i]/∂x[j] = [i = j]; ∂f/∂θ of a function or density that nothing defines is an
-atom, its slope, where the function has θ itself as an argument. Derivatives change places with sums and integrals,
-which is a condition.
+Sum, product and chain rules; ∂x[i]/∂x[j] = [i = j]; ∂f/∂θ of a function or density that nothing defines is
+an atom, its slope, where the function has θ itself as an argument. Derivatives change places with sums and
+integrals, which is a condition.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from udlc.translate.names import name_of
 
 
 def structured(program: Program, kinds: Mapping[str, str]) -> Program:
-    """The program with free elements in place of matrices of a kind; `kinds`: by the names of the matrices."""
+    """The program with free elements in place of matrices of a kind; `kinds`: by the names of these."""
     arrays = {x.name: x for x in program.inputs if x.name in kinds and len(x.shape) == 2}
     if not arrays:
         return program

@@ -1,7 +1,7 @@
-"""Calls of a function in, how many of its arguments count out: the book leaves out parameters, f[x] for f[x, φ].
+"""Calls of a function in, how many of its arguments count out: the book leaves parameters out.
 
-Where f is written with fewer arguments at one place than at others, and what is left out is the same wherever it
-stands for one f (φ_k for f_k), the shorter call is the longer one at these parameters.
+Where f is written with fewer arguments at one place than at others, and what is left out is the same wherever
+it stands for one f (φ_k for f_k), the shorter call is the longer one at these parameters.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from udlc.errors import UdlcError
 from udlc.notation.binders import ArgMin
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
-from udlc.notation.letters import Real
+from udlc.notation.letters import Letter, Real
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
@@ -40,6 +40,9 @@ SECOND_LOOK = range(40, 64)
 """Inputs at which an accepted variant is compared with the original."""
 
 ORDERS = ("<", "≤", ">", "≥")
+
+STRICT = ({"<", "≤"}, {">", "≥"})
+"""Signs that differ only where the sides are equal."""
 
 Outcome = Literal["killed", "equivalent", "weaker", "undecided", "survived", "needed", "unneeded"]
 
@@ -245,7 +248,7 @@ def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcom
     """Says an accepted variant the same as the original?  By proof, and by numbers at other inputs."""
     original = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
     if edit.item is None:
-        return "equivalent" if {edit.made, link.sign} <= set(ORDERS) else "survived"
+        return "weaker" if {edit.made, original.signs[edit.link]} in STRICT else "survived"
     sign = "=" if link.sign in ORDERS else link.sign
     said = original.links[edit.link]
     old = original.items[edit.item]
@@ -288,10 +291,20 @@ def _is_undefined(link: Link, edit: Place) -> bool:
 # ── Conditions ───────────────────────────────────────────────────────────────
 
 
+def _less(entry: Entry, n: int) -> Entry:
+    """The entry without a condition, and without what the declarations of its letters say beside it."""
+    declared = [x for x in entry.where[n].atoms(Letter) if x.domain is not None and x.domain.set is not None]
+    free = {x: x.changed(domain=None) for x in declared}
+    where = (*entry.where[:n], *entry.where[n + 1 :])
+    return replace(
+        entry, statement=entry.statement.xreplace(free), where=tuple(c.xreplace(free) for c in where)
+    )
+
+
 def _without(entry: Entry, book: Book, passed: Sequence[Step], n: int) -> Outcome:
     """Is a condition needed: does a link that passes with it no longer pass without it?"""
-    less = replace(entry, where=(*entry.where[:n], *entry.where[n + 1 :]))
     try:
+        less = _less(entry, n)
         clauses = clauses_of(less.meant, (less.number,))
     except (NoValue, *FAILURES):
         return "needed"

@@ -1,4 +1,4 @@
-"""A term and a finite world in, its value out: a rational, or 40 digits where there are roots and logarithms."""
+"""A term and a finite world in, its value out: a rational, or 40 digits of a root or a logarithm."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ class Valuation:
             return abs(inverse(self.matrix(a.fields[1], env))[1])  # type: ignore[arg-type]
         if name == "Pow":
             base, e = (self.value(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
-            return power(base, e if isinstance(e, Fraction) else e)
+            return power(base, e)
         if name not in FUNCTIONS:
             raise NoWorldError(f"{name} has no value in a finite world")
         (z,) = (self.value(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
@@ -215,7 +215,7 @@ class Valuation:
         inner: Node = array.fields[1]  # type: ignore[assignment]
         ((body, _),) = t.factors(inner)
         names = [t.factors(t.terms(x)[0][0])[0][0].fields[0] for x in body.fields[1:-1]]  # type: ignore[arg-type]
-        return self.value(body.fields[-1], {**env, **dict(zip(names, places, strict=True))})  # type: ignore[arg-type, dict-item]
+        return self.value(body.fields[-1], {**env, **dict(zip(names, places, strict=True))})  # type: ignore[arg-type]
 
     def matrix(self, a: Node, env: Env) -> tuple[tuple[Fraction, ...], ...]:
         """A square matrix of rationals: declared positive definite, an inverse, or computed."""
@@ -257,12 +257,12 @@ class Valuation:
             return points[place]
         if a.tag == "run":
             lo, hi = (self.whole(x, env) for x in a.fields[1:])  # type: ignore[arg-type]
-            shape = self.shapes[str(a.fields[0])]
-            return lo, tuple(self.free_point(str(a.fields[0]), [k], shape) for k in range(lo, hi))
+            family = self.shapes[str(a.fields[0])]
+            return lo, tuple(self.free_point(str(a.fields[0]), [k], family) for k in range(lo, hi))
         if a.tag == "read":
             name = str(a.fields[0])
             shape = self.shapes.get(name)
-            if shape is None or len(a.fields) - 1 != shape.over:
+            if shape is None or len(a.fields) - 1 != shape.over or name in self.world.labels:
                 return None
             self.world.tables.setdefault("points", set()).add(name)
             return self.free_point(name, [self.whole(i, env) for i in a.fields[1:]], shape)  # type: ignore[arg-type]
@@ -283,16 +283,16 @@ class Valuation:
                 continue
             for key, number, count in self._variables(x.fields[0], value, env):  # type: ignore[arg-type]
                 events[key] = number
-                self.world.variables.setdefault(str(density.fields[0]), {}).setdefault(key, count)
+                self.world.variables.setdefault(self.word(density), {}).setdefault(key, count)
         return events, tuple(given)
 
     def _variables(self, slot: Node, value: Any, env: Env) -> list[tuple[Key, int, int]]:
         """The variables of an event, the number of the point of each, and how many points there are."""
         if slot.tag == "labels":
-            lo, hi = (self.whole(x, env) for x in slot.fields[1:])  # type: ignore[arg-type]
+            lo, hi, *places = (self.whole(x, env) for x in slot.fields[1:])  # type: ignore[arg-type]
             if not lo <= value < hi:
                 raise NoWorldError("there is no such label")
-            return [((slot.fields[0],), int(value) - lo, hi - lo)]  # type: ignore[list-item]
+            return [((slot.fields[0], *places), int(value) - lo, hi - lo)]
         key, base = str(slot.fields[0]), str(slot.fields[1])
         count = self.world.points(base)
         if slot.tag == "run":
@@ -306,7 +306,12 @@ class Valuation:
         if normals.is_normal(a):
             return self._normal(a, env)
         events, given = self._events(a, env)
-        return Fraction(1) if self.collecting else self.world.density(str(a.fields[0]), events, given)
+        return Fraction(1) if self.collecting else self.world.density(self.word(a), events, given)
+
+    def word(self, density: Node) -> str:
+        """The word whose table a density is of."""
+        word = str(density.fields[0])
+        return self.world.aliases.get(word, word)
 
     def _normal(self, a: Node, env: Env) -> Any:
         point, mean, covariance, span = normals.parts(a)
@@ -333,7 +338,7 @@ class Valuation:
         events, given = self._events(inner, env)
         if self.collecting:
             return Fraction(1)
-        return self.world.slope(str(inner.fields[0]), events, given, where)
+        return self.world.slope(self.word(inner), events, given, where)
 
 
 def power(x: Any, e: Any) -> Any:

@@ -15,6 +15,7 @@ import os
 import resource
 import signal
 import sys
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -174,7 +175,10 @@ class Pool:
         process = context.Process(target=_work, args=(self.perform, theirs, others), daemon=True)
         sys.stdout.flush()
         sys.stderr.flush()
-        process.start()
+        with warnings.catch_warnings():
+            # From 3.12 on, Python warns where there are threads; ours are BLAS's; workers do not call it.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)

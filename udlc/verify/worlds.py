@@ -1,9 +1,9 @@
 """A seed in, a finite world out in which terms have values: for refutation, exact or to 40 digits.
 
-Every space has a few points with random coordinates; every density word is one random joint table over all its
-variables, for each value of what it is given, so that marginals and conditionals belong together; a chain is a
-Markov chain; functions are random tables over their arguments; quantities lie in their declared domains; matrices
-that are positive definite are so. An integral is a sum over points.
+Every space has a few points with random coordinates; every density word is one random joint table over all
+its variables, for each value of what it is given, so that marginals and conditionals belong together; a
+chain is a Markov chain; functions are random tables over their arguments; quantities lie in their declared
+domains; matrices that are positive definite are so. An integral is a sum over points.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from udlc.errors import UdlcError
+
+FRACTIONS = tuple((n, 9) for n in range(1, 8))
+"""Numerators and denominators of what lies between 0 and 1."""
 
 MOST_CELLS = 4096
 """A joint table has so many cells at most."""
@@ -45,7 +48,9 @@ class World:
         seed: what all random choices depend on.
         positive, nonnegative, below_one: names whose values are so declared.
         curved: the shape of functions that conditions call concave or convex, by name.
+        labels: of each quantity that is one of 1 … n, the n or the name of that size.
         chains: the words whose variables of one family form a Markov chain.
+        aliases: words that stand for another one, of the same events: Pr(x) is q(x).
         variables: of each density word, its variables and how many values each has.
     """
 
@@ -55,6 +60,8 @@ class World:
     below_one: frozenset[str] = frozenset()
     curved: Mapping[str, str] = field(default_factory=dict)
     chains: frozenset[str] = frozenset()
+    labels: Mapping[str, str | int] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     variables: dict[str, dict[Key, int]] = field(default_factory=dict)
     tables: dict[Any, Any] = field(default_factory=dict)
 
@@ -65,8 +72,11 @@ class World:
     def number(self, name: str, *key: Hashable) -> Fraction:
         """A small rational in the domain of a name."""
         r = self.random("number", name, *key)
+        if name in self.labels:
+            count = self.labels[name]
+            return Fraction(1 + r % (self.size(count) if isinstance(count, str) else count))
         if name in self.below_one:
-            return Fraction(r % 7 + 1, 9)
+            return Fraction(*FRACTIONS[r % len(FRACTIONS)])
         value = Fraction(r % 11 + 1, r // 16 % 3 + 1)
         if name in self.positive or name in self.nonnegative or r // 64 % 2:
             return value
@@ -125,7 +135,7 @@ class World:
         """The table of a word: positive, with the sum one."""
         known = self.tables.get((word, given))
         if known is not None:
-            return known  # type: ignore[no-any-return]
+            return known
         counts = self.variables[word]
         cells = 1
         for n in counts.values():
@@ -139,13 +149,13 @@ class World:
         }
         total = sum(table.values(), Fraction(0))
         self.tables[word, given] = {cell: p / total for cell, p in table.items()}
-        return self.tables[word, given]  # type: ignore[no-any-return]
+        return self.tables[word, given]
 
     def _weight(self, word: str, _order: list[Key], cell: tuple[int, ...], given: Key) -> Fraction:
         return Fraction(self.random("cell", word, cell, given) % 17 + 1)
 
     def _chain(self, word: str, order: list[Key], cell: tuple[int, ...], given: Key) -> Fraction:
-        """A weight for the variables that are no members of a family and the first one, then one for each step.
+        """A weight for the variables that are no members of a family and the first one, then one a step.
 
         A step depends on the member before alone, and its weights have the sum one.
         """
@@ -153,7 +163,7 @@ class World:
         rest = [cell[n] for n, k in enumerate(order) if len(k) == 1]
         first = cell[members[0]] if members else 0
         weight = Fraction(self.random("first", word, tuple(rest), first, given) % 17 + 1)
-        for before, now in zip(members, members[1:]):
+        for before, now in pairwise(members):
             count = self.variables[word][order[now]]
             row = [
                 Fraction(self.random("step", word, order[now], cell[before], k) % 9 + 1) for k in range(count)

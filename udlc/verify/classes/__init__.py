@@ -16,13 +16,18 @@ from udlc.verify.classes import (
     constants,
     definitions,
     flows,
+    greedy,
     jensen,
     laws,
+    minimisers,
+    norms,
     optima,
     programs,
     proportionality,
     randomness,
     readings,
+    sequences,
+    substitutions,
 )
 from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, LinkClass, Setting
@@ -32,6 +37,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("cases", lambda *_: True, lambda _, link: faulty_cases(link.right)),
     LinkClass("update", definitions.is_update, definitions.updated),
     LinkClass("expansion", definitions.is_expansion, definitions.expansion),
+    LinkClass("least value", minimisers.applies, minimisers.decide),
     LinkClass("introduction", definitions.is_introduction, definitions.introduced),
     LinkClass("property", definitions.is_property, definitions.named_property),
     LinkClass("optimum", optima.applies, optima.decide),
@@ -39,14 +45,18 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("randomness", randomness.applies, randomness.decide),
     LinkClass("proportionality", proportionality.applies, proportionality.decide),
     LinkClass("Jensen", jensen.applies, jensen.decide),
+    LinkClass("greedy policy", greedy.applies, greedy.decide),
+    LinkClass("norms", norms.applies, norms.decide),
     LinkClass("laws", laws.applies, laws.decide),
     LinkClass("noise", laws.is_restated, laws.restated),
     LinkClass("approximation", approximations.applies, approximations.decide),
     LinkClass("constant", constants.applies, constants.decide),
+    LinkClass("sequences", sequences.applies, sequences.decide),
     LinkClass("compositions", compositions.applies, compositions.decide),
     LinkClass("flows", flows.applies, flows.decide),
     LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
+    LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
 )
 
@@ -54,7 +64,7 @@ CLASSES: tuple[LinkClass, ...] = (
 def decide_link(setting: Setting, link: Link) -> Finding:
     """The verdict of a link, by the methods for what stands on its sides."""
     best: Finding | None = None
-    for row in sorted(CLASSES, key=_has_no_certificate) if ledger.is_open() else CLASSES:
+    for row in sorted(CLASSES, key=_leaves_no_certificate) if ledger.is_open() else CLASSES:
         found = _tried(row, setting, link) if row.applies(setting, link) else None
         if found is None:
             continue
@@ -67,9 +77,23 @@ def decide_link(setting: Setting, link: Link) -> Finding:
     return best or Finding("unknown", reason=f"there is no method yet for {_what(link)}")
 
 
-def _has_no_certificate(row: LinkClass) -> bool:
-    """Does the method write no certificate, so that one that does comes first?"""
-    return row.name in ("readings", "flows", "compositions")
+FIRST = (
+    "cases",
+    "update",
+    "expansion",
+    "introduction",
+    "property",
+    "optimum",
+    "definition",
+    "values",
+    "readings",
+)
+"""What is tried first where a certificate is wanted: what claims nothing, then the methods that leave one."""
+
+
+def _leaves_no_certificate(row: LinkClass) -> int:
+    """The place of a method where a certificate is wanted."""
+    return FIRST.index(row.name) if row.name in FIRST else len(FIRST)
 
 
 def _tried(row: LinkClass, setting: Setting, link: Link) -> Finding | None:

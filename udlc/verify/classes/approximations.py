@@ -1,14 +1,15 @@
 """≈ between a mean and an average of draws, and ≈ by a condition.
 
-An average of draws is an unbiased estimate: its mean, over draws from the law that the mean goes over, is the
-other side, exactly. Where a condition says that two quantities are about equal, a link is what it is with the one
-in place of the other.
+An average of draws is an unbiased estimate: its mean, over draws from the law that the mean goes over, is
+the other side, exactly. Where a condition says that two quantities are about equal, a link is what it is
+with the one in place of the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -22,10 +23,11 @@ from udlc.translate.names import name_of
 from udlc.verify import terms as t
 from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Definition, Grounds
+from udlc.verify.grounds import Definition, Grounds, same_letter
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader, entrywise
-from udlc.verify.reading_densities import _is_density, bind
+from udlc.verify.reading_densities import is_density
+from udlc.verify.reading_integrals import bind
 from udlc.verify.rewriting import atoms_in, rewritten
 
 UNBIASED = "an average of draws is an unbiased estimate of the mean"
@@ -53,7 +55,10 @@ def decide(setting: Setting, link: Link) -> Finding:
             if found.verdict == "proved":
                 return replace(found, method="approximation", theorems=(*found.theorems, ABOUT))
             continue
-        tried = [unbiased(grounds, link.left, link.right, law) for law in laws(setting, link)]
+        tried = [unbiased(grounds, link.left, link.right, (law,)) for law in laws(setting, link)]
+        several = tuple(_laws_in(link.right))
+        if len(several) > 1 and not _laws_in(link.left):  # an average ≈ a mean over several laws
+            tried.append(unbiased(grounds, link.right, link.left, several))
         found = next((f for f in tried if f.verdict == "proved"), tried[0] if len(tried) == 1 else found)
         if found.verdict == "proved":
             return found
@@ -76,7 +81,7 @@ def _laws_in(x: Any) -> list[Apply]:
     found: list[Apply] = []
     for mean in sorted(x.atoms(E), key=str):
         under = [r.letter for r in mean.ranges]
-        found += [u for u in under if _is_density(u)]
+        found += [u for u in under if is_density(u)]
         for letter in under:
             if isinstance(letter, letters.Letter):
                 integrals = [d for i in x.atoms(Int) for d in _densities_of(i, letter)]
@@ -88,29 +93,36 @@ def _laws_in(x: Any) -> list[Apply]:
 
 
 def _densities_of(integral: Int, letter: Any) -> list[Apply]:
-    calls = (c for c in sorted(integral.atoms(Apply), key=str) if _is_density(c))
+    calls = (c for c in sorted(integral.atoms(Apply), key=str) if is_density(c))
     return [c for c in calls if c.arguments == (letter,)]
 
 
-def unbiased(grounds: Grounds, left: Any, right: Any, law: Apply) -> Finding:
-    """Is the mean of the right side, over independent draws from a law, the left side?"""
-    (variable,) = law.arguments
-    reader = Reader(grounds)
-    try:
-        one = reader.read(left, {})
+def unbiased(grounds: Grounds, left: Any, right: Any, laws_of: tuple[Apply, ...]) -> Finding:
+    """Is the mean of the right side, over independent draws from laws, the left side?"""
+    found = []
+    for law in laws_of:
+        (variable,) = law.arguments
         draws = drawn_letters(right, variable)
         if len(draws) != 1:
             why = f"the right side is no average of draws of {readable(latex(variable))}"
             return Finding("unknown", "approximation", why)
-        other = mean_over(reader, right, law, draws[0])
+        found += draws
+    heads = {d.head if isinstance(d, At) else d for d in found}
+    kept = tuple(d for d in grounds.definitions if not any(same_letter(d.letter, h) for h in heads))
+    reader = Reader(replace(grounds, definitions=kept))  # a draw is one, whatever else it is called
+    try:
+        one, other = (reader.read(x, {}) for x in (left, right))
+        for law, draw in zip(laws_of, found, strict=True):
+            other = mean_over(reader, other, law, draw)
         equal = same(reader, one, other)
     except UdlcError as error:
         return Finding("unknown", "approximation", readable(error.message))
-    name = readable(latex(law))
+    names = [readable(latex(law)) for law in laws_of]
     if not equal:
-        return refuted(reader, pairs(reader, one, other), f"with draws from {name} the mean is another")
-    reader.note(f"{', '.join(readable(latex(d)) for d in draws)} drawn from {name}")
-    return proved(reader, f"with draws from {name} both sides have one mean", UNBIASED)
+        return refuted(reader, pairs(one, other), f"with draws from {', '.join(names)} the mean is another")
+    for draw, name in zip(found, names, strict=True):
+        reader.note(f"{readable(latex(draw))} drawn from {name}")
+    return proved(reader, f"with draws from {', '.join(names)} both sides have one mean", UNBIASED)
 
 
 def drawn_letters(x: Any, variable: Any) -> list[Any]:
@@ -128,19 +140,19 @@ def drawn_letters(x: Any, variable: Any) -> list[Any]:
             walk(a)
 
     walk(x)
-    return list(found)
+    alike = [y for y in found if (y.head if isinstance(y, At) else y).marks == head.marks]
+    return alike or list(found)  # x* is a draw of x where nothing else is
 
 
-def mean_over(reader: Reader, x: Any, law: Apply, draw: Any) -> Any:
-    """E of an expression over independent draws from a law.
+def mean_over(reader: Reader, value: Any, law: Apply, draw: Any) -> Any:
+    """E of a value over independent draws from a law.
 
-    E is linear; each product holds one draw, or none, and its mean is an integral. What mixes draws otherwise,
-    as a function of an average does, has no rule.
+    E is linear; each product holds one draw, or none, and its mean is an integral. What mixes draws
+    otherwise, as a function of an average does, has no rule.
     """
     (variable,) = law.arguments
     name = name_of(draw.head if isinstance(draw, At) else draw)
     over = len(draw.head.over) if isinstance(draw, At) else 0
-    value = reader.read(x, {})
 
     def averaged(v: t.Node) -> t.Node:
         return t.add(*(t.scale(_mean(reader, p, law, variable, (name, over)), c) for p, c in t.terms(v)))
@@ -159,7 +171,7 @@ def _mean(reader: Reader, p: t.Node, law: Apply, variable: Any, draw: tuple[str,
         if a.tag == "read" and a.fields[0] == name
     }
     if not places:
-        return t.total([(p, t.Fraction(1))])
+        return t.total([(p, Fraction(1))])
     if len(places) > 1 or any(x.startswith("·") for i in next(iter(places)) for x in i.letters):  # type: ignore[union-attr]
         raise UdlcError("draws are joined by more than a sum")
     bound, inner = bind(reader, [variable], {})
@@ -178,7 +190,7 @@ def _mean(reader: Reader, p: t.Node, law: Apply, variable: Any, draw: tuple[str,
 
 
 def taken_over(setting: Setting, link: Link) -> Finding | None:
-    """The left side with a part replaced by what an entry that this one rests on says is about equal to it."""
+    """The left side with a part replaced by what an entry it rests on says is about equal to that."""
     numbers = (*setting.entry.by, *link.clause.relation.links[link.place].by)
     for number in dict.fromkeys(numbers):
         for relation in sorted(setting.book[number].statement.atoms(Relation), key=str):

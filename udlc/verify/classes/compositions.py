@@ -1,8 +1,8 @@
 """Links about slopes of functions within functions: ∂f_3/∂f_1 where f_3 is applied to what f_1 gives.
 
-A function stands for its value at the one place where it is applied. Its slope by another is the sum over its
-arguments of the slope by the argument, a matrix of which nothing is known, times the slope of the argument. What
-is held fixed has no slope.
+A function stands for its value at the one place where it is applied. Its slope by another is the sum over
+its arguments of the slope by the argument, a matrix of which nothing is known, times the slope of that
+argument. What is held fixed has no slope.
 """
 
 from __future__ import annotations
@@ -152,6 +152,7 @@ class CompositionReader(Reader):
             atom = t.node("call", f"slope of {readable(latex(x))}", t.constant(place + 1))
             outer = named(atom, (self.span_of(x), inner.rows))
             term = product(self.algebra, outer, inner)
+            assert isinstance(term, Array)  # a matrix times a matrix
             total = term if total is None else mapped(t.add, total, term)
         return total
 

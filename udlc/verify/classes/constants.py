@@ -5,6 +5,7 @@ The claim is that there is such a C: the difference of the sides without it must
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -20,18 +21,15 @@ from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import bind
+from udlc.verify.reading_integrals import bind
 
 SOME = "the constant is the difference of the sides"
 
 
 def constants(setting: Setting) -> list[tuple[Any, Any]]:
     """Pairs C, θ with ∂C/∂θ = 0 by a condition."""
-    found = []
-    for c in setting.entry.where:
-        if isinstance(c, Relation) and c.signs == ("=",) and c.right == 0 and isinstance(c.first, Partial):
-            found.append((c.first.body, c.first.wrt[0]))
-    return found
+    said = (c for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("=",) and c.right == 0)
+    return [(c.first.body, c.first.wrt[0]) for c in said if isinstance(c.first, Partial)]
 
 
 def applies(setting: Setting, link: Link) -> bool:
@@ -61,7 +59,7 @@ def up_to(grounds: Grounds, left: Any, right: Any, c: Any, of: Any) -> Finding:
         one, other = (reader.value(x, inner) for x in (left, right))
         difference = t.subtract(one, other)
         atom = t.factors(t.terms(reader.value(c, {}))[0][0])[0][0]
-        alone = t.product((), [(atom, t.Fraction(1))])
+        alone = t.product((), [(atom, Fraction(1))])
         rest = t.total((p, x) for p, x in t.terms(difference) if p is not alone)
         if _mentions(rest, atom) or alone not in dict(t.terms(difference)):
             return Finding("unknown", "constants", f"{readable(latex(c))} is no summand of a side")

@@ -38,7 +38,13 @@ def updated(_setting: Setting, _link: Link) -> Finding:
 
 def is_definition(setting: Setting, link: Link) -> bool:
     """Is the left side, of an entry that defines, without a value of its own?"""
-    return setting.entry.defines and all(side.program is None for side in link.sides[:1])
+    is_said = any(isinstance(c, Relation) and _is_about(c.first, link.left) for c in setting.entry.where)
+    return setting.entry.defines and not is_said and all(side.program is None for side in link.sides[:1])
+
+
+def _is_about(x: Any, left: Any) -> bool:
+    """Is this a name, or a member of what it names, that a condition says more of?"""
+    return x == left or (isinstance(x, At) and x.head == left)
 
 
 def defined(_setting: Setting, link: Link) -> Finding:

@@ -169,7 +169,7 @@ def _derives(condition: Any, letter: Any) -> bool:
 def _sides_of(setting: Setting, condition: Relation) -> tuple[Any, Any]:
     """Both sides; of an update, what it says and what the update that the entry rests on says."""
     if condition.signs != ("←",):
-        return condition.items  # type: ignore[return-value]
+        return condition.items
     for number in setting.entry.by:
         for relation in _relations(setting, number):
             if relation.signs == ("←",) and relation.first == condition.first:

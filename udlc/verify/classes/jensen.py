@@ -24,8 +24,10 @@ from udlc.verify import terms as t
 from udlc.verify.classes.readings import grounds_for, proved, refuted
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.written import Written, equation
 
 JENSEN = "Jensen's inequality"
 CURVED = {"log": "concave", "exp": "convex"}
@@ -121,6 +123,31 @@ def _jensen(grounds: Grounds, sign: str, outer: Apply, mean: Mean) -> Finding:
         name = readable(latex(mean.function))
         why = f"{name} is {curve}" if curve else f"nothing says how {name} is curved"
         return Finding("unknown", "Jensen", why)
+    return decided(
+        lambda: _claim(grounds, sign, outer, mean), lambda: _conditions_hold(grounds, outer, mean, curve)
+    )
+
+
+def _claim(grounds: Grounds, sign: str, outer: Apply, mean: Mean) -> dict[str, Any]:
+    """The claim that a sign is that of Jensen's inequality, in the language of the checker."""
+    reader = Reader(grounds)
+    reader.algebra = Written.like(reader.algebra)
+    argument = reader.value(outer.arguments[0], {})
+    averaged, whole, weight = _parts(reader, mean)
+    one = t.constant(1)
+    return {
+        "kind": "jensen",
+        "sign": sign,
+        "curve": curvature(grounds, mean.function),
+        "function": latex(mean.function),
+        "mean": equation(reader.algebra, averaged, argument),
+        "whole": equation(reader.algebra, whole, one),
+        "weight": equation(reader.algebra, one if weight is None else weight, t.ZERO),
+    }
+
+
+def _conditions_hold(grounds: Grounds, outer: Apply, mean: Mean, curve: str) -> Finding:
+    """Proved where the weights are not negative and have the sum 1, and the mean is what stands outside."""
     reader = Reader(grounds)
     try:
         argument = reader.value(outer.arguments[0], {})
@@ -146,7 +173,7 @@ def _parts(reader: Reader, mean: Mean) -> tuple[t.Node, t.Node, t.Node | None]:
         return reader.value(same, {}), t.constant(1), None
     ranges, weight = mean.word.args[0], mean.weight
     inside = mean.word.func(ranges, Times(weight, mean.of))
-    from udlc.verify.reading_densities import bind
+    from udlc.verify.reading_integrals import bind
 
     _, inner = bind(reader, mean.word.letters, {}) if isinstance(mean.word, Int) else ((), {})
     if isinstance(mean.word, Sum):

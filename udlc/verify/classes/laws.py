@@ -1,12 +1,14 @@
 """Equality in law: both sides are sums of what is fixed and of independent standard normal noise.
 
-Such a sum is normal, so two of them have one law where their means and covariances are equal: the parts without
-noise, and the sums of the squares of the coefficients of all noise, place by place. For a member t of a family it
-is shown by induction over t: the first member, and x[t] by x[t-1], whose law is the one claimed.
+Such a sum is normal, so two of them have one law where their means and covariances are equal: the parts
+without noise, and the sums of the squares of the coefficients of all noise, place by place. For a member t
+of a family it is shown by induction over t: the first member, and x[t] by x[t-1], whose law is the one
+claimed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -15,20 +17,20 @@ from sympy import Integer
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.members import At
 from udlc.notation.latex import latex
+from udlc.notation.members import At
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import arrays, plain, rational, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError
-from udlc.verify.classes.readings import grounds_for, proved, refuted
+from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds, recurs
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import _is_law
+from udlc.verify.reading_integrals import is_law
 from udlc.verify.terms import Node
 
 AFFINE = "sums of independent normals are normal, with the sum of their means and of their variances"
@@ -51,44 +53,71 @@ def applies(_setting: Setting, link: Link) -> bool:
 
 def is_restated(setting: Setting, link: Link) -> bool:
     """Is an equality claimed that an entry it rests on claims in law?"""
-    return link.sign == "=" and _restated(setting, link) != ""
+    return link.sign == "=" and _restated(setting, link) is not None
 
 
-def _restated(setting: Setting, link: Link) -> str:
+def _restated(setting: Setting, link: Link) -> tuple[str, Any] | None:
     for number in setting.entry.by:
         for relation in sorted(setting.book[number].statement.atoms(Relation), key=str):
-            said = [
-                (latex(a), s, latex(b)) for a, s, b in zip(relation.items, relation.signs, relation.items[1:])
-            ]
-            if (latex(link.left), "in law", latex(link.right)) in said:
-                return number
-    return ""
+            if relation.signs == ("in law",) and latex(link.left) == latex(relation.first):
+                return number, relation.right
+    return None
 
 
 def restated(setting: Setting, link: Link) -> Finding:
-    """x = m + s·ε defines ε = (x - m)/s, standard normal for x has the law of m + s·ε; s must not be zero."""
-    number = _restated(setting, link)
+    """X = m + s·ε defines ε = (x - m)/s, standard normal for x has the law of m + s·ε; s must not be zero."""
+    found = _restated(setting, link)
+    assert found is not None
+    number, right = found
     reader = Reader(Grounds.of(setting.book[number], setting.book))
     place = _place(reader, link.right)
     law = law_of(reader, reader.read(link.right, {}), place, {})
-    if not signs.is_positive(reader.algebra, law.variance):
-        return Finding("unknown", "laws", "the noise is not known to have a coefficient other than zero")
+    known = law_of(reader, reader.read(right, {}), place, {})
+    if not _equal(reader, law, known):
+        claims = [(law.mean, known.mean), (law.variance, known.variance)]
+        return refuted(reader, claims, f"{number} gives {_shown(known)}, this is {_shown(law)}")
+    if latex(right) != latex(link.right) or not signs.is_positive(reader.algebra, law.variance):
+        return Finding("unknown", "laws", "the noise is not known to be the one that this says")
     reader.note(f"the noise is the one for which this holds, of the law that {number} gives it")
     return proved(reader, f"in law by {number}; variance {plain.text(law.variance)} > 0", SOLVED)
 
 
 def decide(setting: Setting, link: Link) -> Finding:
-    """Equal in law, directly or by induction, at one depth of unfolding; else unknown."""
+    """Equal in law, directly or by induction, at one depth of unfolding; else refuted for a member."""
     found = Finding("unknown")
-    for grounds in grounds_for(setting, link):
-        for method in (_directly, _by_induction):
-            try:
-                found = method(grounds, link.left, link.right)
-            except UdlcError as error:
-                found = Finding("unknown", "laws", readable(error.message))
-            if found.verdict == "proved":
-                return found
+    for method in (_directly, _by_induction):
+        found = _tried(setting, link, method, link.left, link.right)
+        if found.verdict in ("proved", "refuted"):
+            return found
+    for left, right in _members(link):
+        at_one = _tried(setting, link, _directly, left, right)
+        if at_one.verdict == "refuted":
+            return at_one
     return found
+
+
+Method = Callable[[Grounds, Any, Any], Finding]
+
+
+def _tried(setting: Setting, link: Link, method: Method, left: Any, right: Any) -> Finding:
+    """A method at each depth of unfolding."""
+
+    def at_depth(grounds: Grounds) -> Finding:
+        try:
+            return method(grounds, left, right)
+        except UdlcError as error:
+            return Finding("unknown", "laws", readable(error.message))
+
+    return first_proved(setting, link, at_depth)
+
+
+def _members(link: Link) -> list[tuple[Any, Any]]:
+    """The claim for the first members of a family."""
+    if not isinstance(link.left, At) or not isinstance(link.left.indices[0], letters.Index):
+        return []
+    (letter,) = link.left.indices
+    places = [letter.start + k for k in range(3)]
+    return [(link.left.xreplace({letter: k}), link.right.xreplace({letter: k})) for k in places]
 
 
 def _directly(grounds: Grounds, left: Any, right: Any) -> Finding:
@@ -202,7 +231,7 @@ def standard_noise(reader: Reader) -> set[str]:
     """The names of random quantities that conditions call standard normal: mean 0, covariance I."""
     found = set()
     for d in reader.grounds.definitions:
-        if not _is_law(d):
+        if not is_law(d):
             continue
         quantity = d.left.arguments[0]
         head = quantity.head if isinstance(quantity, At) else quantity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from sympy import preorder_traversal
 
 from udlc.ir.grammar import Compute, Program, Read
 from udlc.notation import letters
-from udlc.notation.binders import ArgMax, ArgMin
+from udlc.notation.binders import ArgMax, ArgMin, Max, Min
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
@@ -23,25 +23,30 @@ from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import same_name
 from udlc.translate.names import name_of
 from udlc.verify.claims import stated
-from udlc.verify.classes.definitions import letter_of, said_of
+from udlc.verify.classes import readings
+from udlc.verify.classes.definitions import is_name, letter_of, said_of
 from udlc.verify.classes.programs import ambiguous
 from udlc.verify.densities import decide_integrals, has_integral
 from udlc.verify.equalities import Finding, ready
+from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.optima import Objective, decide_optimum
 
 
-def applies(_setting: Setting, link: Link) -> bool:
-    """Is the right side an optimum?"""
-    return isinstance(link.right, ArgMin)
+def applies(setting: Setting, link: Link) -> bool:
+    """Is the right side an optimum, or the greatest or least value of something, given a name?"""
+    named = isinstance(link.right, (Max, Min)) and bool(link.right.letters) and is_new(setting, link.left)
+    return isinstance(link.right, ArgMin) or (named and link.sign == "=")
 
 
 def decide(setting: Setting, link: Link) -> Finding:
     """Is the optimum that of the other side, or of what an entry it rests on says of the left side?"""
+    if isinstance(link.right, (Max, Min)):
+        return Finding("defined", "definition", "the equation says what the left side is")
     if isinstance(link.left, ArgMin):
         return _two_objectives(setting, link.left, link.right, link.programs)
-    grounds = _grounds(setting, link)
+    grounds = _with_conditions(setting, _grounds(setting, link))
     if not grounds:
         return Finding("defined", "definition", "the equation says what the left side is")
     found = [(ground, _compared(setting, link.left, ground, link.right)) for ground in grounds]
@@ -56,6 +61,30 @@ def decide(setting: Setting, link: Link) -> Finding:
     return Finding(
         "unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)"
     )
+
+
+def is_new(setting: Setting, x: Any) -> bool:
+    """Is this a name of which the entries that this one rests on say nothing, nor its conditions?"""
+    if setting.entry.kind != "optimum" or not is_name(x):
+        return False
+    conditions = (c.first for c in setting.entry.where if isinstance(c, Relation) and is_name(c.first))
+    told = (*said_of(setting), *map(letter_of, conditions))
+    return not any(same_name(letter_of(x), other) for other in told)
+
+
+def _with_conditions(setting: Setting, grounds: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Optima as conditions make them: σ² = f_2[x_i, φ]² for every example i puts f_2 in place of σ²."""
+    rule = {c.first: c.right for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("=",)}
+    said = tuple(x for x in (_put_in(g, rule) for g in grounds) if x not in grounds)
+    return (*said, *grounds)
+
+
+def _put_in(x: Any, rule: Mapping[Any, Any]) -> Any:
+    """Expressions in place of others, also under a sum: what they say holds for each of its terms."""
+    if x in rule:
+        return rule[x]
+    args = tuple(_put_in(a, rule) for a in x.args)
+    return x if args == x.args else x.func(*args)
 
 
 def _functions(x: Any) -> set[Any]:
@@ -87,7 +116,8 @@ def _two_objectives(
             lambda: Finding("proved", "the same objective", sizes="all", plan={}),
         )
     if has_integral(left, right):
-        return decide_integrals(setting.entry, setting.book, left, right)
+        found = _one_objective(setting, left, right)
+        return found if found is not None else decide_integrals(setting.entry, setting.book, left, right)
     if programs is None:
         return Finding("unknown", reason="an objective has no program")
     one, other = (ready(program, setting.domains) for program in programs)
@@ -114,6 +144,17 @@ def _two_objectives(
     )
 
 
+def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
+    """Are two objectives one number, as they are read?"""
+    if isinstance(left, ArgMax) != isinstance(right, ArgMax):
+        return None
+    for depth in readings.DEPTHS:
+        found = readings.equality(Grounds.of(setting.entry, setting.book, depth), left.body, right.body)
+        if found.verdict == "proved":
+            return replace(found, method="the same objective")
+    return None
+
+
 def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
     """Argmin of L, where an equation that this one rests on says argmin of what L is."""
     name = readable(latex(left.body))
@@ -131,9 +172,9 @@ def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
                     partial(stated, left, right, optima),
                     partial(Finding, "proved", said, trace=(number,), sizes="all", plan={}),
                 )
-            said = next((x for x in optima if latex(x.body) != latex(left.body)), None)
-            if said is not None:
-                found = _compared(setting, letters.Real("optimum"), said, right)
+            another = next((x for x in optima if latex(x.body) != latex(left.body)), None)
+            if another is not None:
+                found = _compared(setting, letters.Real("optimum"), another, right)
     return found
 
 

@@ -1,7 +1,8 @@
 """∝ in a quantity: the ratio of the sides does not depend on it.
 
-log(left) - log(right) is read with the quantity as a letter; it is proportional where another letter in its place
-gives the same. Both sides are positive where they are densities, so that the logarithms are defined.
+log(left) - log(right) is read with the quantity as a letter; it is proportional where another letter in
+its place gives the same. Both sides are positive where they are densities, so that the logarithms are
+defined.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import bind
+from udlc.verify.reading_integrals import bind
 
 FREE = "two positive functions are proportional where the logarithm of their ratio is constant"
 

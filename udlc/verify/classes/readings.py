@@ -7,20 +7,29 @@ from dataclasses import replace
 from typing import Any
 
 from udlc.errors import UdlcError
+from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
-from udlc.verify import reading_densities as _densities
+from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
+from udlc.verify import reading_optima as _optima  # noqa: F401  (extends the reader)
+from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
+from udlc.verify import reading_paths as _paths  # noqa: F401  (extends the reader)
+from udlc.verify import reading_processes as _processes  # noqa: F401  (extends the reader)
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
+from udlc.verify.claims import NoClaimError
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Definition, Grounds
 from udlc.verify.hypotheses import follows
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.reading_densities import is_density
 from udlc.verify.refuting import refutation, shown
 from udlc.verify.terms import Node, fresh
+from udlc.verify.written import Written, equation
 
 DEPTHS = (0, 1, 2)
 """How far definitions are unfolded, one after the other."""
@@ -64,16 +73,43 @@ def first_proved(setting: Setting, link: Link, method: Callable[[Grounds], Findi
 
 def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
     """What a link may use, at each depth of unfolding."""
-    preferred = tuple(
-        c for side in (link.left, link.right) for c in sorted(side.atoms(_densities.Apply), key=str)
-    )
+    preferred = tuple(c for side in (link.left, link.right) for c in sorted(side.atoms(Apply), key=str))
+    said = link.clause.relation.links[link.place]
+    before = None
     for depth in DEPTHS:
-        grounds = Grounds.of(setting.entry, setting.book, depth)
-        yield replace(grounds, preferred=tuple(c for c in preferred if _densities._is_density(c)))
+        grounds = Grounds.of(setting.entry, setting.book, depth, said)
+        if grounds.definitions == before:
+            continue
+        before = grounds.definitions
+        yield replace(grounds, preferred=tuple(c for c in preferred if is_density(c)))
 
 
 def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
     """Are two expressions equal, as one reader reads them?"""
+    return decided(lambda: written(grounds, left, right), lambda: compared(grounds, left, right, may_refute))
+
+
+def written(grounds: Grounds, left: Any, right: Any) -> dict[str, Any]:
+    """The claim that two expressions are equal, as the reader reads them with nothing carried out."""
+    reader = Reader(grounds)
+    reader.algebra = Written.like(reader.algebra)
+    one, other = (reader.read(x, {}) for x in (left, right))
+    if not isinstance(one, Array) and not isinstance(other, Array):
+        return equation(reader.algebra, one, other)
+    if (
+        not isinstance(one, Array)
+        or not isinstance(other, Array)
+        or (one.flat, one.spans) != (other.flat, other.spans)
+    ):
+        raise NoClaimError("the sides have different shapes")
+    places = [t.single(t.letter(f"@{n}")) for n in range(len(one.spans))]
+    for p, (lo, hi) in zip(places, one.spans, strict=True):
+        reader.learn(t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
+    return equation(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)))
+
+
+def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
+    """Equal where both have one form, or where a world says that they are not: different."""
     reader = Reader(grounds)
     try:
         one, other = (reader.read(x, {}) for x in (left, right))
@@ -86,13 +122,13 @@ def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
     if not equal:
         forms = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
         why = f"not shown: {forms[0]} = {forms[1]}"
-        return refuted(reader, pairs(reader, one, other) if may_refute else [], why)
+        return refuted(reader, pairs(one, other) if may_refute else [], why)
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
 
 
-def pairs(reader: Reader, one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
+def pairs(one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
     """Two values as pairs of numbers: those of arrays at their first places."""
     if not isinstance(one, Array) or not isinstance(other, Array):
         return [] if isinstance(one, Array) or isinstance(other, Array) else [(one, other)]
@@ -116,7 +152,7 @@ def refuted(
 
 def is_theorem(grounds: Grounds, definition: Definition) -> bool:
     """Does a definition hold in every world, so that it says nothing of this one?"""
-    reader = Reader(replace(grounds, definitions=(), conditions=(), depth=0))
+    reader = Reader(replace(grounds, definitions=(), depth=0))
     try:
         return same(reader, reader.read(definition.left, {}), reader.read(definition.right, {}))
     except UdlcError:
@@ -124,7 +160,8 @@ def is_theorem(grounds: Grounds, definition: Definition) -> bool:
 
 
 def same(reader: Reader, one: Any, other: Any) -> bool:
-    """Are two values equal, arrays at every place?"""
+    """Are two values equal, arrays at every place?  A number that stands for an array is zero."""
+    one, other = (_zeros(x, y) for x, y in ((one, other), (other, one)))
     if isinstance(one, Array) != isinstance(other, Array):
         return False
     if not isinstance(one, Array):
@@ -146,6 +183,13 @@ def entry_at(reader: Reader, x: Array, places: list[Node]) -> Node:
     names = [fresh() for _ in places]
     entry = x.entry(*(t.single(t.letter(name)) for name in names))
     return reader.algebra.replace(entry, dict(zip(names, places, strict=True)))
+
+
+def _zeros(x: Any, like: Any) -> Any:
+    """0 as an array of the shape of the other side."""
+    if x is t.ZERO and isinstance(like, Array):
+        return Array(like.rows, like.columns, lambda *_: t.ZERO)
+    return x
 
 
 def proved(reader: Reader, trace: str, *theorems: str) -> Finding:

@@ -1,0 +1,108 @@
+"""A value for what a condition says is least: b with b = argmin_b V(b), where V is a square in b.
+
+V(b) = A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0, and nowhere else. A value that depends on what b may
+not depend on satisfies this for no law of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from udlc.errors import UdlcError
+from udlc.notation.binders import ArgMax, ArgMin
+from udlc.notation.latex import latex
+from udlc.notation.members import At
+from udlc.notation.plaintext import readable
+from udlc.notation.relations import Relation
+from udlc.verify import plain, rational, signs
+from udlc.verify import terms as t
+from udlc.verify.arrays import Array
+from udlc.verify.classes.readings import grounds_for, proved, refuted
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Grounds
+from udlc.verify.links import Link, Setting
+from udlc.verify.reading import Reader
+from udlc.verify.terms import Node
+
+PARABOLA = "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0"
+
+
+def applies(setting: Setting, link: Link) -> bool:
+    """Does a condition say that the left side, or each entry of it, makes something least?"""
+    return link.sign == "=" and condition(setting, link) is not None
+
+
+def condition(setting: Setting, link: Link) -> Relation | None:
+    """The condition b = argmin[b](V)."""
+    for c in setting.entry.where:
+        if not isinstance(c, Relation) or c.signs != ("=",) or not isinstance(c.right, ArgMin):
+            continue
+        chosen = c.first.head if isinstance(c.first, At) and link.left != c.first else c.first
+        if chosen == link.left and c.right.letters == (c.first,) and not isinstance(c.right, ArgMax):
+            return c
+    return None
+
+
+def decide(setting: Setting, link: Link) -> Finding:
+    """Shown at one depth of unfolding, or refuted in a finite world; else unknown."""
+    said = condition(setting, link)
+    assert said is not None
+    found = Finding("unknown")
+    for grounds in grounds_for(setting, link):
+        others = tuple(d for d in grounds.definitions if d.left != said.first)
+        kept = tuple(d for d in grounds.said if d.left != said.first)
+        try:
+            found = least(replace(grounds, definitions=others, said=kept), said, link.right)
+        except UdlcError as error:
+            found = Finding("unknown", "least value", readable(error.message))
+        if found.verdict in ("proved", "refuted"):
+            break
+    return found
+
+
+def least(grounds: Grounds, said: Relation, value: Any) -> Finding:
+    """Is a value the one at which the objective of a condition is least?"""
+    reader = Reader(grounds)
+    here = reader.value(said.first, {})
+    objective = reader.value(said.right.body, {})
+    parts = in_powers(reader, objective, here)
+    if parts is None:
+        return Finding("unknown", "least value", f"{readable(latex(said.right.body))} is no square")
+    square, linear = parts
+    if not signs.is_nonnegative(reader.algebra, square):
+        return Finding("unknown", "least value", f"not shown: {plain.text(square)} > 0")
+    claimed = reader.read(value, {})
+    if isinstance(claimed, Array):
+        claimed = claimed.entry(*(reader.index(i, {}) for i in said.first.indices))
+    reader.note(f"{plain.text(square)} ≠ 0")
+    slope = t.add(t.scale(reader.algebra.multiply(square, claimed), 2), linear)
+    if rational.is_zero(reader.algebra, slope):
+        return proved(reader, f"2·({plain.text(square)})·b + {plain.text(linear)} = 0", PARABOLA)
+    right = reader.algebra.multiply(
+        t.scale(linear, Fraction(-1, 2)), reader.algebra.power(square, Fraction(-1))
+    )
+    return refuted(reader, [(right, claimed)], f"not shown: {plain.text(claimed)} = {plain.text(right)}")
+
+
+def in_powers(reader: Reader, e: Node, here: Node) -> tuple[Node, Node] | None:
+    """The coefficients of b² and b; None where b occurs in another way."""
+    atom = t.factors(t.terms(here)[0][0])[0][0]
+    found: dict[Fraction, list[Node]] = {Fraction(1): [], Fraction(2): []}
+    for p, c in t.terms(e):
+        bound, factors = reader.algebra.opened(p)
+        power = sum((x for a, x in factors if a is atom), Fraction(0))
+        rest = [f for f in factors if f[0] is not atom]
+        if any(_holds(a, atom) for a, _ in rest) or power not in (0, 1, 2):
+            return None
+        if power:
+            found[power].append(t.scale(reader.algebra.settle(bound, rest), c))
+    return t.add(*found[Fraction(2)]), t.add(*found[Fraction(1)])
+
+
+def _holds(x: Node, atom: Node) -> bool:
+    return x is atom or any(_holds(n, atom) for n in t.nodes(x.fields))
+
+
+__all__ = ["applies", "decide"]

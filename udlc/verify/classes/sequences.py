@@ -1,0 +1,246 @@
+"""Links about the probability of a sequence, of letters t_1 … t_N or of words: products of conditional ones.
+
+With J_k the probability of the first k, Pr(t_a … t_b | t_1 … t_{a-1}) = J_b/J_{a-1}, and
+Π_{n=a}^{b} J_n/J_{n-1} = J_b/J_{a-1}. Sides are equal where the same powers of J are left. A joint table of
+rationals in which the sides differ refutes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise, product
+from random import Random
+from typing import Any
+
+import sympy
+from sympy import Expr, Integer
+
+from udlc.errors import UdlcError
+from udlc.notation import letters
+from udlc.notation.atoms import Label
+from udlc.notation.binders import Prod
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply, At
+from udlc.notation.operators import Cross as Crossed
+from udlc.notation.operators import Dot, Over, Paren, Times, WithoutBrackets
+from udlc.notation.plaintext import readable
+from udlc.notation.shapes import value
+from udlc.notation.tree import Dots
+from udlc.verify.equalities import Finding
+from udlc.verify.links import Link, Setting
+
+CONDITIONAL = "Pr(A | B) = Pr(A, B)/Pr(B)"
+TELESCOPE = "Π_{n=a}^{b} J_n/J_{n-1} = J_b/J_{a-1}"
+LONGEST = 4
+"""Sequences of letters of this length and shorter are tried; there are as many as two to that power."""
+
+
+class NoSequenceError(UdlcError):
+    """A side that is no product of probabilities of parts of one sequence."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Members of the sequence from one place to another, both included."""
+
+    first: Expr
+    last: Expr
+
+
+def applies(_setting: Setting, link: Link) -> bool:
+    """Is a probability of a sequence, with dots or of several words, set equal to something?"""
+    calls = link.left.atoms(Apply) if link.sign == "=" else set()
+    return any(isinstance(c.letter, letters.Density) and _is_sequence(c.arguments) for c in calls)
+
+
+def _is_sequence(arguments: Sequence[Any]) -> bool:
+    words = [a.text.split() for a in arguments if isinstance(a, Label)]
+    return any(isinstance(a, Dots) for a in arguments) or any(len(w) > 1 for w in words)
+
+
+def decide(_setting: Setting, link: Link) -> Finding:
+    """Equal powers of the probabilities of beginnings, or a table in which the sides differ."""
+    sentence = _sentence(link.left)
+    try:
+        one, other = (powers(x, sentence) for x in (link.left, link.right))
+    except NoSequenceError as error:
+        return _refuted(link, sentence, readable(error.message))
+    if one == other:
+        conditions = ("what is conditioned on has a probability above zero", *_not_empty(link))
+        theorems = (CONDITIONAL, TELESCOPE) if link.right.atoms(Prod) else (CONDITIONAL,)
+        left = ", ".join(f"J_{e}^{n}" for e, n in sorted(one.items(), key=str))
+        return Finding(
+            "proved", "sequences", theorems=theorems, conditions=conditions, sizes="all", trace=(left,)
+        )
+    return _refuted(link, sentence, "the sides leave different probabilities of beginnings")
+
+
+def _not_empty(link: Link) -> list[str]:
+    """That the range of every product has an end not before its start, or is just empty."""
+    found = []
+    for x in sorted(link.left.atoms(Prod) | link.right.atoms(Prod), key=str):
+        r = x.ranges[0]
+        found.append(f"{readable(latex(r.stop))} ≥ {sympy.expand(value(r.start) - 1)}")
+    return found
+
+
+def _sentence(x: Any) -> tuple[str, ...]:
+    """The words of the longest label."""
+    texts: list[list[str]] = [label.text.split() for label in x.atoms(Label)]
+    longest: list[str] = max(texts, key=len, default=[])
+    return tuple(longest)
+
+
+# ── Beginnings ───────────────────────────────────────────────────────────────
+
+
+def powers(x: Any, sentence: tuple[str, ...]) -> Counter[Expr]:
+    """The power of each J_k in a product of probabilities, by k."""
+    found: Counter[Expr] = Counter()
+    match x:
+        case Paren() | WithoutBrackets():
+            return powers(x.operand, sentence)
+        case Over():
+            found.update(powers(x.left, sentence))
+            found.subtract(powers(x.right, sentence))
+        case Times() | Dot() | Crossed():
+            for a in x.args:
+                found.update(powers(a, sentence))
+        case Prod() if len(x.ranges) == 1 and x.ranges[0].start is not None:
+            found.update(_telescoped(x, sentence))
+        case Apply() if isinstance(x.letter, letters.Density):
+            given = _part(x.conditions, sentence)
+            here = _part(x.arguments, sentence)
+            if given is not None and given.first != 1:
+                raise NoSequenceError(f"{latex(x)} is not given a beginning")
+            if sympy.expand(here.first - (given.last if given else 0)) != 1:  # type: ignore[union-attr]
+                raise NoSequenceError(f"{latex(x)} does not go on where its condition ends")
+            found[here.last] += 1  # type: ignore[union-attr]
+            if given is not None:
+                found[given.last] -= 1
+        case _:
+            raise NoSequenceError(f"{latex(x)} is no probability of a part of a sequence")
+    return Counter({k: n for k, n in found.items() if n and k != 0})
+
+
+def _telescoped(x: Prod, sentence: tuple[str, ...]) -> Counter[Expr]:
+    r = x.ranges[0]
+    letter = value(r.letter)
+    inner = powers(x.body, sentence)
+    ups = [k for k, n in inner.items() if n == 1]
+    downs = [k for k, n in inner.items() if n == -1]
+    if len(inner) != 2 or len(ups) != 1 or len(downs) != 1 or sympy.expand(ups[0] - downs[0]) != 1:
+        raise NoSequenceError(f"{latex(x)} does not telescope")
+    if ups[0].coeff(letter) != 1:
+        raise NoSequenceError(f"{latex(x)} does not telescope")
+    top, bottom = ups[0].subs(letter, value(r.stop)), downs[0].subs(letter, value(r.start))
+    found = Counter({sympy.expand(top): 1})
+    found[sympy.expand(bottom)] -= 1
+    return found
+
+
+def _part(arguments: Sequence[Any], sentence: tuple[str, ...]) -> Part | None:
+    """The part of the sequence that arguments name; None where there are none."""
+    if not arguments:
+        return None
+    if all(isinstance(a, Label) for a in arguments):
+        return _words([w for a in arguments for w in a.text.split()], sentence)
+    named = [a for a in arguments if not isinstance(a, Dots)]
+    if not all(isinstance(a, At) and len(a.indices) == 1 for a in named) or len({a.head for a in named}) != 1:
+        raise NoSequenceError("arguments that are no members of one sequence")
+    places = [sympy.expand(value(a.indices[0])) for a in named]
+    dots = [n for n, a in enumerate(arguments) if isinstance(a, Dots)]
+    steps = [sympy.expand(b - a) for a, b in pairwise(places)]
+    open_at = dots[0] - 1 if dots else -1
+    if len(dots) > 1 or any(s != 1 for n, s in enumerate(steps) if n != open_at):
+        raise NoSequenceError("members of a sequence that do not follow each other")
+    return Part(places[0], places[-1])
+
+
+def _words(words: Sequence[str], sentence: tuple[str, ...]) -> Part:
+    for start in range(len(sentence) - len(words) + 1):
+        if sentence[start : start + len(words)] == tuple(words) and len(set(sentence)) == len(sentence):
+            return Part(Integer(start + 1), Integer(start + len(words)))
+    raise NoSequenceError(f"“{' '.join(words)}” is no part of the sentence")
+
+
+# ── Tables ───────────────────────────────────────────────────────────────────
+
+
+def _refuted(link: Link, sentence: tuple[str, ...], reason: str) -> Finding:
+    """A joint table of a short sequence in which the sides differ."""
+    sizes = sorted({s for x in (link.left, link.right) for s in x.atoms(letters.Size)}, key=str)
+    if len(sizes) > 1 or (sentence and len(sentence) > 2 * LONGEST + 1):
+        return Finding("unknown", "sequences", reason)
+    for length in (len(sentence),) if sentence else range(1, LONGEST + 1):
+        random = Random(length)  # noqa: S311
+        weights = {o: Fraction(random.randrange(1, 10)) for o in product((0, 1), repeat=length)}
+        table = Table(weights, sentence, {value(s): length for s in sizes})
+        try:
+            one, other = (table.value(x, {}) for x in (link.left, link.right))
+        except (NoSequenceError, ZeroDivisionError, TypeError):
+            continue
+        if one != other:
+            shown = {"sizes": {"sequence": length}, "left": str(one), "right": str(other)}
+            shown["inputs"] = {"".join(map(str, o)): str(w / table.total) for o, w in weights.items()}
+            why = f"in a table of {length} members the sides are {one} and {other}"
+            return Finding("refuted", "counterexample", why, counterexample=shown)
+    return Finding("unknown", "sequences", reason)
+
+
+@dataclass
+class Table:
+    """Weights of all sequences of 0 and 1; probabilities are taken at the sequence of zeros."""
+
+    weights: Mapping[tuple[int, ...], Fraction]
+    sentence: tuple[str, ...]
+    sizes: Mapping[Any, int]
+
+    @property
+    def total(self) -> Fraction:
+        """The sum of all weights."""
+        return sum(self.weights.values(), Fraction(0))
+
+    def value(self, x: Any, at: Mapping[Any, int]) -> Fraction:
+        """A product of probabilities."""
+        match x:
+            case Paren() | WithoutBrackets():
+                return self.value(x.operand, at)
+            case Over():
+                return self.value(x.left, at) / self.value(x.right, at)
+            case Times() | Dot() | Crossed():
+                found = Fraction(1)
+                for a in x.args:
+                    found *= self.value(a, at)
+                return found
+            case Prod() if len(x.ranges) == 1 and x.ranges[0].start is not None:
+                r, found = x.ranges[0], Fraction(1)
+                for k in range(self.number(r.start, at), self.number(r.stop, at) + 1):
+                    found *= self.value(x.body, {**at, value(r.letter): k})
+                return found
+            case Apply() if isinstance(x.letter, letters.Density):
+                given = self.places(x.conditions, at)
+                return self.probability(given | self.places(x.arguments, at)) / self.probability(given)
+            case _:
+                raise NoSequenceError(f"{latex(x)} has no value in a table")
+
+    def places(self, arguments: Sequence[Any], at: Mapping[Any, int]) -> frozenset[int]:
+        """The places of the sequence that arguments name."""
+        part = _part(arguments, self.sentence)
+        if part is None:
+            return frozenset()
+        ends = (self.number(part.first, at), self.number(part.last, at))
+        return frozenset(range(ends[0] - 1, ends[1]))
+
+    def number(self, x: Any, at: Mapping[Any, int]) -> int:
+        """A whole number."""
+        e = x if isinstance(x, Expr) and not hasattr(x, "tex") else value(x)
+        return int(sympy.sympify(e).subs({**self.sizes, **at}))
+
+    def probability(self, places: frozenset[int]) -> Fraction:
+        """That these places hold zero."""
+        found = sum((w for o, w in self.weights.items() if all(o[k] == 0 for k in places)), Fraction(0))
+        return found / self.total

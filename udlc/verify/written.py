@@ -1,0 +1,218 @@
+"""An algebra that leaves all as it is written: what a reader of the notation reads with it is the claim.
+
+The reader builds numbers by the operations of `Algebra`. Here each of them gives an atom `written` that only
+says what it is made of, so that the text of a claim is free of any normal form. `data` puts such a term into
+the language of the checker; an atom that the checker has no word for becomes a call of a name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from udlc.verify import terms as t
+from udlc.verify.algebra import Algebra
+from udlc.verify.claims import BY_OTHERS, NoClaimError
+from udlc.verify.terms import Bound, Factor, Node
+
+ONE = Fraction(1)
+TRUTHS = {"=0": "=0", "≥0": "≥0", "real>0": ">0"}
+
+
+class Written(Algebra):
+    """Operations that are not carried out."""
+
+    @classmethod
+    def like(cls, other: Algebra, *facts: Node) -> Written:
+        """With what another algebra knows of signs, and with more facts."""
+        found = cls.__new__(cls)
+        found.__dict__.update(other.__dict__)
+        found.facts = tuple(dict.fromkeys((*other.facts, *facts)))
+        return found
+
+    def given(self, *facts: Node) -> Algebra:
+        """The algebra where more facts hold."""
+        return Written.like(self, *facts)
+
+    def dividing(self) -> Algebra:
+        """The same: nothing cancels here."""
+        return self
+
+    def multiply(self, *sums: Node) -> Node:
+        """The product of sums."""
+        coefficient, others = ONE, list[Node]()
+        for s in sums:
+            number = t.number(s)
+            coefficient, others = (
+                (coefficient * number, others) if number is not None else (coefficient, [*others, s])
+            )
+        if len(others) < 2:
+            return t.scale(others[0] if others else t.constant(1), coefficient)
+        return t.scale(t.single(t.node("written", "*", *others)), coefficient)
+
+    def power(self, base: Node, exponent: Fraction) -> Node:
+        """A sum to a power."""
+        return base if exponent == 1 else t.single(t.node("written", "^", base, exponent))
+
+    def summed(self, bound: Iterable[Bound], body: Node) -> Node:
+        """Σ over bound letters of a sum."""
+        return t.single(t.node("written", "sum", tuple(bound), body))
+
+    def settle(self, bound: tuple[Bound, ...], factors: Iterable[Factor]) -> Node:
+        """Σ over bound letters of a product."""
+        inner = self.multiply(*(self.power(t.single(a), e) for a, e in factors))
+        return self.summed(bound, inner) if bound else inner
+
+    def truth(self, kind: str, e: Node, more: Iterable[Node] = ()) -> Node:  # noqa: ARG002
+        """[e = 0] or [e ≥ 0] of integers."""
+        return t.single(t.node("truth", kind, e))
+
+    def replace(self, s: Node, values: Mapping[str, Node]) -> Node:
+        """A sum with letters replaced by sums."""
+        if not s.letters & values.keys():
+            return s
+        return t.add(*(t.scale(self.at_values((), t.factors(p), values), c) for p, c in t.terms(s)))
+
+    def at_values(
+        self, bound: Iterable[Bound], factors: Iterable[Factor], values: Mapping[str, Node]
+    ) -> Node:
+        """A product with letters replaced."""
+        inner = self.multiply(*(self.power(self._value(a, values), e) for a, e in factors))
+        left = [(n, self.replace(a, values), self.replace(b, values)) for n, a, b in bound if n not in values]
+        return self.summed(left, inner) if left else inner
+
+    def _value(self, atom: Node, values: Mapping[str, Node]) -> Node:
+        if atom.tag == "letter" and atom.fields[0] in values:
+            return values[str(atom.fields[0])]
+        return t.single(self.replace_atom(atom, values))
+
+    def replace_atom(self, atom: Node, values: Mapping[str, Node]) -> Node:
+        """An atom with letters replaced."""
+        if not atom.letters & values.keys() or atom.tag == "letter":
+            return (
+                atom
+                if atom.tag != "letter" or atom.fields[0] not in values
+                else t.node("base", values[str(atom.fields[0])])
+            )
+        return t.node(atom.tag, *(self._field(f, values) for f in atom.fields))
+
+    def _field(self, field: Any, values: Mapping[str, Node]) -> Any:
+        if isinstance(field, tuple):
+            return tuple(self._field(f, values) for f in field)
+        if not isinstance(field, Node):
+            return field
+        return self.replace(field, values) if field.tag == "sum" else self.replace_atom(field, values)
+
+
+# ── In the language of the checker ───────────────────────────────────────────
+
+
+class Writer:
+    """Puts terms into the language; letters are named in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self.bound: set[str] = set()
+
+    @property
+    def free(self) -> list[str]:
+        """The letters that nothing binds."""
+        return [new for old, new in self.names.items() if old not in self.bound]
+
+    def letter(self, name: str) -> str:
+        """The name of a letter in the text."""
+        return self.names.setdefault(name, name if name.startswith("@") else f"v{len(self.names)}")
+
+    def data(self, x: Any) -> Any:
+        """A sum or an atom."""
+        if isinstance(x, Fraction):
+            return str(x)
+        if x.tag == "sum":
+            return ["+", *(self._product(p, c) for p, c in t.terms(x))]
+        rule = WORDS.get(x.tag)
+        return rule(self, x) if rule is not None else self._other(x)
+
+    def _product(self, p: Node, c: Fraction) -> Any:
+        if t.bounds(p):
+            raise NoClaimError("a product under letters is no written term")
+        powers = [self.data(a) if e == 1 else ["^", self.data(a), str(e)] for a, e in t.factors(p)]
+        return ["*", str(c), *powers]
+
+    def _written(self, x: Node) -> Any:
+        word, *parts = x.fields
+        if word != "sum":
+            return [word, *map(self.data, parts)]
+        bound: Any = parts[0]
+        self.bound |= {name for name, _, _ in bound}
+        return ["sum", [self._range(*b) for b in bound], self.data(parts[1])]
+
+    def _range(self, name: str, lo: Node, hi: Node) -> Any:
+        if t.is_integral((name, lo, hi)):
+            return [self.letter(name), ["call", "first point", self.data(hi)], self.data(hi)]
+        return [self.letter(name), self.data(lo), self.data(hi)]
+
+    def _reduce(self, x: Node) -> Any:
+        inner: Any = x.fields[1]
+        bodies = [a for a, _ in t.factors(inner) if a.tag == "call" and a.fields[0] == "body"]
+        if x.fields[0] != "prod" or len(bodies) != 1 or len(t.factors(inner)) != 1:
+            raise NoClaimError(f"the checker has no word for {x.fields[0]}")
+        self.bound |= {name for name, _, _ in t.bounds(inner)}
+        return ["prod", [self._range(*b) for b in t.bounds(inner)], self.data(bodies[0].fields[1])]
+
+    def _call(self, x: Node) -> Any:
+        name, *parts = x.fields
+        args = [self.data(a) for a in parts]
+        return BY_OTHERS[str(name)](*args) if name in BY_OTHERS else ["call", name, *args]
+
+    def _truth(self, x: Node) -> Any:
+        if x.fields[0] not in TRUTHS:
+            raise NoClaimError(f"the checker has no word for {x.fields[0]}")
+        return [TRUTHS[str(x.fields[0])], self.data(x.fields[1])]
+
+    def _other(self, x: Node) -> Any:
+        """An atom of another kind, as a call of a name that says which."""
+        words = [f for f in x.fields if not isinstance(f, Node)]
+        if not all(isinstance(f, str) for f in words):
+            raise NoClaimError(f"the checker has no word for {x.tag}")
+        return ["call", ":".join((x.tag, *map(str, words))), *(self.data(f) for f in t.nodes(x.fields))]
+
+
+WORDS = {
+    "size": lambda _, x: ["size", x.fields[0]],
+    "letter": lambda w, x: ["letter", w.letter(str(x.fields[0]))],
+    "read": lambda w, x: ["read", x.fields[0], *map(w.data, x.fields[1:])],
+    "base": lambda w, x: w.data(x.fields[0]),
+    "call": Writer._call,
+    "reduce": Writer._reduce,
+    "truth": Writer._truth,
+    "written": Writer._written,
+}
+
+
+def equation(algebra: Algebra, one: Node, other: Node) -> dict[str, Any]:
+    """The claim that two written terms are equal where an algebra's facts hold."""
+    writer = Writer()
+    sides = [writer.data(x) for x in (one, other)]
+    met = set(writer.names)
+    facts = [
+        writer.data(f) for f in algebra.facts if all(n in met and n not in writer.bound for n in f.letters)
+    ]
+    return {
+        "kind": "terms",
+        "left": sides[0],
+        "right": sides[1],
+        "letters": sorted(writer.free),
+        "facts": facts,
+        "inputs": _declared(algebra),
+    }
+
+
+def _declared(algebra: Algebra) -> dict[str, Any]:
+    """What is known of the signs of letters."""
+    domains = {
+        **dict.fromkeys(algebra.nonnegative, "nonnegative"),
+        **dict.fromkeys(algebra.nonzero, "positive"),
+    }
+    plain = {"shape": [], "integral": False, "bound": None}
+    return {name: {**plain, "domain": domains[name]} for name in sorted(domains)}
