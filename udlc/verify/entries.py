@@ -46,7 +46,7 @@ def forms(entry: Entry) -> tuple[Entry, ...]:
     printed = replace(entry, corrected=None)
     if entry.corrected is None:
         return (printed,)
-    faulty = tuple(faults(printed, entry.corrected))
+    faulty = tuple(faults(printed, entry.corrected, entry.layout))
     return printed, replace(printed, statement=entry.corrected, findings=faulty)
 
 
