@@ -48,7 +48,7 @@ eq["12.7"] = model(Eq(Sa(X), V(X) @ Softmax(K(X).T*Q(X))), by="12.3 12.5 12.6", 
 
 # Without the arguments, and with products scaled by the length of the keys.
 eq["12.8"] = model(Eq(Sa(X), V @ Softmax(K.T*Q)), by="12.7")
-eq["12.9"] = model(Eq(Sa(X), V @ Softmax(K.T*Q/sqrt(D_q))), by="12.8", title="scaled self-attention")
+eq["12.9"] = model(Eq(Sa(X), V @ Softmax(K.T*Q/sqrt(D_q))), title="scaled self-attention")
 
 
 # H heads side by side, each with matrices of its own.

@@ -111,6 +111,14 @@ def test_a_correction_that_passes_makes_an_erratum():
     assert result.passes
 
 
+def test_what_is_defined_anew_and_otherwise_is_refuted():
+    def again(side):
+        return chapter(a=definition(Eq(z, x**2)), b=definition(Eq(z, side), by="1.1"))
+
+    assert [r.verdict for r in run(again(x * x))] == ["defined", "proved"]
+    assert [r.verdict for r in run(again(x**3))] == ["defined", "refuted"]
+
+
 # ── The record ───────────────────────────────────────────────────────────────
 
 

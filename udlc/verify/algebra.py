@@ -15,19 +15,14 @@ from fractions import Fraction
 from udlc.errors import UdlcError
 from udlc.verify import signs
 from udlc.verify import terms as t
-from udlc.verify.bijections import by_bijection
 from udlc.verify.integers import follows, less, relevant
-from udlc.verify.integrals import integrated
-from udlc.verify.inverses import inverse_pair
 from udlc.verify.naming import canonical, in_order, letter_name
+from udlc.verify.products import RULES, is_atom, range_facts
 from udlc.verify.terms import Bound, Factor, Node, fresh
 
 ONE = Fraction(1)
 LARGEST_POWER = 6
 """Powers of sums beyond this one stay powers."""
-
-MOST_VALUES = 6
-"""A sum over so many values or fewer is written out."""
 
 MOST_PRODUCTS = 16000
 """A comparison that needs more products than these is given up."""
@@ -62,7 +57,7 @@ class Algebra:
     divisors: where given, powers of any atom cancel, and what was assumed not to be zero is noted here.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (what is declared, kind by kind)
         self,
         facts: Iterable[Node] = (),
         nonzero: frozenset[str] = frozenset(),
@@ -182,7 +177,7 @@ class Algebra:
         if _is_monomial(base) and exponent.denominator == 1:
             p, c = t.terms(base)[0]
             return t.scale(self.settle((), [(f, e * exponent) for f, e in t.factors(p)]), c ** int(exponent))
-        atom = t.factors(t.terms(base)[0][0])[0][0] if _is_atom(base) else t.node("base", base)
+        atom = t.factors(t.terms(base)[0][0])[0][0] if is_atom(base) else t.node("base", base)
         return self.settle((), [(atom, exponent)])
 
     def logistic(self, base: Node) -> Node | None:
@@ -208,21 +203,8 @@ class Algebra:
             return t.scale(self.settle(bound, merged), coefficient)
         if any(_expands(a, e) for a, e in merged):
             return self.expanded(bound, merged)
-        for rule in (
-            self.excluded,
-            self.logistic_times_exp,
-            self.cancelled,
-            self.decide,
-            self.inverse_pair,
-            self.integrated,
-            self.one_point,
-            self.absorb,
-            self.by_bijection,
-            self.written_out,
-            self.start_at_zero,
-            self.count_idle,
-        ):
-            found = rule(bound, merged)
+        for rule in RULES:
+            found = rule(self, bound, merged)
             if found is not None:
                 return found
         return t.total([(canonical(self, bound, merged), ONE)])
@@ -264,102 +246,9 @@ class Algebra:
         rest = [(a, e) for a, e in factors if not _expands(a, e)]
         return self.summed(bound, self.multiply(self.settle((), rest), *sums))
 
-    # ── Rules of one product ─────────────────────────────────────────────────
-
-    def excluded(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """[e > 0]·[-e > 0] = 0; N·[N > 0] = N for N ≥ 0."""
-        atoms = {a for a, _ in factors}
-        for position, (atom, _) in enumerate(factors):
-            if atom.tag != "truth" or atom.fields[0] != "real>0":
-                continue
-            e: Node = atom.fields[1]  # type: ignore[assignment]
-            if t.node("truth", "real>0", t.scale(e, -1)) in atoms:
-                return t.ZERO
-            alone = t.factors(t.terms(e)[0][0])[0][0] if _is_atom(e) else None
-            if alone in atoms and signs.atom_is_nonnegative(self, alone):
-                return self.settle(bound, [f for n, f in enumerate(factors) if n != position])
-        return None
-
-    def logistic_times_exp(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """e^(nz)·sig z = e^(nz) - e^((n-1)z)·sig z, and e^(-nz)·sig z = e^((1-n)z)·(1 - sig z), for n ≥ 1."""
-        exponents = [a.fields[1] for a, _ in factors if a.tag == "call" and a.fields[0] == "exp"]
-        for position, (atom, power) in enumerate(factors):
-            if atom.tag != "call" or atom.fields[0] != "sig" or power < 1 or not exponents:
-                continue
-            z, w = atom.fields[1], exponents[0]
-            n = signs.quotient(w, z)  # type: ignore[arg-type]
-            if n is None or n.denominator != 1:
-                continue
-            one_less = (atom, power - 1)
-            rest = [f for f in (*factors[:position], one_less, *factors[position + 1 :]) if f[1]]
-            rest = [f for f in rest if f[0].tag != "call" or f[0].fields[0] != "exp"]
-            sig, step = self.settle((), [(atom, ONE)]), -1 if n > 0 else 1
-            whole, less = (t.node("call", "exp", t.scale(z, m)) for m in (n, n + step))  # type: ignore[arg-type]
-            parts = (
-                [(whole, t.constant(1)), (less, t.scale(sig, -1))]
-                if n > 0
-                else [(less, t.subtract(t.constant(1), sig))]
-            )
-            inner = t.add(*(self.multiply(self.settle((), [(e, ONE)]), x) for e, x in parts))
-            return self.summed(bound, self.multiply(self.settle((), rest), inner))
-        return None
-
-    def cancelled(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """Σ_v f(v) / Σ_v f(v) = 1, where a quotient may cancel."""
-        for position, (atom, power) in enumerate(factors):
-            if not bound or atom.tag != "base" or power >= 0 or power.denominator != 1:
-                continue
-            base: Node = atom.fields[0]  # type: ignore[assignment]
-            if atom.letters & {name for name, _, _ in bound} or not (
-                self.is_nonzero(atom) or self.divisors is not None
-            ):
-                continue
-            rest = [f for n, f in enumerate(factors) if n != position]
-            c = signs.quotient(self.settle(bound, rest), base)
-            if c is not None:
-                self.divided_by([atom])
-                return t.scale(self.settle((), [(atom, power + 1)] if power != -1 else []), c)
-        return None
-
-    def decide(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """Truths that ranges and other truths imply go; one that they exclude makes the product zero."""
-        for position, (atom, _) in enumerate(factors):
-            if atom.tag != "truth" or atom.fields[0] not in ("=0", "≥0"):
-                continue
-            others = [f for n, f in enumerate(factors) if n != position]
-            known = (*_range_facts(bound), *_truth_facts(others))
-            found = self.truth(atom.fields[0], atom.fields[1], known)  # type: ignore[arg-type]
-            if (value := t.number(found)) is not None:
-                return self.settle(bound, others) if value else t.ZERO
-        return None
-
-    def integrated(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """The rules of integrals over densities."""
-        return integrated(self, bound, factors)
-
-    def inverse_pair(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """Σ_j V_ij·(V⁻¹)_jk = [i = k]."""
-        return inverse_pair(self, bound, factors)
-
     def facts_in(self, bound: Iterable[Bound]) -> tuple[Node, ...]:
         """What ranges say of their letters."""
-        return _range_facts(bound)
-
-    def one_point(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e)."""
-        for position, (atom, _) in enumerate(factors):
-            if atom.tag != "truth" or atom.fields[0] != "=0":
-                continue
-            for name, lo, hi in bound:
-                parts = t.linear_in(atom.fields[1], name)  # type: ignore[arg-type]
-                if parts is None or parts[0] not in (1, -1) or _blocked(parts[1], name, bound):
-                    continue
-                value = t.scale(parts[1], -parts[0])
-                rest = [f for n, f in enumerate(factors) if n != position]
-                inside = (t.subtract(value, lo), t.subtract(t.subtract(hi, value), t.constant(1)))
-                truths = [(t.node("truth", "≥0", e), ONE) for e in inside]
-                return self.at_values(bound, [*rest, *truths], {name: value})
-        return None
+        return range_facts(bound)
 
     def at_values(
         self, bound: Iterable[Bound], factors: Iterable[Factor], values: Mapping[str, Node]
@@ -369,65 +258,6 @@ class Algebra:
             (n, self.replace(lo, values), self.replace(hi, values)) for n, lo, hi in bound if n not in values
         ]
         return self.settle(in_order(left), [(self.replace_atom(a, values), e) for a, e in factors])
-
-    def by_bijection(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """The rules of bijections."""
-        return by_bijection(self, bound, factors)
-
-    def absorb(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """[v ≥ e] and [v < e] become the range of v where they are the tighter bound."""
-        for position, (atom, _) in enumerate(factors):
-            if atom.tag != "truth" or atom.fields[0] != "≥0":
-                continue
-            rest = tuple(f for n, f in enumerate(factors) if n != position)
-            for place, (name, lo, hi) in reversed(list(enumerate(bound))):
-                parts = t.linear_in(atom.fields[1], name)  # type: ignore[arg-type]
-                later = {n for n, _, _ in bound[place:]}
-                if parts is None or parts[0] not in (1, -1) or parts[1].letters & later:
-                    continue
-                edge = t.scale(parts[1], -1) if parts[0] == 1 else t.add(parts[1], t.constant(1))
-                gain = t.subtract(edge, lo) if parts[0] == 1 else t.subtract(hi, edge)
-                if not self.shows(gain, _range_facts(bound[:place])):
-                    continue
-                new = (name, edge, hi) if parts[0] == 1 else (name, lo, edge)
-                return self.settle((*bound[:place], new, *bound[place + 1 :]), rest)
-        return None
-
-    def written_out(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """A sum over few values, each by itself."""
-        for place, (name, lo, hi) in enumerate(bound):
-            first, stop = t.number(lo), t.number(hi)
-            if first is None or stop is None or stop - first > MOST_VALUES:
-                continue
-            rest = (*bound[:place], *bound[place + 1 :])
-            values = [t.constant(int(first) + k) for k in range(max(0, int(stop - first)))]
-            return t.add(*(self.at_values(rest, factors, {name: value}) for value in values))
-        return None
-
-    def start_at_zero(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """V in lo .. hi-1 becomes v + lo, v in 0 .. hi-lo-1."""
-        for place, (name, lo, hi) in enumerate(bound):
-            if lo is t.ZERO:
-                continue
-            new = fresh()
-            values = {name: t.add(t.single(t.letter(new)), lo)}
-            later = [(n, self.replace(a, values), self.replace(b, values)) for n, a, b in bound[place + 1 :]]
-            ranges = (*bound[:place], (new, t.ZERO, t.subtract(hi, lo)), *later)
-            return self.settle(ranges, [(self.replace_atom(a, values), e) for a, e in factors])
-        return None
-
-    def count_idle(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node | None:
-        """Σ_v c = (hi - lo)·c where the range is not negative."""
-        for place, (name, lo, hi) in enumerate(bound):
-            if t.is_integral(bound[place]):
-                continue
-            used = [a for a, _ in factors if name in a.letters]
-            used += [x for _, a, b in bound for x in (a, b) if name in x.letters]
-            length = t.subtract(hi, lo)
-            if not used and self.shows(length, _range_facts(bound[:place])):
-                rest = (*bound[:place], *bound[place + 1 :])
-                return self.summed(rest, self.multiply(length, self.settle((), factors)))
-        return None
 
     # ── Substitution ─────────────────────────────────────────────────────────
 
@@ -447,7 +277,7 @@ class Algebra:
             return atom
         if atom.tag == "letter":
             value = values[atom.fields[0]]  # type: ignore[index]
-            return t.factors(t.terms(value)[0][0])[0][0] if _is_atom(value) else t.node("base", value)
+            return t.factors(t.terms(value)[0][0])[0][0] if is_atom(value) else t.node("base", value)
         if atom.tag == "reduce":
             bound, factors = self.opened(atom.fields[1])  # type: ignore[arg-type]
             left = tuple((n, self.replace(lo, values), self.replace(hi, values)) for n, lo, hi in bound)
@@ -469,14 +299,6 @@ def _is_truth(atom: Node) -> bool:
     return atom.tag in ("truth", "logic") or (atom.tag == "call" and atom.fields[0] in ("step", "heaviside"))
 
 
-def _is_atom(s: Node) -> bool:
-    """Is the sum one atom, to the power one, times one?"""
-    if len(t.terms(s)) != 1:
-        return False
-    p, c = t.terms(s)[0]
-    return c == 1 and not t.bounds(p) and len(t.factors(p)) == 1 and t.factors(p)[0][1] == 1
-
-
 def _is_monomial(s: Node) -> bool:
     """Is the sum a number times atoms that are not truths?"""
     if len(t.terms(s)) != 1:
@@ -495,30 +317,3 @@ def _expands(atom: Node, e: Fraction) -> bool:
 def _oriented(e: Node) -> Node:
     """±e with a positive first coefficient: [e = 0] is [-e = 0]."""
     return t.scale(e, -1) if t.terms(e) and t.terms(e)[0][1] < 0 else e
-
-
-def _range_facts(bound: Iterable[Bound]) -> tuple[Node, ...]:
-    facts: list[Node] = []
-    for name, lo, hi in bound:
-        if t.is_integral((name, lo, hi)):
-            continue
-        v = t.single(t.letter(name))
-        facts += [t.subtract(v, lo), t.subtract(t.subtract(hi, v), t.constant(1))]
-    return tuple(facts)
-
-
-def _truth_facts(factors: Iterable[Factor]) -> tuple[Node, ...]:
-    facts: list[Node] = []
-    for atom, _ in factors:
-        if atom.tag == "truth" and atom.fields[0] in ("=0", "≥0"):
-            e = atom.fields[1]
-            facts += [e] if atom.fields[0] == "≥0" else [e, t.scale(e, -1)]  # type: ignore[list-item, arg-type]
-    return tuple(facts)
-
-
-def _blocked(value: Node, name: str, bound: tuple[Bound, ...]) -> bool:
-    """Does the range of a letter in the value depend, perhaps through others, on the letter it is for?"""
-    depends = {name}
-    for _ in bound:
-        depends |= {n for n, lo, hi in bound if depends & (lo.letters | hi.letters)}
-    return bool(value.letters & depends)

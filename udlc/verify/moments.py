@@ -31,9 +31,9 @@ from udlc.translate.entries import Book
 from udlc.translate.names import name_of
 from udlc.verify import plain, signs
 from udlc.verify import terms as t
-from udlc.verify.algebra import Algebra, fresh
+from udlc.verify.algebra import Algebra
 from udlc.verify.equalities import Finding
-from udlc.verify.terms import Factor, Node
+from udlc.verify.terms import Factor, Node, fresh
 
 LINEAR, APART = "E is linear", "E of a product of independent quantities is the product of their E"
 SYMMETRY, VARIANCE = "E[f²·[f > 0]] = E[f²]/2 for symmetric f", "σ_X² = E[X²] - E[X]²"

@@ -4,8 +4,9 @@ How to use it: `Reader(Grounds.of(entry, book, depth))`, then `reader.value(expr
 (a sum of `terms`) and `reader.array(expression, {})` for a vector or matrix (`arrays`). Two readings by
 one reader are equal where they are one object, or where `rational.is_zero` says so of their difference.
 `reader.theorems` and `reader.conditions()` say what was used and what must hold. `Grounds` says which
-definitions of other entries are unfolded (`grounds`). A kind of node is read by the function that a table
-below names; a module that knows more kinds adds its own table (`reading_arrays`, `reading_densities`, `reading_integrals`).
+definitions of other entries are unfolded (`grounds`, `unfolding`). A kind of node is read by the function
+that a table below names; a module that knows more kinds adds its own table (`reading_arrays`,
+`reading_densities`, `reading_integrals`).
 
 What stands for what:
     index letter           letter "@t" where nothing binds it, with its range as a fact
@@ -328,7 +329,12 @@ def _few(bound: tuple[str, Node, Node]) -> range | None:
 
 def _size(reader: Reader, x: Any, _at: Scope) -> Node:
     for c in reader.grounds.entry.where:  # sizes that a condition calls equal are read as one
-        if isinstance(c, Relation) and c.signs == ("=",) and c.first == x and isinstance(c.right, letters.Size):
+        if (
+            isinstance(c, Relation)
+            and c.signs == ("=",)
+            and c.first == x
+            and isinstance(c.right, letters.Size)
+        ):
             x = c.right
     node = t.single(t.size(name_of(x)))
     reader.learn(t.subtract(node, t.constant(1)))

@@ -66,7 +66,11 @@ def _at_one_place(reader: Reader, inner: Scope, things: Iterable[Any]) -> dict[A
     """The letters that conditions of the entry put at the place of one that is integrated over: x* = x."""
     found = {}
     for c in reader.grounds.entry.where:
-        if isinstance(c, Relation) and c.signs == ("=",) and all(isinstance(x, letters.Real) for x in c.items):
+        if (
+            isinstance(c, Relation)
+            and c.signs == ("=",)
+            and all(isinstance(x, letters.Real) for x in c.items)
+        ):
             for one, other in (c.items, c.items[::-1]):
                 if one in things and one in inner and other not in inner:
                     found[other] = inner[one]
@@ -107,7 +111,7 @@ def _expectation(reader: Reader, x: E, at: Scope) -> Any:
 
 
 def check_independence(reader: Reader, x: E, at: Scope, event: Any) -> None:
-    """A mean over a letter by itself, of what depends on another that is averaged around it: are they independent?
+    """A mean over a letter, of what depends on another that is averaged around it: are they independent?
 
     Raises:
         NoReadingError: no condition says so.

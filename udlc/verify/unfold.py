@@ -22,9 +22,9 @@ from udlc.simplify.affine import split
 from udlc.simplify.statements import Outer, writers
 from udlc.verify import signs
 from udlc.verify import terms as t
-from udlc.verify.algebra import ONE, Algebra, fresh
+from udlc.verify.algebra import ONE, Algebra
 from udlc.verify.naming import canonical
-from udlc.verify.terms import Bound, Node
+from udlc.verify.terms import Bound, Node, fresh
 
 DEEPEST = 60
 """How many arrays may be unfolded inside one another."""

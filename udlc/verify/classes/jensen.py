@@ -49,9 +49,9 @@ class Mean:
     of: Any
 
 
-def applies(_setting: Setting, link: Link) -> bool:
-    """Is one side said to be no less than the other?"""
-    return link.sign in (*TURNED, ">", "<")
+def applies(setting: Setting, link: Link) -> bool:
+    """Is one side claimed to be no less than the other?"""
+    return not setting.entry.defines and link.sign in (*TURNED, ">", "<")
 
 
 def decide(setting: Setting, link: Link) -> Finding | None:

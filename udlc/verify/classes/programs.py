@@ -52,7 +52,8 @@ def decide(setting: Setting, link: Link) -> Finding:
     free = not (constrained(setting.entry, setting.book) & {x.name for p in (one, other) for x in p.inputs})
     may_refute = free and not setting.unused and can_be_drawn(link)
     found = decide_equality(one, other, may_refute=may_refute)
-    if setting.entry.defines and link.place == 0 and found.verdict != "proved" and is_name(link.left):
+    is_open = found.verdict not in ("proved", "refuted")
+    if setting.entry.defines and link.place == 0 and is_open and is_name(link.left):
         name = readable(latex(link.left))
         return Finding("defined", "definition", f"the equation says anew what {name} is")
     return found
