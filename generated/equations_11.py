@@ -1,54 +1,12 @@
 """Chapter 11. Residual networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2aae449d0f53aa63.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 65699613c3c0672f.
 """
 
 import numpy as np
 
 from udlc.runtime.functions import sqrt
 from udlc.runtime.kernel import given, kernel, output, real, temporary
-
-
-@kernel(
-    given("D", "5", integral=True),
-    given("k", "", integral=True),
-    given("f", "4, 4, D[k[()]]"),
-    output("h", "4, D[axis0 + 1]"),
-    given("f_2", "4, 4, 4, D[k[()]]"),
-    output("y", "D[4]"),
-    needs="5 - k[()], k[()] + 1",
-)
-def equation_11_1(D, k, f, h, h_at, f_2, y):
-    """Equation 11.1."""
-    h_0 = h[h_at[0] : h_at[1]]
-    h_1 = h[h_at[1] : h_at[2]]
-    h_2 = h[h_at[2] : h_at[3]]
-    h[:] = real(0)
-    y[:] = real(0)
-    # 11.1:  h[0, p] += f[0, 0, p]
-    # 11.1:  h[1, p] += f_2[0, 1, 1, p]
-    # 11.1:  h[2, p] += f_2[1, 2, 2, p]
-    # 11.1:  y[p] += f_2[2, 3, 3, p]
-    for p in range(D[k[()]]):
-        h_0[p] += f[0, 0, p]
-        h_1[p] += f_2[0, 1, 1, p]
-        h_2[p] += f_2[1, 2, 2, p]
-        y[p] += f_2[2, 3, 3, p]
-
-
-@kernel(
-    given("D", "5", integral=True),
-    given("k", "", integral=True),
-    given("f", "4, 4, 4, 4, 4, D[k[()]]"),
-    output("y", "D[4]"),
-    needs="5 - k[()], k[()] + 1",
-)
-def equation_11_2(D, k, f, y):
-    """Equation 11.2."""
-    y[:] = real(0)
-    # 11.2:  y[p] += f[2, 1, 0, 3, 3, p]
-    for p in range(D[k[()]]):
-        y[p] += f[2, 1, 0, 3, 3, p]
 
 
 @kernel(

@@ -1,6 +1,6 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a71555bdd55dbed2.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 91e0da96bf8349ad.
 """
 
 import numpy as np
@@ -460,50 +460,6 @@ def equation_16_14(D, h_prime, h_prime_at, h, h_at, g_inv):
     # 16.14:  h[1, p] = g_inv[1, 0, p]
     for p in range(D[1]):
         h_1[p] = g_inv[1, 0, p]
-
-
-@kernel(
-    given("D", "2", integral=True),
-    given("h", "2, D[axis0]"),
-    given("n", "", integral=True),
-    given("f", "2, 2, 2, D[n[()] - 1]"),
-    output("h_prime", "2, D[axis0]"),
-    given("f_2", "2, 2, 2, D[n[()] - 1]"),
-)
-def equation_16_18(D, h, h_at, n, f, h_prime, h_prime_at, f_2):
-    """Equation 16.18."""
-    h_0 = h[h_at[0] : h_at[1]]
-    h_1 = h[h_at[1] : h_at[2]]
-    h_prime_0 = h_prime[h_prime_at[0] : h_prime_at[1]]
-    h_prime_1 = h_prime[h_prime_at[1] : h_prime_at[2]]
-    # 16.18:  h_prime[0, p] = f[1, 0, 0, p] + h[0, p]
-    for p in range(D[0]):
-        h_prime_0[p] = f[1, 0, 0, p] + h_0[p]
-    # 16.18:  h_prime[1, p] = f_2[0, 1, 1, p] + h[1, p]
-    for p in range(D[1]):
-        h_prime_1[p] = f_2[0, 1, 1, p] + h_1[p]
-
-
-@kernel(
-    given("D", "2", integral=True),
-    given("h_prime", "2, D[axis0]"),
-    given("n", "", integral=True),
-    given("f", "2, 2, 2, D[n[()] - 1]"),
-    output("h", "2, D[axis0]"),
-    given("f_2", "2, 2, 2, D[n[()] - 1]"),
-)
-def equation_16_19(D, h_prime, h_prime_at, n, f, h, h_at, f_2):
-    """Equation 16.19."""
-    h_0 = h[h_at[0] : h_at[1]]
-    h_1 = h[h_at[1] : h_at[2]]
-    h_prime_0 = h_prime[h_prime_at[0] : h_prime_at[1]]
-    h_prime_1 = h_prime[h_prime_at[1] : h_prime_at[2]]
-    # 16.19:  h[1, p] = -f[0, 1, 1, p] + h_prime[1, p]
-    for p in range(D[1]):
-        h_1[p] = h_prime_1[p] - f[0, 1, 1, p]
-    # 16.19:  h[0, p] = -f_2[1, 0, 0, p] + h_prime[0, p]
-    for p in range(D[0]):
-        h_0[p] = h_prime_0[p] - f_2[1, 0, 0, p]
 
 
 @kernel(given("z", ""), given("f", ""), output("y", ""))

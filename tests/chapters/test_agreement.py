@@ -120,7 +120,7 @@ def test_toy_functions(seed):
     f = interpret(subject("7.5").program(), v)["f"]
     assert_allclose((f - v["y"]) ** 2, l, rtol=1e-11, atol=1e-13)
     slope = interpret(TOY.program, v)[TOY.adjoints["ω"]]
-    assert_allclose(run("7.8", None, **v)[0][0], slope[0], rtol=1e-9, atol=1e-11)
+    assert_allclose(run("7.8", None, **v)[0], slope[0], rtol=1e-9, atol=1e-11)
     x = rng.uniform(-1, 0.5)
     assert_allclose(run("7.45", None, x=x)[-1], run("7.44", None, x=x)[0], rtol=1e-13)
 

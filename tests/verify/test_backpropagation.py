@@ -14,7 +14,7 @@ from udlc.differentiate import expand
 from udlc.ir.check import check
 from udlc.ir.expressions import rebuild
 from udlc.ir.grammar import Array, Compute, Letter, Range, Read, Size
-from udlc.translate import sides
+from udlc.translate import entry_program, sides
 from udlc.verify.canonical import equal
 
 NUMBERS = [f"7.{n}" for n in (*range(11, 17), *range(18, 24), 27, 39, 42)]
@@ -108,7 +108,8 @@ def derived():
 
 def stated(change=None, name="dl_df"):
     """7.24, then 7.25, then 7.26, one program."""
-    program, back, first = forward(), subject("7.25").program(), subject("7.26").program()
+    program, back = forward(), subject("7.25").program()
+    first = entry_program(project()["7.26"], project())
     if change is not None:
         back = bend(back, name, change)
     arrays = {**first.arrays, **back.arrays, **program.arrays}

@@ -36,6 +36,7 @@ from udlc.ir.lettering import (
     name_latex,
     quotient,
     subscripted,
+    twice,
     twice_by,
 )
 
@@ -166,8 +167,7 @@ class Printer(ScalarPrinter):
         """The text with indices; of a derivative, in their places above and below."""
         if second := twice_by(text):
             half = len(index) // 2
-            below = r" \partial ".join(self.subscript(second[1], i) for i in (index[:half], index[half:]))
-            return rf"\frac{{\partial^{{2}} {second[0]}}}{{\partial {below}}}"
+            return twice(second[0], *(self.subscript(second[1], i) for i in (index[:half], index[half:])))
         parts = fraction(text)
         if parts is None:
             return self.subscript(text, index)

@@ -121,6 +121,12 @@ def second_derivative(of: Array, wrt: Array) -> str:
     return rf"\frac{{\partial^{{2}} {above}}}{{\partial {below} \partial {below}}}"
 
 
+def twice(above: str, first: str, second: str) -> str:
+    r"""An element of that matrix: `\frac{\partial^{2} L}{\partial \phi_{0}^{2}}` where letters are equal."""
+    below = rf"{first}^{{2}}" if first == second else rf"{first} \partial {second}"
+    return rf"\frac{{\partial^{{2}} {above}}}{{\partial {below}}}"
+
+
 def twice_by(text: str) -> tuple[str, str] | None:
     """What is derived twice, and by which array, of the name of a matrix of second derivatives."""
     start, middle = r"\frac{\partial^{2} ", r"}{\partial "

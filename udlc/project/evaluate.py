@@ -67,18 +67,19 @@ def evaluate(
     """
     subject = subject_of(project, name, bind)
     program = subject.program()
-    _check_bound(subject, program)
-    check_rows(subject)
-    given, ignored = sorted_out(subject, program, inputs)
-    wanted = Wanted(
-        {x: _variable(subject, x) for x in gradients}, {x: _variable(subject, x) for x in hessians}
-    )
-    check_examples(subject, program, given)
-    many = as_examples(subject, given)
-    if many is not None:
-        found = _of_all(subject, many, wanted, interpret)
-    else:
-        found = _of_one(subject, given, wanted, interpret)
+    with about(subject):
+        _check_bound(subject, program)
+        check_rows(subject)
+        given, ignored = sorted_out(subject, program, inputs)
+        wanted = Wanted(
+            {x: _variable(subject, x) for x in gradients}, {x: _variable(subject, x) for x in hessians}
+        )
+        check_examples(subject, program, given)
+        many = as_examples(subject, given)
+        if many is not None:
+            found = _of_all(subject, many, wanted, interpret)
+        else:
+            found = _of_one(subject, given, wanted, interpret)
     return replace(found, ignored=ignored)
 
 
@@ -115,10 +116,9 @@ def _of_one(subject: Subject, given: Mapping[str, Any], wanted: Wanted, interpre
     program = subject.program()
     batch, alone = as_batch(subject, given)
     arrays = arrays_of(subject, program, batch)
-    with about(subject):
-        values = runner(subject.prepared, program.outputs, interpret)(arrays)
-        slopes = slopes_of(subject, wanted.slopes, interpret)(arrays, values)
-        second = {x: curvature_of(subject, own, interpret)(arrays) for x, own in wanted.hessians.items()}
+    values = runner(subject.prepared, program.outputs, interpret)(arrays)
+    slopes = slopes_of(subject, wanted.slopes, interpret)(arrays, values)
+    second = {x: curvature_of(subject, own, interpret)(arrays) for x, own in wanted.hessians.items()}
     if alone:
         slopes = {
             o: {own: without_batch(subject, own, o, slope) for own, slope in by.items()}
@@ -136,13 +136,12 @@ def _of_all(subject: Subject, many: Examples, wanted: Wanted, interpret: bool) -
     outputs = subject.program().outputs
     values: list[dict[str, Any]] = []
     slopes: list[dict[str, dict[str, Any]]] = []
-    with about(subject):
-        run = runner(subject.prepared, outputs, interpret)
-        slope = slopes_of(subject, wanted.slopes, interpret)
-        for given in many.each():
-            arrays = arrays_of(subject, subject.program(), given)
-            values.append(run(arrays))
-            slopes.append(slope(arrays, values[-1]))
+    run = runner(subject.prepared, outputs, interpret)
+    slope = slopes_of(subject, wanted.slopes, interpret)
+    for given in many.each():
+        arrays = arrays_of(subject, subject.program(), given)
+        values.append(run(arrays))
+        slopes.append(slope(arrays, values[-1]))
     together = {o: [v[o] for v in values] for o in outputs}
     jacobians = {
         o: {own: many.jacobian([s[o][own] for s in slopes], together[o], own) for own in wanted.slopes}

@@ -27,13 +27,18 @@ DOMAINS: dict[Domain, tuple[Callable[[Numbers], Numbers], str]] = {
 """For a domain, which numbers lie in it, and how to say so."""
 
 
+WHOLE = 2.0**53
+"""Up to here every whole number is a float64; from here on it may have been another."""
+
+
 @contextlib.contextmanager
 def about(subject: Subject) -> Iterator[None]:
-    """Errors in numbers name what was asked for, not the kernel that found them."""
+    """Errors in numbers name what was asked for, and where it is written, not the kernel that found them."""
     try:
         yield
     except InputError as error:
         error.model = subject.name
+        error.where = error.where or subject.place
         raise
 
 
@@ -139,7 +144,8 @@ def _check_finite(given: Numbers, name: str, subject: Subject) -> None:
 def _check_domain(given: Numbers, array: Array, subject: Subject) -> None:
     """Whole numbers where the array serves as an index, and the numbers of its domain."""
     name = subject.printed(array.name)
-    fits = given == np.rint(given) if array.integral else np.ones(given.shape, bool)
+    whole = (given == np.rint(given)) & (np.abs(given) < WHOLE)
+    fits = whole if array.integral else np.ones(given.shape, bool)
     expected = "whole numbers"
     if fits.all() and array.domain in DOMAINS:
         within, expected = DOMAINS[array.domain]

@@ -9,7 +9,7 @@ import numpy as np
 
 from udlc import pipeline
 from udlc.errors import InputError, TranslateError
-from udlc.project.inputs import about, arrays_of
+from udlc.project.inputs import arrays_of
 from udlc.project.running import runner
 from udlc.project.slopes import eigenvalues
 from udlc.project.subject import Subject
@@ -29,11 +29,10 @@ def minimiser(subject: Subject, letter: str, inputs: Mapping[str, Any], interpre
         raise InputError(f"{printed} is not given, and {error.message}", model=subject.name) from error
     arrays = arrays_of(subject, derived.program, inputs)
     best, matrix = derived.program.outputs
-    with about(subject):
-        curved = pipeline.asked_for(derived.program, (matrix,))
-        curvature = runner(curved, (matrix,), interpret)(arrays)[matrix]
-        _check(eigenvalues(curvature), subject, letter)
-        return runner(derived.program, (best,), interpret)(arrays)[best]
+    curved = pipeline.asked_for(derived.program, (matrix,))
+    curvature = runner(curved, (matrix,), interpret)(arrays)[matrix]
+    _check(eigenvalues(curvature), subject, letter)
+    return runner(derived.program, (best,), interpret)(arrays)[best]
 
 
 def _check(values: np.ndarray[Any, Any], subject: Subject, letter: str) -> None:

@@ -2,12 +2,13 @@
 
 An output of which one member is said becomes that member. An input with a width for each of two layers,
 which no list of layers holds, becomes an input for each member that is read: ∂f_3/∂h_3 is df_3_dh_3.
+The one value of an open function that is read, l[f_3, y], is a number too, and keeps its name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sympy import Basic, Expr, Integer
@@ -20,8 +21,14 @@ Places = dict[tuple[int, ...], str]
 """For the leading indices of a member the name of its array."""
 
 
-def single_members(program: Program) -> Program:
-    """The program with arrays for single members, where only such occur."""
+NO_VALUES: Mapping[str, int] = {}
+
+
+def single_members(program: Program, values: Mapping[str, int] = NO_VALUES) -> Program:
+    """The program with arrays for single members, where only such occur.
+
+    values: the arrays that are values of open functions, with the number of indices that the functions have.
+    """
     if any(not isinstance(s, Compute) for s, _ in walk(program.statements)):
         return program
     nested = nested_rows(program)
@@ -31,9 +38,11 @@ def single_members(program: Program) -> Program:
         members = sorted({tuple(int(i) for i in index[:count]) for index in used})
         is_input = array.role != "temporary"
         said = [m for m in members if is_input or _is_said(program, array.name, m)]
+        alone = is_input and len(members) == 1 and count > values.get(array.name, count)
         wanted = array.name in nested if is_input else array.name in program.outputs and len(said) == 1
-        if count and wanted:
-            program = _apart(program, array, members, said[0])
+        if count and (alone or wanted):
+            names = {m: array.name if alone else program.fresh(_member_name(array, m)) for m in members}
+            program = _apart(program, array, names, said[0])
     return program
 
 
@@ -64,10 +73,9 @@ def _leading(used: list[tuple[Expr, ...]]) -> int:
     return min(counts, default=0)
 
 
-def _apart(program: Program, array: Array, members: list[tuple[int, ...]], said: tuple[int, ...]) -> Program:
+def _apart(program: Program, array: Array, places: Places, said: tuple[int, ...]) -> Program:
     """The program with an array for each member; the output, if the array is one, is the member said."""
     count = len(said)
-    places = {m: program.fresh(_member_name(array, m)) for m in members}
     made = [_member(array, m, name) for m, name in places.items()]
 
     def read(r: Read) -> Basic:

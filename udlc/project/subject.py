@@ -57,6 +57,11 @@ class Subject:
     model: Model | None = None
     bind: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def place(self) -> str:
+        """The author's file and line."""
+        return self.entries[0].place if self.model is None else self.model.place
+
     def latex(self) -> str:
         """The LaTeX of the entry, or of all entries of the model, as the book prints them."""
         return r"\\ ".join(e.latex() for e in self.entries)
@@ -94,7 +99,12 @@ class Subject:
                 raise UnknownName("function to bind", name, (*opaque, *open_), model=self.name)
         functions = {n: activation_named(self.project, what) for n, what in chosen.items()}
         program = pipeline.bind_opaque(program, functions)
-        return single_members(program) if self.model is None else program
+        if self.model is not None:
+            return program
+        names = Names(program, self.letters)
+        letters = {a.name: names.letter(a.name) for a in program.inputs}
+        indices = {n: len(f.over) for n, f in letters.items() if isinstance(f, Function)}
+        return single_members(program, indices)
 
     def _translated(self) -> Program:
         match self.model:

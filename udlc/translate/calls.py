@@ -5,7 +5,7 @@ f(x[i], φ) with nothing that says what f is becomes the array f over i: a head 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ import sympy
 from sympy import Basic, Expr, Tuple, expand, preorder_traversal
 
 from udlc.ir import functions as f
-from udlc.ir.grammar import ONE, ZERO, Array, Letter, Read
+from udlc.ir.grammar import ONE, ZERO, Array, Axis, Letter, Read
 from udlc.notation import letters
 from udlc.notation.binding import Binding
 from udlc.notation.functions import NamedFunction
@@ -236,11 +236,13 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     own = [
         (i, axis) for i, axis in zip(head, letter.over) if not (isinstance(i, letters.Example) and i in slots)
     ]
+    along, here = _of_members(w, own, len(shape), frame)
     shape += [integer_of(w, axis.length, frame) for _, axis in own]
     at += [_place(w, i, axis, frame) for i, axis in own]
-    lengths = [integer_of(w, axis.length, frame) for axis in letter.dims]
+    lengths = [integer_of(w, axis.length, here) for axis in letter.dims]
     places = (ROW, COLUMN)[: len(lengths)]
-    shape += [n for n in lengths if n != ONE]
+    widths = [integer_of(w, axis.length, along) for axis in letter.dims]
+    shape += [n for n in widths if n != ONE]
     at += [place for place, n in zip(places, lengths) if n != ONE]
     name = w.values.setdefault((letter, _skeleton(x, frame)), "")
     if not name:
@@ -257,6 +259,14 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
         w.declare(made)
     rows, columns = (*lengths, ONE, ONE)[:2]
     return component(w, plain(Read(name, tuple(at)), rows, columns), head[family:], axes[family:], frame)
+
+
+def _of_members(w: Writer, own: Sequence[tuple[Any, Any]], axes: int, frame: Frame) -> tuple[Frame, Frame]:
+    """Where D_k, the width of f_k, is read: along the family's axis, after `axes` others, and at a member."""
+    named = [(n, i, axis) for n, (i, axis) in enumerate(own, axes) if axis.letter is not None]
+    along = {axis.letter: Axis(n) + integer_of(w, axis.start, frame) for n, _, axis in named}
+    here = {axis.letter: integer_of(w, i, frame) for _, i, axis in named}
+    return frame.with_indices(along), frame.with_indices(here)
 
 
 def _place(w: Writer, index: Any, axis: Any, frame: Frame) -> Expr:

@@ -81,7 +81,8 @@ def deviation_letter(x: At) -> tuple[letters.Letter, tuple[Any, ...]]:
     head, indices = (inner.head, inner.indices) if isinstance(inner, At) else (inner, ())
     axes = (*head.over, *head.dims)[: len(indices)]
     over = tuple(letters.Axis(axis.start, axis.stop, axis.letter) for axis in axes)
-    return letters.Real(f"{name_of(x.head)}_{name_of(head)}", over=over, domain=x.head.domain), indices
+    label = head.key.replace("\u2032", "'")
+    return letters.Real(f"{name_of(x.head)}_{label}", over=over, domain=x.head.domain), indices
 
 
 def member(w: Writer, head: Any, indices: Sequence[Any], frame: Frame) -> Value:
