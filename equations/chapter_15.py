@@ -156,4 +156,4 @@ eq["15.21"] = identity(
     Eq(D_w, (μ[1] - μ[2])**2 + σ[1] + σ[2] - 2*sqrt(σ[1]*σ[2])),
     corrected=Eq(D_w, (μ[1] - μ[2])**2 + σ[1]**2 + σ[2]**2 - 2*sqrt(σ[1]**2*σ[2]**2)),
     where=(Eq(D_w, E(((μ[1] + σ[1]*ε) - (μ[2] + σ[2]*ε))**2)), Eq(E(ε), 0), Eq(E(ε**2), 1)),
-    by="5.7 15.14", title="Wasserstein distance of normal distributions")
+    by="5.7", title="Wasserstein distance of normal distributions")

@@ -13,6 +13,7 @@ from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
+from udlc.verify import reading_maps as _maps  # noqa: F401  (extends the reader)
 from udlc.verify import reading_moments as _moments  # noqa: F401  (extends the reader)
 from udlc.verify import reading_optima as _optima  # noqa: F401  (extends the reader)
 from udlc.verify import reading_paths as _paths  # noqa: F401  (extends the reader)
