@@ -95,13 +95,14 @@ eq["15.11"] = constraint(rows(
     second.note("initial distribution of $q(x)$"),
     (P[i,j] >= 0).note("non-negative masses")))
 
-# and f[i] the price of a place, which changes by less than one from each place to the next.
+# and f[i] the price of a place, which changes by at most one from each place to the next: with less than one, as
+# is printed, there is no greatest value.
 i_ = index("i", K - 1)
-steps = abs(f[i_+1] - f[i_]) < 1
-eq["15.12"] = optimum(
-    Eq(div("D_w", Pr(x), q(x)), Max[f](Sum[i:](Pr(Eq(x, i))*f[i]) - Sum[j:](q(Eq(x, j))*f[j]))),
-    where=steps, by="15.10 15.13", title="dual of the earth mover's distance")
-eq["15.13"] = constraint(steps)
+steps, steps_at_most = abs(f[i_+1] - f[i_]) < 1, abs(f[i_+1] - f[i_]) <= 1
+dual = Eq(div("D_w", Pr(x), q(x)), Max[f](Sum[i:](Pr(Eq(x, i))*f[i]) - Sum[j:](q(Eq(x, j))*f[j])))
+
+eq["15.12"] = optimum(dual, where=steps_at_most, by="15.10", title="dual of the earth mover's distance")
+eq["15.13"] = constraint(steps, corrected=steps_at_most, where=dual, by="15.10")
 
 # The same for densities: over plans π whose marginals are Pr and q, or over functions f without steep slopes.
 x, x1, x2, π, F = real("x", D_x), real("x_1", D_x), real("x_2", D_x), density("π"), function("f")
@@ -111,9 +112,9 @@ eq["15.14"] = optimum(
        Min[π(bullet, bullet)](Int[x1, x2](π(x1, x2)@norm(x1 - x2)))),
     where=(Eq(Int[x2](π(x1, x2)), Pr(x1)), Eq(Int[x1](π(x1, x2)), q(x2))), by="15.10",
     title="Wasserstein distance")
-eq["15.15"] = optimum(
-    Eq(div("D_w", Pr(x), q(x), mark=","), Max[F(x)](Int[x](Pr(x)*F(x)) - Int[x](q(x)*F(x)))),
-    where=abs(partial[x](F(x))) < 1, by="15.12 15.14")
+
+dual = Eq(div("D_w", Pr(x), q(x), mark=","), Max[F(x)](Int[x](Pr(x)*F(x)) - Int[x](q(x)*F(x))))
+eq["15.15"] = optimum(dual, where=abs(partial[x](F(x))) <= 1, by="15.12 15.14")
 
 # As a loss for networks.
 i, j = example("i", I), example("j", J)
@@ -124,7 +125,8 @@ eq["15.16"] = loss(
     Eq(L(φ), Sum[j:](f(x_[j], φ)) - Sum[i:](f(x[i], φ)),
        Sum[j:](f(g(z[j], θ), φ)) - Sum[i:](f(x[i], φ))),
     where=Eq(x_[j], g(z[j], θ)), by="15.15", title="Wasserstein loss")
-eq["15.17"] = constraint(abs(partial[x](f(x, φ))) < 1)
+slope = partial[x](f(x, φ))
+eq["15.17"] = constraint(abs(slope) < 1, corrected=abs(slope) <= 1, where=dual, by="15.14")
 
 
 # From the problems: the right side of a linear programme over four places,
@@ -141,13 +143,17 @@ eq["15.19"] = distribution(
     uniform & Eq(Pr(z), cases((0, z < a), (1, Le(a, z, a + 1)), (0, z > a))),
     corrected=uniform & Eq(Pr(z), cases((0, z < a), (1, Le(a, z, a + 1)), (0, z > a + 1))))
 
-# and two normal distributions, with standard deviations σ; the distance is squared, and it has variances.
+# and two normal distributions, with standard deviations σ. The Wasserstein distance is that of squared lengths: on
+# a line the best plan moves quantiles to quantiles, μ[1] + σ[1] ε to μ[2] + σ[2] ε. It has variances.
 D_kl, D_w, μ, σ = real("D_kl"), real("D_w"), real("μ", 2), real("σ", 2, domain=positive)
+ε = random("ε")
 
 eq["15.20"] = identity(
     Eq(D_kl, log(σ[2]/σ[1]) + (σ[1]**2 + (μ[1] - μ[2])**2)/(2*σ[2]**2) - frac(1, 2)),
+    where=Eq(D_kl, KL(Norm[z](μ[1], σ[1]**2), Norm[z](μ[2], σ[2]**2))),
     by="5.7 5.27", title="Kullback–Leibler divergence of normal distributions")
 eq["15.21"] = identity(
     Eq(D_w, (μ[1] - μ[2])**2 + σ[1] + σ[2] - 2*sqrt(σ[1]*σ[2])),
     corrected=Eq(D_w, (μ[1] - μ[2])**2 + σ[1]**2 + σ[2]**2 - 2*sqrt(σ[1]**2*σ[2]**2)),
-    by="5.7 15.14", title="Wasserstein distance of normal distributions")
+    where=(Eq(D_w, E(((μ[1] + σ[1]*ε) - (μ[2] + σ[2]*ε))**2)), Eq(E(ε), 0), Eq(E(ε**2), 1)),
+    by="5.7", title="Wasserstein distance of normal distributions")

@@ -1,6 +1,6 @@
 """Chapter 14. Unsupervised learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: fd73b27440aecf50.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6d1d6c70ff5e80ee.
 """
 
 from udlc.runtime.functions import log
@@ -37,38 +37,48 @@ def equation_14_1_gradient(Pr, L, dL_dPr, I):
     L[()] = L_sum
 
 
-@kernel(given("Pr", "I"), temporary("Pr_sum", ""), output("Pr_2", ""), sizes="I")
-def equation_14_3(Pr, Pr_sum, Pr_2, I):
+@kernel(
+    given("y", "", integral=True, bound="K"),
+    given("Pr", "I, K"),
+    temporary("Pr_sum", ""),
+    output("Pr_2", ""),
+    sizes="I, K",
+    needs="K - y[()], y[()] + 1",
+)
+def equation_14_3(y, Pr, Pr_sum, Pr_2, I, K):
     """Equation 14.3."""
-    # 14.3:  Pr_sum = Σ_i Pr[i]
+    # 14.3:  Pr_sum = Σ_i Pr[i, y]
     Pr_sum_sum = real(0)
     for i in range(I):
-        Pr_sum_sum += Pr[i]
+        Pr_sum_sum += Pr[i, y[()]]
     Pr_sum[()] = Pr_sum_sum
     # 14.3:  Pr_2 = Pr_sum/I
     Pr_2[()] = Pr_sum[()] / real(I)
 
 
 @kernel(
-    given("Pr", "I"),
+    given("y", "", integral=True, bound="K"),
+    given("Pr", "I, K"),
     temporary("Pr_sum", ""),
     output("Pr_2", ""),
-    output("dPr_2_dPr", "I"),
+    output("dPr_2_dPr", "I, K"),
     temporary("dPr_2_dPr_sum", ""),
-    sizes="I",
+    sizes="I, K",
+    needs="K - y[()], y[()] + 1",
 )
-def equation_14_3_gradient(Pr, Pr_sum, Pr_2, dPr_2_dPr, dPr_2_dPr_sum, I):
+def equation_14_3_gradient(y, Pr, Pr_sum, Pr_2, dPr_2_dPr, dPr_2_dPr_sum, I, K):
     """Equation 14.3."""
-    # 14.3:  Pr_sum = Σ_i Pr[i]
+    dPr_2_dPr[:] = real(0)
+    # 14.3:  Pr_sum = Σ_i Pr[i, y]
     Pr_sum_sum = real(0)
     for i in range(I):
-        Pr_sum_sum += Pr[i]
+        Pr_sum_sum += Pr[i, y[()]]
     Pr_sum[()] = Pr_sum_sum
     # 14.3:  Pr_2 = Pr_sum/I
     Pr_2[()] = Pr_sum[()] / real(I)
     # 14.3:  dPr_2_dPr_sum = 1/I  (∂Pr_2/∂Pr_sum)
     dPr_2_dPr_sum[()] = real(1) / real(I)
-    # 14.3:  dPr_2_dPr[i] = dPr_2_dPr_sum  (∂Pr_sum/∂Pr[i])
+    # 14.3:  dPr_2_dPr[i, y] += dPr_2_dPr_sum  (∂Pr_sum/∂Pr[i, y[]])
     dPr_2_dPr_sum_value = dPr_2_dPr_sum[()]
     for i in range(I):
-        dPr_2_dPr[i] = dPr_2_dPr_sum_value
+        dPr_2_dPr[i, y[()]] += dPr_2_dPr_sum_value

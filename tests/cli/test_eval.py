@@ -207,3 +207,21 @@ def test_a_file_that_is_not_there(project, tmp_path):
     ran = udlc("eval", "line", "--inputs", tmp_path / "none.json", "--equations", project)
     assert ran.code == 2
     assert "cannot be read: No such file" in " ".join(ran.err.split())
+
+
+TABLES = {
+    "19.7": ({"s": 1, "π": [[0.25, 0.5], [0.75, 0.5]], "q": [[1.0, 2.0], [3.0, 5.0]]}, 4.0),
+    "19.13": ({"s": 0, "q": [[1.0, 2.0], [3.0, 5.0]]}, 2.0),
+    "19.15": (
+        {"s": 0, "a": 1, "s_next": 1, "α": 0.5, "γ": 0.5, "r": [[0, 1], [0, 0]], "q": [[1.0, 2.0], [3.0, 5.0]]},
+        2.75,
+    ),
+    "19.45": ({"s": 1, "a": 0, "τ": 1.0, "q": [[1.0, 2.0], [3.0, 3.0]]}, 0.5),
+}
+
+
+@pytest.mark.parametrize("how", [(), ("--interpret",)])
+@pytest.mark.parametrize("number", TABLES)
+def test_sums_and_extremes_over_labels(evaluate, number, how):
+    given, value = TABLES[number]
+    assert found(evaluate(number, given, "--json", *how, equations=None))["value"] == pytest.approx(value)

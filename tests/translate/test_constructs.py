@@ -383,7 +383,7 @@ def test_a_circle_is_an_error_that_names_the_entry():
         (Eq(out, Sum[index("m")](c)), "what m runs over"),
         (Eq(out, Sum[index("m", oo)](c)), "end of a loop"),
         (Eq(out, c + f(real("v", over=K)[1:K])), "one quantity"),
-        (Lt(f(g(c)), g(c)).forall(g), "all its values"),
+        (Lt(f(g(c)), g(c)).forall(g), "schema"),
     ],
 )
 def test_what_has_no_value_says_why(statement, reason):

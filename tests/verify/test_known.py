@@ -3,7 +3,7 @@
 import pytest
 
 from tests.verify import known_calculus, known_matrices, known_optima, known_sums
-from udlc.notation import derivation, identity, optimum
+from udlc.notation import Eq, Sum, derivation, identity, optimum, partial, real
 from udlc.verify.entries import verify_entry
 
 SUBJECTS = (known_calculus, known_matrices, known_sums)
@@ -70,3 +70,11 @@ def test_false_moments_are_not_accepted(name):
         "refuted",
         "unknown",
     )
+
+
+def test_slopes_of_what_depends_on_nothing_known_are_not_compared():
+    x, L, M = real("x L M")
+    n, N = known_sums.n, known_sums.N
+    parts = real("p", over=N)
+    assert verdict(Eq(partial[x](L), partial[x](M))).verdict != "proved"
+    assert verdict(Eq(partial[x].of(Sum[n](parts[n])), Sum[n:2:N](partial[x](parts[n])))).verdict != "proved"

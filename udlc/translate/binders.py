@@ -17,6 +17,7 @@ from udlc.notation.members import Apply, At
 from udlc.notation.tree import Run
 from udlc.translate.expressions import integer_of, plain_of, rows_of, rule, value_of
 from udlc.translate.frames import Frame
+from udlc.translate.labels import bind_label, is_label
 from udlc.translate.names import latex_of, name_of
 from udlc.translate.operators import all_entries
 from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, scalar, summed
@@ -39,6 +40,8 @@ def bind(w: Writer, letter: Index, start: Any, stop: Any, frame: Frame) -> tuple
 
 def bind_range(w: Writer, r: Any, body: Any, frame: Frame) -> tuple[Range, Frame]:
     """The range of one letter below a word: as written or declared, in a set, or along its axis."""
+    if is_label(r.letter):
+        return bind_label(w, r.letter, frame)
     if not isinstance(r.letter, Index):
         raise NoValue(f"{latex(r.letter)} runs over all its values, not over an index")
     if r.members is not None:
@@ -166,8 +169,8 @@ def _extreme(w: Writer, x: Any, frame: Frame, op: Op, larger: Any) -> Value:
 
 @rule(binders.ArgMax, binders.ArgMin)
 def _minimiser(w: Writer, x: Any, frame: Frame) -> Value:
-    """Over an index: the label of the largest entry, counted from one; over a quantity: no value."""
-    if not all(isinstance(letter, Index) for letter in x.letters):
+    """Over an index, or labels: the label of the largest entry, counted from one; else no value."""
+    if not all(isinstance(letter, Index) or is_label(letter) for letter in x.letters):
         raise NoValue(
             f"{latex(x)} is the set of minimisers, or maximisers, of a function; nothing computes it"
         )

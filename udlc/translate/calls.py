@@ -24,8 +24,9 @@ from udlc.notation.shapes import same_shape, shape
 from udlc.notation.tree import Dots, Given
 from udlc.translate.expressions import integer_of, plain_of, rule, value_of
 from udlc.translate.frames import Frame
+from udlc.translate.labels import is_choice, is_label, labels_of, place_of
 from udlc.translate.layout import condition
-from udlc.translate.members import component, first_of
+from udlc.translate.members import component, first_of, step_suffix
 from udlc.translate.names import domain_of, latex_of, name_of
 from udlc.translate.operators import all_entries
 from udlc.translate.values import COLUMN, ROW, NoValue, Value, components, plain, plus, scalar
@@ -246,7 +247,8 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     at += [place for place, n in zip(places, lengths) if n != ONE]
     name = w.values.setdefault((letter, _skeleton(x, frame)), "")
     if not name:
-        name = w.fresh(name_of(letter))
+        steps = {_step_of(a, frame) for a in x.arguments if isinstance(a, At) and not is_label(a)} - {""}
+        name = w.fresh(name_of(letter) + (steps.pop() if len(steps) == 1 else ""))
         w.values[letter, _skeleton(x, frame)] = name
         domain = "nonnegative" if isinstance(letter, letters.Density) else domain_of(letter)
         role = w.roles.get(letter, "given")
@@ -276,7 +278,9 @@ def _place(w: Writer, index: Any, axis: Any, frame: Frame) -> Expr:
 def _slots(w: Writer, x: Any, frame: Frame) -> Iterator[tuple[Any, tuple[Expr, Expr]]]:
     """The indices that occur in the arguments: what names each, its place, and its axis's length."""
     for node in _nodes(x.args[1:]):
-        if isinstance(node, At):
+        if (is_label(node) or is_choice(node)) and node in (*x.arguments, *x.conditions):
+            yield node, (place_of(w, node, frame), labels_of(w, node, frame))
+        elif isinstance(node, At):
             for index, axis in zip(node.indices, node.axes):
                 if index not in frame.fixed and frame.step not in index.free_symbols:
                     yield index, (_place(w, index, axis, frame), integer_of(w, axis.length, frame))
@@ -294,18 +298,28 @@ def _is_outer(name: Any) -> bool:
 
 
 def _nodes(items: Any) -> Iterator[Any]:
-    """Members and letters in arguments, the indices of members left out."""
+    """Members, letters and chosen labels in arguments, the indices of members left out."""
     for x in items:
-        if isinstance(x, (At, letters.Letter)):
+        if isinstance(x, (At, letters.Letter)) or is_choice(x):
             yield x
         else:
             yield from _nodes(x.args)
 
 
+def _step_of(x: Any, frame: Frame) -> str:
+    """What a member at step t + 1 adds to a name; nothing for any other."""
+    own = x.indices[: len(x.head.over)]
+    found = [i for i in own if frame.step is not None and frame.step in i.free_symbols]
+    return step_suffix(found[0], frame) if found else ""
+
+
 def _skeleton(x: Any, frame: Frame) -> str:
     """A call with its indices left out: f(x[i], φ) and f(x[1], φ) are members of one array."""
+    if is_label(x) or is_choice(x):
+        label = x.letters[0] if is_choice(x) else x
+        return f"label in {label.head.domain if isinstance(label, At) else label.domain}"
     if isinstance(x, At):
-        return _skeleton(x.head, frame)
+        return _skeleton(x.head, frame) + _step_of(x, frame)
     if isinstance(x, letters.Letter):
         bound = frame.bound.get(x)
         if bound is not None and bound.is_plain:

@@ -29,6 +29,7 @@ from udlc.translate.equations import (
     write_clause,
 )
 from udlc.translate.frames import Frame
+from udlc.translate.labels import is_choice
 from udlc.translate.order import in_order
 from udlc.translate.values import NoValue
 from udlc.translate.writer import Writer
@@ -88,9 +89,9 @@ def objective(clause: Clause) -> Clause:
 
 
 def objective_of(x: Any) -> Any:
-    """What is minimised, for the minimisers of a function; anything else itself."""
-    quantities = isinstance(x, ArgMin) and not all(isinstance(s, letters.Index) for s in x.letters)
-    return x.body if quantities else x
+    """What is minimised, for the minimisers of a function of quantities; anything else itself."""
+    listed = is_choice(x) or (isinstance(x, ArgMin) and all(isinstance(s, letters.Index) for s in x.letters))
+    return x.body if isinstance(x, ArgMin) and not listed else x
 
 
 def objective_letter() -> letters.Real:

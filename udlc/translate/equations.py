@@ -91,7 +91,9 @@ def define(w: Writer, clauses: Sequence[Clause], frame: Frame) -> Frame:
 def suffix_of(target: Target, clause: Clause, frame: Frame) -> str:
     """What is added to the name of the array that an equation defines: x ← x + 1 gives x_next."""
     _, suffix = family_places(target.head, target.indices, frame)
-    if suffix or target.indices or clause.runs:
+    listed = clause.is_update and all(i.is_Integer for i in target.indices)  # φ_1 ← φ_1 + …
+    listed = listed and clause.left in clause.sides[-1].atoms(At)
+    if suffix or (target.indices and not listed) or clause.runs:
         return suffix
     if clause.is_update and target.head in clause.sides[-1].free_symbols:
         return "_next"
@@ -204,7 +206,8 @@ class Element:
 def put(w: Writer, target: Target, clause: Clause, value: Value, frame: Frame) -> str:
     """Write a value where a left side says; return the array."""
     if target.head is None:
-        stored = w.store(value, target.name, target.latex)
+        again = "_next" if clause.is_update and target.name in w.arrays else ""
+        stored = w.store(value, target.name + again, target.latex)
         return str(stored.body.array)
     kept, _ = family_places(target.head, target.indices, frame)
     suffix = suffix_of(target, clause, frame)
@@ -273,4 +276,19 @@ def step_of(clauses: Sequence[Clause]) -> Index | None:
             for s in letters_in(index):
                 if isinstance(s, Index) and not isinstance(s, Example) and index != s:
                     return s
-    return None
+    return endless_step(clauses)
+
+
+def endless_step(clauses: Sequence[Clause]) -> Index | None:
+    """The one letter without an end at which members of endless families stand: the t of s_t and s_{t+1}."""
+    found = {
+        s
+        for clause in clauses
+        for side in clause.sides
+        for x in side.atoms(At)
+        for index, axis in zip(x.indices, x.head.over)
+        if axis.stop == Constant("∞")
+        for s in letters_in(index)
+        if isinstance(s, Index) and s.stop == Constant("∞")
+    }
+    return found.pop() if len(found) == 1 else None

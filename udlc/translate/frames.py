@@ -31,7 +31,7 @@ class Frame:
 
     Attributes:
         indices: the value, in the book's counting, of each index letter that is bound around here.
-        bound: the arguments of the function whose definition this is.
+        bound: the arguments of the function whose definition this is, and labels that a word runs over.
         defined: arrays that the equations in hand define, by letter and what the step adds to its name.
         calls: for a function's letter, its definitions, or the named function that it is.
         step: the letter of the step of an update: x_t is the array x, x_{t+1} the array x_next.
@@ -41,7 +41,7 @@ class Frame:
     """
 
     indices: Mapping[Index, Expr] = field(default_factory=dict)
-    bound: Mapping[Written, Value] = field(default_factory=dict)
+    bound: Mapping[Any, Value] = field(default_factory=dict)
     defined: Mapping[tuple[Written, str], Defined] = field(default_factory=dict)
     calls: Mapping[Written, Any] = field(default_factory=dict)
     step: Index | None = None

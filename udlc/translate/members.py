@@ -33,6 +33,8 @@ def _letter(w: Writer, x: Any, frame: Frame) -> Value:
 
 @rule(At)
 def _at(w: Writer, x: Any, frame: Frame) -> Value:
+    if x in frame.bound:
+        return frame.bound[x]
     return member(w, x.head, x.indices, frame)
 
 

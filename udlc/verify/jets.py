@@ -108,6 +108,9 @@ class JetReader(Reader):
     def slopes(self, x: Partial, at: Scope) -> Array:
         """∂y/∂φ, ∂²y/∂φ²: rows of φ, or of y in the numerator layout."""
         y = self.read(x.body, at)
+        if not isinstance(y, Array) and t.number(y) is None and not _varies(y, self.name):
+            said = readable(latex(x.body))
+            raise NoReadingError(f"nothing says how {said} depends on {readable(latex(self.point))}")
         rows = self.parameters().rows
         if len(x.wrt) == 1 and not isinstance(y, Array):
             return Array(rows, None, lambda i: self.derivative(y, i))
@@ -249,3 +252,12 @@ def coefficient(algebra: Algebra, e: Node, small: Node, order: int) -> Node:
 
 def _holds(node: Node, atom: Node) -> bool:
     return node is atom or any(_holds(x, atom) for x in t.nodes(node.fields))
+
+
+def _varies(e: Node, name: str) -> bool:
+    """Does a term hold the parameters, or a function of them?"""
+    return (
+        e.tag == "jet"
+        or (e.tag == "read" and e.fields[0] == name)
+        or any(_varies(n, name) for n in t.nodes(e.fields))
+    )

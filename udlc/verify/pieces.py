@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sympy
@@ -16,55 +17,60 @@ from udlc.notation.shapes import value
 from udlc.verify.equalities import Finding
 
 
-def faulty_cases(side: Any) -> Finding | None:
-    """The first fault of a piecewise value in one quantity; None where none can be found."""
+def faulty_cases(side: Any, conditions: Sequence[Any] = ()) -> Finding | None:
+    """The first fault of a piecewise value in one quantity; None where none can be found.
+
+    Where its cases compare quantities with each other, all but one of them are given numbers, provided that
+    no condition of the claim ties them.
+    """
+    tied = {x for c in conditions for x in c.atoms(Letter)}
     for node in sorted(side.atoms(Cases), key=str):
-        found = _fault(node)
-        if found is not None:
-            return found
+        compared = sorted({x for _, when in node.branches for x in when.atoms(Letter)}, key=str)
+        if len(compared) > 1 and (tied & set(compared) or any(x.domain is not None for x in compared)):
+            continue
+        for letter in compared[::-1]:
+            found = _fault(node, letter, [x for x in compared if x != letter])
+            if found is not None:
+                return found
     return None
 
 
-def _fault(node: Cases) -> Finding | None:
-    quantity = _quantity(node)
-    if quantity is None:
-        return None
-    letter, symbol = quantity
+def _fault(node: Cases, letter: Letter, others: Sequence[Letter]) -> Finding | None:
     try:
-        pieces = [(what, value(when).as_set()) for what, when in node.branches]
+        symbol = letter.value()
+        numbers = {x.value(): sympy.Integer(1) for x in others}
+        pieces = [(what, _where(value(when).subs(numbers))) for what, when in node.branches]
     except (UdlcError, NotImplementedError, TypeError, ValueError, AttributeError):
         return None
     domain = letter.domain.set if letter.domain is not None and letter.domain.set is not None else S.Reals
     left = domain
     for _, where in pieces:
         left = sympy.Complement(left, where)
-    name = readable(latex(letter))
+    at = [*(f"{readable(latex(x))} = 1" for x in others), readable(latex(letter))]
     if left is not S.EmptySet and left.is_empty is not True:
         point = _a_point(left)
-        return None if point is None else _refuted(name, point, "no case holds")
+        return None if point is None else _refuted(at, point, "no case holds")
     for n, (one, here) in enumerate(pieces):
         for other, there in pieces[:n]:
             point = _disagreement(one, other, sympy.Intersection(domain, here, there), symbol)
             if point is not None:
-                return _refuted(name, point, "two cases hold, with different values")
+                return _refuted(at, point, "two cases hold, with different values")
     return None
 
 
-def _refuted(name: str, point: Basic, what: str) -> Finding:
-    why = f"at {name} = {point} {what}"
-    return Finding("refuted", "cases", why, counterexample={"inputs": {name: str(point)}})
+def _where(condition: Any) -> Any:
+    """The numbers for which a condition holds."""
+    if condition in (S.true, S.false):
+        return S.Reals if condition == S.true else S.EmptySet
+    return condition.as_set()
 
 
-def _quantity(node: Cases) -> tuple[Letter, Basic] | None:
-    """The one letter that the conditions compare with numbers."""
-    found = {x for _, when in node.branches for x in when.atoms(Letter)}
-    if len(found) != 1:
-        return None
-    (letter,) = found
-    try:
-        return letter, letter.value()
-    except UdlcError:
-        return None
+def _refuted(at: Sequence[str], point: Basic, what: str) -> Finding:
+    """The finding at numbers, the last of which is a point."""
+    *given, name = at
+    inputs = {**dict(x.split(" = ") for x in given), name: str(point)}
+    why = f"at {', '.join([*given, f'{name} = {point}'])} {what}"
+    return Finding("refuted", "cases", why, counterexample={"inputs": inputs})
 
 
 def _disagreement(one: Any, other: Any, where: Any, symbol: Basic) -> Basic | None:

@@ -121,6 +121,9 @@ class Reader:
         """A number as a sum, or an array."""
         if x in at:
             return at[x]
+        for early in EARLY.get(type(x), ()):
+            if (found := early(self, x, at)) is not None:
+                return found
         for kind in type(x).__mro__:
             rule = RULES.get(kind)
             if rule is not None:
@@ -584,6 +587,9 @@ RULES: dict[type, Rule] = {
     Apply: _applied,
 }
 """How each kind of node is read."""
+
+EARLY: dict[type, list[Rule]] = {}
+"""What is tried first for a kind of node; None leaves it to `RULES`."""
 
 
 def add_rules(rules: Mapping[type, Rule]) -> None:

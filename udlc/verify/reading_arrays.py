@@ -150,7 +150,8 @@ def _norm(reader: Reader, x: Any, at: Scope) -> Any:
 
 def _trace(reader: Reader, x: Any, at: Scope) -> Any:
     """tr(A B) with neighbours that are inverse to each other gone."""
-    return trace(reader.algebra, reader.array(x.arguments[0], at))
+    found = reader.read(x.arguments[0], at)
+    return trace(reader.algebra, found) if isinstance(found, Array) else found  # that of a number is itself
 
 
 def _determinant(reader: Reader, x: Any, at: Scope) -> Any:

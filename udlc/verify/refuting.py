@@ -15,6 +15,7 @@ import mpmath
 import sympy
 
 from udlc.notation import letters
+from udlc.notation.binders import E
 from udlc.notation.derivatives import Partial
 from udlc.notation.members import Apply
 from udlc.notation.operators import Bars
@@ -125,10 +126,10 @@ def _data(world: World, env: dict[str, Any], pair: tuple[Any, Any]) -> dict[str,
 
 def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> bool:
     """Is all that is stated true in the worlds that are drawn?"""
-    if not all(_is_enforced(reader, c) for c in reader.grounds.conditions):
-        return False
     inside = [a for x in nodes for a in atoms_in(x)]
     reads = {str(a.fields[0]) for a in inside if a.tag in ("read", "function", "run")}
+    if not all(_is_enforced(reader, c) or _is_of_noise(c, reads) for c in reader.grounds.conditions):
+        return False
     if not all(_can_be_drawn(x) for x in _letters_named(reader, reads)):
         return False
     if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
@@ -231,6 +232,15 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
     if condition.signs in ((">",), ("≥",)) and condition.right == 0:
         return letter_of(condition.first) is not None or isinstance(condition.first, Bars)
     return False
+
+
+def _is_of_noise(condition: Any, reads: set[str]) -> bool:
+    """Does a condition give a moment of noise that has been averaged out, so that worlds need not draw it?"""
+    if not isinstance(condition, Relation) or condition.signs != ("=",) or not isinstance(condition.first, E):
+        return False
+    randoms = condition.atoms(letters.Random)
+    plain = not condition.first.ranges and not condition.right.atoms(letters.Random)
+    return plain and len(randoms) == 1 and not {name_of(x) for x in randoms} & reads
 
 
 def _labels(reader: Reader) -> dict[str, str | int]:

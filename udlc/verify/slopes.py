@@ -144,6 +144,9 @@ def _derivative(reader: Reader, x: Any, at: Scope) -> Any:
         raise NoReadingError(f"{readable(latex(x))} is the derivative of an array")
     if reader.grounds.defines(letter):
         raise NoReadingError(f"{readable(latex(letter))} is defined by other quantities")
+    if not mentions(y, name_of(letter)) and t.number(y) is None:
+        said = readable(latex(x.body))
+        raise NoReadingError(f"nothing says how {said} depends on {readable(latex(letter))}")
     reader.note(UNDER)
     places = tuple(reader.index(i, at) for i in indices)
     name, family, entry = name_of(letter), places[:over], places[over:]

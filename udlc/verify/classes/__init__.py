@@ -28,13 +28,17 @@ from udlc.verify.classes import (
     readings,
     sequences,
     substitutions,
+    transport,
 )
 from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, LinkClass, Setting
 from udlc.verify.pieces import faulty_cases
 
 CLASSES: tuple[LinkClass, ...] = (
-    LinkClass("cases", lambda *_: True, lambda _, link: faulty_cases(link.right)),
+    LinkClass("cases", lambda *_: True, lambda setting, link: faulty_cases(link.right, setting.entry.where)),
+    LinkClass("bound of a dual", transport.is_bound, transport.decide_bound),
+    LinkClass("constraint", transport.is_requirement, transport.required),
+    LinkClass("transport", transport.applies, transport.decide),
     LinkClass("update", definitions.is_update, definitions.updated),
     LinkClass("expansion", definitions.is_expansion, definitions.expansion),
     LinkClass("least value", minimisers.applies, minimisers.decide),

@@ -28,6 +28,7 @@ from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader, entrywise
 from udlc.verify.reading_densities import is_density
 from udlc.verify.reading_integrals import bind
+from udlc.verify.reading_moments import mean, noise_in
 from udlc.verify.rewriting import atoms_in, rewritten
 
 UNBIASED = "an average of draws is an unbiased estimate of the mean"
@@ -55,6 +56,9 @@ def decide(setting: Setting, link: Link) -> Finding:
             if found.verdict == "proved":
                 return replace(found, method="approximation", theorems=(*found.theorems, ABOUT))
             continue
+        found = by_moments(grounds, link.left, link.right) or found
+        if found.verdict == "proved":
+            return found
         tried = [unbiased(grounds, link.left, link.right, (law,)) for law in laws(setting, link)]
         several = tuple(_laws_in(link.right))
         if len(several) > 1 and not _laws_in(link.left):  # an average ≈ a mean over several laws
@@ -95,6 +99,32 @@ def _laws_in(x: Any) -> list[Apply]:
 def _densities_of(integral: Int, letter: Any) -> list[Apply]:
     calls = (c for c in sorted(integral.atoms(Apply), key=str) if is_density(c))
     return [c for c in calls if c.arguments == (letter,)]
+
+
+def by_moments(grounds: Grounds, left: Any, right: Any) -> Finding | None:
+    """Is the mean of an average over draws of noise, by its first two moments, the left side?"""
+    reader = Reader(grounds)
+    noise = noise_in(reader, right)
+    if noise is None or noise.letter in noise_free(right):
+        return None
+    try:
+        one, other = reader.read(left, {}), mean(reader, noise, reader.read(right, {}))
+        equal = same(reader, one, other)
+    except UdlcError as error:
+        return Finding("unknown", "approximation", readable(error.message))
+    if not equal:
+        return Finding("unknown", "approximation", "the mean of the right side is another")
+    reader.note(f"all draws of {readable(latex(noise.letter))} have its mean and covariance")
+    return proved(reader, "both sides have one mean", UNBIASED)
+
+
+def noise_free(x: Any) -> list[Any]:
+    """The random letters that stand without an index, so that no draw is meant."""
+    if isinstance(x, At):
+        return []
+    if isinstance(x, letters.Random):
+        return [x]
+    return [y for a in getattr(x, "args", ()) for y in noise_free(a)]
 
 
 def unbiased(grounds: Grounds, left: Any, right: Any, laws_of: tuple[Apply, ...]) -> Finding:

@@ -13,6 +13,8 @@ from udlc.verify import plain, rational
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
+from udlc.verify import reading_maps as _maps  # noqa: F401  (extends the reader)
+from udlc.verify import reading_moments as _moments  # noqa: F401  (extends the reader)
 from udlc.verify import reading_optima as _optima  # noqa: F401  (extends the reader)
 from udlc.verify import reading_paths as _paths  # noqa: F401  (extends the reader)
 from udlc.verify import reading_processes as _processes  # noqa: F401  (extends the reader)
@@ -123,6 +125,8 @@ def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
         forms = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
         why = f"not shown: {forms[0]} = {forms[1]}"
         return refuted(reader, pairs(one, other) if may_refute else [], why)
+    if 0 not in (left, right) and vanishes(reader, one) and vanishes(reader, other):
+        return Finding("unknown", "readings", "both sides are read as zero, so that nothing is compared")
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
@@ -176,6 +180,13 @@ def same(reader: Reader, one: Any, other: Any) -> bool:
     ]
     reader.learn(*facts)
     return rational.same(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)))
+
+
+def vanishes(reader: Reader, x: Any) -> bool:
+    """Is a value zero, or an array of zeros?"""
+    if not isinstance(x, Array):
+        return x is t.ZERO
+    return entry_at(reader, x, [t.single(t.letter(fresh())) for _ in x.spans]) is t.ZERO
 
 
 def entry_at(reader: Reader, x: Array, places: list[Node]) -> Node:
