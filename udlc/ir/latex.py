@@ -7,7 +7,7 @@ prints as the book counts, from 1 to D; any other prints its actual values.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from sympy import Basic, Eq, Expr, S
@@ -27,6 +27,7 @@ from udlc.ir.grammar import (
     Statement,
     walk,
 )
+from udlc.ir.latex_lines import MORE, Line
 from udlc.ir.latex_scalars import ScalarPrinter, common, fill
 from udlc.ir.lettering import (
     array_latex,
@@ -87,43 +88,6 @@ def _statements(
         if not isinstance(s, Repeat) and (only is None or set(arrays_written(s)) & set(only)):
             yield s, outer
 
-
-@dataclass(frozen=True)
-class Line:
-    """One statement: what it says of `left`, its terms where it is a sum, and for which values of letters.
-
-    Attributes:
-        sign: how it is joined: "=", or "+=" where other statements contribute to the same elements.
-        limits: the values of the letters on the left.
-        scattered: whether several points of the right side go to one element of the left.
-    """
-
-    left: str
-    sign: str
-    terms: tuple[str, ...]
-    after: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    scattered: bool = False
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What two statements have in common that are one equation."""
-        return (self.left, *self.after, "|", *self.limits)
-
-    @property
-    def is_shared(self) -> bool:
-        """Does it say only a part of what its left side is, for one element at a time?"""
-        return self.sign == MORE and not self.scattered
-
-    def text(self) -> str:
-        """The line."""
-        first, *rest = sorted(self.terms, key=lambda term: (r"\sum" in term, term.startswith("-")))
-        right = first + "".join(f" - {t[1:].lstrip()}" if t.startswith("-") else f" + {t}" for t in rest)
-        return r", \quad ".join((f"{self.left} {self.sign} {right}", *self.after))
-
-
-MORE = r"\mathrel{+}="
-"""How a contribution is joined to what others contribute to."""
 
 Counted: TypeAlias = Mapping[Basic, int]
 """By how much printed letters are ahead of ours."""

@@ -74,7 +74,9 @@ class ScalarPrinter(LatexPrinter):
     # ── Products ─────────────────────────────────────────────────────────────
 
     def _print_Mul(self, expr: Expr) -> str:
-        if not reads(expr):
+        if not reads(expr) or not isinstance(
+            expr.as_coeff_Mul()[0], Rational
+        ):  # floats stand in programs only
             return super()._print_Mul(expr)
         number, factors = _factors(expr)
         sign, number = ("- ", -number) if number < 0 else ("", number)

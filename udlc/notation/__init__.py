@@ -20,8 +20,6 @@ from udlc.notation.binders import (
     argmax,
     argmin,
     each,
-    hole,
-    nest,
     norm,
     softmax,
 )
@@ -114,6 +112,7 @@ from udlc.notation.functions import (
     trace,
 )
 from udlc.notation.models import Model as Model
+from udlc.notation.nesting import hole, nest
 from udlc.notation.operators import (
     Cross,
     Hadamard,

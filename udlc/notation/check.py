@@ -5,13 +5,14 @@ from typing import Any
 from sympy import preorder_traversal
 
 from udlc.errors import NotationError
-from udlc.notation.binders import Nest, Prod
+from udlc.notation.binders import Prod
 from udlc.notation.blocks import DataSet, Grid, Row
 from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Example, Index
 from udlc.notation.members import Apply
+from udlc.notation.nesting import Nest
 from udlc.notation.operators import Times, WithoutBrackets, factors
 from udlc.notation.relations import Relation
 from udlc.notation.runs import segments

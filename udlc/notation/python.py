@@ -12,6 +12,7 @@ from udlc.notation import (
     blocks,
     derivatives,
     functions,
+    nesting,
     operators,
     statements,
 )
@@ -125,7 +126,7 @@ for _kind, _name in _CALLS.items():
 row(operators.Transpose)(lambda x, names: f"{text(x.operand, names, ATOM)}.T")
 row(Dots)(lambda x, names: "...")  # noqa: ARG005
 row(Bullet)(lambda x, names: "bullet")  # noqa: ARG005
-row(binders.Hole)(lambda x, names: "hole")  # noqa: ARG005
+row(nesting.Hole)(lambda x, names: "hole")  # noqa: ARG005
 row(atoms.Constant)(lambda x, names: {"e": "e", "π": "pi", "∞": "oo"}[x.name])  # noqa: ARG005
 row(atoms.Decimal)(lambda x, names: f"number({x.text!r})")  # noqa: ARG005
 row(atoms.Label)(lambda x, names: f"label({x.text!r})")  # noqa: ARG005
@@ -212,8 +213,8 @@ def _(x: derivatives.Inline, names: Names) -> str:
     return f"{_word(x.derivative, names)}.inline({text(x.derivative.body, names)})"
 
 
-@row(binders.Nest)
-def _(x: binders.Nest, names: Names) -> str:
+@row(nesting.Nest)
+def _(x: nesting.Nest, names: Names) -> str:
     parts = (x.body, x.letter, *x.values)
     return f"nest({listed(parts, names)}, inner={text(x.inner, names)})"
 

@@ -162,9 +162,11 @@ class Subject:
         return found
 
     def unknown(self, kind: str, name: str) -> UnknownName:
-        """The error that nothing here has this name, with every name that something has."""
-        names = self.names
-        listed = [(names.printed(n), names.ascii(n)) for n in names.known]
+        """The error that nothing here has this name, with every name that a letter of the page has."""
+        names, program = self.names, self.program()
+        on_the_way = {a.name for a in program.arrays.values() if names.letter(a.name) is None}
+        on_the_way -= {*program.outputs, *(a.name for a in program.inputs)}
+        listed = [(names.printed(n), names.ascii(n)) for n in names.known if n not in on_the_way]
         return UnknownName(
             kind, name, dict.fromkeys(form for forms in listed for form in forms), model=self.name
         )

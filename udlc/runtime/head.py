@@ -29,13 +29,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from udlc.errors import UnknownName
+from udlc.errors import InputError, UnknownName
 from udlc.runtime.checks import DOMAINS
 from udlc.runtime.choices import chosen_hyper
 from udlc.runtime.coordinates import COORDINATES
 
 if TYPE_CHECKING:
     from udlc.runtime.kernel import Kernel
+    from udlc.runtime.network import Network
 
 
 # name → the prediction ŷ for a batch of network outputs f
@@ -123,3 +124,24 @@ class Head:
     def reads_labels(self) -> bool:
         """Whether targets are the numbers of classes."""
         return self.target_domain in {"label", "binary"}
+
+
+def checked_head(head: Head | None, model: str) -> Head | None:
+    """A head or None; raises InputError for anything else."""
+    if head is None or isinstance(head, Head):
+        return head
+    raise InputError(
+        "not a head", model=model, argument="head", got=repr(head), expected="a Head, such as chapter 5 has"
+    )
+
+
+def check_outputs(head: Head | None, outputs: int, network: Network) -> None:
+    """Raise InputError where the head reads another number of outputs than the network gives per example."""
+    if head is not None and isinstance(head.outputs, int) and outputs != head.outputs:
+        raise InputError(
+            f"the head {head.name!r} reads another number of outputs",
+            model=network.name,
+            argument="widths" if network.widths else "head",
+            got=f"{outputs} outputs per example",
+            expected=head.outputs,
+        )

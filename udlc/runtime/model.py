@@ -20,11 +20,16 @@ import numpy as np
 from udlc.errors import InputError
 from udlc.runtime import checks
 from udlc.runtime.arrays import aligned
-from udlc.runtime.choices import checked_activation, checked_dtype, checked_initialisers, chosen_hyper
-from udlc.runtime.head import PREDICTIONS, Head
+from udlc.runtime.choices import (
+    checked_activation,
+    checked_dtype,
+    checked_initialisers,
+    chosen_hyper,
+)
+from udlc.runtime.head import PREDICTIONS, Head, check_outputs, checked_head
 from udlc.runtime.initialise import Initialiser, draw
 from udlc.runtime.network import Network
-from udlc.runtime.parameters import Layout, Parameters, Slot, copied, pack
+from udlc.runtime.parameters import Parameters, copied, layout_of, pack
 from udlc.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -72,7 +77,7 @@ class Model:
     ) -> None:
         self.name = network.name
         self.network = network
-        self.head = _checked_head(head, network.name)
+        self.head = checked_head(head, network.name)
         self.integers, self.sizes = network.bound_sizes(widths)
         self.widths = [] if widths is None else [int(w) for w in widths]
         self.activation = checked_activation(network, activation)
@@ -80,12 +85,12 @@ class Model:
         self.initialisers = checked_initialisers(network, init or {})
         self.compiled = compiled
         self.hyper = chosen_hyper("network", network.name, network.hyper, hyper or {})
-        self.layout = self._layout()
+        self.layout = layout_of(network, self.head, self.integers, self.sizes)
         self._workspaces: dict[int, Workspace] = {}
         self._linked: dict[str, Linked] = {}
         self.joined: dict[tuple[Any, ...], Loaded] = {}
         self._turn = threading.RLock()
-        self._check_outputs()
+        check_outputs(self.head, self._outputs, network)
 
     def __repr__(self) -> str:
         head = f", head={self.head.name}" if self.head else ""
@@ -288,33 +293,6 @@ class Model:
             )
         return self.head
 
-    def _layout(self) -> Layout:
-        slots: list[Slot] = []
-        forward = self.network.forward
-        forward.check(forward.known(self.integers, self.sizes))
-        for letter in self.network.parameters:
-            start = slots[-1].stop if slots else 0
-            shapes = forward.shapes(letter, self.integers, self.sizes)
-            slots.append(Slot(letter, start, shapes, forward[letter].ragged))
-        for letter, domain in (self.head.parameters if self.head else {}).items():
-            start = slots[-1].stop if slots else 0
-            slots.append(Slot(letter, start, ((),), domain=domain))
-        return Layout(self.name, tuple(slots))
-
-    def _check_outputs(self) -> None:
-        if (
-            self.head is not None
-            and isinstance(self.head.outputs, int)
-            and self._outputs != self.head.outputs
-        ):
-            raise InputError(
-                f"the head {self.head.name!r} reads another number of outputs",
-                model=self.name,
-                argument="widths" if self.network.widths else "head",
-                got=f"{self._outputs} outputs per example",
-                expected=self.head.outputs,
-            )
-
     def _after_forward(self, parameters: Mapping[str, Any], x: Any) -> Workspace:
         inputs = self.inputs(x)
         workspace = self.workspace(len(inputs))
@@ -330,11 +308,3 @@ class Model:
         workspace.x[...] = inputs
         workspace.y[...] = targets
         return workspace
-
-
-def _checked_head(head: Head | None, model: str) -> Head | None:
-    if head is None or isinstance(head, Head):
-        return head
-    raise InputError(
-        "not a head", model=model, argument="head", got=repr(head), expected="a Head, such as chapter 5 has"
-    )

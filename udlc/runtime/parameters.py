@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from udlc.errors import InputError, UnknownName
 from udlc.runtime.arrays import aligned, unpacked
 from udlc.runtime.checks import as_real, in_domain
+
+if TYPE_CHECKING:
+    from udlc.runtime.head import Head
+    from udlc.runtime.network import Network
 
 Value: TypeAlias = np.ndarray | list[np.ndarray]
 
@@ -198,3 +202,20 @@ def _write(layout: Layout, flat: np.ndarray, name: str, value: Any) -> None:
             )
         in_domain(array, slot.domain, model=layout.model, argument=label)
         view[...] = array
+
+
+def layout_of(
+    network: Network, head: Head | None, integers: Mapping[str, np.ndarray], sizes: Mapping[str, int]
+) -> Layout:
+    """The parameters of a network of these sizes, letter after letter, then those that its head has."""
+    slots: list[Slot] = []
+    forward = network.forward
+    forward.check(forward.known(integers, sizes))
+    for letter in network.parameters:
+        start = slots[-1].stop if slots else 0
+        shapes = forward.shapes(letter, integers, sizes)
+        slots.append(Slot(letter, start, shapes, forward[letter].ragged))
+    for letter, domain in (head.parameters if head else {}).items():
+        start = slots[-1].stop if slots else 0
+        slots.append(Slot(letter, start, ((),), domain=domain))
+    return Layout(network.name, tuple(slots))

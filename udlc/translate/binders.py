@@ -266,10 +266,3 @@ def _expectation(w: Writer, x: Any, frame: Frame) -> Value:
 @rule(binders.Each)
 def _each(_w: Writer, x: Any, _frame: Frame) -> Value:
     raise TranslateError(f"{latex(x)} is a list, and can only be the argument of a function")
-
-
-@rule(binders.Hole)
-def _hole(_w: Writer, x: Any, frame: Frame) -> Value:
-    if x not in frame.bound:
-        raise TranslateError("`hole` stands outside nest(…)")
-    return frame.bound[x]

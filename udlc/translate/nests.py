@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import Basic, Expr, expand
 
+from udlc.errors import TranslateError
 from udlc.ir.expressions import substitute
 from udlc.ir.grammar import ONE, ZERO, Array, Axis, Range, Read, Size
-from udlc.notation.binders import Nest
+from udlc.notation.nesting import Hole, Nest
 from udlc.translate.binders import bind
 from udlc.translate.expressions import rule, value_of
 from udlc.translate.frames import Frame
@@ -62,3 +65,10 @@ def _put(w: Writer, name: str, place: Expr, value: Value) -> None:
     own = tuple(Range(letter, ZERO, size) for letter, (_, size) in zip(fresh, sides))
     for summand in value.summands:
         w.contribute(name, (place, *fresh), summand.at(rule_), own)
+
+
+@rule(Hole)
+def _hole(_w: Writer, x: Any, frame: Frame) -> Value:
+    if x not in frame.bound:
+        raise TranslateError("`hole` stands outside nest(…)")
+    return frame.bound[x]

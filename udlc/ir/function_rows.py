@@ -1,0 +1,272 @@
+"""The table of scalar functions: a row each, with derivative, references, print, kinks, domain.
+
+A row states the differential: `sig: z, dz → sig(z)·sig(−z)·dz`.
+At a kink the derivative is that of the strict side (7.25): the ReLU's is 1 where z > 0, else 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import sympy
+from sympy import (
+    And,
+    Basic,
+    Expr,
+    Ge,
+    Gt,
+    Integer,
+    Le,
+    Lt,
+    Ne,
+    Or,
+    Pow,
+    atan,
+    cos,
+    cosh,
+    exp,
+    log,
+    pi,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
+
+from udlc.errors import IRError
+from udlc.ir.references import MPMATH, NUMPY
+from udlc.ir.scalars import (
+    absolute,
+    bessel_ratio,
+    binomial,
+    digamma,
+    erf,
+    expm1,
+    floor_,
+    heaviside,
+    is_relation,
+    lgamma,
+    log1mexp,
+    log1p,
+    log_i0,
+    maximum,
+    minimum,
+    quo,
+    relu,
+    rem,
+    select,
+    sig,
+    sign,
+    softplus,
+    step,
+    stop,
+    trigamma,
+)
+
+Integrality: TypeAlias = Literal["never", "kept", "always"]
+Interval: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the compiler knows of one function.
+
+    differential: from the arguments, then their differentials, that of the value; None where there is none.
+    numpy, mpmath: the value in float64 without needless loss, and to any precision.
+    latex: how it prints, #1 standing for the first argument.
+    domain: an interval per argument, on which tests sample.
+    kinks: expressions of the arguments that are constant wherever the function is smooth.
+    integral: whether values are integers: never, when the arguments are ("kept"), always.
+    integers: the arguments themselves must be integers.
+    """
+
+    cls: type[Expr]
+    differential: Callable[..., Expr] | None
+    numpy: Callable[..., Any]
+    mpmath: Callable[..., Any]
+    latex: str
+    domain: tuple[Interval, ...]
+    kinks: Callable[..., tuple[Expr, ...]]
+    integral: Integrality
+    integers: bool
+
+    @property
+    def name(self) -> str:
+        """The name that stands in bodies and in emitted text."""
+        return self.cls.__name__
+
+    @property
+    def arity(self) -> int:
+        """The number of arguments."""
+        return len(self.domain)
+
+    def partials(self, *args: Basic) -> tuple[Expr, ...]:
+        """The derivative by every argument; by a relation it is zero."""
+        units = [[Integer(i == j) for j in range(self.arity)] for i in range(self.arity)]
+        return tuple(Integer(0) if is_relation(a) else self.chain(args, unit) for a, unit in zip(args, units))
+
+    def chain(self, args: tuple[Basic, ...], differentials: list[Expr]) -> Expr:
+        """The differential of the value; IRError where the table has none."""
+        if self.differential is None:
+            raise IRError(f"{self.name} has no derivative in the table of functions", symbol=self.name)
+        return sympy.sympify(self.differential(*args, *differentials))
+
+
+def _row(
+    cls: type[Expr],
+    differential: Callable[..., Expr] | None,
+    latex: str,
+    *domain: Interval,
+    kinks: Callable[..., tuple[Expr, ...]] = lambda *_: (),
+    integral: Integrality = "never",
+    integers: bool = False,
+) -> Row:
+    name = cls.__name__
+    if name not in NUMPY or name not in MPMATH:
+        raise IRError(f"the function {name} lacks a reference implementation", symbol=name)
+    return Row(cls, differential, NUMPY[name], MPMATH[name], latex, domain, kinks, integral, integers)
+
+
+def _zero(*_: Basic) -> Expr:
+    return Integer(0)
+
+
+def _power(x: Expr, p: Expr, dx: Expr, dp: Expr) -> Expr:
+    along_exponent = x**p * log(x) * dp if dp != 0 else Integer(0)
+    return p * x ** (p - 1) * dx + along_exponent
+
+
+def _pick(c: Basic, a: Expr, b: Expr, dc: Expr, da: Expr, db: Expr) -> Expr:  # noqa: ARG001  all rows look alike
+    return select(strict(c), da, db)
+
+
+def strict(c: Basic) -> Basic:
+    """A condition on reals as derivatives read it: above a boundary means strictly above it (7.25)."""
+    if isinstance(c, And | Or):
+        return c.func(*map(strict, c.args))
+    if not isinstance(c, Ge | Gt | Le | Lt) or is_integral(c.lhs - c.rhs):
+        return c
+    if c.lhs.is_number and not c.rhs.is_number:  # SymPy keeps -3 <= z as it is written
+        c = c.reversed
+    return Gt(c.lhs, c.rhs) if isinstance(c, Ge) else Le(c.lhs, c.rhs) if isinstance(c, Lt) else c
+
+
+def _bessel_ratio(k: Expr, dk: Expr) -> Expr:
+    r = bessel_ratio(k)
+    return select(Ne(k, 0), 1 - r / k - r**2, Integer(1) / 2) * dk
+
+
+def _sign(x: Expr) -> tuple[Expr, ...]:
+    return (sign(x),)
+
+
+def _order(a: Expr, b: Expr) -> tuple[Expr, ...]:
+    return (sign(a - b),)
+
+
+REAL, POSITIVE, NEGATIVE = (-3.0, 3.0), (0.2, 3.0), (-3.0, -0.2)
+WHOLE, COUNT = (-9.0, 9.0), (1.0, 9.0)
+
+ROWS: tuple[Row, ...] = (
+    # e^z dz
+    _row(exp, lambda z, dz: exp(z) * dz, r"\exp[#1]", REAL),
+    # dz / z
+    _row(log, lambda z, dz: dz / z, r"\log[#1]", POSITIVE),
+    # p xᵖ⁻¹ dx + xᵖ log x dp; √x is a power
+    _row(Pow, _power, r"{#1}^{#2}", POSITIVE, (-2.0, 2.0)),
+    # cos z dz
+    _row(sin, lambda z, dz: cos(z) * dz, r"\sin[#1]", REAL),
+    # −sin z dz
+    _row(cos, lambda z, dz: -sin(z) * dz, r"\cos[#1]", REAL),
+    # (1 + tan² z) dz
+    _row(tan, lambda z, dz: (1 + tan(z) ** 2) * dz, r"\tan[#1]", (-1.2, 1.2)),
+    # cosh z dz
+    _row(sinh, lambda z, dz: cosh(z) * dz, r"\sinh[#1]", REAL),
+    # sinh z dz
+    _row(cosh, lambda z, dz: sinh(z) * dz, r"\cosh[#1]", REAL),
+    # (1 − tanh² z) dz
+    _row(tanh, lambda z, dz: (1 - tanh(z) ** 2) * dz, r"\tanh[#1]", REAL),
+    # dz / (1 + z²)
+    _row(atan, lambda z, dz: dz / (1 + z**2), r"\arctan[#1]", REAL),
+    # 0
+    _row(step, _zero, r"\mathbb{I}[#1>0]", REAL, kinks=_sign, integral="always"),
+    # 0
+    _row(heaviside, _zero, r"\mathbb{I}[#1\geq 0]", REAL, kinks=_sign, integral="always"),
+    # [z > 0] dz
+    _row(relu, lambda z, dz: step(z) * dz, r"\mbox{ReLU}[#1]", REAL, kinks=_sign, integral="kept"),
+    # sig z · sig −z dz, without the cancellation of sig z · (1 − sig z)
+    _row(sig, lambda z, dz: sig(z) * sig(-z) * dz, r"\mbox{sig}[#1]", REAL),
+    # sig z dz
+    _row(softplus, lambda z, dz: sig(z) * dz, r"\mbox{softplus}[#1]", REAL),
+    # sign x dx
+    _row(absolute, lambda x, dx: sign(x) * dx, r"\left|#1\right|", REAL, kinks=_sign, integral="kept"),
+    # 0
+    _row(sign, _zero, r"\mbox{sign}[#1]", REAL, kinks=_sign, integral="always"),
+    # da where a > b, else db
+    _row(
+        maximum,
+        lambda a, b, da, db: select(a > b, da, db),
+        r"\max[#1, #2]",
+        *(REAL, REAL),
+        kinks=_order,
+        integral="kept",
+    ),
+    # da where a < b, else db
+    _row(
+        minimum,
+        lambda a, b, da, db: select(a < b, da, db),
+        r"\min[#1, #2]",
+        *(REAL, REAL),
+        kinks=_order,
+        integral="kept",
+    ),
+    # 0
+    _row(floor_, _zero, r"\lfloor #1\rfloor", REAL, kinks=lambda x: (floor_(x),), integral="always"),
+    # of integers: no derivative
+    _row(quo, None, r"\lfloor #1/#2\rfloor", WHOLE, COUNT, integral="kept", integers=True),
+    _row(rem, None, r"(#1\bmod #2)", WHOLE, COUNT, integral="kept", integers=True),
+    _row(binomial, None, r"\binom{#1}{#2}", COUNT, COUNT, integral="kept", integers=True),
+    # da where the relation holds strictly above, else db; never relation · da, which is undefined at 0 · ∞
+    _row(
+        select, _pick, r"\begin{cases} #2 & #1 \\ #3 & \mbox{else} \end{cases}", *(REAL,) * 3, integral="kept"
+    ),
+    # 0
+    _row(stop, _zero, r"\mbox{stop}[#1]", REAL, integral="kept"),
+    # eˣ dx
+    _row(expm1, lambda x, dx: exp(x) * dx, r"(\exp[#1]-1)", REAL),
+    # 1 / (1 + x) dx
+    _row(log1p, lambda x, dx: dx / (1 + x), r"\log[1+#1]", (-0.8, 3.0)),
+    # −dx / (e^−x − 1)
+    _row(log1mexp, lambda x, dx: -dx / expm1(-x), r"\log\bigl[1-\exp[#1]\bigr]", NEGATIVE),
+    # 2/√π e^−x² dx
+    _row(erf, lambda x, dx: 2 / sqrt(pi) * exp(-(x**2)) * dx, r"\mbox{erf}[#1]", REAL),
+    # ψ(x) dx
+    _row(lgamma, lambda x, dx: digamma(x) * dx, r"\log\Gamma[#1]", POSITIVE),
+    # ψ′(x) dx
+    _row(digamma, lambda x, dx: trigamma(x) * dx, r"\psi[#1]", POSITIVE),
+    _row(trigamma, None, r"\psi'[#1]", POSITIVE),
+    # I₁/I₀ dκ
+    _row(log_i0, lambda k, dk: bessel_ratio(k) * dk, r"\log\mbox{Bessel}_{0}[#1]", REAL),
+    # (1 − r/κ − r²) dκ, which is ½ dκ at κ = 0
+    _row(bessel_ratio, _bessel_ratio, r"\frac{\mbox{Bessel}_{1}[#1]}{\mbox{Bessel}_{0}[#1]}", REAL),
+)
+
+FUNCTIONS: dict[str, Row] = {row.name: row for row in ROWS}
+BY_CLASS: dict[type, Row] = {row.cls: row for row in ROWS}
+
+
+def is_integral(e: Basic) -> bool:
+    """Whether every value of the expression is certainly an integer."""
+    if e.is_Symbol or e.is_Number:
+        return bool(e.is_integer)
+    if e.is_Add or e.is_Mul:
+        return all(map(is_integral, e.args))
+    if e.is_Pow:
+        return is_integral(e.base) and is_integral(e.exp) and bool(e.exp.is_nonnegative)
+    row = BY_CLASS.get(type(e))
+    if row is None or row.integral == "never":
+        return False
+    return row.integral == "always" or all(is_integral(a) for a in e.args if not is_relation(a))
