@@ -72,7 +72,9 @@ def _cancelled(reader: Reader, x: Apply, at: Scope) -> Any:
     plain = without_inverse(x.head)
     if not is_invertible(reader, x.head if plain is None else plain):
         return None
-    name = name_of(x.letter.marked("inv") if plain is None else plain.head if isinstance(plain, At) else plain)
+    name = name_of(
+        x.letter.marked("inv") if plain is None else plain.head if isinstance(plain, At) else plain
+    )
     places = [reader.index(i, at) for i in x.head.indices] if isinstance(x.head, At) else []
     first, *rest = (reader.atom(a, at) for a in counting(reader.grounds.counted, x))
     atom = _alone(first)
@@ -107,7 +109,11 @@ def _slope_size(reader: Reader, x: Bars, at: Scope) -> Node | None:
     if not isinstance(derivative, Partial) or len(derivative.wrt) != 1 or derivative.given:
         return None
     call, (by,) = derivative.body, derivative.wrt
-    if not isinstance(call, Apply) or not isinstance(call.letter, letters.Function) or by != call.arguments[0]:
+    if (
+        not isinstance(call, Apply)
+        or not isinstance(call.letter, letters.Function)
+        or by != call.arguments[0]
+    ):
         return None
     if isinstance(call.letter, NamedFunction) or call.conditions:
         return None
@@ -115,7 +121,7 @@ def _slope_size(reader: Reader, x: Bars, at: Scope) -> Node | None:
     if template is not None:
         reader.use(DIAGONAL)
         run, own = template
-        return reader.value(Prod[run.letter](Bars(Partial[own](run.template))), at)
+        return reader.value(Prod[run.letter : run.start : run.stop](Bars(Partial[own](run.template))), at)
     if reader.grounds.defines(call.letter) or isinstance(by, Apply):
         return None
     places = [reader.index(i, at) for i in call.head.indices] if isinstance(call.head, At) else []

@@ -9,12 +9,15 @@ from typing import Any
 
 from sympy import preorder_traversal
 
+from udlc.errors import UdlcError
 from udlc.ir.grammar import Compute, Program, Read
 from udlc.notation import letters
 from udlc.notation.binders import ArgMax, ArgMin, Max, Min
 from udlc.notation.entry import Entry
+from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
+from udlc.notation.operators import Negative
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
@@ -22,6 +25,7 @@ from udlc.translate import NoValue, sides
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import same_name
 from udlc.translate.names import name_of
+from udlc.verify import signs
 from udlc.verify.claims import stated
 from udlc.verify.classes import readings
 from udlc.verify.classes.definitions import is_name, letter_of, said_of
@@ -31,7 +35,11 @@ from udlc.verify.equalities import Finding, ready
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
-from udlc.verify.optima import Objective, decide_optimum
+from udlc.verify.optima import INCREASING, SIGN, Objective, decide_optimum
+from udlc.verify.reading import Reader
+
+
+log = NamedFunction("log")
 
 
 def applies(setting: Setting, link: Link) -> bool:
@@ -108,6 +116,16 @@ def _grounds(setting: Setting, link: Link) -> tuple[Any, ...]:
 def _two_objectives(
     setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
 ) -> Finding:
+    """By the programs of the objectives; where these say nothing, as the objectives are read."""
+    found = _by_programs(setting, left, right, programs)
+    if found.verdict != "unknown" or latex(left.letters) != latex(right.letters):
+        return found
+    return _one_objective(setting, left, right) or found
+
+
+def _by_programs(
+    setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
+) -> Finding:
     if [latex(x) for x in left.letters] != [latex(x) for x in right.letters]:
         return Finding("unknown", reason="the sides are optima over different quantities")
     if left.body == right.body and isinstance(left, ArgMax) == isinstance(right, ArgMax):
@@ -145,14 +163,28 @@ def _two_objectives(
 
 
 def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
-    """Are two objectives one number, as they are read?"""
-    if isinstance(left, ArgMax) != isinstance(right, ArgMax):
-        return None
+    """Are two objectives one number, as they are read, or the one the other's negative, or negative logarithm?"""
+    body = left.body
+    turned = isinstance(left, ArgMax) != isinstance(right, ArgMax)
     for depth in readings.DEPTHS:
-        found = readings.equality(Grounds.of(setting.entry, setting.book, depth), left.body, right.body)
-        if found.verdict == "proved":
-            return replace(found, method="the same objective")
+        grounds = Grounds.of(setting.entry, setting.book, depth)
+        ways: list[tuple[Any, tuple[str, ...]]] = [(Negative(body), (SIGN,))] if turned else [(body, ())]
+        if _is_positive(grounds, body):
+            ways += [(Negative(log(body)), (SIGN, INCREASING)) if turned else (log(body), (INCREASING,))]
+        for way, used in ways:
+            found = readings.equality(grounds, way, right.body)
+            if found.verdict == "proved":
+                return replace(found, method="the same objective", theorems=(*used, *found.theorems))
     return None
+
+
+def _is_positive(grounds: Grounds, x: Any) -> bool:
+    """Is an objective certainly above zero?"""
+    reader = Reader(grounds)
+    try:
+        return signs.is_positive(reader.algebra, reader.value(x, {}))
+    except UdlcError:
+        return False
 
 
 def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:
