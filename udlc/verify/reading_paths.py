@@ -88,7 +88,8 @@ def _is_path(a: Any, x: Any) -> bool:
 
 def causal(x: Any) -> Path | None:
     """The step of a written product of densities in which each is given only events of factors before it."""
-    first, product = [], None
+    first: list[Any] = []
+    product = None
     for f in _factors(x):
         if isinstance(f, Prod) and product is None:
             product = f
@@ -147,7 +148,7 @@ def _of_product(reader: Reader, path: Path, p: Node, at: Scope) -> Node:
     if len(members) > 1:
         raise NoReadingError("the mean of what is known at several times of a path has no rule here")
     ((*_, time),) = members
-    bound, scope, values = _bind(reader, path, time, at)
+    bound, scope, values = _bind(reader, path, time, at)  # type: ignore[arg-type]
     past = t.node(
         "density", "the past", t.node("event", t.node("variable", names[0], names[0], time), values[0])
     )
@@ -155,7 +156,7 @@ def _of_product(reader: Reader, path: Path, p: Node, at: Scope) -> Node:
     def replaced(a: Node) -> Node | None:
         if a.tag != "read" or a.fields[0] not in names:
             return None
-        return t.factors(t.terms(values[names.index(a.fields[0])])[0][0])[0][0]
+        return t.factors(t.terms(values[names.index(str(a.fields[0]))])[0][0])[0][0]
 
     new = [(rewritten(reader.algebra, f, replaced), e) for f, e in factors]
     weight = reader.value(path.step, scope)

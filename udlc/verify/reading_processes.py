@@ -163,7 +163,7 @@ def last_time(reader: Reader, process: Process) -> Node:
             found = here
     if found is None:
         raise NoReadingError("no time is written")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @dataclass
@@ -184,10 +184,10 @@ def mean(m: _Means, x: Any, known: Known) -> Node:
             return mean(m, x.operand, known)
         case Negative():
             return t.scale(mean(m, x.operand, known), -1)
-        case Plus():
-            return t.add(*(mean(m, a, known) for a in x.args))
         case Minus():
             return t.subtract(*(mean(m, a, known) for a in x.args))
+        case Plus():
+            return t.add(*(mean(m, a, known) for a in x.args))
         case Times() if type(x) in (Times, Dot):
             moving = [a for a in x.args if is_random(m, a, known)]
             if len(moving) > 1:
@@ -232,7 +232,7 @@ def at_time(m: _Means, time: Node, known: Known, value: Any) -> Node:
     if ahead is None or ahead < 0:
         raise NoReadingError("the mean of what lies before what is given has no rule here")
     if ahead == 0:
-        return value(known)  # type: ignore[no-any-return]
+        return value(known)
     if known.action is None:
         return over_actions(m, known, lambda k: at_time(m, time, k, value))
     return over_states(m, known, lambda k: at_time(m, time, k, value))
@@ -248,7 +248,7 @@ def of_member(m: _Means, head: Any, time: Node, known: Known) -> Node:
 
 
 def _with_action(m: _Means, known: Known, value: Any) -> Node:
-    return value(known) if known.action is not None else over_actions(m, known, value)  # type: ignore[no-any-return]
+    return value(known) if known.action is not None else over_actions(m, known, value)
 
 
 def _reward(m: _Means, condition: Relation, at: Scope, known: Known) -> Node:
@@ -336,7 +336,7 @@ def over_actions(m: _Means, known: Known, value: Any) -> Node:
     scope = {**m.at, s.indices[0]: known.time, s: known.state}
     call = Apply(known.policy, *m.process.policy.args[1:])
     if call in m.at:  # a policy that has become an action
-        return value(replace(known, action=m.at[call]))  # type: ignore[no-any-return]
+        return value(replace(known, action=m.at[call]))
     m.reader.use(TOWER)
     bound, inner = _bind(m, a, scope)
     weight = m.reader.value(call, inner)
