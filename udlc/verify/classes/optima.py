@@ -35,9 +35,9 @@ from udlc.verify.equalities import Finding, ready
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
-from udlc.verify.optima import INCREASING, SIGN, Objective, decide_optimum
+from udlc.verify.optima import INCREASING, SIGN, Objective, are_opposed, decide_optimum
 from udlc.verify.reading import Reader
-
+from udlc.verify.splits import split
 
 log = NamedFunction("log")
 
@@ -81,10 +81,13 @@ def is_new(setting: Setting, x: Any) -> bool:
 
 
 def _with_conditions(setting: Setting, grounds: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Optima as conditions make them: σ² = f_2[x_i, φ]² for every example i puts f_2 in place of σ²."""
+    """Optima as conditions make them: σ² = f_2[x_i, φ]² for every example i puts f_2 in place of σ².
+
+    A data set may be made of parts, over which its sums go.
+    """
     rule = {c.first: c.right for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("=",)}
-    said = tuple(x for x in (_put_in(g, rule) for g in grounds) if x not in grounds)
-    return (*said, *grounds)
+    ways = (way for g in grounds for way in (_put_in(g, rule), split(g, setting.entry.where)))
+    return (*dict.fromkeys(x for x in ways if x not in grounds), *grounds)
 
 
 def _put_in(x: Any, rule: Mapping[Any, Any]) -> Any:
@@ -160,6 +163,17 @@ def _by_programs(
         fixed,
         open_space=free and not setting.unused,
     )
+
+
+def order_differently(
+    setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
+) -> bool:
+    """Are there two arguments that two objectives order differently, so that their optima among these differ?"""
+    if programs is None or latex(left.letters) != latex(right.letters) or has_integral(left, right):
+        return False
+    one, other = (ready(program, setting.domains) for program in programs)
+    a, b = Objective(one, isinstance(left, ArgMax)), Objective(other, isinstance(right, ArgMax))
+    return are_opposed(a, b, fixed_inputs((left, right)))
 
 
 def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
