@@ -2,11 +2,12 @@
 
     f⁻¹(x) = f_1⁻¹(… f_K⁻¹(x))                 the inverses in reverse, where every layer is invertible
     z = f⁻¹(x)                                 where x = f(z)
-    ∂f/∂z = ∂f_K/∂f_{K-1} … ∂f_1/∂z            the chain rule, by induction over the layers; transposed, in reverse
+    ∂f/∂z = ∂f_K/∂f_{K-1} … ∂f_1/∂z            the chain rule, by induction; transposed, in reverse
     |∂f/∂z| = |∂f_K/∂f_{K-1}| … |∂f_1/∂z|      the determinant of a product, in any order
 
 What the layers are, an entry that the claim rests on says. A product with dots is read by its first and last
-factors: each must be the slope of a layer by the one before it, and their numbers must go from one end to the other.
+factors: each must be the slope of a layer by the one before it, and their numbers must go from one end to the
+other. Beside what the layer before it gives, a layer depends on nothing that z is part of.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from typing import Any
 from sympy import preorder_traversal
 
 from udlc.errors import UdlcError
+from udlc.notation import letters
 from udlc.notation.binders import Nest
 from udlc.notation.derivatives import Partial
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Bars, Dot, Times
 from udlc.notation.plaintext import readable
+from udlc.notation.statements import Property
 from udlc.notation.tree import Dots
 from udlc.translate.clauses import clauses_of
 from udlc.translate.values import NoValue
@@ -94,9 +97,19 @@ def _known(setting: Setting) -> list[Layers]:
             nests = [
                 x for x in clause.sides if isinstance(x, Nest) and x.inner in [c.arguments[0] for c in calls]
             ]
-            if len(calls) == len(nests) == 1 and isinstance(nests[0].body, Apply):
+            if len(calls) == len(nests) == 1 and _is_plain(calls[0], nests[0]):
                 found.append(Layers(calls[0], nests[0], clause.sides, entry.number))
     return found
+
+
+def _is_plain(call: Apply, nest: Nest) -> bool:
+    """Is every layer a function of what the layer before it gives, and of nothing else that z is part of?"""
+    layer, z = nest.body, nest.inner
+    if not isinstance(layer, Apply) or not isinstance(layer.head, At) or not isinstance(z, letters.Real):
+        return False
+    beside = (*layer.arguments[1:], *layer.conditions, *call.arguments[1:], *call.conditions)
+    is_one = layer.head.indices == (nest.letter,) and layer.arguments[:1] == (nest.hole,)
+    return is_one and not any(x in (z, nest.hole) for a in beside for x in preorder_traversal(a))
 
 
 def _inverse_call(x: Any, call: Apply) -> bool:
@@ -123,7 +136,7 @@ def _inverse(setting: Setting, link: Link, layers: Layers) -> Finding:
     run, back = one.run, other.run
     if (back.start, back.stop, back.step) == (run.stop, run.start, -run.step):
         return _found(layers, "each layer is undone, the last one first", INVERSES)
-    if (back.start, back.stop, back.step) == (run.start, run.stop, run.step):
+    if (back.start, back.stop, back.step) == (run.start, run.stop, run.step) and _is_generic(setting, one):
         return _refuted(
             "with two layers, f_1(z) = z + 1 and f_2(z) = 2 z, the inverse of f is x/2 - 1, not (x - 1)/2",
             {"K": "2", "f_1[z]": "z + 1", "f_2[z]": "2 z", "x": "0"},
@@ -133,7 +146,7 @@ def _inverse(setting: Setting, link: Link, layers: Layers) -> Finding:
 
 
 def _solved(setting: Setting, link: Link, layers: Layers) -> Finding:
-    """z = f⁻¹(x) where x = f(z)."""
+    """The claim z = f⁻¹(x), where x = f(z)."""
     _need_invertible(setting, layers.nest)
     if link.right.arguments[0] not in layers.equal:
         return Finding("unknown", METHOD, "nothing says that the function was applied")
@@ -152,6 +165,8 @@ def _need_invertible(setting: Setting, nest: Nest) -> None:
 def _slopes(setting: Setting, link: Link, layers: Layers) -> Finding:
     """The slope, or its determinant, as the product of those of the layers."""
     sized = isinstance(link.left, Bars)
+    if sized and not _are_square(layers.nest):
+        raise NoReadingError("the slope of a layer may not be square")
     before, after = _ends(link.right)
     reader = Reader(Grounds.of(setting.entry, setting.book, 0))
     places = [[_layer(reader, layers.nest, x, sized) for x in part] for part in (before, after)]
@@ -167,11 +182,32 @@ def _slopes(setting: Setting, link: Link, layers: Layers) -> Finding:
         return _found(layers, "one factor for each layer", CHAIN, DETERMINANT)
     if in_order:
         return _found(layers, "one factor for each layer, in the order of the layout", CHAIN)
+    if not _is_generic(setting, layers.nest) or not _may_be_two(layers.nest.inner.dims):
+        return Finding("unknown", METHOD, "the factors stand in the other order")
     return _refuted(
         "with two layers, f_1(z) = B z and f_2(z) = A z, the slope is the one product and not the other",
-        {"K": "2", "D": "2", "A": "[[0, 1], [0, 0]]", "B": "[[0, 0], [1, 0]]"},
-        ("A B = [[1, 0], [0, 0]]", "B A = [[0, 0], [0, 1]]"),
+        {"K": "2", "D": "2", "A": "[[1, 1], [0, 1]]", "B": "[[1, 0], [1, 1]]"},
+        ("A B = [[2, 1], [1, 1]]", "B A = [[1, 1], [1, 2]]"),
     )
+
+
+def _is_generic(setting: Setting, nest: Nest) -> bool:
+    """May there be two layers, each any invertible function?"""
+    said = all(isinstance(c, Property) and c.name == "invertible" for c in setting.entry.where)
+    ends = (nest.run.start, nest.run.stop)
+    return said and any(isinstance(x, letters.Size) for x in ends) and ends[0] != ends[1]
+
+
+def _may_be_two(dims: Sequence[Any]) -> bool:
+    """Is this a vector of any length?"""
+    return len(dims) == 1 and isinstance(dims[0].stop, letters.Size)
+
+
+def _are_square(nest: Nest) -> bool:
+    """Do all layers give vectors as long as what they are given?"""
+    head = nest.body.head
+    axes = head.axes[len(head.head.over) :]
+    return [(a.start, a.stop) for a in axes] == [(a.start, a.stop) for a in nest.inner.dims]
 
 
 def _ends(x: Any) -> tuple[list[Any], list[Any]]:
