@@ -12,7 +12,7 @@ from typing import Any
 
 from udlc.notation import letters
 from udlc.notation.atoms import Constant
-from udlc.notation.binders import E, Int, Normal, Var
+from udlc.notation.binders import E, Int, Normal, Prod, Var
 from udlc.notation.functions import Divergence
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
@@ -152,7 +152,8 @@ def density_of(reader: Reader, x: Any) -> Apply:
     """The density of a letter below an expectation: the one with this event that the entry integrates."""
     entry = reader.grounds.entry
     for d in reader.grounds.said:  # what the entry rests on says of its distribution
-        if is_density(d.left) and d.left.arguments == (x,) and isinstance(d.right, Normal):
+        is_law = isinstance(d.right, Normal) or bool(d.right.atoms(Prod))
+        if is_density(d.left) and d.left.arguments == (x,) and is_law:
             return d.left
     calls = [c for c in reader.grounds.preferred if c.arguments == (x,)]
     calls += [

@@ -1,8 +1,9 @@
-"""Means over a path in, terms out: for densities that a product of conditional densities gives, step by step.
+"""Means over a path in, terms out: for laws that are products of conditional densities.
 
-Where an entry says Pr(τ | θ) = Pr(s[1])·Π_t π(a[t] | s[t], θ)·Pr(s[t+1] | s[t], a[t]), each event being given only
-what comes before it, every factor is the density of its event given all of the past. So the mean of a function of
-the state and the action of one time goes over the law of that state and over π(a | s, θ).
+Where an entry says Pr(τ | θ) = Pr(s[1])·Π_t π(a[t] | s[t], θ)·Pr(s[t+1] | s[t], a[t]), each event
+being given only what comes before it, every factor is the density of its event given all of the past.
+So the mean of a function of the state and the action of one time goes over the law of that state and
+over π(a | s, θ).
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Path:
 
 
 def path_mean(reader: Reader, x: E, at: Scope) -> Any:
-    """E over a path of what is known at one time; None where the letter is no path, or its steps do not occur."""
+    """E over a path of what is known at one time; None for what is no path, or where no step occurs."""
     if x.conditions or len(x.ranges) != 1:
         return None
     path = path_of(reader, x.ranges[0].letter)

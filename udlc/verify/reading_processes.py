@@ -1,12 +1,12 @@
-"""Means under a policy in, terms out: values in a decision process, unfolded to the last time that is written.
+"""Means under a policy in, terms out: values unfolded to the last time that is written.
 
-At time t a process is in state s[t]; its action a[t] is drawn from π(a[t] | s[t]), its next state from
-Pr(s[t+1] | s[t], a[t]), whatever came before (the Markov property). So for X from time t on
+At time t a process is in state s[t]; its action a[t] is drawn from π(a[t] | s[t]), its next state
+from Pr(s[t+1] | s[t], a[t]), whatever came before (the Markov property). So for X from time t on
     E(X | s[t], π) = Σ_a π(a | s[t])·E(X | s[t], a, π),
     E(X | s[t], a[t], π) = Σ_s Pr(s | s[t], a[t])·E(X | s, π) where X is of times after t.
-A return G[t] = Σ_{k ≥ 0} f(t, k) with f(t, k + 1) = c·f(t + 1, k) is f(t, 0) + c·G[t+1]. What is left at the last
-time is a function of the state and the action. A policy that has become an action
-takes that action.
+A return G[t] = Σ_{k ≥ 0} f(t, k) with f(t, k + 1) = c·f(t + 1, k) is f(t, 0) + c·G[t+1]. What is left
+at the last time is a function of the state and the action. A policy that has become an action takes
+that action.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Known:
 
 
 def processes(reader: Reader) -> Iterable[Process]:
-    """The decision processes that an entry and its grounds write about: by a policy's or by the world's law."""
+    """The decision processes that an entry and its grounds write about, by a policy or by the world."""
     said = [x for e in reader.grounds.entries for x in (e.statement, *e.where)]
     calls = [
         c for x in said for c in sorted(x.atoms(Apply), key=str) if isinstance(c.letter, letters.Density)
@@ -307,7 +307,7 @@ def replace_at(m: _Means, more: Scope) -> _Means:
 
 
 def series_factor(reader: Reader, d: Any, scope: Scope) -> Node | None:
-    """The c with f(t, k + 1) = c·f(t + 1, k), for G[t] = Σ_{k ≥ 0} f(t, k) without an end; None where there is none."""
+    """The c with f(t, k + 1) = c·f(t + 1, k), for an endless G[t] = Σ_{k ≥ 0} f(t, k); None without one."""
     r = d.right.ranges[0]
     index = d.left.indices[0]
     endless = getattr(r.stop, "name", "") == "∞"

@@ -24,6 +24,7 @@ from udlc.verify.classes import (
     minimisers,
     norms,
     optima,
+    processes,
     programs,
     proportionality,
     randomness,
@@ -67,6 +68,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("readings", readings.applies, readings.decide),
     LinkClass("values", programs.applies, programs.decide),
     LinkClass("substitution", substitutions.applies, substitutions.decide),
+    LinkClass("finite processes", processes.applies, processes.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
 )
 

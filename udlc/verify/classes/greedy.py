@@ -1,7 +1,8 @@
-"""Links with the action of a greedy policy, π′ ← argmax: an average of values is no greater than the greatest.
+"""Links with the action of a greedy policy, π′ ← argmax: no average of values is greater.
 
-The written π′(a | s) that stands as an argument is the action a* = argmax_a h(a). For g(a*) on the right side and
-Σ_a w(a)·g(a) on the left, with a law w: if g = h, the left side is no greater. Equalities read a* as one action.
+The written π′(a | s) that stands as an argument is the action a* = argmax_a h(a). For g(a*) on the
+right side and Σ_a w(a)·g(a) on the left, with a law w: if g = h, the left side is no greater.
+Equalities read a* as one action.
 """
 
 from __future__ import annotations
