@@ -55,7 +55,9 @@ def _fault(node: Cases, letter: Letter, others: Sequence[Letter]) -> Finding | N
             point = _disagreement(one, other, sympy.Intersection(domain, here, there), symbol)
             if point is not None:
                 shown = tuple(readable(latex(x)) for x in (other, one))
-                return _refuted(at, point, f"two cases hold, with the values {shown[0]} and {shown[1]}", shown)
+                return _refuted(
+                    at, point, f"two cases hold, with the values {shown[0]} and {shown[1]}", shown
+                )
     return None
 
 

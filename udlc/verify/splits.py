@@ -28,7 +28,11 @@ def split(x: Any, conditions: Iterable[Any]) -> Any:
 
 def _is_split(condition: Any) -> bool:
     """Is this Σ_i h(…) = a sum with h in it, for a function h?"""
-    if not isinstance(condition, Relation) or condition.signs != ("=",) or not isinstance(condition.first, Sum):
+    if (
+        not isinstance(condition, Relation)
+        or condition.signs != ("=",)
+        or not isinstance(condition.first, Sum)
+    ):
         return False
     call = condition.first.body
     return (

@@ -54,7 +54,13 @@ def _loses(definition: Definition, x: Any, at: Scope) -> bool:
     if not isinstance(x, Apply) or not isinstance(definition.letter, letters.Density):
         return False
     said = {y.key for y in definition.right.atoms(letters.Letter)}
-    return any(a in at and event_key(a) not in said for a in x.arguments)
+    return any(a in at and _is_bound(at[a]) and event_key(a) not in said for a in x.arguments)
+
+
+def _is_bound(value: Any) -> bool:
+    """Does a value go with a letter that is summed or integrated over?"""
+    node = getattr(value, "atom", None) if hasattr(value, "spans") else value
+    return not isinstance(node, Node) or bool(node.letters)
 
 
 def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] | None:

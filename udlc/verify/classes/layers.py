@@ -217,7 +217,7 @@ def _ends(x: Any) -> tuple[list[Any], list[Any]]:
     if len(dots) != 1:
         raise NoReadingError("the right side is no product with dots")
     before, after = factors[: dots[0]], factors[dots[0] + 1 :]
-    if not before or not after or len(before) + len(after) < 3:
+    if len(before) < 2 or len(after) < 2:
         raise NoReadingError("too few factors stand beside the dots to tell what they stand for")
     return before, after
 
