@@ -1,10 +1,10 @@
 """Links about the logarithm of a matrix I + J, where J is the slope of a contraction.
 
     log|M| = tr log M                                     all eigenvalues of M = I + J lie within 1 of 1
-    tr log(I + J) = Σ_{k ≥ 1} (-1)^{k-1}/k · tr J^k       the series converges, for those of J are below 1 in size
+    tr log(I + J) = Σ_{k ≥ 1} (-1)^{k-1}/k · tr J^k       it converges: those of J are below 1 in size
 
-A sum over all k is compared with this one term by term. Where it is another one, J = c·I turns both into power series
-in c, which are equal only if all their coefficients are.
+A sum over all k is compared with this one term by term. Where it is another, J = c·I turns both into power
+series in c, which are equal only if all their coefficients are.
 """
 
 from __future__ import annotations
@@ -134,7 +134,8 @@ def _compared(setting: Setting, series: Sum, trace: Any, slope: Any) -> Finding:
         }
         a, b = (_coefficient(reader.value(x, at_c), n) for x in (series.body, expected))
         if a != b:
-            why = f"for f with slope c·I, two by two, the term of c^{n} is {a}·c^{n} here, and {b}·c^{n} there ({UNIQUE})"
+            said = f"the term of c^{n} is {a}·c^{n} here, and {b}·c^{n} there"
+            why = f"for f with slope c·I, two by two, {said} ({UNIQUE})"
             example = {
                 "inputs": {"D": str(SIZE), "slope": "c·I"},
                 "left": f"{b}·c^{n}",
