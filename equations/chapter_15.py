@@ -14,18 +14,24 @@ g = function("g")
 eq["15.1"] = model(Eq(x_[j], g(z[j], θ), z[j] + θ), title="generator that shifts")
 
 
-# The discriminator: sig of f is the probability that an example is real. Real examples are labelled 1,
-x, y, φ = real("x", D_x, over=i), real("y", over=i, domain=binary), real("φ", N_φ)
+# The discriminator: sig of f is the probability that an example is real. Of all N examples those that are real are
+# labelled 1,
+N = size("N")
+n = example("i", N)
+x, y, φ = real("x", D_x, over=n), real("y", over=n, domain=binary), real("φ", N_φ)
 x_, z, θ = star(real("x", D_x, over=j)), real("z", D_z, over=j), real("θ", N_θ)
 f, g, L = function("f"), function("g", D_x), real("L")
 
 eq["15.2"] = optimum(
-    Eq(hat(φ), argmin[φ](Sum[i:](without_brackets(
-        -(1 - y[i])*log(1 - sig(f(x[i], φ))) - y[i]*log(sig(f(x[i], φ))))))), by="5.20")
+    Eq(hat(φ), argmin[φ](Sum[n:](without_brackets(
+        -(1 - y[n])*log(1 - sig(f(x[n], φ))) - y[n]*log(sig(f(x[n], φ))))))), by="5.20")
 
-# those that are generated 0: one sum for each kind.
+# those that are generated 0: one sum for each kind, whatever is summed.
+x_n, x, h = x[n], real("x", D_x, over=i), function("h")
+
 eq["15.3"] = optimum(
-    Eq(hat(φ), argmin[φ](Sum[j:](-log(1 - sig(f(x_[j], φ)))) - Sum[i:](log(sig(f(x[i], φ)))))), by="15.2")
+    Eq(hat(φ), argmin[φ](Sum[j:](-log(1 - sig(f(x_[j], φ)))) - Sum[i:](log(sig(f(x[i], φ)))))),
+    where=Eq(Sum[n:](h(x_n, y[n])), Sum[j:](h(x_[j], 0)) + Sum[i:](h(x[i], 1))), by="15.2")
 
 # The generator is to make the best discriminator as bad as it can.
 eq["15.4"] = optimum(

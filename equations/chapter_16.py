@@ -124,8 +124,11 @@ y, z, β = real("y"), real("z"), real("β", domain=probability)
 f, dist = function("f"), function("dist")
 z_ = prime(z)
 
+# Where z′ = z both distances are zero, so that the sign cannot be strict.
 eq["16.20"] = inequality(
-    (dist(f(z_), f(z)) < β@dist(z_, z)).forall((z, z_)), where=contraction(f), title="contraction")
+    (dist(f(z_), f(z)) < β@dist(z_, z)).forall((z, z_)),
+    corrected=(dist(f(z_), f(z)) <= β@dist(z_, z)).forall((z, z_)),
+    where=(contraction(f), Eq(dist(z, z), 0)), title="contraction")
 eq["16.21"] = model(Eq(y, z + f(z)), where=contraction(f))
 
 # The determinant of such a layer as a series; the book's power is that of the matrix, not of its trace.

@@ -120,7 +120,7 @@ eq["19.22"] = distribution(
     Eq(Pr(τ | θ), Pr(s[1])*Prod[t](π(a[t] | s[t], θ)*Pr(s[t+1] | s[t], a[t]))))
 
 # The best policy has the greatest expected reward, which is climbed by its gradient,
-eq["19.23"] = optimum(Eq(θ, argmax[θ](E[τ](r(τ))), argmax[θ](Int[τ](Pr(τ | θ)*r(τ)))))
+eq["19.23"] = optimum(Eq(θ, argmax[θ](E[τ](r(τ))), argmax[θ](Int[τ](Pr(τ | θ)*r(τ)))), by="19.22")
 eq["19.24"] = update(
     Becomes(θ, θ + α@partial[θ].of(Int[τ](Pr(τ | θ)*r(τ)))).Eq(θ + α@Int[τ](partial[θ](Pr(τ | θ))*r(τ))),
     by="19.23")

@@ -1,6 +1,6 @@
 """Chapter 15. Generative adversarial networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 79b18200ea10ce2f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8c5cafb40b210d60.
 """
 
 from udlc.runtime.functions import log, ratio, sig, softplus
@@ -32,41 +32,41 @@ def equation_15_1_gradient(z, θ, x_star, dx_star_dz, dx_star_dθ):
 
 
 @kernel(
-    given("y", "I"),
-    given("f", "I"),
+    given("y", "N"),
+    given("f", "N"),
     output("objective", ""),
-    sizes="I",
-    batch="I",
+    sizes="N",
+    batch="N",
     partial="objective",
-    operations="8 * I",
+    operations="8 * N",
 )
-def equation_15_2(y, f, objective, I):
+def equation_15_2(y, f, objective, N):
     """Equation 15.2."""
     # 15.2:  objective = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
     objective_sum = real(0)
-    for i in range(I):
+    for i in range(N):
         objective_sum += y[i] * softplus(-f[i]) - softplus(f[i]) * (y[i] - real(1))
     objective[()] = objective_sum
 
 
 @kernel(
-    given("y", "I"),
-    given("f", "I"),
+    given("y", "N"),
+    given("f", "N"),
     output("objective", ""),
-    output("dobjective_dy", "I"),
-    output("dobjective_df", "I"),
-    sizes="I",
-    batch="I",
+    output("dobjective_dy", "N"),
+    output("dobjective_df", "N"),
+    sizes="N",
+    batch="N",
     partial="objective",
-    operations="16 * I",
+    operations="16 * N",
 )
-def equation_15_2_gradient(y, f, objective, dobjective_dy, dobjective_df, I):
+def equation_15_2_gradient(y, f, objective, dobjective_dy, dobjective_df, N):
     """Equation 15.2."""
     # 15.2:  objective = Σ_i (y[i]·softplus(-f[i]) - (y[i] - 1)·softplus(f[i]))
     # 15.2:  dobjective_df[i] = -y[i]·sig(-f[i]) + (1 - y[i])·sig(f[i])  (∂objective/∂f[i])
     # 15.2:  dobjective_dy[i] = softplus(-f[i]) - softplus(f[i])  (∂objective/∂y[i])
     objective_sum = real(0)
-    for i in range(I):
+    for i in range(N):
         softplus_1 = softplus(-f[i])
         softplus_2 = softplus(f[i])
         objective_sum += softplus_1 * y[i] - softplus_2 * (y[i] - real(1))

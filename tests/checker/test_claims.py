@@ -26,6 +26,8 @@ INPUTS = {
     "x": {"shape": [], "domain": "real", "integral": False, "bound": None},
     "p": {"shape": [], "domain": "positive", "integral": False, "bound": None},
     "z": {"shape": [], "domain": "binary", "integral": False, "bound": None},
+    "π": {"shape": [N], "domain": "permutation", "integral": True, "bound": N},
+    "n": {"shape": [N], "domain": "label", "integral": True, "bound": N},
 }
 x, p, z = (["read", n] for n in "xpz")
 PLAN = {"binary": [], "cases": [{"cut": [], "opens": [[0, 0]], "positive": []}]}
@@ -151,6 +153,31 @@ CLAIMS = {
         equal(side(total(at("a", i), whole)), side(total(at("a", ["+", i, -1]), (i, 1, ["+", N, 1])))),
         PLAN,
         equal(side(total(at("a", i), whole)), side(total(at("a", ["+", i, -1]), (i, 1, N)))),
+    ),
+    "a bijection": (
+        equal(
+            side(total(["*", at("b", at("π", i)), at("b", at("π", i))], whole)),
+            side(total(["*", at("b", i), at("b", i)], whole)),
+        ),
+        PLAN,
+        equal(side(total(at("b", at("n", i)), whole)), side(total(at("b", i), whole))),
+    ),
+    "a bijection told by a truth": (
+        equal(
+            side(
+                total(["*", ["=0", ["+", at("π", i), ["*", -1, j]]], at("a", at("π", i))], whole, (j, 0, N))
+            ),
+            side(total(at("a", i), whole)),
+        ),
+        PLAN,
+        equal(
+            side(
+                total(
+                    ["*", ["=0", ["+", at("π", i), ["*", -1, j]]], at("a", i), at("b", j)], whole, (j, 0, N)
+                )
+            ),
+            side(total(["*", at("a", i), at("b", i)], whole)),
+        ),
     ),
     "a positive factor": (
         scalars(relu(["*", p, x]), ["*", p, relu(x)]),

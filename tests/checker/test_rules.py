@@ -123,6 +123,38 @@ def rule_from_zero():
     yield RULES["z"], kernel(0), bound, a, 1
 
 
+PAIR = {"inverses": {"π": "ρ", "ρ": "π"}, "labels": {"π": size, "ρ": size}}
+
+
+def permuted(*hints):
+    return Kernel(Tape(hints), **PAIR)
+
+
+def rule_reindexed():
+    """Σ_{v < N} a[π(v)] = Σ_{v < N} a[v]; not over another range, nor for a function that is no bijection."""
+    of_v = t.single(read("π", v))
+    factors = [(read("a", of_v), ONE)]
+    found = RULES["r"](permuted(0), (("v", t.ZERO, size),), factors, 0, "π")
+    assert found is summed(read("a", v))
+    for lo, hi in ((t.constant(1), size), (t.ZERO, t.minus(size, 1)), (t.ZERO, t.add(size, size))):
+        yield RULES["r"], permuted(0), (("v", lo, hi),), factors, 0, "π"
+    yield RULES["r"], permuted(0), (("v", t.ZERO, size),), factors, 0, "a"
+
+
+def rule_injective():
+    """[π(v) = π(w)] = [v = w]; not of two functions, nor of one that is no bijection."""
+
+    def equal(one, other, kind="=0", c=1):
+        e = t.minus(t.single(read(one, v)), t.scale(t.single(read(other, w)), c))
+        return [(truth(kind, e), ONE)]
+
+    (found,) = RULES["j"](permuted(0, 0), (), equal("π", "π"), 0).fields
+    assert found[0].fields[1][0][0] is truth("=0", t.minus(v, w))
+    wrong = (equal("π", "ρ"), equal("a", "a"), equal("π", "π", "≥0"), equal("π", "π", c=2))
+    for factors in wrong:
+        yield RULES["j"], permuted(0, 0), (), factors, 0
+
+
 def rule_idle():
     """Σ_{v < N} x = N·x; not where v is used, nor where the range may be negative."""
     bound, factors = (("v", t.ZERO, size),), [(read("x"), ONE)]

@@ -118,9 +118,8 @@ def terms(claim: Mapping[str, Any], _proof: Mapping[str, Any], tape: Tape) -> li
     k = k.given(*(said.value(k, fact, at) for fact in claim["facts"]))
     d = t.minus(*(said.value(k, claim[side], at) for side in ("left", "right")))
     while tape.ask(k, "clear", d):
-        below = [(a, -x) for p, _ in d.fields for a, x in p.fields[1] if x < 0]
-        taken = [(a, x) for a, x in below if a.letters <= d.letters]
-        d = k.multiply(d, *(t.single(a, x) for a, x in dict(taken).items()))
+        below = {a: -x for p, _ in d.fields for a, x in p.fields[1] if x < 0 and a.letters <= d.letters}
+        d = k.multiply(d, *(t.single(a, x) for a, x in below.items()))
     need(d is t.ZERO, "the normal forms differ")
     return [DENSITIES] if "density:" in str(claim) else []
 
@@ -155,17 +154,19 @@ def kernel(claim: Mapping[str, Any], case: Mapping[str, Any], tape: Tape) -> Ker
     def those(*domains: str) -> frozenset[str]:
         return frozenset(n for n, x in inputs.items() if x["domain"] in domains)
 
-    labels = {
-        n: plain.value(empty, x["bound"], {})
-        for n, x in inputs.items()
-        if x["integral"] and x["bound"] is not None and x["domain"] in ("label", "natural")
-    }
+    whole: frozenset[Any] = frozenset(n for n, x in inputs.items() if x["integral"])
+    bounded = [n for n in those("label", "natural", "permutation") & whole if inputs[n]["bound"] is not None]
+    labels: dict[Any, Node] = {n: plain.value(empty, inputs[n]["bound"], {}) for n in bounded}
+    inverses = {n: ("inverse", n) for n in sorted(those("permutation"))}
+    need(all(n in labels and inputs[n]["shape"] == [inputs[n]["bound"]] for n in inverses), "no bijection")
+    labels |= {inverse: labels[n] for n, inverse in inverses.items()}
     return Kernel(
         tape,
         those("positive", "unit"),
         those("nonnegative", "binary", "natural"),
-        frozenset(n for n, x in inputs.items() if x["integral"]),
+        whole | {*inverses.values()},
         labels,
+        inverses | {inverse: n for n, inverse in inverses.items()},
         tuple(t.minus(t.single(t.node("size", n)), 1) for n in case["positive"]),
     )
 
@@ -178,9 +179,8 @@ def shape_of(claim: Mapping[str, Any], side: Mapping[str, Any], array: str) -> A
 def elements(shape: Sequence[Any]) -> list[tuple[Node, ...]]:
     """Indices that stand for all elements: a letter for each axis, its values where these are few."""
     few = [range(n) if isinstance(n, int) and n <= MOST_VALUES else None for n in shape]
-    return list(
-        product(*([t.letter(f"@{a}")] if r is None else map(t.constant, r) for a, r in enumerate(few)))
-    )
+    axes = ([t.letter(f"@{a}")] if r is None else map(t.constant, r) for a, r in enumerate(few))
+    return list(product(*axes))
 
 
 KINDS = {"equal": equal, "optimum": optimum, "terms": terms, "jensen": jensen, "stated": stated}

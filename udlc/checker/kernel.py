@@ -45,8 +45,9 @@ class Kernel:
     tape: Tape
     positive: frozenset[str] = frozenset()
     nonnegative: frozenset[str] = frozenset()
-    integral: frozenset[str] = frozenset()
-    labels: Mapping[str, Node] = field(default_factory=dict)
+    integral: frozenset[Any] = frozenset()
+    labels: Mapping[Any, Node] = field(default_factory=dict)
+    inverses: Mapping[Any, Any] = field(default_factory=dict)
     facts: tuple[Node, ...] = ()
 
     def given(self, *facts: Node) -> Kernel:
@@ -221,6 +222,10 @@ class Kernel:
             inside = [(self.replace_atom(a, values), x) for a, x in factors]
             return t.node("reduce", atom.fields[0], self.named(ranges, inside))
         fields = [self.replace(f, values) if isinstance(f, Node) else f for f in atom.fields]
+        if atom.tag == "read" and atom.fields[0] in self.inverses:  # π(π⁻¹(e)) = e
+            inner = t.only_atom(fields[1]) or t.UNIT
+            if inner.tag == "read" and inner.fields[0] == self.inverses[atom.fields[0]]:
+                return t.only_atom(inner.fields[1]) or t.node("base", inner.fields[1])
         return t.node("truth", "=0", _oriented(fields[1])) if fields[0] == "=0" else t.node(atom.tag, *fields)
 
     # ── Signs ──
@@ -286,9 +291,8 @@ class Kernel:
         if a.tag == "reduce" and a.fields[0] == "prod":
             bound, factors = self.opened(a.fields[1])
             bodies = [self.logarithm(b.fields[1]) for b, _ in factors if _is_call(b, "body")]
-            return self.summed(
-                bound, self.multiply(*bodies, *(b.fields[0] for b, _ in factors if b.tag == "base"))
-            )
+            truths = [b.fields[0] for b, _ in factors if b.tag == "base"]
+            return self.summed(bound, self.multiply(*bodies, *truths))
         inner: Node | None = a.fields[1] if _is_call(a, "exp") else None
         return self.logarithm(a.fields[0]) if a.tag == "base" else inner or t.single(t.node("call", "log", s))
 
@@ -344,6 +348,25 @@ def from_zero(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
     need(k.form(lo) is not None, "a range of no integers")
     moved = (*bound[:which], (new, ZERO, t.minus(hi, lo)), *bound[which:])
     return k.placed(moved, factors, {name: t.add(t.letter(new), lo)})
+
+
+def reindexed(k: Kernel, bound: Any, factors: Any, which: int, array: str) -> Node:
+    """Σ_v f(v) = Σ_w f(π⁻¹(w)) for a bijection π of the range of v to itself."""
+    (name, lo, hi), new = bound[which], k.fresh()
+    need(lo is ZERO and array in k.inverses and hi is k.labels[array], "no bijection of the range")
+    moved = (*bound[:which], (new, lo, hi), *bound[which:])
+    return k.placed(moved, factors, {name: t.single(t.node("read", k.inverses[array], t.letter(new)))})
+
+
+def injective(k: Kernel, bound: Any, factors: Any, place: int) -> Node:
+    """[π(a) = π(b)] = [a = b]."""
+    (kind, e), rest = factors[place][0].fields, _without(factors, place)
+    one, other = (t.only_atom(t.total([(p, ONE)])) or t.UNIT for p, _ in e.fields)
+    need(kind == "=0" and e is t.minus(t.single(one), t.single(other)), "no values of one function")
+    need(one.tag == other.tag == "read" and one.fields[0] == other.fields[0] in k.inverses, "no bijection")
+    return k.summed(
+        bound, k.multiply(k.settle((), rest), truth("=0", t.minus(one.fields[1], other.fields[1])))
+    )
 
 
 def idle(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
@@ -420,6 +443,8 @@ RULES: dict[str, Callable[..., Node]] = {
     "q": divided,
     "c": cancelled,
     "m": marginal,
+    "r": reindexed,
+    "j": injective,
 }
 
 
@@ -470,11 +495,8 @@ def _is_density(a: Node) -> bool:
 
 
 def _is_monomial(s: Node) -> bool:
-    return (
-        len(s.fields) == 1
-        and not s.fields[0][0].fields[0]
-        and all(a.tag != "truth" for a, _ in s.fields[0][0].fields[1])
-    )
+    products = [p.fields for p, _ in s.fields]
+    return len(products) == 1 and not products[0][0] and all(a.tag != "truth" for a, _ in products[0][1])
 
 
 def _expands(a: Node, x: Fraction) -> bool:

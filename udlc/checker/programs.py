@@ -42,41 +42,32 @@ class Definitions:
             return t.single(t.node("read", self.cut.get(array, array), *index))
         self.depth += 1
         need(self.depth < DEEPEST, "definitions without end")
-        found = t.add(*(self.contribution(k, array, s, index, opened) for s in self.arrays[array]))
+        found = t.add(*(self.contribution(k, array, s, index) for s in self.arrays[array]))
         self.depth -= 1
         return found
 
-    def contribution(self, k: Kernel, array: str, s: Any, index: Sequence[Node], opened: bool) -> Node:
+    def contribution(self, k: Kernel, array: str, s: Any, index: Sequence[Node]) -> Node:
         """What a statement gives an element: first the points that write it, then the body at each."""
         bound, env = self.bound(k, s["ranges"], {})
         places = [truth("=0", t.minus(self.value(k, e, env), i)) for e, i in zip(s["at"], index, strict=True)]
         early = [g for g in s["guards"] if self.is_of_indices(g)]
+        late, parts = [g for g in s["guards"] if g not in early], []
         hole = t.single(t.node("call", HOLE, *env.values()))
         points = k.summed(bound, k.multiply(hole, *places, *(self.value(k, g, env) for g in early)))
-        late, parts = [g for g in s["guards"] if g not in early], []
+        need(points.fields or s["op"] == "sum", "a reduction without points")
+        alone = len(points.fields) == len(self.arrays[array]) == 1 and not late
         for p, c in points.fields:
             ranges, factors = k.opened(p)
-            ((place, hole_atom),) = [(n, a) for n, (a, _) in enumerate(factors) if a.fields[0] == HOLE]
-            rest = [f for n, f in enumerate(factors) if n != place]
+            (hole_atom,) = [a for a, _ in factors if a.fields[0] == HOLE]
+            rest = [f for f in factors if f[0] is not hole_atom]
             at, here = dict(zip(env, hole_atom.fields[1:])), k.given(*range_facts(ranges), *truth_facts(rest))
-            opened = self.opens and self.depth == 1 and s["body"][0] == "read" and s["body"][1] in self.cut
-            if opened:
-                body = self.element(
-                    here, s["body"][1], [self.value(here, i, at) for i in s["body"][2:]], True
-                )
-            else:
-                body = self.value(here, s["body"], at)
-            body = here.multiply(body, *(self.value(here, g, at) for g in late)) if s["op"] == "sum" else body
+            body = self.value(here, s["body"], at, self.opens and self.depth == 1)
             if s["op"] == "sum":
-                parts.append(k.summed(ranges, k.multiply(k.settle((), rest), body)))
+                body = here.multiply(body, *(self.value(here, g, at) for g in late))
+                parts.append(t.scale(k.summed(ranges, k.multiply(k.settle((), rest), body)), c))
             else:
-                need(
-                    c == 1 and len(points.fields) == len(self.arrays[array]) == 1 and not late,
-                    "points of a reduction",
-                )
+                need(alone and c == 1, "points of a reduction")
                 parts.append(self.reduction(k, s, at, ranges, rest, body))
-            parts[-1] = t.scale(parts[-1], c)
-        need(points.fields or s["op"] == "sum", "a reduction without points")
         return t.add(*parts)
 
     def bound(self, k: Kernel, ranges: Any, at: Mapping[str, Node]) -> tuple[list[Any], dict[str, Node]]:
@@ -104,11 +95,8 @@ class Definitions:
         """Is a condition about integers, and free of arrays that are defined?"""
         if not isinstance(g, list):
             return True
-        return (
-            g[0] != ">0"
-            and not (g[0] == "read" and g[1] in self.arrays)
-            and all(map(self.is_of_indices, g[1:]))
-        )
+        is_defined = g[0] == "read" and g[1] in self.arrays
+        return g[0] != ">0" and not is_defined and all(map(self.is_of_indices, g[1:]))
 
     def value(self, k: Kernel, x: Any, at: Mapping[str, Node], opened: bool = False) -> Node:
         """An expression at values of its letters; opened: what is read here alone is not opaque."""

@@ -5,7 +5,7 @@ from typing import Any
 from sympy import preorder_traversal
 
 from udlc.errors import NotationError
-from udlc.notation.binders import Prod
+from udlc.notation.binders import ArgMin, Prod
 from udlc.notation.blocks import DataSet, Grid, Row
 from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
@@ -34,7 +34,7 @@ def faults(entry: Entry, statement: Any, layout: str) -> list[str]:
             found = _sides(_anew(statement))
     except NotationError as error:
         found = [error.message]
-    found += _runs(statement) + _reaches(statement)
+    found += _runs(statement) + _reaches(statement) + _half_bound(statement)
     if entry.defines:
         fixed = {c.first for c in entry.where if isinstance(c, Relation) and isinstance(c.first, Index)}
         for part in parts_of(statement):
@@ -99,6 +99,22 @@ def _lists(node: Any) -> list[tuple[Any, ...]]:
     if isinstance(node, Times) and not isinstance(node.right, Dots):
         return [factors(node)]
     return [node.args] if isinstance(node, (Row, Ask, DataSet)) else []
+
+
+def _half_bound(statement: Any) -> list[str]:
+    """Return the indices of examples that a sum within an objective binds, and that stand outside of it too."""
+    found = []
+    for node in preorder_traversal(statement):
+        if not isinstance(node, ArgMin):
+            continue
+        inside = {x for inner in preorder_traversal(node.body) for x in getattr(inner, "bound", ())}
+        for index in sorted(inside & node.body.free_symbols, key=latex):
+            if isinstance(index, Example):
+                found.append(
+                    f"index {latex(index)} is summed over in one part of {latex(node)} and free in another: "
+                    f"there would be an objective for each {latex(index)}"
+                )
+    return found
 
 
 def _free_indices(statement: Any, fixed: set[Any]) -> list[str]:

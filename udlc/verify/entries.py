@@ -15,6 +15,7 @@ from udlc.translate import NoValue, Side, sides
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.classes import decide_link
+from udlc.verify.classes.distances import for_any
 from udlc.verify.conditions import conditions_of
 from udlc.verify.equalities import Finding
 from udlc.verify.limits import OutOfTime, time_limit
@@ -81,7 +82,7 @@ def steps_of(
     stated = []
     try:
         stated = list(_form(entry))
-        clauses = clauses_of(entry.meant, (entry.number,))
+        clauses = clauses_of(for_any(entry.meant), (entry.number,))
     except NoValue as error:
         verdict: Status = "defined" if entry.kind == "query" or entry.defines else "unknown"
         stated, clauses = [_whole(entry, verdict, "no claim", readable(error.message))], ()

@@ -8,7 +8,7 @@ these rest on. Equations that say something of a letter's own values (x[t] by x[
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -132,13 +132,22 @@ def constrained(entry: Entry, book: Book) -> set[str]:
     near = _entries(entry, book)
     found = set()
     for said in (*entry.where, *(e.statement for e in near)):
-        for relation in said.atoms(Relation):
+        for relation in _relations_of(said):
             if (
                 relation.signs[0] in ("=", "in law", "≈")
                 and (letter := letter_of(relation.first)) is not None
             ):
                 found.add(name_of(letter))
     return found
+
+
+def _relations_of(said: Any) -> Iterator[Relation]:
+    """The relations of a statement, not those within their sides: cases where y = 0, events y = k."""
+    if isinstance(said, Relation):
+        yield said
+        return
+    for part in getattr(said, "args", ()):
+        yield from _relations_of(part)
 
 
 def _names(condition: Property) -> set[str]:

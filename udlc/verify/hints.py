@@ -232,6 +232,45 @@ def _fits(s: Search, k: Kernel, bound: Any, factors: Any, m: int, n: int) -> boo
     return True
 
 
+def _injective(_s: Search, k: Kernel, _bound: Any, factors: Any) -> Iterator[Any]:
+    for n, (a, _) in enumerate(factors):
+        parts = a.fields[1].fields if a.tag == "truth" and a.fields[0] == "=0" else ()
+        reads = [t.only_atom(t.total([(p, Fraction(1))])) or t.UNIT for p, _ in parts]
+        if len(reads) == 2 and all(r.tag == "read" for r in reads):
+            one, other = reads
+            same = one.fields[0] == other.fields[0] in k.inverses
+            if same and a.fields[1] is t.minus(t.single(one), t.single(other)):
+                yield ["j", n]
+
+
+def _reindexed(_s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+    """Where v occurs as π(v) alone, or a truth says what π(v) is."""
+    for m, (name, lo, hi) in enumerate(bound):
+        for array in (a for a in k.inverses if isinstance(a, str) and lo is t.ZERO and hi is k.labels[a]):
+            value = t.node("read", array, t.letter(name))
+            inside = [a for a, _ in factors] + [x for b in bound for x in b[1:]]
+            users = [x for x in inside if name in x.letters]
+            told = [
+                a for a in users if a.tag == "truth" and a.fields[0] == "=0" and _tells(a.fields[1], value)
+            ]
+            if told or (users and all(_only_in(x, name, value) for x in users)):
+                yield ["r", m, array]
+
+
+def _tells(e: Node, value: Node) -> bool:
+    """Does e = 0 say what an atom is, in other terms?"""
+    alone = t.product((), [(value, Fraction(1))])
+    rest = t.total((p, c) for p, c in e.fields if p is not alone)
+    return abs(dict(e.fields).get(alone, Fraction(0))) == 1 and not rest.letters & value.letters
+
+
+def _only_in(x: Node, name: str, value: Node) -> bool:
+    """Does a letter occur within an atom alone?"""
+    if x is value or name not in x.letters:
+        return True
+    return x.tag != "letter" and all(_only_in(n, name, value) for n in t.nodes(x.fields))
+
+
 def _written_out(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Iterator[Any]:
     for m, (_, lo, hi) in enumerate(bound):
         first, stop = t.number(lo), t.number(hi)
@@ -258,6 +297,8 @@ RULES: tuple[Rule, ...] = (
     _opposite,
     _divided,
     _cancelled,
+    _injective,
+    _reindexed,
     _marginal,
     _decided,
     _one_point,

@@ -175,6 +175,14 @@ def reads_of(node: Node) -> set[str]:
 # ── Refutation ───────────────────────────────────────────────────────────────
 
 
+def are_opposed(a: Objective, b: Objective, fixed: frozenset[str]) -> bool:
+    """Are there two arguments of which one objective prefers the first and the other does not?"""
+    if a.program.arrays[a.output].shape or b.program.arrays[b.output].shape:
+        return False
+    found = _opposed(a, b, fixed, open_space=True)
+    return found is not None
+
+
 def _opposed(a: Objective, b: Objective, fixed: frozenset[str], open_space: bool) -> Finding | None:
     """Two arguments of which one objective prefers the first and the other the second."""
     bind = bindings((a.program, b.program))

@@ -54,7 +54,10 @@ def _fault(node: Cases, letter: Letter, others: Sequence[Letter]) -> Finding | N
         for other, there in pieces[:n]:
             point = _disagreement(one, other, sympy.Intersection(domain, here, there), symbol)
             if point is not None:
-                return _refuted(at, point, "two cases hold, with different values")
+                shown = tuple(readable(latex(x)) for x in (other, one))
+                return _refuted(
+                    at, point, f"two cases hold, with the values {shown[0]} and {shown[1]}", shown
+                )
     return None
 
 
@@ -65,12 +68,13 @@ def _where(condition: Any) -> Any:
     return condition.as_set()
 
 
-def _refuted(at: Sequence[str], point: Basic, what: str) -> Finding:
+def _refuted(at: Sequence[str], point: Basic, what: str, values: tuple[str, ...] = ()) -> Finding:
     """The finding at numbers, the last of which is a point."""
     *given, name = at
     inputs = {**dict(x.split(" = ") for x in given), name: str(point)}
     why = f"at {', '.join([*given, f'{name} = {point}'])} {what}"
-    return Finding("refuted", "cases", why, counterexample={"inputs": inputs})
+    sides = dict(zip(("left", "right"), values, strict=False))
+    return Finding("refuted", "cases", why, counterexample={"inputs": inputs, **sides})
 
 
 def _disagreement(one: Any, other: Any, where: Any, symbol: Basic) -> Basic | None:

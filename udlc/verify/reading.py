@@ -131,7 +131,9 @@ class Reader:
         raise NoReadingError(f"{readable(latex(x))} has no rule here")
 
     def atom(self, x: Any, at: Scope) -> Node:
-        """A value as an argument: a number as it is, an array by its atom."""
+        """A value as an argument: a number as it is, an array by its atom, a whole family by its name."""
+        if isinstance(x, letters.Real) and x.over and x.copies is None and x not in at:
+            return t.single(t.node("family", name_of(x)))
         found = self.read(x, at)
         return t.single(whole(self.algebra, found)) if isinstance(found, Array) else found
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from udlc.notation import letters
 from udlc.notation.atoms import Constant
-from udlc.notation.binders import E, Int, Normal, Var
+from udlc.notation.binders import E, Int, Normal, Prod, Var
 from udlc.notation.functions import Divergence
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
+from udlc.notation.operators import Negative, Paren
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.tree import Run
@@ -78,19 +79,26 @@ def _at_one_place(reader: Reader, inner: Scope, things: Iterable[Any]) -> dict[A
 
 
 def _integral(reader: Reader, x: Int, at: Scope) -> Any:
-    """∫ over the whole space of each letter."""
+    """∫ over the whole space of each letter; from ∞ to -∞ it is the negative of that."""
+    sign = 1
     for r in x.ranges:
-        ends = (r.start, r.stop) if r.style == "range" else (None, None)
-        if ends != (None, None) and not (_is_infinite(ends[0]) and _is_infinite(ends[1])):
+        if r.style != "range":
+            continue
+        ends = tuple(map(_sign_of_infinity, (r.start, r.stop)))
+        if ends not in ((-1, 1), (1, -1)):
             raise NoReadingError(f"{readable(latex(x))} is not over the whole space")
+        sign *= ends[1]
     bound, inner = bind(reader, [r.letter for r in x.ranges], at)
     reader.note(EXIST)
-    return reading.entrywise(lambda v: reader.algebra.summed(bound, v), reader.read(x.body, inner))
+    whole_of = reading.entrywise(lambda v: reader.algebra.summed(bound, v), reader.read(x.body, inner))
+    return whole_of if sign == 1 else reading.entrywise(lambda v: t.scale(v, -1), whole_of)
 
 
-def _is_infinite(x: Any) -> bool:
-    inner = getattr(x, "operand", x)
-    return isinstance(inner, Constant) and inner.name == "∞"
+def _sign_of_infinity(x: Any) -> int:
+    """1 for ∞, -1 for -∞, 0 for what is neither."""
+    if isinstance(x, (Negative, Paren)):
+        return _sign_of_infinity(x.operand) * (-1 if isinstance(x, Negative) else 1)
+    return int(isinstance(x, Constant) and x.name == "∞")
 
 
 def _expectation(reader: Reader, x: E, at: Scope) -> Any:
@@ -152,7 +160,8 @@ def density_of(reader: Reader, x: Any) -> Apply:
     """The density of a letter below an expectation: the one with this event that the entry integrates."""
     entry = reader.grounds.entry
     for d in reader.grounds.said:  # what the entry rests on says of its distribution
-        if is_density(d.left) and d.left.arguments == (x,) and isinstance(d.right, Normal):
+        is_law = isinstance(d.right, Normal) or bool(d.right.atoms(Prod))
+        if is_density(d.left) and d.left.arguments == (x,) and is_law:
             return d.left
     calls = [c for c in reader.grounds.preferred if c.arguments == (x,)]
     calls += [

@@ -1,11 +1,12 @@
-"""Maps between spaces in, terms out: inverse functions, determinants of slopes, densities of what a map gives.
+"""Maps between spaces in, terms out: inverse functions, determinants of slopes, densities of images.
 
     f⁻¹(f(z, φ), φ) = z,  f(f⁻¹(x, φ), φ) = x       where a condition calls f invertible
-    Pr(x | φ) = |∂f(z, φ)/∂z|⁻¹·Pr(z)              where conditions say x = f(z, φ), or z = f⁻¹(x, φ), f invertible
+    Pr(x | φ) = |∂f(z, φ)/∂z|⁻¹·Pr(z)              where x = f(z, φ), or z = f⁻¹(x, φ), by conditions
     |∂F(h)/∂h| = Π_d |∂f(h_d)/∂h_d|                where F(h) is f of each component alone
 
-|∂f(z, φ)/∂z|, the size of the slope or of the determinant, is an atom of f and of its arguments. It is positive where
-f is invertible, for f and its inverse are then differentiable.
+|∂f(z, φ)/∂z|, the size of the slope or of the determinant, is an atom of f and of its arguments; f(z, φ) is
+as long as z, which φ does not depend on. It is positive where f is invertible, for f and its inverse are then
+differentiable.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from sympy import preorder_traversal
+
 from udlc.notation import letters
 from udlc.notation.binders import Prod
 from udlc.notation.blocks import Row
 from udlc.notation.derivatives import Operator, Partial
 from udlc.notation.functions import NamedFunction
+from udlc.notation.latex import latex
 from udlc.notation.letters import Index
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Bars, Transpose
+from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.runs import Repeated, segments
 from udlc.notation.statements import Property
@@ -30,7 +35,7 @@ from udlc.translate.names import name_of
 from udlc.verify import normals, reading
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
-from udlc.verify.grounds import event_key
+from udlc.verify.grounds import event_key, letter_of
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.suppressed import counting
 from udlc.verify.terms import Node
@@ -49,7 +54,7 @@ def is_invertible(reader: Reader, head: Any) -> bool:
     said = [c for c in reader.grounds.conditions if isinstance(c, Property) and c.name == "invertible"]
     for c in said:
         (x,) = c.letters
-        if x == head or x == letter:
+        if x in (head, letter):
             return True
         if isinstance(x, At) and x.head == letter and all(isinstance(i, Index) for i in x.indices):
             return True
@@ -72,7 +77,9 @@ def _cancelled(reader: Reader, x: Apply, at: Scope) -> Any:
     plain = without_inverse(x.head)
     if not is_invertible(reader, x.head if plain is None else plain):
         return None
-    name = name_of(x.letter.marked("inv") if plain is None else plain.head if isinstance(plain, At) else plain)
+    name = name_of(
+        x.letter.marked("inv") if plain is None else plain.head if isinstance(plain, At) else plain
+    )
     places = [reader.index(i, at) for i in x.head.indices] if isinstance(x.head, At) else []
     first, *rest = (reader.atom(a, at) for a in counting(reader.grounds.counted, x))
     atom = _alone(first)
@@ -107,21 +114,39 @@ def _slope_size(reader: Reader, x: Bars, at: Scope) -> Node | None:
     if not isinstance(derivative, Partial) or len(derivative.wrt) != 1 or derivative.given:
         return None
     call, (by,) = derivative.body, derivative.wrt
-    if not isinstance(call, Apply) or not isinstance(call.letter, letters.Function) or by != call.arguments[0]:
+    if (
+        not isinstance(call, Apply)
+        or not isinstance(call.letter, letters.Function)
+        or by != call.arguments[0]
+    ):
         return None
-    if isinstance(call.letter, NamedFunction) or call.conditions:
+    if isinstance(call.letter, NamedFunction) or call.conditions or not _is_of_first_alone(call):
         return None
     template = _by_components(reader, call)
     if template is not None:
         reader.use(DIAGONAL)
         run, own = template
-        return reader.value(Prod[run.letter](Bars(Partial[own](run.template))), at)
+        return reader.value(Prod[run.letter : run.start : run.stop](Bars(Partial[own](run.template))), at)
     if reader.grounds.defines(call.letter) or isinstance(by, Apply):
         return None
     places = [reader.index(i, at) for i in call.head.indices] if isinstance(call.head, At) else []
     arguments = [reader.atom(a, at) for a in counting(reader.grounds.counted, call)]
     slope = t.single(t.node("function", f"∂{name_of(call.letter)}()", *places, *arguments))
     return t.single(t.node("call", "|det|" if is_invertible(reader, call.head) else "|∂|", slope))
+
+
+def _is_of_first_alone(call: Apply) -> bool:
+    """Does a function give what is as long as its first argument, which no other argument depends on?"""
+    by, own = call.arguments[0], letter_of(call.arguments[0])
+    if own is None or any(x == own for a in call.arguments[1:] for x in preorder_traversal(a)):
+        return False
+    return _axes(call.head) == _axes(by)
+
+
+def _axes(x: Any) -> list[tuple[Any, Any]]:
+    """Where the components of what a letter, or a member of it, stands for run."""
+    axes = x.axes[len(x.indices) :] if isinstance(x, At) else getattr(x, "dims", ())
+    return [(a.start, a.stop) for a in axes]
 
 
 def _by_components(reader: Reader, call: Apply) -> tuple[Repeated, At] | None:
@@ -137,7 +162,7 @@ def _by_components(reader: Reader, call: Apply) -> tuple[Repeated, At] | None:
         run = found[0]
         own = At(h, run.letter)
         axis = h.dims[0]
-        if (run.start, run.stop) == (axis.start, axis.stop) and _only(run.template, h, own):
+        if (run.start, run.stop, run.step) == (axis.start, axis.stop, 1) and _only(run.template, h, own):
             reader.used.add(d.number)
             return run, own
     return None
@@ -167,6 +192,9 @@ def _of_image(reader: Reader, x: Apply, at: Scope) -> Node | None:
         if slope is None:
             continue
         reader.use(CHANGE)
+        if x.conditions:
+            said = (readable(latex(a)) for a in (point, *x.conditions))
+            reader.note(f"{next(said)} does not depend on {', '.join(said)}")
         base = reading.DENSITY[0](reader, Apply(x.letter, point), at)
         return reader.algebra.multiply(base, reader.algebra.power(slope, Fraction(-1)))
     return None

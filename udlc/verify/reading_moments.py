@@ -59,7 +59,7 @@ def noise_in(reader: Reader, x: Any) -> Noise | None:
 def _is_standard(reader: Reader, letter: Any) -> bool:
     """Do conditions say E[ε] = 0 and E[ε εᵀ] = I, or E[ε²] = 1?"""
     means, squares = False, False
-    for c in reader.grounds.conditions:
+    for c in reader.grounds.entry.where:
         if not isinstance(c, Relation) or c.signs != ("=",) or not isinstance(c.first, E) or c.first.ranges:
             continue
         means |= c.first.body == letter and _is_known(c.right, "0")

@@ -1,8 +1,9 @@
-"""Means over a path in, terms out: for densities that a product of conditional densities gives, step by step.
+"""Means over a path in, terms out: for laws that are products of conditional densities.
 
-Where an entry says Pr(τ | θ) = Pr(s[1])·Π_t π(a[t] | s[t], θ)·Pr(s[t+1] | s[t], a[t]), each event being given only
-what comes before it, every factor is the density of its event given all of the past. So the mean of a function of
-the state and the action of one time goes over the law of that state and over π(a | s, θ).
+Where an entry says Pr(τ | θ) = Pr(s[1])·Π_t π(a[t] | s[t], θ)·Pr(s[t+1] | s[t], a[t]), each event
+being given only what comes before it, every factor is the density of its event given all of the past.
+So the mean of a function of the state and the action of one time goes over the law of that state and
+over π(a | s, θ).
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Path:
 
 
 def path_mean(reader: Reader, x: E, at: Scope) -> Any:
-    """E over a path of what is known at one time; None where the letter is no path, or its steps do not occur."""
+    """E over a path of what is known at one time; None for what is no path, or where no step occurs."""
     if x.conditions or len(x.ranges) != 1:
         return None
     path = path_of(reader, x.ranges[0].letter)
@@ -88,7 +89,8 @@ def _is_path(a: Any, x: Any) -> bool:
 
 def causal(x: Any) -> Path | None:
     """The step of a written product of densities in which each is given only events of factors before it."""
-    first, product = [], None
+    first: list[Any] = []
+    product = None
     for f in _factors(x):
         if isinstance(f, Prod) and product is None:
             product = f
@@ -147,7 +149,7 @@ def _of_product(reader: Reader, path: Path, p: Node, at: Scope) -> Node:
     if len(members) > 1:
         raise NoReadingError("the mean of what is known at several times of a path has no rule here")
     ((*_, time),) = members
-    bound, scope, values = _bind(reader, path, time, at)
+    bound, scope, values = _bind(reader, path, time, at)  # type: ignore[arg-type]
     past = t.node(
         "density", "the past", t.node("event", t.node("variable", names[0], names[0], time), values[0])
     )
@@ -155,7 +157,7 @@ def _of_product(reader: Reader, path: Path, p: Node, at: Scope) -> Node:
     def replaced(a: Node) -> Node | None:
         if a.tag != "read" or a.fields[0] not in names:
             return None
-        return t.factors(t.terms(values[names.index(a.fields[0])])[0][0])[0][0]
+        return t.factors(t.terms(values[names.index(str(a.fields[0]))])[0][0])[0][0]
 
     new = [(rewritten(reader.algebra, f, replaced), e) for f, e in factors]
     weight = reader.value(path.step, scope)

@@ -1,12 +1,12 @@
-"""Means under a policy in, terms out: values in a decision process, unfolded to the last time that is written.
+"""Means under a policy in, terms out: values unfolded to the last time that is written.
 
-At time t a process is in state s[t]; its action a[t] is drawn from π(a[t] | s[t]), its next state from
-Pr(s[t+1] | s[t], a[t]), whatever came before (the Markov property). So for X from time t on
+At time t a process is in state s[t]; its action a[t] is drawn from π(a[t] | s[t]), its next state
+from Pr(s[t+1] | s[t], a[t]), whatever came before (the Markov property). So for X from time t on
     E(X | s[t], π) = Σ_a π(a | s[t])·E(X | s[t], a, π),
     E(X | s[t], a[t], π) = Σ_s Pr(s | s[t], a[t])·E(X | s, π) where X is of times after t.
-A return G[t] = Σ_{k ≥ 0} f(t, k) with f(t, k + 1) = c·f(t + 1, k) is f(t, 0) + c·G[t+1]. What is left at the last
-time is a function of the state and the action. A policy that has become an action
-takes that action.
+A return G[t] = Σ_{k ≥ 0} f(t, k) with f(t, k + 1) = c·f(t + 1, k) is f(t, 0) + c·G[t+1]. What is left
+at the last time is a function of the state and the action. A policy that has become an action takes
+that action.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Known:
 
 
 def processes(reader: Reader) -> Iterable[Process]:
-    """The decision processes that an entry and its grounds write about: by a policy's or by the world's law."""
+    """The decision processes that an entry and its grounds write about, by a policy or by the world."""
     said = [x for e in reader.grounds.entries for x in (e.statement, *e.where)]
     calls = [
         c for x in said for c in sorted(x.atoms(Apply), key=str) if isinstance(c.letter, letters.Density)
@@ -163,7 +163,7 @@ def last_time(reader: Reader, process: Process) -> Node:
             found = here
     if found is None:
         raise NoReadingError("no time is written")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @dataclass
@@ -184,10 +184,10 @@ def mean(m: _Means, x: Any, known: Known) -> Node:
             return mean(m, x.operand, known)
         case Negative():
             return t.scale(mean(m, x.operand, known), -1)
-        case Plus():
-            return t.add(*(mean(m, a, known) for a in x.args))
         case Minus():
             return t.subtract(*(mean(m, a, known) for a in x.args))
+        case Plus():
+            return t.add(*(mean(m, a, known) for a in x.args))
         case Times() if type(x) in (Times, Dot):
             moving = [a for a in x.args if is_random(m, a, known)]
             if len(moving) > 1:
@@ -232,7 +232,7 @@ def at_time(m: _Means, time: Node, known: Known, value: Any) -> Node:
     if ahead is None or ahead < 0:
         raise NoReadingError("the mean of what lies before what is given has no rule here")
     if ahead == 0:
-        return value(known)  # type: ignore[no-any-return]
+        return value(known)
     if known.action is None:
         return over_actions(m, known, lambda k: at_time(m, time, k, value))
     return over_states(m, known, lambda k: at_time(m, time, k, value))
@@ -248,7 +248,7 @@ def of_member(m: _Means, head: Any, time: Node, known: Known) -> Node:
 
 
 def _with_action(m: _Means, known: Known, value: Any) -> Node:
-    return value(known) if known.action is not None else over_actions(m, known, value)  # type: ignore[no-any-return]
+    return value(known) if known.action is not None else over_actions(m, known, value)
 
 
 def _reward(m: _Means, condition: Relation, at: Scope, known: Known) -> Node:
@@ -307,7 +307,7 @@ def replace_at(m: _Means, more: Scope) -> _Means:
 
 
 def series_factor(reader: Reader, d: Any, scope: Scope) -> Node | None:
-    """The c with f(t, k + 1) = c·f(t + 1, k), for G[t] = Σ_{k ≥ 0} f(t, k) without an end; None where there is none."""
+    """The c with f(t, k + 1) = c·f(t + 1, k), for an endless G[t] = Σ_{k ≥ 0} f(t, k); None without one."""
     r = d.right.ranges[0]
     index = d.left.indices[0]
     endless = getattr(r.stop, "name", "") == "∞"
@@ -336,7 +336,7 @@ def over_actions(m: _Means, known: Known, value: Any) -> Node:
     scope = {**m.at, s.indices[0]: known.time, s: known.state}
     call = Apply(known.policy, *m.process.policy.args[1:])
     if call in m.at:  # a policy that has become an action
-        return value(replace(known, action=m.at[call]))  # type: ignore[no-any-return]
+        return value(replace(known, action=m.at[call]))
     m.reader.use(TOWER)
     bound, inner = _bind(m, a, scope)
     weight = m.reader.value(call, inner)

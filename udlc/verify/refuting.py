@@ -138,7 +138,9 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
     if not all(_only(inside, other, keys) for _, other, keys in aliases_of(reader)):
         return False
     for d in reader.grounds.said:
-        names = {name_of(d.letter), f"{name_of(d.letter)}()"}  # L is applied to φ, whatever it is declared
+        names = {f"{name_of(d.letter)}()"}  # L is applied to φ, whatever it is declared
+        if not isinstance(d.letter, letters.Function):
+            names.add(name_of(d.letter))
         if isinstance(d.letter, letters.Density):
             known = is_hypothesis(d) or _is_alias(d) or any(d is c or d == c for c in reader.grounds.chains)
             if d.letter.key in words and not known and not provable(d):

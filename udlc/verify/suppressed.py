@@ -12,7 +12,7 @@ from typing import Any
 from udlc.notation import letters
 from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
-from udlc.notation.members import Apply
+from udlc.notation.members import Apply, At
 
 
 def counted_arguments(entries: Iterable[Entry]) -> dict[Any, int]:
@@ -34,9 +34,18 @@ def _counted(calls: Iterable[Apply]) -> int | None:
     for c in calls:
         if len(c.arguments) > least:
             left_out.setdefault(c.head, set()).add(c.arguments[least:])
+    if any(_is_label(a) for found in left_out.values() for its in found for a in its):
+        return None
     if not left_out or least == 0 or any(len(found) > 1 for found in left_out.values()):
         return None
     return least
+
+
+def _is_label(x: Any) -> bool:
+    """Is this one of some labels, and so no parameter?"""
+    head = x.head if isinstance(x, At) else x
+    domain = getattr(head, "domain", None)
+    return domain is not None and domain.word == "label"
 
 
 def counting(counted: Mapping[Any, int], call: Apply) -> tuple[Any, ...]:

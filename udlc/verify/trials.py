@@ -26,18 +26,17 @@ from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.conditions import conditions_of
 from udlc.verify.entries import decide_in_time
-from udlc.verify.equalities import ready, runnable
+from udlc.verify.equalities import Finding, ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.mutants import other_signs, variants
+from udlc.verify.originals import LINKED as TRANSITIVE
+from udlc.verify.originals import Pair, beside_the_original, link_of
 from udlc.verify.sample import search
 from udlc.verify.verdicts import Result, Step, Tally
 
 LIMIT = 6.0
 """Seconds that a variant may take."""
-
-SECOND_LOOK = range(40, 64)
-"""Inputs at which an accepted variant is compared with the original."""
 
 ORDERS = ("<", "≤", ">", "≥")
 
@@ -214,18 +213,6 @@ def _with_edit(entry: Entry, edit: Place) -> Entry:
     return replace(entry, statement=statement)
 
 
-def link_of(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Link]:
-    """A link of an entry in its setting."""
-    found = clauses_of(entry.meant, (entry.number,))[clause]
-    try:
-        chain = sides(entry, book)[clause]
-    except (UdlcError, IndexError):
-        chain = ()
-    items = found.relation.items
-    setting = Setting(entry, book, *conditions_of(entry))
-    return setting, Link(found, n, found.relation.signs[n], items[n], items[n + 1], chain[n : n + 2])
-
-
 def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
     """What becomes of a variant of an entry."""
     try:
@@ -238,10 +225,9 @@ def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
             return "killed"
         case "proved" | "checked":
             return _accepted(entry, setting, link, edit)
-        case "unknown":
-            return "killed" if _is_undefined(link, edit) else "undecided"
-        case _:
-            return "undecided"
+        case verdict:
+            fate = "killed" if _is_undefined(link, edit) else _compared(entry, setting, link, edit)
+            return "survived" if verdict == "defined" and fate == "undecided" else fate
 
 
 def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcome:
@@ -249,30 +235,33 @@ def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcom
     original = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
     if edit.item is None:
         return "weaker" if {edit.made, original.signs[edit.link]} in STRICT else "survived"
-    sign = "=" if link.sign in ORDERS else link.sign
-    said = original.links[edit.link]
-    old = original.items[edit.item]
-    first = Real("optimum") if isinstance(old, ArgMin) else old
-    claims = said.args[2:] if sign == link.sign else Said.make("=", Integer(0)).args[2:]
-    chain = Relation(first, Said.make("=", old), Said(Str(sign), edit.made, *claims))
-    same = replace(setting.entry, statement=chain, kind="derivation")
-    try:
-        with time_limit(LIMIT):
-            inside, equality = link_of(same, setting.book, 0, 1)
-    except (NoValue, OutOfTime, *FAILURES):
+    found = beside_the_original(setting, link, _pair(entry, edit), LIMIT)
+    if found is None:
         return "undecided"
-    found = decide_in_time(inside, equality, LIMIT)
-    if found.verdict == "proved" and not _differs(equality):
-        return "equivalent"
-    return "weaker" if link.sign in ORDERS else "survived"
+    return "equivalent" if found == "equal" else "weaker" if link.sign in ORDERS else "survived"
 
 
-def _differs(link: Link) -> bool:
-    """Do the sides of an equality of values differ at inputs that nothing looked at before?"""
-    if link.sign != "=" or link.programs is None or isinstance(link.left, ArgMin):
-        return False
-    one, other = (runnable(ready(x)) for x in link.programs)
-    return search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK).counterexample is not None
+def _compared(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcome:
+    """What becomes of a variant that is neither accepted nor refuted: its side is compared with the original.
+
+    The original is proved of the other side; where the two are shown to differ in an instance, the variant
+    is false there, and where they are proved to be one, it is the same claim.
+    """
+    if edit.item is None or link.sign not in TRANSITIVE:
+        return "undecided"
+    found = beside_the_original(setting, link, _pair(entry, edit), LIMIT)
+    return {"equal": "equivalent", "different": "killed"}.get(found or "", "undecided")  # type: ignore[return-value]
+
+
+def _pair(entry: Entry, edit: Place) -> Pair:
+    clauses = clauses_of(entry.meant, (entry.number,))
+    original = clauses[edit.clause].relation
+    assert edit.item is not None
+    kept = edit.link if edit.item > edit.link else edit.link + 1
+    others = tuple(c.relation for n, c in enumerate(clauses) if n != edit.clause)
+    return Pair(
+        original.items[edit.item], edit.made, original.items[kept], original.links[edit.link], others
+    )
 
 
 def _is_undefined(link: Link, edit: Place) -> bool:

@@ -26,7 +26,7 @@ def unfolded(reader: Reader, x: Any, letter: Any, at: Scope) -> Any:
     """What a definition says of a letter, a member or a call; None where none applies."""
     for definition in reader.grounds.defines(letter):
         scope = matched(reader, definition.left, x, at)
-        if scope is None or not _may_open(reader, definition, scope):
+        if scope is None or not _may_open(reader, definition, scope) or _loses(definition, x, at):
             continue
         places = tuple(v for k, v in scope.items() if isinstance(k, letters.Index))
         reader.opening.append((definition, places))
@@ -49,6 +49,20 @@ def _may_open(reader: Reader, definition: Definition, scope: Mapping[Any, Any]) 
     return reader.steps_back or all(t.number(v) is not None for v in places)
 
 
+def _loses(definition: Definition, x: Any, at: Scope) -> bool:
+    """Is this a density of what is integrated over, by a right side that mentions it by its parts?"""
+    if not isinstance(x, Apply) or not isinstance(definition.letter, letters.Density):
+        return False
+    said = {y.key for y in definition.right.atoms(letters.Letter)}
+    return any(a in at and _is_bound(at[a]) and event_key(a) not in said for a in x.arguments)
+
+
+def _is_bound(value: Any) -> bool:
+    """Does a value go with a letter that is summed or integrated over?"""
+    node = getattr(value, "atom", None) if hasattr(value, "spans") else value
+    return not isinstance(node, Node) or bool(node.letters)
+
+
 def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] | None:
     """What index letters and arguments of a left side stand for; None where x is something else."""
     scope: dict[Any, Any] = {}
@@ -59,7 +73,11 @@ def matched(reader: Reader, pattern: Any, x: Any, at: Scope) -> dict[Any, Any] |
     if not _same_places(reader, pattern.head, x.head, scope, at):
         return None
     stated = _with_policy(pattern.conditions, x.conditions)
-    pairs = [*_paired(pattern.arguments, x.arguments), *_paired(stated, x.conditions)]
+    by_letter = isinstance(x.letter, letters.Density)  # Pr(x, y) is Pr(y, x), f(x, y) is not f(y, x)
+    pairs = [
+        *_paired(pattern.arguments, x.arguments, by_letter),
+        *_paired(stated, x.conditions, by_letter),
+    ]
     if None in pairs or len(stated) != len(x.conditions):
         return None
     is_density = isinstance(x.letter, letters.Density)
@@ -81,13 +99,13 @@ def _with_policy(patterns: tuple[Any, ...], given: tuple[Any, ...]) -> tuple[Any
     return tuple(p for p in patterns if not isinstance(p, letters.Policy))
 
 
-def _paired(patterns: tuple[Any, ...], given: tuple[Any, ...]) -> list[Any]:
+def _paired(patterns: tuple[Any, ...], given: tuple[Any, ...], by_letter: bool) -> list[Any]:
     """Arguments side by side; of densities those of one letter."""
     if len(patterns) != len(given):
         return [None]
     keys = [event_key(p) for p in patterns]
     others = {event_key(g): g for g in given}
-    if None not in keys and len(set(keys)) == len(keys) and set(keys) == set(others):
+    if by_letter and None not in keys and len(set(keys)) == len(keys) and set(keys) == set(others):
         return [(p, others[k]) for p, k in zip(patterns, keys, strict=True)]
     return list(zip(patterns, given, strict=True))
 

@@ -1,11 +1,13 @@
-"""Links with the action of a greedy policy, π′ ← argmax: an average of values is no greater than the greatest.
+"""Links with the action of a greedy policy, π′ ← argmax: no average of values is greater.
 
-The written π′(a | s) that stands as an argument is the action a* = argmax_a h(a). For g(a*) on the right side and
-Σ_a w(a)·g(a) on the left, with a law w: if g = h, the left side is no greater. Equalities read a* as one action.
+The written π′(a | s) that stands as an argument is the action a* = argmax_a h(a). For g(a*) on the
+right side and Σ_a w(a)·g(a) on the left, with a law w: if g = h, the left side is no greater.
+Equalities read a* as one action.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -16,6 +18,7 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.verify import plain, rational, reading
 from udlc.verify import terms as t
+from udlc.verify.arrays import NoReadingError
 from udlc.verify.classes.readings import grounds_for, proved, same
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
@@ -74,7 +77,7 @@ def _equal(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> Finding:
 def _action(reader: Reader, best: ArgMax) -> Node:
     """a* as an atom: the argmax of what is read."""
     bound, value = _objective(reader, best)
-    atom = (t.node("call", "body", value), t.Fraction(1))
+    atom = (t.node("call", "body", value), Fraction(1))
     return t.single(t.node("reduce", "argmax", canonical(reader.algebra, tuple(bound), (atom,))))
 
 
@@ -82,7 +85,7 @@ def _objective(reader: Reader, best: ArgMax) -> tuple[Any, Node]:
     (letter,) = best.letters
     span = reading.labels_of(reader, letter, {})
     if span is None:
-        raise reading.NoReadingError("the greatest value is over no actions")
+        raise NoReadingError("the greatest value is over no actions")
     bound, inner = reading.bind_letter(reader, letter, span, {})
     return bound, reader.value(best.body, inner)
 

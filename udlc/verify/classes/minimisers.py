@@ -1,7 +1,7 @@
 """A value for what a condition says is least: b with b = argmin_b V(b), where V is a square in b.
 
-V(b) = A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0, and nowhere else. A value that depends on what b may
-not depend on satisfies this for no law of it.
+V(b) = A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0, and nowhere else. A value that depends
+on what b may not depend on satisfies this for no law of it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """‖f(q₁) - f(q₂)‖_∞ against ‖q₁ - q₂‖_∞, for an operator f on functions that an equation gives.
 
-What f(q₁) - f(q₂) is at any place is a sum of terms with q₁ and of the same terms with -q₂. It is bounded by
-    |q₁(x) - q₂(x)| ≤ ‖q₁ - q₂‖_∞,    |c·(u - v)| = |c|·|u - v|,    |max_a u(a) - max_a v(a)| ≤ max_a |u(a) - v(a)|,
+What f(q₁) - f(q₂) is at any place is a sum of terms with q₁ and of the same terms with -q₂. It is
+bounded by
+    |q₁(x) - q₂(x)| ≤ ‖q₁ - q₂‖_∞,    |c·(u - v)| = |c|·|u - v|,
+    |max_a u(a) - max_a v(a)| ≤ max_a |u(a) - v(a)|,
 so that a factor of at most one is left. Where q₁ = q₂, both sides are 0: no such claim is strict.
 """
 

@@ -9,12 +9,15 @@ from typing import Any
 
 from sympy import preorder_traversal
 
+from udlc.errors import UdlcError
 from udlc.ir.grammar import Compute, Program, Read
 from udlc.notation import letters
 from udlc.notation.binders import ArgMax, ArgMin, Max, Min
 from udlc.notation.entry import Entry
+from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
+from udlc.notation.operators import Negative
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
@@ -22,6 +25,7 @@ from udlc.translate import NoValue, sides
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import same_name
 from udlc.translate.names import name_of
+from udlc.verify import signs
 from udlc.verify.claims import stated
 from udlc.verify.classes import readings
 from udlc.verify.classes.definitions import is_name, letter_of, said_of
@@ -31,7 +35,11 @@ from udlc.verify.equalities import Finding, ready
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
-from udlc.verify.optima import Objective, decide_optimum
+from udlc.verify.optima import INCREASING, SIGN, Objective, are_opposed, decide_optimum
+from udlc.verify.reading import Reader
+from udlc.verify.splits import split
+
+log = NamedFunction("log")
 
 
 def applies(setting: Setting, link: Link) -> bool:
@@ -73,10 +81,13 @@ def is_new(setting: Setting, x: Any) -> bool:
 
 
 def _with_conditions(setting: Setting, grounds: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Optima as conditions make them: σ² = f_2[x_i, φ]² for every example i puts f_2 in place of σ²."""
+    """Optima as conditions make them: σ² = f_2[x_i, φ]² for every example i puts f_2 in place of σ².
+
+    A data set may be made of parts, over which its sums go.
+    """
     rule = {c.first: c.right for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("=",)}
-    said = tuple(x for x in (_put_in(g, rule) for g in grounds) if x not in grounds)
-    return (*said, *grounds)
+    ways = (way for g in grounds for way in (_put_in(g, rule), split(g, setting.entry.where)))
+    return (*dict.fromkeys(x for x in ways if x not in grounds), *grounds)
 
 
 def _put_in(x: Any, rule: Mapping[Any, Any]) -> Any:
@@ -106,6 +117,16 @@ def _grounds(setting: Setting, link: Link) -> tuple[Any, ...]:
 
 
 def _two_objectives(
+    setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
+) -> Finding:
+    """By the programs of the objectives; where these say nothing, as the objectives are read."""
+    found = _by_programs(setting, left, right, programs)
+    if found.verdict != "unknown" or latex(left.letters) != latex(right.letters):
+        return found
+    return _one_objective(setting, left, right) or found
+
+
+def _by_programs(
     setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
 ) -> Finding:
     if [latex(x) for x in left.letters] != [latex(x) for x in right.letters]:
@@ -144,15 +165,40 @@ def _two_objectives(
     )
 
 
+def order_differently(
+    setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
+) -> bool:
+    """Are there two arguments that two objectives order differently, so that their optima among these differ?"""
+    if programs is None or latex(left.letters) != latex(right.letters) or has_integral(left, right):
+        return False
+    one, other = (ready(program, setting.domains) for program in programs)
+    a, b = Objective(one, isinstance(left, ArgMax)), Objective(other, isinstance(right, ArgMax))
+    return are_opposed(a, b, fixed_inputs((left, right)))
+
+
 def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
-    """Are two objectives one number, as they are read?"""
-    if isinstance(left, ArgMax) != isinstance(right, ArgMax):
-        return None
+    """Are two objectives one number, as they are read, or the one the other's negative, or negative logarithm?"""
+    body = left.body
+    turned = isinstance(left, ArgMax) != isinstance(right, ArgMax)
     for depth in readings.DEPTHS:
-        found = readings.equality(Grounds.of(setting.entry, setting.book, depth), left.body, right.body)
-        if found.verdict == "proved":
-            return replace(found, method="the same objective")
+        grounds = Grounds.of(setting.entry, setting.book, depth)
+        ways: list[tuple[Any, tuple[str, ...]]] = [(Negative(body), (SIGN,))] if turned else [(body, ())]
+        if _is_positive(grounds, body):
+            ways += [(Negative(log(body)), (SIGN, INCREASING)) if turned else (log(body), (INCREASING,))]
+        for way, used in ways:
+            found = readings.equality(grounds, way, right.body)
+            if found.verdict == "proved":
+                return replace(found, method="the same objective", theorems=(*used, *found.theorems))
     return None
+
+
+def _is_positive(grounds: Grounds, x: Any) -> bool:
+    """Is an objective certainly above zero?"""
+    reader = Reader(grounds)
+    try:
+        return signs.is_positive(reader.algebra, reader.value(x, {}))
+    except UdlcError:
+        return False
 
 
 def _by_definition(setting: Setting, left: ArgMin, right: ArgMin) -> Finding:

@@ -1,8 +1,8 @@
-"""Equalities of a side with the other one as written, once equations are put in for what they are equations of.
+"""Equalities of a side, once equations are put in, with the other side as it is written.
 
-Equations that say one quantity by another and that again by the first, as values of states and of actions do,
-have no last form. Here the side on the left is unfolded a few levels deep, the other one not at all, and both may
-change places.
+Equations that say one quantity by another and that again by the first, as values of states and of
+actions do, have no last form. Here the side on the left is unfolded a few levels deep, the other one
+not at all, and both may change places.
 """
 
 from __future__ import annotations

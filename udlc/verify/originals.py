@@ -1,0 +1,135 @@
+"""A side of a link that is proved, and a variant of it in, whether the two are one or differ out.
+
+The link is proved of the original. So where the variant differs from it in an instance of what the entry
+states, the link with the variant is false there; and where both are proved to be one, it says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sympy import Integer
+from sympy.core.symbol import Str
+
+from udlc.errors import UdlcError
+from udlc.notation.binders import ArgMin
+from udlc.notation.entry import Entry
+from udlc.notation.letters import Letter, Real
+from udlc.notation.relations import Link as Said
+from udlc.notation.relations import Relation
+from udlc.translate import NoValue, sides
+from udlc.translate.clauses import clauses_of
+from udlc.translate.entries import Book, same_name
+from udlc.verify.classes.optima import order_differently
+from udlc.verify.conditions import conditions_of
+from udlc.verify.entries import decide_in_time
+from udlc.verify.equalities import ready, runnable
+from udlc.verify.grounds import letter_of
+from udlc.verify.limits import OutOfTime, time_limit
+from udlc.verify.links import Link, Setting
+from udlc.verify.sample import search
+
+LINKED = ("=", "∝")
+"""Relations that a thing cannot have to two things that do not have them to each other."""
+
+SECOND_LOOK = range(40, 64)
+"""Inputs at which a variant that is proved to be the original is compared with it."""
+
+TELLING = ("=", "≈", "←", "in law")
+"""Signs of conditions that say what a letter is."""
+
+FAILURES = (UdlcError, NoValue, OutOfTime, TypeError, ValueError, AttributeError, KeyError, IndexError)
+"""What a comparison that says nothing fails with."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A side of a link and its variant.
+
+    Attributes:
+        old: the side as it is printed.
+        new: what stands in its place.
+        kept: the other side of the link.
+        said: the link.
+        others: what the entry says beside the chain of the link.
+    """
+
+    old: Any
+    new: Any
+    kept: Any
+    said: Said
+    others: tuple[Relation, ...]
+
+
+def beside_the_original(
+    setting: Setting, link: Link, pair: Pair, limit: float
+) -> Literal["equal", "different", "open"] | None:
+    """Are a side and its variant one?  None where they cannot be compared."""
+    where = (*setting.entry.where, *pair.others)
+    comparable = False
+    for conditions in dict.fromkeys((where, tuple(_without_the_other_side(where, pair)))):
+        try:
+            with time_limit(limit):
+                inside, said = _claim(replace(setting.entry, where=conditions), setting.book, link.sign, pair)
+                comparable = True
+                if isinstance(pair.old, ArgMin) and isinstance(pair.new, ArgMin):
+                    if order_differently(inside, pair.old, pair.new, said.programs):
+                        return "different"
+        except (*FAILURES, RecursionError):
+            continue
+        found = decide_in_time(inside, said, limit)
+        if found.verdict == "proved" and conditions == where and not _differs(said):
+            return "equal"
+        if found.verdict == "refuted":
+            return "different"
+    return "open" if comparable else None
+
+
+def _without_the_other_side(where: tuple[Any, ...], pair: Pair) -> Iterator[Any]:
+    """Conditions less those that tell the letter of the other side, which neither the side nor its variant has.
+
+    They hold with the original in the place of this letter, whatever the other letters are: so does the link
+    that is proved.
+    """
+    letter = letter_of(pair.kept)
+    free = letter is not None and not any(same_name(letter, x) for x in _letters(pair.old) | _letters(pair.new))
+    for c in where:
+        tells = isinstance(c, Relation) and all(s in TELLING for s in c.signs)
+        if not (free and tells and any(same_name(letter, x) for x in _letters(c))):
+            yield c
+
+
+def _letters(x: Any) -> set[Any]:
+    found = x.atoms(Letter)
+    return set(found)
+
+
+def _claim(entry: Entry, book: Book, sign: str, pair: Pair) -> tuple[Setting, Link]:
+    """The claim that the variant is the original, up to what the relation leaves open."""
+    own = sign in LINKED or sign not in ("<", "≤", ">", "≥")
+    first = Real("optimum") if isinstance(pair.old, ArgMin) else pair.old
+    claims = pair.said.args[2:] if own else Said.make("=", Integer(0)).args[2:]
+    chain = Relation(first, Said.make("=", pair.old), Said(Str(sign if own else "="), pair.new, *claims))
+    return link_of(replace(entry, statement=chain, kind="derivation"), book, 0, 1)
+
+
+def link_of(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Link]:
+    """A link of an entry in its setting."""
+    found = clauses_of(entry.meant, (entry.number,))[clause]
+    try:
+        chain = sides(entry, book)[clause]
+    except (UdlcError, IndexError):
+        chain = ()
+    items = found.relation.items
+    setting = Setting(entry, book, *conditions_of(entry))
+    return setting, Link(found, n, found.relation.signs[n], items[n], items[n + 1], chain[n : n + 2])
+
+
+def _differs(link: Link) -> bool:
+    """Do the sides of an equality of values differ at inputs that nothing looked at before?"""
+    if link.sign != "=" or link.programs is None or isinstance(link.left, ArgMin):
+        return False
+    one, other = (runnable(ready(x)) for x in link.programs)
+    return search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK).counterexample is not None
