@@ -20,9 +20,9 @@ from sympy import preorder_traversal
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.binders import Nest
 from udlc.notation.derivatives import Partial
 from udlc.notation.members import Apply, At
+from udlc.notation.nesting import Nest
 from udlc.notation.operators import Bars, Dot, Times
 from udlc.notation.plaintext import readable
 from udlc.notation.statements import Property
