@@ -180,8 +180,8 @@ def _only(x: Any, h: Any, own: At) -> bool:
 
 def _of_image(reader: Reader, x: Apply, at: Scope) -> Node | None:
     """The density of x = f(z, φ); None where no conditions say that x is that."""
-    if len(x.arguments) != 1 or reader.grounds.defines(x.letter):
-        return None
+    if len(x.arguments) != 1 or x.arguments[0] in at or reader.grounds.defines(x.letter):
+        return None  # what is integrated over is no image
     known = reader.grounds.events.get(x.letter.key, frozenset())
     for image, point, call in _images(reader):
         if image != x.arguments[0] or event_key(point) not in known or event_key(point) == event_key(image):

@@ -17,7 +17,7 @@ import sympy
 from udlc.notation import letters
 from udlc.notation.binders import E
 from udlc.notation.derivatives import Partial
-from udlc.notation.members import Apply
+from udlc.notation.members import Apply, At
 from udlc.notation.operators import Bars
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
@@ -128,8 +128,9 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
     """Is all that is stated true in the worlds that are drawn?"""
     inside = [a for x in nodes for a in atoms_in(x)]
     reads = {str(a.fields[0]) for a in inside if a.tag in ("read", "function", "run")}
-    if not all(_is_enforced(reader, c) or _is_of_noise(c, reads) for c in reader.grounds.conditions):
-        return False
+    for c in reader.grounds.conditions:
+        if not (_is_enforced(reader, c) or _is_of_noise(c, reads) or _is_of_slopes(c, reads)):
+            return False
     if not all(_can_be_drawn(x) for x in _letters_named(reader, reads)):
         return False
     if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
@@ -243,6 +244,15 @@ def _is_of_noise(condition: Any, reads: set[str]) -> bool:
     randoms = condition.atoms(letters.Random)
     plain = not condition.first.ranges and not condition.right.atoms(letters.Random)
     return plain and len(randoms) == 1 and not {name_of(x) for x in randoms} & reads
+
+
+def _is_of_slopes(condition: Any, reads: set[str]) -> bool:
+    """Is a function called invertible of which only slopes occur?  It may be linear, as it is in worlds."""
+    if not isinstance(condition, Property) or condition.name != "invertible":
+        return False
+    head = condition.letters[0]
+    name = name_of(head.head if isinstance(head, At) else head)
+    return not {f"{name}()", f"{name}_inv()"} & reads
 
 
 def _labels(reader: Reader) -> dict[str, str | int]:

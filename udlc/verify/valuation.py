@@ -151,6 +151,8 @@ class Valuation:
         name = str(a.fields[0])
         if len(a.fields) == 1 and name in ("pi", "E"):
             return +mpmath.pi if name == "pi" else +mpmath.e
+        if name in ("|det|", "|∂|") and (of := slope_of(a)) is not None:
+            return Fraction(self.world.random("slope of", of) % 9 + 1, 4)  # of a linear map: the same everywhere
         if name == "|det|":
             return abs(inverse(self.matrix(a.fields[1], env))[1])  # type: ignore[arg-type]
         if name == "Pow":
@@ -355,3 +357,13 @@ def power(x: Any, e: Any) -> Any:
 def real(x: Any) -> Any:
     """A number with 40 digits."""
     return mpmath.mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else mpmath.mpf(x)
+
+
+def slope_of(a: Node) -> str | None:
+    """The function of which an atom is the size of the slope; None for the determinant of a matrix."""
+    inner = a.fields[1]
+    if not isinstance(inner, Node) or len(t.terms(inner)) != 1:
+        return None
+    factors = t.factors(t.terms(inner)[0][0])
+    name = factors[0][0].fields[0] if len(factors) == 1 and factors[0][0].tag == "function" else None
+    return str(name) if isinstance(name, str) and name.startswith("∂") else None
