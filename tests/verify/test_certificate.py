@@ -53,6 +53,12 @@ def test_a_record_that_was_changed_is_rejected(name):
     assert replayed({n: x for n, x in record.items() if n != name}, claim(), {}).state == "rejected"
 
 
+def test_what_has_no_certificate_says_its_class():
+    found = replayed(resealed(certificate(claim(), {}), open=["moments"]), claim(), {})
+    assert (found.state, found.said) == ("open", "no certificate: class moments")
+    assert replayed(certificate(claim(), {}), claim(), {}).said == "replayed"
+
+
 def test_the_claims_are_read_from_the_entry_and_not_from_the_record():
     """The hash of the entry becomes that of another one, whose claims have no certificates."""
     other = claim(domain=positive)

@@ -27,6 +27,9 @@ Certificate = Mapping[str, Any]
 REPLAYED = "certificate"
 """The method of a finding that a certificate gives."""
 
+REFUSED = "the certificate is rejected"
+"""How the reason begins where the checker does not accept a certificate."""
+
 
 @dataclass
 class Ledger:
@@ -119,4 +122,4 @@ def _replayed(
             return Finding("unknown", reason="there is no certificate of this claim")
         return Finding("proved", REPLAYED, conditions=tuple(check(text, certificate)), sizes="all")
     except (UdlcError, Rejected) as error:
-        return Finding("unknown", reason=f"the certificate is rejected: {error}")
+        return Finding("unknown", reason=f"{REFUSED}: {error}")

@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from udlc.verify.certificate import Replayed, replayed
+from udlc.verify.record import Record
 from udlc.verify.run import Entries, Options, Progress
 from udlc.verify.workers import Begun, Found, Pool, Say
+
+
+def proved_in(record: Record, entries: Entries) -> frozenset[str]:
+    """The numbers of entries that a record of verdicts says are proved, as printed or as corrected."""
+    results = [r for e in entries.values() if (r := record.recorded(e, entries)) is not None]
+    return frozenset(r.number for r in results if "proved" in (r.verdict, r.corrected))
 
 
 def replay_all(
