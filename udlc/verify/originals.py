@@ -94,7 +94,9 @@ def _without_the_other_side(where: tuple[Any, ...], pair: Pair) -> Iterator[Any]
     that is proved.
     """
     letter = letter_of(pair.kept)
-    free = letter is not None and not any(same_name(letter, x) for x in _letters(pair.old) | _letters(pair.new))
+    free = letter is not None and not any(
+        same_name(letter, x) for x in _letters(pair.old) | _letters(pair.new)
+    )
     for c in where:
         tells = isinstance(c, Relation) and all(s in TELLING for s in c.signs)
         if not (free and tells and any(same_name(letter, x) for x in _letters(c))):

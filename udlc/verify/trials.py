@@ -259,9 +259,7 @@ def _pair(entry: Entry, edit: Place) -> Pair:
     assert edit.item is not None
     kept = edit.link if edit.item > edit.link else edit.link + 1
     others = tuple(c.relation for n, c in enumerate(clauses) if n != edit.clause)
-    return Pair(
-        original.items[edit.item], edit.made, original.items[kept], original.links[edit.link], others
-    )
+    return Pair(original.items[edit.item], edit.made, original.items[kept], original.links[edit.link], others)
 
 
 def _is_undefined(link: Link, edit: Place) -> bool:

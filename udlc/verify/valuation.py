@@ -107,10 +107,23 @@ class Valuation:
 
     def atom(self, a: Node, env: Env) -> Any:
         """The value of an atom that is a number."""
+        told = self.world.tables.get("told", {}).get(a)
+        if told is not None:
+            return self._told(a, self.value(told, env))
         rule = getattr(self, f"_{a.tag}", None)
         if rule is None:
             raise NoWorldError(f"{a.tag} has no value in a finite world")
         return rule(a, env)
+
+    def _told(self, a: Node, value: Any) -> Any:
+        """A value that an equation tells, where it lies in the domain of what has it."""
+        name = str(a.fields[0])
+        bounded = name in self.world.positive or name in self.world.nonnegative
+        if name in self.world.labels or name in self.world.below_one:
+            raise NoWorldError(f"{name} may have few values")
+        if not self.collecting and bounded and (value < 0 or (value == 0 and name in self.world.positive)):
+            raise NoWorldError(f"{name} is told to be {value}")
+        return value
 
     def _size(self, a: Node, _env: Env) -> Any:
         return Fraction(self.world.size(str(a.fields[0])))
@@ -152,7 +165,9 @@ class Valuation:
         if len(a.fields) == 1 and name in ("pi", "E"):
             return +mpmath.pi if name == "pi" else +mpmath.e
         if name in ("|det|", "|∂|") and (of := slope_of(a)) is not None:
-            return Fraction(self.world.random("slope of", of) % 9 + 1, 4)  # of a linear map: the same everywhere
+            return Fraction(
+                self.world.random("slope of", of) % 9 + 1, 4
+            )  # of a linear map: the same everywhere
         if name == "|det|":
             return abs(inverse(self.matrix(a.fields[1], env))[1])  # type: ignore[arg-type]
         if name == "Pow":

@@ -177,7 +177,7 @@ def order_differently(
 
 
 def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
-    """Are two objectives one number, as they are read, or the one the other's negative, or negative logarithm?"""
+    """Are two objectives one number, as they are read, but for a sign or a logarithm?"""
     body = left.body
     turned = isinstance(left, ArgMax) != isinstance(right, ArgMax)
     for depth in readings.DEPTHS:
