@@ -1,4 +1,4 @@
-"""Maps between spaces: inverses, densities of images, layers, traces; what is false or lacks a condition fails."""
+"""Maps between spaces: inverses, densities of images, layers, traces; what lacks a condition fails."""
 
 import pytest
 
