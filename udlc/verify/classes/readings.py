@@ -9,7 +9,7 @@ from typing import Any
 from udlc.errors import UdlcError
 from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
-from udlc.verify import plain, rational
+from udlc.verify import plain, rational, signs
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
@@ -124,12 +124,23 @@ def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
     if not equal:
         forms = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
         why = f"not shown: {forms[0]} = {forms[1]}"
+        if may_refute and numbers and (larger := _larger(reader, one, other)):
+            example = {"world": "any", "inputs": {}, "left": forms[0], "right": forms[1]}
+            return Finding("refuted", "signs", f"the {larger} side is the larger one", counterexample=example)
         return refuted(reader, pairs(one, other) if may_refute else [], why)
     if 0 not in (left, right) and vanishes(reader, one) and vanishes(reader, other):
         return Finding("unknown", "readings", "both sides are read as zero, so that nothing is compared")
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
+
+
+def _larger(reader: Reader, one: Node, other: Node) -> str:
+    """Which side is certainly larger than the other wherever both have values: "left", "right" or ""."""
+    for name, difference in (("left", t.subtract(one, other)), ("right", t.subtract(other, one))):
+        if signs.is_positive(reader.algebra, difference):
+            return name
+    return ""
 
 
 def pairs(one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
