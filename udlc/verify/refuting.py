@@ -188,7 +188,7 @@ def _letters_named(reader: Reader, names: set[str]) -> list[Any]:
 
 
 def _draws_apart(reader: Reader, named: set[str]) -> bool:
-    """Are there inverses, or slopes of functions that are drawn or told?  Worlds would draw them on their own."""
+    """Are there inverses, or slopes of functions that are drawn or told?  Worlds draw them on their own."""
     slopes = {name.removeprefix("∂") for name in named if name.startswith("∂")}
     told = {f"{name_of(d.letter)}()" for d in reader.grounds.said}
     heads = {c.letter for e in reader.grounds.entries for c in e.statement.atoms(Apply)}

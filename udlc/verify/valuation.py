@@ -377,7 +377,7 @@ def real(x: Any) -> Any:
 def slope_of(a: Node) -> str | None:
     """The function of which an atom is the size of the slope; None for the determinant of a matrix."""
     inner = a.fields[1]
-    if not isinstance(inner, Node) or len(t.terms(inner)) != 1:
+    if not isinstance(inner, Node) or inner.tag != "sum" or len(t.terms(inner)) != 1:
         return None
     factors = t.factors(t.terms(inner)[0][0])
     name = factors[0][0].fields[0] if len(factors) == 1 and factors[0][0].tag == "function" else None
