@@ -139,17 +139,20 @@ def _replay(project: Project, numbers: Sequence[str], options: Options, as_json:
 
     from udlc.verify.certificate import read
     from udlc.verify.record import Record
-    from udlc.verify.replaying import proved_in, replay_all
+    from udlc.verify.replaying import beyond, proved_in, replay_all
 
     records, proved = read(project.folder), proved_in(Record.read(project.folder), project)
     chosen = [n for n in numbers if n in records or n in proved]
     with progress_bar(len(chosen)) as advance:
         found = replay_all(project, chosen, records, options, advance)
+    printed = {n: r for n, r in proved.items() if r.verdict == "proved"}
+    more = {r.number: beyond(r, printed[r.number]) for r in found if r.number in printed}
     if as_json:
-        print_json([asdict(r) for r in found])
+        print_json([{**asdict(r), "beyond": more.get(r.number, ())} for r in found])
     else:
         for r in found:
-            typer.echo(f"{r.number}: {r.said}")
+            assumed = f", beyond its verdict where {'; '.join(m)}" if (m := more.get(r.number)) else ""
+            typer.echo(f"{r.number}: {r.said}{assumed}")
         accepted = [r for r in found if r.state == "accepted"]
         claims = sum(r.claims for r in accepted)
         typer.echo(f"{len(accepted)} of {len(found)} proved entries replayed, of {claims} claims")
