@@ -188,7 +188,7 @@ def _of_image(reader: Reader, x: Apply, at: Scope) -> Node | None:
     for image, point, call in _images(reader):
         if image != x.arguments[0] or event_key(point) not in known or event_key(point) == event_key(image):
             continue
-        if not set(x.conditions) <= set(call.arguments[1:]) or point in at:
+        if set(x.conditions) != set(call.arguments[1:]) or point in at:
             continue
         slope = _slope_size(reader, Bars(SLOPE[point](call)), at)
         if slope is None:
