@@ -74,9 +74,9 @@ def beside_the_original(
             with time_limit(limit):
                 inside, said = _claim(replace(setting.entry, where=conditions), setting.book, link.sign, pair)
                 comparable = True
-                if isinstance(pair.old, ArgMin) and isinstance(pair.new, ArgMin):
-                    if order_differently(inside, pair.old, pair.new, said.programs):
-                        return "different"
+                optima = isinstance(pair.old, ArgMin) and isinstance(pair.new, ArgMin)
+                if optima and order_differently(inside, pair.old, pair.new, said.programs):
+                    return "different"
         except (*FAILURES, RecursionError):
             continue
         found = decide_in_time(inside, said, limit)

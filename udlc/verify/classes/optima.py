@@ -168,7 +168,7 @@ def _by_programs(
 def order_differently(
     setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
 ) -> bool:
-    """Are there two arguments that two objectives order differently, so that their optima among these differ?"""
+    """Do two objectives order two arguments differently, so that their optima among these differ?"""
     if programs is None or latex(left.letters) != latex(right.letters) or has_integral(left, right):
         return False
     one, other = (ready(program, setting.domains) for program in programs)
