@@ -88,7 +88,7 @@ def beside_the_original(
 
 
 def _without_the_other_side(where: tuple[Any, ...], pair: Pair) -> Iterator[Any]:
-    """Conditions less those that tell the letter of the other side, which neither the side nor its variant has.
+    """Conditions less those that tell the letter of the other side, where only that side has it.
 
     They hold with the original in the place of this letter, whatever the other letters are: so does the link
     that is proved.
