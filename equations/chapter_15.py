@@ -14,8 +14,8 @@ g = function("g")
 eq["15.1"] = model(Eq(x_[j], g(z[j], θ), z[j] + θ), title="generator that shifts")
 
 
-# The discriminator: sig of f is the probability that an example is real. Of all N examples those that are real are
-# labelled 1,
+# The discriminator: sig of f is the probability that an example is real. Of all N examples those that are
+# real are labelled 1,
 N = size("N")
 n = example("i", N)
 x, y, φ = real("x", D_x, over=n), real("y", over=n, domain=binary), real("φ", N_φ)
@@ -67,7 +67,8 @@ eq["15.7"] = derivation(
        Pr(X | real_)/(Pr(X | generated) + Pr(X | real_)),
        Pr(x)/(Pr(x_) + Pr(x))),
     where=(Eq(f(X, φ), argmin[s](-Pr(X | generated)*log(1 - sig(s)) - Pr(X | real_)*log(sig(s)))),
-           Eq(Pr(real_ | X), Pr(X | real_)*Pr(real_)/(Pr(X | real_)*Pr(real_) + Pr(X | generated)*Pr(generated))),
+           Eq(Pr(real_ | X), Pr(X | real_)*Pr(real_)
+              / (Pr(X | real_)*Pr(real_) + Pr(X | generated)*Pr(generated))),
            Eq(Pr(real_), Pr(generated)), Eq(Pr(X | real_), Pr(x)), Eq(Pr(X | generated), Pr(x_)), Eq(x_, x)))
 eq["15.8"] = derivation(
     Eq(L(φ), -Int[x_](Pr(x_)*log(1 - sig(f(x_, φ)))) - Int[x](Pr(x)*log(sig(f(x, φ)))),
@@ -101,8 +102,8 @@ eq["15.11"] = constraint(rows(
     second.note("initial distribution of $q(x)$"),
     (P[i,j] >= 0).note("non-negative masses")))
 
-# and f[i] the price of a place, which changes by at most one from each place to the next: with less than one, as
-# is printed, there is no greatest value.
+# and f[i] the price of a place, which changes by at most one from each place to the next: with less than
+# one, as is printed, there is no greatest value.
 i_ = index("i", K - 1)
 steps, steps_at_most = abs(f[i_+1] - f[i_]) < 1, abs(f[i_+1] - f[i_]) <= 1
 dual = Eq(div("D_w", Pr(x), q(x)), Max[f](Sum[i:](Pr(Eq(x, i))*f[i]) - Sum[j:](q(Eq(x, j))*f[j])))
@@ -149,8 +150,8 @@ eq["15.19"] = distribution(
     uniform & Eq(Pr(z), cases((0, z < a), (1, Le(a, z, a + 1)), (0, z > a))),
     corrected=uniform & Eq(Pr(z), cases((0, z < a), (1, Le(a, z, a + 1)), (0, z > a + 1))))
 
-# and two normal distributions, with standard deviations σ. The Wasserstein distance is that of squared lengths: on
-# a line the best plan moves quantiles to quantiles, μ[1] + σ[1] ε to μ[2] + σ[2] ε. It has variances.
+# and two normal distributions, with standard deviations σ. The Wasserstein distance is that of squared
+# lengths: on a line the best plan moves quantiles to quantiles, μ[1] + σ[1] ε to μ[2] + σ[2] ε.
 D_kl, D_w, μ, σ = real("D_kl"), real("D_w"), real("μ", 2), real("σ", 2, domain=positive)
 ε = random("ε")
 

@@ -99,7 +99,9 @@ def test_the_recorded_verdicts_are_held_against_the_equations(run):
 def test_certificates_are_written_and_replayed(run, tmp_path):
     claim = "identity(Eq(x + x, 2*x))"
     run(claim)
-    assert "2 of 2 certificates accepted" in run(claim, "--replay").output
+    said = run(claim, "--replay").output
+    assert "1.3: replayed" in said
+    assert "2 of 2 proved entries replayed" in said
     file = tmp_path / ".certificates.jsonl"
     lines = file.read_text(encoding="utf-8").splitlines()
     data = json.loads(lines[1])
@@ -108,6 +110,10 @@ def test_certificates_are_written_and_replayed(run, tmp_path):
     done = run(claim, "--replay")
     assert done.exit_code == 1
     assert "1.3: rejected" in done.output
+    file.write_text(f"{lines[0]}\n", encoding="utf-8")
+    done = run(claim, "--replay")
+    assert done.exit_code == 1
+    assert "1.3: missing" in done.output
 
 
 def test_errata_are_listed_apart(run):

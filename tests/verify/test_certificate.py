@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from udlc.notation import Eq, ReLU, definition, identity, nonnegative, positive, real
-from udlc.verify.certificate import certificate, certify, read, replay, replayed, seal, write
+from udlc.verify.certificate import Replayed, certificate, certify, read, replay, replayed, seal, write
 from udlc.verify.entries import verify_entry
+from udlc.verify.replaying import beyond
 from udlc.verify.text import canonical_text, entry_hash
+from udlc.verify.verdicts import Result, Step
 
 z = real("z")
 
@@ -53,6 +55,12 @@ def test_a_record_that_was_changed_is_rejected(name):
     assert replayed({n: x for n, x in record.items() if n != name}, claim(), {}).state == "rejected"
 
 
+def test_what_has_no_certificate_says_its_class():
+    found = replayed(resealed(certificate(claim(), {}), open=["moments"]), claim(), {})
+    assert (found.state, found.said) == ("open", "no certificate: class moments")
+    assert replayed(certificate(claim(), {}), claim(), {}).said == "replayed"
+
+
 def test_the_claims_are_read_from_the_entry_and_not_from_the_record():
     """The hash of the entry becomes that of another one, whose claims have no certificates."""
     other = claim(domain=positive)
@@ -82,3 +90,11 @@ def test_records_are_kept_in_a_file(tmp_path):
 )
 def test_a_damaged_record_is_rejected(change):
     assert replayed(resealed(certificate(claim(), {}), **change), claim(), {}).state == "rejected"
+
+
+def test_what_the_checker_assumes_is_in_the_verdict():
+    step = Step("", "", "=", "proved", conditions=("N ≥ 1", "λ[0] ≠ 0"))
+    result = Result("1.1", 1, "identity", ("=",), (step,), "")
+    listed, more = ("N ≥ 1", "read('λ', sum()) ≠ 0"), ("K ≥ 1", "read('μ', sum()) ≠ 0")
+    assert beyond(Replayed("1.1", "accepted", conditions=listed), result) == ()
+    assert beyond(Replayed("1.1", "accepted", conditions=(*listed, *more)), result) == more

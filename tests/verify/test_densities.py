@@ -56,6 +56,7 @@ def test_optima_with_integrals_are_proved(one, other):
         (entropy - cross, cross),
         (Int[y:-oo:oo](p(y | θ) * log(p(y | θ))) - cross, -cross),
         (-Int[y:-oo:oo](points * log(p(y | θ))), -Sum[i](p(Y[i] | θ))),
+        (cross, Int[y:oo:-oo](q(y) * log(p(y | θ)))),
         (-Int[y:-oo:oo](points * log(p(y | θ))), Sum[i](log(p(Y[i] | θ)))),
         (cross, Int[y:-oo:oo](p(y | θ) * log(q(y)))),
     ],

@@ -1,4 +1,4 @@
-"""Distances of distributions: duality under a bound, constraints, cases that compare letters, losses of several laws."""
+"""Distances of distributions: duality under a bound; constraints, cases, losses of several laws."""
 
 import pytest
 

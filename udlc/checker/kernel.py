@@ -2,7 +2,7 @@
 
 The kernel never searches: where a step needs a choice or a fact of integers it asks a tape, and verifies what
 the tape says.  A truth that is 0 makes its product 0, whatever the other factors are: such a point does not
-exist.  Atoms whose powers cancel though they may be zero are noted in `assumed`.
+exist.  Atoms whose powers cancel though they may be zero, and densities, are noted in `assumed`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from udlc.checker.terms import ONE, ZERO, Node, need
 
 LARGEST_POWER, LARGEST_RANGE, LONGEST = 6, 64, 400_000
 POSITIVE = frozenset({"exp", "cosh", "pi", "E"})
+DENSITIES = "densities are positive where they are divided by, conditioned on or under a logarithm"
 
 
 @dataclass
@@ -125,8 +126,7 @@ class Kernel:
         if whole and _is_monomial(s):
             ((p, c),) = s.fields
             return t.scale(self.settle((), [(a, e * x) for a, e in p.fields[1]]), c ** int(x))
-        hint = None if atom else self.tape.ask(self, "power", s, x)
-        parts, rest = self.parts(s, hint, signed=not whole)
+        parts, rest = self.parts(s, None if atom else self.tape.ask(self, "power", s, x), signed=not whole)
         need(not parts or whole or self.is_nonnegative(rest), "a rest that may be negative")
         roots = [*parts, *([] if t.number(rest) == 1 else [(rest, ONE)])]
         return self.settle((), [(t.only_atom(p) or t.node("base", p), k * x) for p, k in roots])
@@ -166,7 +166,7 @@ class Kernel:
             need(x >= 0 or a.tag != "truth", "a truth below a line")
             before = powers.get(a, Fraction(0))
             if before * x < 0 and not self.is_positive_atom(a):
-                self.tape.assumed.add(a.key)
+                self.tape.assumed.add(f"{a.key} ≠ 0")
             powers[a] = ONE if a.tag == "truth" else before + x
         if exponent is not ZERO:
             powers[t.node("call", "exp", exponent)] = ONE
@@ -239,7 +239,9 @@ class Kernel:
         return is_known or (bool(inner) and all(map(self.is_nonnegative, inner)))
 
     def is_positive_atom(self, a: Node) -> bool:
-        """Is an atom > 0 wherever it is defined, densities being positive?"""
+        """Is an atom > 0 wherever it is defined?"""
+        if _is_density(a):
+            self.tape.assumed.add(DENSITIES)
         if a.tag in ("size", "base"):
             return self.shows(t.minus(t.single(a), 1)) if a.tag == "size" else self.is_positive(a.fields[0])
         return a.fields[0] in {"read": self.positive, "call": POSITIVE}.get(a.tag, ()) or _is_density(a)
@@ -279,8 +281,7 @@ class Kernel:
 
     def logarithm(self, s: Node) -> Node:
         """Log(Π N^k·r) = Σ k·log N + log r for N ≥ 0."""
-        hint = self.tape.ask(self, "log", s)
-        parts, rest = self.parts(s, hint, signed=True)
+        parts, rest = self.parts(s, self.tape.ask(self, "log", s), signed=True)
         logs = [t.scale(self.log_of(p, t.only_atom(p) or p), x) for p, x in parts]
         return t.add(*logs, *([] if t.number(rest) == 1 else [t.single(t.node("call", "log", rest))]))
 
@@ -410,7 +411,7 @@ def cancelled(k: Kernel, bound: Any, factors: Any, place: int) -> Node:
     need(atom.tag == "base" and x < 0 and not atom.letters & {b[0] for b in bound}, "no divisor")
     c = t.quotient(k.settle(bound, rest), atom.fields[0])
     need(c is not None, "another divisor")
-    k.tape.assumed |= set() if k.is_positive_atom(atom) else {atom.key}
+    k.tape.assumed |= set() if k.is_positive_atom(atom) else {f"{atom.key} ≠ 0"}
     return t.scale(k.settle((), [(atom, x + 1)]), c or 0)
 
 

@@ -134,26 +134,32 @@ def _keep_certificates(project: Project, results: Sequence[Result]) -> str:
 
 
 def _replay(project: Project, numbers: Sequence[str], options: Options, as_json: bool) -> None:
+    from collections import Counter
     from dataclasses import asdict
 
     from udlc.verify.certificate import read
-    from udlc.verify.replaying import replay_all
+    from udlc.verify.record import Record
+    from udlc.verify.replaying import beyond, proved_in, replay_all
 
-    records = read(project.folder)
-    chosen = [n for n in numbers if n in records]
+    records, proved = read(project.folder), proved_in(Record.read(project.folder), project)
+    chosen = [n for n in numbers if n in records or n in proved]
     with progress_bar(len(chosen)) as advance:
         found = replay_all(project, chosen, records, options, advance)
-    rejected = [r for r in found if r.state == "rejected" and not records[r.number].get("open")]
+    printed = {n: r for n, r in proved.items() if r.verdict == "proved"}
+    more = {r.number: beyond(r, printed[r.number]) for r in found if r.number in printed}
     if as_json:
-        print_json([asdict(r) for r in found])
+        print_json([{**asdict(r), "beyond": more.get(r.number, ())} for r in found])
     else:
         for r in found:
-            if r.state != "accepted":
-                typer.echo(f"{r.number}: {r.state}: {r.reason}")
+            assumed = f", beyond its verdict where {'; '.join(m)}" if (m := more.get(r.number)) else ""
+            typer.echo(f"{r.number}: {r.said}{assumed}")
         accepted = [r for r in found if r.state == "accepted"]
         claims = sum(r.claims for r in accepted)
-        typer.echo(f"{len(accepted)} of {len(found)} certificates accepted, of {claims} claims")
-    if rejected:
+        typer.echo(f"{len(accepted)} of {len(found)} proved entries replayed, of {claims} claims")
+        classes = Counter(name for r in found for name in r.classes)
+        for name, count in sorted(classes.items()):
+            typer.echo(f"no certificate: class {name}: {count}")
+    if any(r.state in ("rejected", "missing") for r in found):
         raise typer.Exit(FAILED_CHECK)
 
 

@@ -102,18 +102,18 @@ def _lists(node: Any) -> list[tuple[Any, ...]]:
 
 
 def _half_bound(statement: Any) -> list[str]:
-    """Return the indices of examples that a sum within an objective binds, and that stand outside of it too."""
+    """Return the indices of examples that a sum in an objective binds, and that are free in it too."""
     found = []
     for node in preorder_traversal(statement):
         if not isinstance(node, ArgMin):
             continue
         inside = {x for inner in preorder_traversal(node.body) for x in getattr(inner, "bound", ())}
-        for index in sorted(inside & node.body.free_symbols, key=latex):
-            if isinstance(index, Example):
-                found.append(
-                    f"index {latex(index)} is summed over in one part of {latex(node)} and free in another: "
-                    f"there would be an objective for each {latex(index)}"
-                )
+        free = (x for x in inside & node.body.free_symbols if isinstance(x, Example))
+        found += [
+            f"index {name} is summed over in one part of {latex(node)} and free in another: "
+            f"there would be an objective for each {name}"
+            for name in sorted(map(latex, free))
+        ]
     return found
 
 

@@ -21,7 +21,7 @@ from udlc.files import write_together
 from udlc.notation.entry import Entry
 from udlc.translate.entries import Book
 from udlc.verify.entries import LIMIT, forms, steps_of
-from udlc.verify.ledger import REPLAYED, Certificate, Ledger, opened
+from udlc.verify.ledger import REFUSED, REPLAYED, Certificate, Ledger, opened
 from udlc.verify.text import entry_hash
 from udlc.verify.verdicts import Step, verdict_of
 
@@ -31,7 +31,7 @@ NAME = ".certificates.jsonl"
 PATIENCE = 4
 """Writing down a proof takes so many times as long as finding it, at most."""
 
-State = Literal["accepted", "rejected", "missing"]
+State = Literal["accepted", "open", "rejected", "missing"]
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,13 @@ class Replayed:
     """What replaying an entry gave.
 
     Attributes:
-        state: accepted, where the checker accepts a certificate of every claim that is proved; missing, where
-            the entry has no record; else rejected.
+        state: accepted, where the checker accepts a certificate of every claim that is proved; open, where
+            some have none, being of a class that the checker has no rule for; missing, where the entry has no
+            record; else rejected.
         claims: how many certificates the record holds.
         reason: why it is not accepted.
         conditions: what the proofs assume, as the checker found it.
+        classes: those of the claims that have no certificate.
     """
 
     number: str
@@ -51,24 +53,37 @@ class Replayed:
     claims: int = 0
     reason: str = ""
     conditions: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The state in words."""
+        return (
+            "replayed" if self.state == "accepted" else f"{self.state}: {self.reason}".removeprefix("open: ")
+        )
 
 
 def certificate(entry: Entry, book: Book, limit: float = LIMIT) -> dict[str, Any] | None:
     """The record of an entry that is proved, as printed or as corrected; None for any other.
 
-    A claim whose class the checker has no rule for has no certificate; `open` counts these steps.
+    A claim whose class the checker has no rule for has no certificate; `open` names the classes of these.
     """
-    proved = [form for form in forms(entry) if _is_proved(steps_of(form, book, limit))]
+    found = [(form, tuple(steps_of(form, book, limit))) for form in forms(entry)]
+    proved = [(form, steps) for form, steps in found if _is_proved(steps)]
     if not proved:
         return None
     with opened(Ledger(writes=True)) as ledger:
-        steps = [s for form in proved for s in steps_of(form, book, limit * PATIENCE)]
+        for form, _ in proved:
+            tuple(steps_of(form, book, limit * PATIENCE))
     ledger.writes = False
     with opened(ledger):
-        again = [s for form in proved for s in steps_of(form, book, limit)]
-    open_steps = sum(s.verdict == "proved" for s in steps) - sum(map(_is_replayed, again))
+        again = [s for form, _ in proved for s in steps_of(form, book, limit)]
+    steps = [s for _, steps in proved for s in steps]
+    left = {
+        s.method for s, t in zip(steps, again, strict=True) if s.verdict == "proved" and not _is_replayed(t)
+    }
     claims = [ledger.certificates[name] for name in sorted(ledger.certificates)]
-    body = {"number": entry.number, "entry": entry_hash(entry, book), "claims": claims, "open": open_steps}
+    body = {"number": entry.number, "entry": entry_hash(entry, book), "claims": claims, "open": sorted(left)}
     return {**body, "seal": seal(body)}
 
 
@@ -87,7 +102,7 @@ def replayed(record: Mapping[str, Any] | None, entry: Entry, book: Book, limit: 
             return _rejected(record, entry, "the record was changed after it was written")
         if record["entry"] != entry_hash(entry, book):
             return _rejected(record, entry, "the record is of another entry, or the entry has changed")
-        certificates = {c["text"]: c for c in record["claims"]}
+        certificates, classes = {c["text"]: c for c in record["claims"]}, tuple(map(str, record["open"]))
     except (KeyError, TypeError) as error:
         return _rejected(record, entry, f"the record is damaged ({type(error).__name__}: {error})")
     reason = "the record has no claims"
@@ -95,10 +110,15 @@ def replayed(record: Mapping[str, Any] | None, entry: Entry, book: Book, limit: 
         with opened(Ledger(False, certificates)):
             steps = list(steps_of(form, book, limit))
         bad = [s for s in steps if s.verdict != "defined" and not _is_replayed(s)]
-        if not bad and any(map(_is_replayed, steps)):
+        if not bad and not classes and any(map(_is_replayed, steps)):
             assumed = dict.fromkeys(c for s in steps if _is_replayed(s) for c in s.conditions)
             return Replayed(entry.number, "accepted", len(certificates), conditions=tuple(assumed))
         reason = next((s.reason or f"{s.method} leaves no certificate" for s in bad), reason)
+        if any(s.reason.startswith(REFUSED) for s in bad):
+            return _rejected(record, entry, reason)
+    if classes:
+        why = f"no certificate: class {', '.join(classes)}"
+        return Replayed(entry.number, "open", len(certificates), why, classes=classes)
     return _rejected(record, entry, reason)
 
 

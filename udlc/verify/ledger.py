@@ -27,6 +27,9 @@ Certificate = Mapping[str, Any]
 REPLAYED = "certificate"
 """The method of a finding that a certificate gives."""
 
+REFUSED = "the certificate is rejected"
+"""How the reason begins where the checker does not accept a certificate."""
+
 
 @dataclass
 class Ledger:
@@ -114,9 +117,12 @@ def _replayed(
 
     try:
         text = text_of(claim())
-        certificate = ledger.certificates.get(sha256(text.encode()).hexdigest())
-        if certificate is None:
-            return Finding("unknown", reason="there is no certificate of this claim")
+    except UdlcError as error:
+        return Finding("unknown", reason=f"there is no certificate: {error}")
+    certificate = ledger.certificates.get(sha256(text.encode()).hexdigest())
+    if certificate is None:
+        return Finding("unknown", reason="there is no certificate of this claim")
+    try:
         return Finding("proved", REPLAYED, conditions=tuple(check(text, certificate)), sizes="all")
-    except (UdlcError, Rejected) as error:
-        return Finding("unknown", reason=f"the certificate is rejected: {error}")
+    except Rejected as error:
+        return Finding("unknown", reason=f"{REFUSED}: {error}")

@@ -74,9 +74,9 @@ def beside_the_original(
             with time_limit(limit):
                 inside, said = _claim(replace(setting.entry, where=conditions), setting.book, link.sign, pair)
                 comparable = True
-                if isinstance(pair.old, ArgMin) and isinstance(pair.new, ArgMin):
-                    if order_differently(inside, pair.old, pair.new, said.programs):
-                        return "different"
+                optima = isinstance(pair.old, ArgMin) and isinstance(pair.new, ArgMin)
+                if optima and order_differently(inside, pair.old, pair.new, said.programs):
+                    return "different"
         except (*FAILURES, RecursionError):
             continue
         found = decide_in_time(inside, said, limit)
@@ -88,13 +88,15 @@ def beside_the_original(
 
 
 def _without_the_other_side(where: tuple[Any, ...], pair: Pair) -> Iterator[Any]:
-    """Conditions less those that tell the letter of the other side, which neither the side nor its variant has.
+    """Conditions less those that tell the letter of the other side, where only that side has it.
 
     They hold with the original in the place of this letter, whatever the other letters are: so does the link
     that is proved.
     """
     letter = letter_of(pair.kept)
-    free = letter is not None and not any(same_name(letter, x) for x in _letters(pair.old) | _letters(pair.new))
+    free = letter is not None and not any(
+        same_name(letter, x) for x in _letters(pair.old) | _letters(pair.new)
+    )
     for c in where:
         tells = isinstance(c, Relation) and all(s in TELLING for s in c.signs)
         if not (free and tells and any(same_name(letter, x) for x in _letters(c))):

@@ -42,6 +42,8 @@ from udlc.verify.terms import Node
 
 CHANGE = "change of variables: Pr(x) = |∂f/∂z|⁻¹·Pr(z) for x = f(z), f invertible, f and f⁻¹ differentiable"
 INVERSE = "f⁻¹(f(z)) = z and f(f⁻¹(x)) = x"
+PRODUCT: Any = Prod
+SLOPE: Any = Partial
 DIAGONAL = "the determinant of a diagonal matrix is the product of its diagonal"
 
 
@@ -126,7 +128,7 @@ def _slope_size(reader: Reader, x: Bars, at: Scope) -> Node | None:
     if template is not None:
         reader.use(DIAGONAL)
         run, own = template
-        return reader.value(Prod[run.letter : run.start : run.stop](Bars(Partial[own](run.template))), at)
+        return reader.value(PRODUCT[run.letter : run.start : run.stop](Bars(SLOPE[own](run.template))), at)
     if reader.grounds.defines(call.letter) or isinstance(by, Apply):
         return None
     places = [reader.index(i, at) for i in call.head.indices] if isinstance(call.head, At) else []
@@ -180,15 +182,15 @@ def _only(x: Any, h: Any, own: At) -> bool:
 
 def _of_image(reader: Reader, x: Apply, at: Scope) -> Node | None:
     """The density of x = f(z, φ); None where no conditions say that x is that."""
-    if len(x.arguments) != 1 or reader.grounds.defines(x.letter):
-        return None
+    if len(x.arguments) != 1 or x.arguments[0] in at or reader.grounds.defines(x.letter):
+        return None  # what is integrated over is no image
     known = reader.grounds.events.get(x.letter.key, frozenset())
     for image, point, call in _images(reader):
         if image != x.arguments[0] or event_key(point) not in known or event_key(point) == event_key(image):
             continue
-        if not set(x.conditions) <= set(call.arguments[1:]) or point in at:
+        if set(x.conditions) != set(call.arguments[1:]) or point in at:
             continue
-        slope = _slope_size(reader, Bars(Partial[point](call)), at)
+        slope = _slope_size(reader, Bars(SLOPE[point](call)), at)
         if slope is None:
             continue
         reader.use(CHANGE)

@@ -1,11 +1,11 @@
-"""Means of polynomials of noise in, terms out: noise of which conditions give the mean and the second moments.
+"""Means of polynomials of noise in, terms out: conditions give the mean and the second moments.
 
 With E[ε] = 0 and E[ε εᵀ] = I, by linearity,
 
     E[c] = c,   E[c·ε_p] = 0,   E[c·ε_p·ε_q] = c·[p = q]      for c that does not depend on ε.
 
-For a number ε these are E[ε] = 0 and E[ε²] = 1. Members ε_i of a family have the same moments; products of two
-different members have no rule.
+For a number ε these are E[ε] = 0 and E[ε²] = 1. Members ε_i of a family have the same moments; products of
+two different members have no rule.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ONE = Fraction(1)
 
 @dataclass(frozen=True)
 class Noise:
-    """Noise with mean zero and the identity for its covariance; family says by how many indices a member has."""
+    """Noise with mean zero and the identity for its covariance."""
 
     letter: Any
 
@@ -113,7 +113,7 @@ def _of_product(reader: Reader, noise: Noise, p: Node) -> Node:
     if members[0] != members[1]:
         raise NoReadingError("nothing says how different draws of the noise go together")
     places = (a.fields[1 + len(members[0]) :] for a in (one, other))
-    truths = [reader.algebra.truth("=0", t.subtract(i, j)) for i, j in zip(*places, strict=True)]  # type: ignore[arg-type]
+    truths = [reader.algebra.truth("=0", t.subtract(i, j)) for i, j in zip(*places, strict=True)]
     return reader.algebra.summed(bound, reader.algebra.multiply(reader.algebra.settle((), rest), *truths))
 
 

@@ -1,4 +1,4 @@
-"""The argument that makes a cross-entropy least in, that argument out; the sigmoid of a log-ratio in, a ratio out.
+"""What makes a cross-entropy least, as a term; the sigmoid of a log-ratio, as a ratio.
 
     argmin_s [-a·log(1 - sig s) - b·log sig s] = log b - log a      for a, b > 0 free of s
     sig(log b - log a) = b/(a + b)                                  for a, b > 0
@@ -36,7 +36,7 @@ def _optimal_argument(reader: Reader, x: Any, at: Scope) -> Node:
         value = t.scale(value, -1)
     sig = signs.logistic(here)
     logs = [signs.logarithm(reader.algebra, e) for e in (t.subtract(t.constant(1), sig), sig)]
-    weights = [_coefficient(reader, value, log) for log in logs]
+    weights = [_coefficient(value, log) for log in logs]
     rest = t.add(value, *(reader.algebra.multiply(w, log) for w, log in zip(weights, logs, strict=True)))
     if name in rest.letters or any(name in w.letters for w in weights):
         raise NoReadingError(f"{readable(latex(x))} is no cross-entropy of a logit")
@@ -47,7 +47,7 @@ def _optimal_argument(reader: Reader, x: Any, at: Scope) -> Node:
     return t.subtract(other, one)
 
 
-def _coefficient(reader: Reader, value: Node, log: Node) -> Node:
+def _coefficient(value: Node, log: Node) -> Node:
     """The w of -w·log e in a sum."""
     atom = t.factors(t.terms(log)[0][0])[0][0]
     parts = []
@@ -64,8 +64,9 @@ def _sigmoid(reader: Reader, x: Any, at: Scope) -> Any:
 
 
 def of_logarithms(reader: Reader, z: Node) -> Node:
-    """sig z: b/(a + b) for z = log b - log a, where a logarithm is that of a positive number."""
-    above, below = [], []
+    """Sig z: b/(a + b) for z = log b - log a, where a logarithm is that of a positive number."""
+    above: list[Any] = []
+    below: list[Any] = []
     for p, c in t.terms(z):
         factors = t.factors(p)
         is_log = len(factors) == 1 and factors[0][1] == ONE and not t.bounds(p)
@@ -74,7 +75,7 @@ def of_logarithms(reader: Reader, z: Node) -> Node:
         (above if c > 0 else below).append(factors[0][0].fields[1])
     if not above and not below:
         return signs.logistic(z)
-    b, a = (reader.algebra.multiply(*parts) if parts else t.constant(1) for parts in (above, below))  # type: ignore[arg-type]
+    b, a = (reader.algebra.multiply(*parts) if parts else t.constant(1) for parts in (above, below))
     return reader.algebra.multiply(b, reader.algebra.power(t.add(a, b), -ONE))
 
 

@@ -17,7 +17,7 @@ import sympy
 from udlc.notation import letters
 from udlc.notation.binders import E
 from udlc.notation.derivatives import Partial
-from udlc.notation.members import Apply
+from udlc.notation.members import Apply, At
 from udlc.notation.operators import Bars
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
@@ -27,6 +27,7 @@ from udlc.verify.grounds import Definition, event_key, letter_of
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import hypotheses
 from udlc.verify.rewriting import atoms_in
+from udlc.verify.stated import Stated, is_of_numbers, stated
 from udlc.verify.terms import Node
 from udlc.verify.valuation import DIGITS, Shape, Valuation, real
 from udlc.verify.worlds import FRACTIONS, NoWorldError, Point, World
@@ -58,12 +59,14 @@ def refutation(
         provable: whether a definition holds in every world.
     """
     nodes = [x for pair in claims for x in pair]
-    if not is_settled(reader, nodes, provable):
+    said = unsettled(reader, nodes, provable)
+    equations = None if said is None else stated(reader, said)
+    if equations is None or not equations.is_single(nodes):
         return None
     for seed in SEEDS:
         try:
             with mpmath.workdps(DIGITS):
-                found = _in_world(reader, claims, sign, moving, seed)
+                found = _in_world(reader, claims, sign, moving, seed, equations)
         except (NoWorldError, ZeroDivisionError, OverflowError, KeyError, ValueError):
             continue
         if found is not None:
@@ -72,9 +75,10 @@ def refutation(
 
 
 def _in_world(
-    reader: Reader, claims: Sequence[Claim], sign: str, moving: str, seed: int
+    reader: Reader, claims: Sequence[Claim], sign: str, moving: str, seed: int, equations: Stated
 ) -> dict[str, Any] | None:
     world = world_of(reader, seed)
+    world.tables["told"] = equations.told
     shapes = shapes_of(reader)
     _matrix_sizes(reader, world)
     env = _letters(reader, world, shapes, [x for pair in claims for x in pair], moving)
@@ -83,6 +87,9 @@ def _in_world(
     ends = [{**env, moving: p} for p in _points(moving)] if moving else [env]
     for collecting in (True, False):
         valuation = Valuation(world, shapes, collecting)
+        tests = [tuple(valuation.value(x, env) for x in pair) for pair in equations.tests]
+        if not collecting and any(a != b or not _is_exact(a, b) for a, b in tests):
+            raise NoWorldError("the world is not as the entry states")
         for one, other in claims:
             values = [tuple(valuation.value(x, e) for x in (one, other)) for e in ends]
             if collecting:
@@ -96,6 +103,10 @@ def _in_world(
             if bad:
                 return _data(world, env, pair)
     return None
+
+
+def _is_exact(*values: Any) -> bool:
+    return all(isinstance(x, Fraction) for x in values)
 
 
 def _holds(sign: str, a: Any, b: Any) -> bool:
@@ -126,17 +137,30 @@ def _data(world: World, env: dict[str, Any], pair: tuple[Any, Any]) -> dict[str,
 
 def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> bool:
     """Is all that is stated true in the worlds that are drawn?"""
+    return unsettled(reader, nodes, provable) == []
+
+
+def unsettled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> list[tuple[Any, Any]] | None:
+    """The equations that worlds which are drawn need not satisfy; None where something else is stated."""
+    left: list[tuple[Any, Any]] = []
     inside = [a for x in nodes for a in atoms_in(x)]
     reads = {str(a.fields[0]) for a in inside if a.tag in ("read", "function", "run")}
-    if not all(_is_enforced(reader, c) or _is_of_noise(c, reads) for c in reader.grounds.conditions):
-        return False
+    named = {f for a in inside for f in a.fields if isinstance(f, str)}  # spaces and events among them
+    for c in reader.grounds.conditions:
+        if _is_enforced(reader, c) or _is_of_noise(c, named) or _is_of_slopes(c, named):
+            continue
+        if not is_of_numbers(c):
+            return None
+        left.append(c.items)
     if not all(_can_be_drawn(x) for x in _letters_named(reader, reads)):
-        return False
+        return None
     if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
-        return False
+        return None
+    if _draws_apart(reader, named):
+        return None
     words = {str(a.fields[0]).partition("[")[0] for a in inside if a.tag == "density"}
     if not all(_only(inside, other, keys) for _, other, keys in aliases_of(reader)):
-        return False
+        return None
     for d in reader.grounds.said:
         names = {f"{name_of(d.letter)}()"}  # L is applied to φ, whatever it is declared
         if not isinstance(d.letter, letters.Function):
@@ -144,10 +168,14 @@ def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> boo
         if isinstance(d.letter, letters.Density):
             known = is_hypothesis(d) or _is_alias(d) or any(d is c or d == c for c in reader.grounds.chains)
             if d.letter.key in words and not known and not provable(d):
-                return False
-        elif names & reads and not any(d is r for r in reader.grounds.recurrences):
-            return False
-    return True
+                return None
+        elif not names & named or any(d is r for r in reader.grounds.recurrences):
+            continue
+        elif names & reads:
+            left.append((d.left, d.right))
+        else:
+            return None  # the law of a quantity that others tell
+    return left
 
 
 DRAWN = ("positive", "nonnegative", "probability", "positive_definite", "label")
@@ -157,6 +185,15 @@ DRAWN = ("positive", "nonnegative", "probability", "positive_definite", "label")
 def _letters_named(reader: Reader, names: set[str]) -> list[Any]:
     found = (x for e in reader.grounds.entries for x in e.statement.atoms(letters.Real))
     return [x for x in found if name_of(x) in names]
+
+
+def _draws_apart(reader: Reader, named: set[str]) -> bool:
+    """Are there inverses, or slopes of functions that are drawn or told?  Worlds draw them on their own."""
+    slopes = {name.removeprefix("∂") for name in named if name.startswith("∂")}
+    told = {f"{name_of(d.letter)}()" for d in reader.grounds.said}
+    heads = {c.letter for e in reader.grounds.entries for c in e.statement.atoms(Apply)}
+    inverses = {f"{name_of(x)}()" for x in heads if isinstance(x, letters.Function) and "inv" in x.marks}
+    return bool(slopes & (told | named) or inverses & named)
 
 
 def _can_be_drawn(x: Any) -> bool:
@@ -236,13 +273,22 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
     return False
 
 
-def _is_of_noise(condition: Any, reads: set[str]) -> bool:
+def _is_of_noise(condition: Any, named: set[str]) -> bool:
     """Does a condition give a moment of noise that has been averaged out, so that worlds need not draw it?"""
     if not isinstance(condition, Relation) or condition.signs != ("=",) or not isinstance(condition.first, E):
         return False
     randoms = condition.atoms(letters.Random)
     plain = not condition.first.ranges and not condition.right.atoms(letters.Random)
-    return plain and len(randoms) == 1 and not {name_of(x) for x in randoms} & reads
+    return plain and len(randoms) == 1 and not {name_of(x) for x in randoms} & named
+
+
+def _is_of_slopes(condition: Any, reads: set[str]) -> bool:
+    """Is a function called invertible of which only slopes occur?  It may be linear, as it is in worlds."""
+    if not isinstance(condition, Property) or condition.name != "invertible":
+        return False
+    head = condition.letters[0]
+    name = name_of(head.head if isinstance(head, At) else head)
+    return not {f"{name}()", f"{name}_inv()"} & reads
 
 
 def _labels(reader: Reader) -> dict[str, str | int]:

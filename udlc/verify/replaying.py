@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from udlc.verify.certificate import Replayed, replayed
+from udlc.verify.record import Record
 from udlc.verify.run import Entries, Options, Progress
+from udlc.verify.verdicts import Result
 from udlc.verify.workers import Begun, Found, Pool, Say
+
+ARRAYS = re.compile(r"read\('([^']*)'")
+
+
+def proved_in(record: Record, entries: Entries) -> dict[str, Result]:
+    """The results of entries that a record of verdicts says are proved, as printed or as corrected."""
+    results = [r for e in entries.values() if (r := record.recorded(e, entries)) is not None]
+    return {r.number: r for r in results if "proved" in (r.verdict, r.corrected)}
+
+
+def beyond(found: Replayed, result: Result) -> tuple[str, ...]:
+    """What the checker assumes and the verdict does not list.
+
+    The checker prints terms in its own way, so that of an atom that is not zero the arrays are compared.
+    """
+    said = {c for s in result.steps for c in s.conditions}
+    divisors = " ".join(c for c in said if c.endswith("≠ 0"))
+
+    def is_listed(condition: str) -> bool:
+        arrays = ARRAYS.findall(condition) if condition.endswith("≠ 0") else []
+        return condition in said or (bool(arrays) and all(name in divisors for name in arrays))
+
+    return tuple(c for c in found.conditions if not is_listed(c))
 
 
 def replay_all(

@@ -11,6 +11,7 @@ import numpy as np
 
 from udlc.errors import UdlcError
 from udlc.ir.grammar import Array, Program
+from udlc.verify.classes.programs import ambiguous, may_refute
 from udlc.verify.equalities import Finding, as_data, ready, runnable
 from udlc.verify.links import Link, Setting
 from udlc.verify.sample import Counterexample, compare, drawn, search
@@ -40,6 +41,8 @@ def simplest(setting: Setting, link: Link, found: Finding) -> Finding:
         return found
     try:
         p, q = (runnable(ready(program, setting.domains)) for program in link.programs)
+        if not may_refute(setting, link, (p, q)) or ambiguous(setting, link.left, link.right, (p, q)):
+            return found
         example = _example(p, q, found)
     except (UdlcError, KeyError, ValueError, TypeError, IndexError):
         return found

@@ -1,7 +1,7 @@
-"""A sum over all examples in, the sums over the parts of the data set out, where a condition says what these are.
+"""A sum over all examples in, the sums over the parts of the data set out, as a condition says.
 
-The condition is Σ_i h(x_i, y_i) = Σ_j h(u_j, a) + Σ_k h(v_k, b) + … for a function h of which nothing else is said:
-it holds for any h, and so with the term of any sum over the same examples in place of h.
+The condition is Σ_i h(x_i, y_i) = Σ_j h(u_j, a) + Σ_k h(v_k, b) + … for a function h of which nothing else is
+said: it holds for any h, and so with the term of any sum over the same examples in place of h.
 """
 
 from __future__ import annotations

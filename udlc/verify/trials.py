@@ -10,23 +10,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
-from sympy import Integer
 from sympy.core.symbol import Str
 
 from udlc.errors import UdlcError
-from udlc.notation.binders import ArgMin
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
-from udlc.notation.letters import Letter, Real
+from udlc.notation.letters import Letter
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
 from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
-from udlc.verify.conditions import conditions_of
 from udlc.verify.entries import decide_in_time
-from udlc.verify.equalities import Finding, ready, runnable
+from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.mutants import other_signs, variants
@@ -259,9 +256,7 @@ def _pair(entry: Entry, edit: Place) -> Pair:
     assert edit.item is not None
     kept = edit.link if edit.item > edit.link else edit.link + 1
     others = tuple(c.relation for n, c in enumerate(clauses) if n != edit.clause)
-    return Pair(
-        original.items[edit.item], edit.made, original.items[kept], original.links[edit.link], others
-    )
+    return Pair(original.items[edit.item], edit.made, original.items[kept], original.links[edit.link], others)
 
 
 def _is_undefined(link: Link, edit: Place) -> bool:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise, product
+from math import prod
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -151,7 +152,12 @@ class World:
         self.tables[word, given] = {cell: p / total for cell, p in table.items()}
         return self.tables[word, given]
 
-    def _weight(self, word: str, _order: list[Key], cell: tuple[int, ...], given: Key) -> Fraction:
+    def _weight(self, word: str, order: list[Key], cell: tuple[int, ...], given: Key) -> Fraction:
+        if self.seed % 4 == 2:  # everything is independent
+            weights = [
+                self.random("alone", word, k, n, given) % 17 + 1 for k, n in zip(order, cell, strict=True)
+            ]
+            return Fraction(prod(weights))
         return Fraction(self.random("cell", word, cell, given) % 17 + 1)
 
     def _chain(self, word: str, order: list[Key], cell: tuple[int, ...], given: Key) -> Fraction:

@@ -83,8 +83,8 @@ def laws(setting: Setting, link: Link) -> Iterator[Apply]:
 def _laws_in(x: Any) -> list[Apply]:
     """The densities that means in an expression go over."""
     found: list[Apply] = []
-    for mean in sorted(x.atoms(E), key=str):
-        under = [r.letter for r in mean.ranges]
+    for expected in sorted(x.atoms(E), key=str):
+        under = [r.letter for r in expected.ranges]
         found += [u for u in under if is_density(u)]
         for letter in under:
             if isinstance(letter, letters.Letter):

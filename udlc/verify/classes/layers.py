@@ -66,7 +66,7 @@ def decide(setting: Setting, link: Link) -> Finding:
     assert found is not None
     rule, layers = found
     try:
-        return rule(setting, link, layers)  # type: ignore[no-any-return]
+        return rule(setting, link, layers)
     except UdlcError as error:
         return Finding("unknown", METHOD, readable(error.message))
 
@@ -114,8 +114,9 @@ def _is_plain(call: Apply, nest: Nest) -> bool:
 
 def _inverse_call(x: Any, call: Apply) -> bool:
     """Is this f⁻¹ with the parameters of f?"""
-    same = isinstance(x, Apply) and without_inverse(x.head) == call.head if isinstance(x, Apply) else False
-    return same and x.arguments[1:] == call.arguments[1:] and not x.conditions
+    if not isinstance(x, Apply) or without_inverse(x.head) != call.head:
+        return False
+    return x.arguments[1:] == call.arguments[1:] and not x.conditions
 
 
 # ── Inverses ─────────────────────────────────────────────────────────────────

@@ -168,7 +168,7 @@ def _by_programs(
 def order_differently(
     setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
 ) -> bool:
-    """Are there two arguments that two objectives order differently, so that their optima among these differ?"""
+    """Do two objectives order two arguments differently, so that their optima among these differ?"""
     if programs is None or latex(left.letters) != latex(right.letters) or has_integral(left, right):
         return False
     one, other = (ready(program, setting.domains) for program in programs)
@@ -177,7 +177,7 @@ def order_differently(
 
 
 def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
-    """Are two objectives one number, as they are read, or the one the other's negative, or negative logarithm?"""
+    """Are two objectives one number, as they are read, but for a sign or a logarithm?"""
     body = left.body
     turned = isinstance(left, ArgMax) != isinstance(right, ArgMax)
     for depth in readings.DEPTHS:

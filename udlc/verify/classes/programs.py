@@ -9,14 +9,16 @@ from typing import Any
 from udlc.ir.grammar import Program
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin
+from udlc.notation.derivatives import Partial
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import shape
+from udlc.translate.calls import match
 from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import DOMAINS, domain_of, name_of
 from udlc.verify.classes import compositions
-from udlc.verify.classes.definitions import is_name
+from udlc.verify.classes.definitions import is_name, letter_of, named_letters
 from udlc.verify.equalities import Finding, decide_equality, ready
 from udlc.verify.grounds import constrained
 from udlc.verify.links import Link, Setting
@@ -49,9 +51,7 @@ def decide(setting: Setting, link: Link) -> Finding:
         return Finding(
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
-    free = not (constrained(setting.entry, setting.book) & {x.name for p in (one, other) for x in p.inputs})
-    may_refute = free and not setting.unused and can_be_drawn(link)
-    found = decide_equality(one, other, may_refute=may_refute)
+    found = decide_equality(one, other, may_refute=may_refute(setting, link, (one, other)))
     is_open = found.verdict not in ("proved", "refuted")
     if setting.entry.defines and link.place == 0 and is_open and is_name(link.left):
         name = readable(latex(link.left))
@@ -65,6 +65,32 @@ def can_be_drawn(link: Link) -> bool:
     return all(
         x.domain.word in ELEMENTS or DOMAINS[x.domain.word] != "real" or domain_of(x) != "real" for x in real
     )
+
+
+def may_refute(setting: Setting, link: Link, programs: Sequence[Program]) -> bool:
+    """Is whatever the inputs of the programs of both sides are an instance of the claim?"""
+    inputs = {x.name for p in programs for x in p.inputs}
+    free = not constrained(setting.entry, setting.book) & inputs and not setting.unused
+    return free and can_be_drawn(link) and not is_half_known(setting, link)
+
+
+def is_half_known(setting: Setting, link: Link) -> bool:
+    """Does a program draw what is not free?
+
+    An inverse beside its function, one that is written short of arguments, the slope of one that is told.
+    """
+    sides = (link.left, link.right)
+    grounds = [setting.book[n] for n in setting.entry.by]
+    calls = [c for x in (*sides, *(g.meant for g in grounds)) for c in x.atoms(Apply)]
+    counts: dict[Any, set[int]] = {}
+    for c in calls:
+        if isinstance(c.letter, letters.Function):
+            counts.setdefault(c.letter, set()).add(len(c.arguments))
+    if any(len(n) > 1 or "inv" in letter.marks for letter, n in counts.items()):
+        return True
+    derived = [letter_of(p.body) for x in sides for p in x.atoms(Partial)]
+    told = [letter for g in grounds for letter in named_letters(g)]
+    return any(isinstance(x, letters.Function) and same_name(x, y) for x in derived for y in told)
 
 
 def introduced(one: Program, other: Program) -> tuple[str, ...]:
@@ -94,6 +120,9 @@ def ambiguous(setting: Setting, left: Any, right: Any, programs: Sequence[Progra
 
 
 def _is_defined_by(call: Apply, pattern: Any) -> bool:
+    """Is a call what a definition is of?  Densities of one word are many: Pr(x, z = n), Pr(x, x = n)."""
+    if isinstance(call.letter, letters.Density):
+        return match(pattern, call) is not None
     return same_name(call.letter, pattern.letter) and shape(call.arguments[0]) == shape(pattern.arguments[0])
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from udlc.errors import UdlcError
 from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
-from udlc.verify import plain, rational
+from udlc.notation.statements import Property
+from udlc.translate.names import name_of
+from udlc.verify import plain, rational, signs
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
@@ -30,6 +32,7 @@ from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import is_density
 from udlc.verify.refuting import refutation, shown
+from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node, fresh
 from udlc.verify.written import Written, equation
 
@@ -124,12 +127,48 @@ def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
     if not equal:
         forms = [plain.text(x) if not isinstance(x, Array) else "an array" for x in (one, other)]
         why = f"not shown: {forms[0]} = {forms[1]}"
-        return refuted(reader, pairs(one, other) if may_refute else [], why)
+        if may_refute and numbers and (larger := _larger(reader, one, other)):
+            example = {"world": "any", "inputs": {}, "left": forms[0], "right": forms[1]}
+            return Finding("refuted", "signs", f"the {larger} side is the larger one", counterexample=example)
+        found = refuted(reader, pairs(one, other) if may_refute else [], why)
+        if found.verdict != "refuted" and may_refute and numbers:
+            return refuted(reader, _where_functions_are_constant(reader, one, other), why)
+        return found
     if 0 not in (left, right) and vanishes(reader, one) and vanishes(reader, other):
         return Finding("unknown", "readings", "both sides are read as zero, so that nothing is compared")
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
+
+
+def _where_functions_are_constant(reader: Reader, one: Node, other: Node) -> list[tuple[Node, Node]]:
+    """The logarithms of the sides where undefined functions depend on nothing; none if not positive.
+
+    Then ∫ N_z[m, S]·g dz is g, for a g without z; and the logarithm of a density of vectors has a value.
+    """
+    defined = {f"{name_of(d.letter)}()" for d in reader.grounds.said}
+    names = {str(a.fields[0]) for x in (one, other) for a in atoms_in(x) if a.tag in ("function", "slope")}
+    special = any(n.startswith("∂") or "_inv" in n or not n.endswith("()") for n in names)
+    if special or any(isinstance(c, Property) for c in reader.grounds.conditions):
+        return []  # what is said of a function may not hold of a constant one
+
+    def constant(a: Node) -> Node | None:
+        if a.tag != "function" or a.fields[0] in defined or len(a.fields) == 1:
+            return None
+        return t.ordered(t.node("function", a.fields[0]))
+
+    sides = [rewritten(reader.algebra, x, constant) for x in (one, other)]
+    if not all(signs.is_positive(reader.algebra, x) for x in sides):
+        return []
+    return [tuple(signs.logarithm(reader.algebra, x) for x in sides)]  # type: ignore[list-item]
+
+
+def _larger(reader: Reader, one: Node, other: Node) -> str:
+    """Which side is certainly larger than the other wherever both have values: "left", "right" or ""."""
+    for name, difference in (("left", t.subtract(one, other)), ("right", t.subtract(other, one))):
+        if signs.is_positive(reader.algebra, difference):
+            return name
+    return ""
 
 
 def pairs(one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:

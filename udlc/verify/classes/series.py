@@ -147,7 +147,7 @@ def _compared(setting: Setting, series: Sum, trace: Any, slope: Any) -> Finding:
 
 def _may_be_any(setting: Setting, slope: Partial) -> bool:
     """May the slope be c·I of any size, for any small c?"""
-    dims = getattr(slope.wrt[0], "dims", ())
+    dims: Any = getattr(slope.wrt[0], "dims", ())
     said = all(isinstance(c, Property) and c.name == "contraction" for c in setting.entry.where)
     return said and len(dims) == 1 and isinstance(dims[0].stop, Size)
 
@@ -160,7 +160,7 @@ def _coefficient(e: Node, n: int) -> Any:
     """
     parts = t.terms(e)
     atom = t.node("read", "c")
-    if len(parts) != 1 or t.factors(parts[0][0]) != ((atom, n),):
+    if len(parts) != 1 or t.factors(parts[0][0]) != ((atom, Fraction(n)),):
         raise NoReadingError("a term is no multiple of a power of c")
     return parts[0][1]
 

@@ -4,10 +4,11 @@
     dual     D[p, q] = max over f of Σ_i p_i f_i - Σ_j q_j f_j,  f changing by at most d
 
 The primal says what the distance is. That the dual has the same value is the theorem of Kantorovich and
-Rubinstein, for a metric d: the primal that the claim rests on, the objective and the bound on f are read, and must
-be those of the theorem. For the distance |i - j| of places, and for the length of vectors, f changes by at most d
-everywhere where it does so from each place to the next, or where its gradient is at most one. Where the bound is
-strict, f lies in an open set, on which a linear function that is not constant has no maximum.
+Rubinstein, for a metric d: the primal that the claim rests on, the objective and the bound on f are read,
+and must be those of the theorem. For the distance |i - j| of places, and for the length of vectors, f changes
+by at most d everywhere where it does so from each place to the next, or where its gradient is at most one.
+Where the bound is strict, f lies in an open set, on which a linear function that is not constant has no
+maximum.
 """
 
 from __future__ import annotations
@@ -35,8 +36,10 @@ DUALITY = (
 )
 TELESCOPES = "|f_i - f_j| ≤ |i - j| for all i, j where |f_{i+1} - f_i| ≤ 1, by the triangle inequality"
 GRADIENT = "|f(x) - f(y)| ≤ ‖x - y‖ for all x, y where the gradient is at most one, by the mean value theorem"
+TOTAL: Any = Sum
+INTEGRAL: Any = Int
 OPEN = "a linear function that is not constant has no maximum on an open set"
-EXAMPLES = {
+EXAMPLES: dict[Any, tuple[str, str]] = {
     Sum: ("Pr = (1, 0), q = (0, 1)", "f_1 - f_2"),
     Int: ("Pr uniform on [0, 1] and q on [1, 2]", "the mean of f(x) - f(x + 1)"),
 }
@@ -48,7 +51,7 @@ class Cost:
 
     plan: Any
     places: tuple[Any, Any]
-    body: type
+    body: Any
     given: tuple[Any, ...]
 
 
@@ -142,7 +145,7 @@ def dual(setting: Setting, claim: Relation, bound: Relation) -> Finding:
     )
 
 
-def _not_attained(claim: Relation, bound: Relation, body: type) -> Finding:
+def _not_attained(claim: Relation, bound: Relation, body: Any) -> Finding:
     """The example for which the distance is one and every allowed function gives less."""
     case, gain = EXAMPLES[body]
     name, limit = readable(latex(claim.first)), readable(latex(bound))
@@ -151,7 +154,7 @@ def _not_attained(claim: Relation, bound: Relation, body: type) -> Finding:
     return Finding("refuted", "transport", why, counterexample=example)
 
 
-def _too_far(claim: Relation, bound: Relation, body: type) -> Finding:
+def _too_far(claim: Relation, bound: Relation, body: Any) -> Finding:
     """The example for which the greatest value is the bound, and not one."""
     case, gain = EXAMPLES[body]
     name, most = readable(latex(claim.first)), readable(latex(bound.right))
@@ -214,8 +217,8 @@ def _marginal(kind: type, plan: Any, over: Any, density: Any, place: Any) -> tup
 
 
 def _says(condition: Relation, kind: type, plan: Any, over: Any, density: Any) -> bool:
-    left = condition.first
-    return type(left) is kind and left.letters == (over,) and left.body == plan and condition.right == density
+    left: Any = condition.first
+    return left.func is kind and left.letters == (over,) and left.body == plan and condition.right == density
 
 
 def _at(density: Any, place: Any) -> Any:
@@ -230,17 +233,17 @@ def _objective(claim: Relation, primal: Cost) -> list[Any] | None:
     p, q = claim.first.p, claim.first.q
     if primal.body is Sum:
         i = primal.places[0]
-        parts = [Sum[i](Times(_at(d, i), At(f, i))) for d in (p, q)]
+        parts = [TOTAL[i](Times(_at(d, i), At(f, i))) for d in (p, q)]
     elif isinstance(f, Apply):
         (x,) = p.arguments
-        parts = [Int[x](Times(d, f)) for d in (p, q)]
+        parts = [INTEGRAL[x](Times(d, f)) for d in (p, q)]
     else:
         return None
     return [Minus(*parts), Plus(Negative(parts[0]), parts[1])]
 
 
 def _bounded(bound: Any, greatest: Max) -> tuple[type, Any] | None:
-    """Whether sums or integrals go with |f_{i+1} - f_i| ≤ 1 for all i, or with |∂f/∂x| ≤ 1; None for others."""
+    """Whether sums or integrals go with |f_{i+1} - f_i| ≤ c, or with |∂f/∂x| ≤ c; None for other bounds."""
     if not isinstance(bound, Relation) or bound.signs not in (("<",), ("≤",)):
         return None
     if not isinstance(bound.first, Bars) or not (bound.right.is_Integer and bound.right > 0):
