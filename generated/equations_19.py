@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5082ce9e748be158.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2bc4606ea2dead51.
 """
 
 from udlc.runtime.functions import log, power, ratio
@@ -301,19 +301,18 @@ def equation_19_37_gradient(r, b_sum, b, db_dr, db_db_sum, I):
 )
 def equation_19_39(v, r, L_base, L, I, T):
     """Equation 19.39."""
+    # 19.39:  L_base[i, t] = v[i, t]
+    # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
+    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
+    L_sum = real(0)
     for i in range(I):
-        # 19.39:  L_base[i, t] = v[i, t]
         for t in range(T):
             L_base[i, t] = v[i, t]
-        # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
         for t in range(T):
             L_base_sum = real(0)
             for j in range(t + 1, T + 1):
                 L_base_sum -= r[i, j - 1]
             L_base[i, t] += L_base_sum
-    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
-    L_sum = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum += L_base[i, t] * L_base[i, t]
     L[()] = L_sum
@@ -336,33 +335,32 @@ def equation_19_39_gradient(v, r, L_base, L, dL_dv, dL_dr, dL_dL_base, I, T):
     """Equation 19.39."""
     dL_dv[:] = real(0)
     dL_dr[:] = real(0)
+    # 19.39:  L_base[i, t] = v[i, t]
+    # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
+    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
+    # 19.39:  dL_dL_base[i, t] = 2·L_base[i, t]  (∂L/∂L_base[i, t])
+    # 19.39:  dL_dr[i, j] += Σ_t -dL_dL_base[i, t]  (∂L_base/∂r[i, j - 1])
+    # 19.39:  dL_dv[i, t] += dL_dL_base[i, t]  (∂L_base/∂v[i, t])
+    L_sum = real(0)
     for i in range(I):
-        # 19.39:  L_base[i, t] = v[i, t]
         for t in range(T):
             L_base[i, t] = v[i, t]
-        # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
         for t in range(T):
             L_base_sum = real(0)
             for j in range(t + 1, T + 1):
                 L_base_sum -= r[i, j - 1]
             L_base[i, t] += L_base_sum
-    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
-    # 19.39:  dL_dL_base[i, t] = 2·L_base[i, t]  (∂L/∂L_base[i, t])
-    L_sum = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum += L_base[i, t] * L_base[i, t]
+        for t in range(T):
             dL_dL_base[i, t] = real(2) * L_base[i, t]
-    L[()] = L_sum
-    for i in range(I):
-        # 19.39:  dL_dr[i, j] += Σ_t -dL_dL_base[i, t]  (∂L_base/∂r[i, j - 1])
         for t in range(T):
             dL_dL_base_i_t = dL_dL_base[i, t]
             for j in range(t, T):
                 dL_dr[i, j] -= dL_dL_base_i_t
-        # 19.39:  dL_dv[i, t] += dL_dL_base[i, t]  (∂L_base/∂v[i, t])
         for t in range(T):
             dL_dv[i, t] += dL_dL_base[i, t]
+    L[()] = L_sum
 
 
 @kernel(given("r", "T"), given("γ", ""), given("v", "T + 1"), output("r_2", "T - 1"), sizes="T")
@@ -415,7 +413,10 @@ def equation_19_42_gradient(r, γ, v, L, dL_dr, dL_dγ, dL_dv, I, T):
     # 19.42:  L = Σ_(i, t) (r[i, t] + v[i, t + 1]·γ - v[i, t])^2
     # 19.42:  dL_dr[i, t] = 2·r[i, t] + 2·v[i, t + 1]·γ - 2·v[i, t]  (∂L/∂r[i, t])
     # 19.42:  dL_dv[i, t] += γ·(2·r[i, t - 1] - 2·v[i, t - 1] + 2·v[i, t]·γ)  (∂L/∂v[i, t + 1])
+    # 19.42:  dL_dv[i, t] += -2·r[i, t] - 2·v[i, t + 1]·γ + 2·v[i, t]  (∂L/∂v[i, t])
+    # 19.42:  dL_dγ = Σ_(i, t) v[i, t + 1]·(2·r[i, t] + 2·v[i, t + 1]·γ - 2·v[i, t])  (∂L/∂γ)
     L_sum = real(0)
+    dL_dγ_sum = real(0)
     γ_value = γ[()]
     for i in range(I):
         for t in range(T):
@@ -423,15 +424,11 @@ def equation_19_42_gradient(r, γ, v, L, dL_dr, dL_dγ, dL_dv, I, T):
             dL_dr[i, t] = real(2) * r[i, t] + real(2) * v[i, t + 1] * γ_value - real(2) * v[i, t]
         for t in range(1, T + 1):
             dL_dv[i, t] += γ_value * (real(2) * r[i, t - 1] + real(2) * v[i, t] * γ_value - real(2) * v[i, t - 1])
-    L[()] = L_sum
-    # 19.42:  dL_dv[i, t] += -2·r[i, t] - 2·v[i, t + 1]·γ + 2·v[i, t]  (∂L/∂v[i, t])
-    # 19.42:  dL_dγ = Σ_(i, t) v[i, t + 1]·(2·r[i, t] + 2·v[i, t + 1]·γ - 2·v[i, t])  (∂L/∂γ)
-    dL_dγ_sum = real(0)
-    γ_value = γ[()]
-    for i in range(I):
         for t in range(T):
             dL_dv[i, t] += real(2) * v[i, t] - real(2) * r[i, t] - real(2) * v[i, t + 1] * γ_value
+        for t in range(T):
             dL_dγ_sum += v[i, t + 1] * (real(2) * r[i, t] + real(2) * v[i, t + 1] * γ_value - real(2) * v[i, t])
+    L[()] = L_sum
     dL_dγ[()] = dL_dγ_sum
 
 
