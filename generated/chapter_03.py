@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 26d2f50ce2d2033f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0a01474a608d2194.
 """
 
 import numpy as np
@@ -70,9 +70,9 @@ def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N
 )
 def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, dL_dh_right, D, D_i, D_o, N):
     """Equations 3.12, 3.11."""
-    dL_dh_arg_flat = dL_dh_arg.reshape(D * N)
     h_arg_flat = h_arg.reshape(D * N)
     dL_dh_flat = dL_dh.reshape(D * N)
+    dL_dh_arg_flat = dL_dh_arg.reshape(D * N)
     dL_dθ[:] = real(0)
     dL_dφ[:] = real(0)
     for j in range(D_o):

@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 59a7d6e2ea2a4cfb.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7687517bb3c358e5.
 """
 
 import numpy as np
@@ -1115,8 +1115,8 @@ def multi_output_loss_gradient(y, f, L, dL_dy, dL_df, D_o, I):
     """Multi-output loss."""
     y_flat = y.reshape(D_o * I)
     f_flat = f.reshape(D_o * I)
-    dL_df_flat = dL_df.reshape(D_o * I)
     dL_dy_flat = dL_dy.reshape(D_o * I)
+    dL_df_flat = dL_df.reshape(D_o * I)
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
     # multi-output loss:  dL_df[i, d] = 2·f[i, d] - 2·y[i, d]  (∂L/∂f[i, d])
     # multi-output loss:  dL_dy[i, d] = -2·f[i, d] + 2·y[i, d]  (∂L/∂y[i, d])
@@ -1413,8 +1413,8 @@ def mixture_parameters(f, λ, μ, σ2):
 )
 def mixture_loss(λ, σ2, y, μ, L, I):
     """Mixture loss."""
-    μ_flat = μ.reshape(2 * I)
     σ2_flat = σ2.reshape(2 * I)
+    μ_flat = μ.reshape(2 * I)
     # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2[i, 0])/2 - (y[i] - μ[i, 0])^2/(2·σ2[i, 0])
     # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 + log1p(-λ[i]) - (y[i] - μ[i, 1])^2/(2·σ2[i, 1])
     # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
@@ -1446,10 +1446,10 @@ def mixture_loss(λ, σ2, y, μ, L, I):
 )
 def mixture_loss_gradient(λ, σ2, y, μ, L, dL_dλ, dL_dσ2, dL_dy, dL_dμ, dL_dlog_L_term, dL_dlog_L_term_2, I):
     """Mixture loss."""
-    μ_flat = μ.reshape(2 * I)
     σ2_flat = σ2.reshape(2 * I)
-    dL_dμ_flat = dL_dμ.reshape(2 * I)
+    μ_flat = μ.reshape(2 * I)
     dL_dσ2_flat = dL_dσ2.reshape(2 * I)
+    dL_dμ_flat = dL_dμ.reshape(2 * I)
     dL_dσ2[:] = real(0)
     dL_dμ[:] = real(0)
     # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2[i, 0])/2 - (y[i] - μ[i, 0])^2/(2·σ2[i, 0])

@@ -1,6 +1,6 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8846f9ea06d0a01b.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: cae195904642807e.
 """
 
 import numpy as np
@@ -521,8 +521,8 @@ def equation_16_21_gradient(z, f, y, dy_dz, dy_df):
 )
 def equation_16_24(ε, A, value_sum, value_sum_2, value, D, I):
     """Equation 16.24."""
-    value_sum_flat = value_sum.reshape(D * I)
     ε_flat = ε.reshape(D * I)
+    value_sum_flat = value_sum.reshape(D * I)
     # 16.24:  value_sum[i, p] = Σ_s A[s, p]·ε[i, s]
     np.dot(ε, A, value_sum)
     # 16.24:  value_sum_2 = Σ_(i, s) value_sum[i, s]·ε[i, s]
@@ -560,10 +560,10 @@ def equation_16_24_gradient(
     I,
 ):
     """Equation 16.24."""
-    value_sum_flat = value_sum.reshape(D * I)
     ε_flat = ε.reshape(D * I)
-    dvalue_dvalue_sum_flat = dvalue_dvalue_sum.reshape(D * I)
+    value_sum_flat = value_sum.reshape(D * I)
     dvalue_dε_flat = dvalue_dε.reshape(D * I)
+    dvalue_dvalue_sum_flat = dvalue_dvalue_sum.reshape(D * I)
     # 16.24:  value_sum[i, p] = Σ_s A[s, p]·ε[i, s]
     np.dot(ε, A, value_sum)
     # 16.24:  value_sum_2 = Σ_(i, s) value_sum[i, s]·ε[i, s]

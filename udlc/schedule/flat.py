@@ -59,8 +59,9 @@ class _Flattening:
     def views(self) -> tuple[Flat, ...]:
         """The long rows that are used."""
         return tuple(
-            Flat(_view(name), name, self.program.arrays[name].shape, tuple(elements.items()))
-            for name, elements in self.seen.items()
+            Flat(_view(name), name, a.shape, tuple(sorted(self.seen[name].items(), key=str)))
+            for name, a in self.program.arrays.items()
+            if name in self.seen
         )
 
     def node(self, node: Node) -> Node:
