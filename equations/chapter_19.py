@@ -264,7 +264,7 @@ eq["19.50"] = query(ask(E[τ](g(θ)*(r(τ[t]) - b))), where=independent(b, τ), 
 eq["19.51"] = definition(Eq(g(θ), Sum[t](partial[θ](log(Pr(a[t] | s[t], θ))))), title="score")
 eq["19.52"] = definition(Eq(r(τ[t]), Sum[k:t:T](R[k])))
 
-# For one parameter; by 19.48 the mean of g(τ)(r(τ) - b) is the same for all b, so that its variance is least where
+# For one parameter; by 19.48 the mean of g(τ)(r(τ) - b) is one for all b, so that its variance is least where
 # its square is least in the mean.
 τ, b, g = random("τ", N_τ), real("b"), function("g", font="it")
 eq["19.53"] = identity(

@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 83ac282f4eeb0b2f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0a01474a608d2194.
 """
 
 import numpy as np
@@ -70,6 +70,9 @@ def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N
 )
 def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, dL_dh_right, D, D_i, D_o, N):
     """Equations 3.12, 3.11."""
+    h_arg_flat = h_arg.reshape(D * N)
+    dL_dh_flat = dL_dh.reshape(D * N)
+    dL_dh_arg_flat = dL_dh_arg.reshape(D * N)
     dL_dθ[:] = real(0)
     dL_dφ[:] = real(0)
     for j in range(D_o):
@@ -89,9 +92,8 @@ def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, d
     # 3.12:  dL_dh[n, d] = Σ_j dL_dh_right[j, d]·dL_dy[n, j]  (∂y/∂h[n, d])
     np.dot(dL_dy, dL_dh_right, dL_dh)
     # 3.11:  dL_dh_arg[n, d] = dL_dh[n, d]·a_prime(h_arg[n, d])  (∂h/∂h_arg[n, d])
-    for n in range(N):
-        for d in range(D):
-            dL_dh_arg[n, d] = dL_dh[n, d] * a_prime(h_arg[n, d])
+    for n_d in range(D * N):
+        dL_dh_arg_flat[n_d] = dL_dh_flat[n_d] * a_prime(h_arg_flat[n_d])
     for d in range(D):
         # 3.11:  dL_dθ[d, i] += Σ_n dL_dh_arg[n, d]·x[n, i - 1]  (∂h_arg/∂θ[d, i + 1])
         for n in range(N):

@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d5f1be822c7a7d2f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 177da149908e27af.
 """
 
 import numpy as np
@@ -164,25 +164,21 @@ def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     given("f", "I, 2"),
     given("y", "I"),
     output("L", ""),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="5 * I + 4",
 )
-def heteroscedastic_loss(f, y, L, f_across, I):
+def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
-    # heteroscedastic loss:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
-    #    y[i])^2/(2·f_across[1, i]^2))
+    f_flat = f.reshape(2 * I)
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
+    #    1]^2))
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
+        L_sum += real(0.5) * ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 2) + log(constant_1 * constant_2 * absolute(f_flat[2 * i + 1]))
     L[()] = L_sum
 
 
@@ -191,46 +187,38 @@ def heteroscedastic_loss(f, y, L, f_across, I):
     given("y", "I"),
     output("L", ""),
     output("dL_df", "I, 2"),
-    temporary("dL_df_across", "2, I"),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="8 * I + 4",
+    operations="10 * I + 4",
 )
-def heteroscedastic_gradient(f, y, L, dL_df, dL_df_across, f_across, I):
+def heteroscedastic_gradient(f, y, L, dL_df, I):
     """Heteroscedastic loss."""
-    # heteroscedastic loss:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
-    #    y[i])^2/(2·f_across[1, i]^2))
-    # heteroscedastic loss:  dL_df_across[0, i] = (2·f_across[0, i] - 2·y[i])/(2·f_across[1, i]^2)  (∂L/∂f[i,
-    #    0])
+    f_flat = f.reshape(2 * I)
+    dL_df_flat = dL_df.reshape(2 * I)
+    dL_df[:] = real(0)
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
+    #    1]^2))
+    # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
+    # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
+    #    (∂L/∂f[i, 1])
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
-        dL_df_across[0, i] = real(0.5) * ratio(real(2) * f_across[0, i] - real(2) * y[i], 1, f_across[1, i], 2)
+        L_sum += real(0.5) * ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 2) + log(constant_1 * constant_2 * absolute(f_flat[2 * i + 1]))
+        dL_df_flat[2 * i] += real(0.5) * ratio(real(2) * f_flat[2 * i] - real(2) * y[i], 1, f_flat[2 * i + 1], 2)
+        dL_df_flat[2 * i + 1] += sign(f_flat[2 * i + 1]) / absolute(f_flat[2 * i + 1]) - ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 3)
     L[()] = L_sum
-    # heteroscedastic loss:  dL_df_across[1, i] = sign(f_across[1, i])/absolute(f_across[1, i]) -
-    #    (-f_across[0, i] + y[i])^2/f_across[1, i]^3  (∂L/∂f[i, 1])
-    for i in range(I):
-        dL_df_across[1, i] = sign(f_across[1, i]) / absolute(f_across[1, i]) - ratio(y[i] - f_across[0, i], 2, f_across[1, i], 3)
-    # heteroscedastic loss:  dL_df[i, k] = dL_df_across[k, i]
-    for i in range(I):
-        for k in range(2):
-            dL_df[i, k] = dL_df_across[k, i]
 
 
 @kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I", operations="0")
 def heteroscedastic_prediction(f, y_hat, I):
     """Heteroscedastic prediction."""
+    f_flat = f.reshape(2 * I)
     # heteroscedastic prediction:  y_hat[i] = f[i, 0]
     for i in range(I):
-        y_hat[i] = f[i, 0]
+        y_hat[i] = f_flat[2 * i]
 
 
 @kernel(
@@ -333,7 +321,6 @@ def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
     output("dL_df", "I, K"),
-    temporary("dL_dlog_L_sum", "I"),
     temporary("dL_df_others", "I"),
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
@@ -353,7 +340,6 @@ def multiclass_gradient(
     y,
     L,
     dL_df,
-    dL_dlog_L_sum,
     dL_df_others,
     log_L_sum_max,
     log_L_sum_rest,
@@ -393,30 +379,26 @@ def multiclass_gradient(
             log_L_sum_ties[i] += reaches(f_across[k_prime, i], log_L_sum_max[i])
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
     # 5.24:  log_L_sum_share[i] = 1/(log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  dL_df_others[i] = 0
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
         log_L_sum_share[i] = real(1) / (log_L_sum_rest[i] + log_L_sum_ties[i])
+        dL_df_others[i] = real(0)
     # 5.24:  L = Σ_i (-f_across[y[i], i] + log_L_sum_excess[i] + log_L_sum_max[i])
-    # 5.24:  dL_dlog_L_sum[i] = 1  (∂L/∂log_L_sum[i])
-    # 5.24:  dL_df_others[i] = 0
     L_sum = real(0)
     for i in range(I):
         L_sum += pair_plus(-f_across[y[i], i], log_L_sum_max[i], log_L_sum_excess[i])
-        dL_dlog_L_sum[i] = real(1)
-        dL_df_others[i] = real(0)
     L[()] = L_sum
     for k_prime in range(K):
-        # 5.24:  dL_df_across[k_prime, i] =
-        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
-        #    (∂log_L_sum/∂f[i, k_prime])
-        # 5.24:  dL_df_others[i] += Σ_k_prime
-        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
-        #    (∂log_L_sum/∂f[i, k_prime])
+        # 5.24:  dL_df_across[k_prime, i] = log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where
+        #    k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
+        # 5.24:  dL_df_others[i] += Σ_k_prime log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where
+        #    k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
         for i in range(I):
             dL_df_across[k_prime, i] = real(0)
             if k_prime != y[i]:
-                dL_df_across[k_prime, i] = dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
-                dL_df_others[i] += dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+                dL_df_across[k_prime, i] = log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+                dL_df_others[i] += log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
     # 5.24:  dL_df_across[y[i], i] += -dL_df_others[i]  (∂log_L_sum/∂f[i, k_prime])
     for i in range(I):
         dL_df_across[y[i], i] -= dL_df_others[i]
@@ -501,11 +483,12 @@ def multiclass_probability(
 )
 def multi_output_loss(y, f, L, D_o, I):
     """Multi-output loss."""
+    y_flat = y.reshape(D_o * I)
+    f_flat = f.reshape(D_o * I)
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
     L_sum = real(0)
-    for i in range(I):
-        for d in range(D_o):
-            L_sum += (y[i, d] - f[i, d]) ** 2
+    for i_d in range(D_o * I):
+        L_sum += (y_flat[i_d] - f_flat[i_d]) ** 2
     L[()] = L_sum
 
 
@@ -521,115 +504,100 @@ def multi_output_loss(y, f, L, D_o, I):
 )
 def multi_output_gradient(y, f, L, dL_df, D_o, I):
     """Multi-output loss."""
+    y_flat = y.reshape(D_o * I)
+    f_flat = f.reshape(D_o * I)
+    dL_df_flat = dL_df.reshape(D_o * I)
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
     # multi-output loss:  dL_df[i, d] = 2·f[i, d] - 2·y[i, d]  (∂L/∂f[i, d])
     L_sum = real(0)
-    for i in range(I):
-        for d in range(D_o):
-            L_sum += (y[i, d] - f[i, d]) ** 2
-            dL_df[i, d] = real(2) * f[i, d] - real(2) * y[i, d]
+    for i_d in range(D_o * I):
+        L_sum += (y_flat[i_d] - f_flat[i_d]) ** 2
+        dL_df_flat[i_d] = real(2) * f_flat[i_d] - real(2) * y_flat[i_d]
     L[()] = L_sum
 
 
 @kernel(
     given("f", "I, 2"),
-    temporary("μ", "I"),
-    temporary("κ", "I"),
     given("y", "I"),
     output("L", ""),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="5 * I + 2",
+    operations="8 * I + 2",
 )
-def von_mises_loss(f, μ, κ, y, L, f_across, I):
+def von_mises_loss(f, y, L, I):
     """Von Mises parameters; von Mises loss."""
-    # von Mises parameters:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # von Mises parameters:  μ[i] = f_across[0, i]
-    # von Mises parameters:  κ[i] = exp(f_across[1, i])
-    for i in range(I):
-        μ[i] = f_across[0, i]
-        κ[i] = exp(f_across[1, i])
+    f_flat = f.reshape(2 * I)
+    # von Mises parameters:  μ[i] = f[i, 0]
+    # von Mises parameters:  κ[i] = exp(f[i, 1])
     # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
     L_sum = real(0)
     constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
-        L_sum += constant_1 + log_i0(κ[i]) - κ[i] * cos(y[i] - μ[i])
+        μ = f_flat[2 * i]
+        κ = exp(f_flat[2 * i + 1])
+        L_sum += constant_1 + log_i0(κ) - κ * cos(μ - y[i])
     L[()] = L_sum
 
 
 @kernel(
     given("f", "I, 2"),
-    temporary("μ", "I"),
-    temporary("κ", "I"),
     given("y", "I"),
     output("L", ""),
     output("dL_df", "I, 2"),
-    temporary("dL_dκ", "I"),
-    temporary("dL_dμ", "I"),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="11 * I + 2",
+    operations="17 * I + 2",
 )
-def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, f_across, I):
+def von_mises_gradient(f, y, L, dL_df, I):
     """Von Mises parameters; von Mises loss."""
+    f_flat = f.reshape(2 * I)
+    dL_df_flat = dL_df.reshape(2 * I)
     dL_df[:] = real(0)
-    # von Mises parameters:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # von Mises parameters:  μ[i] = f_across[0, i]
-    # von Mises parameters:  κ[i] = exp(f_across[1, i])
-    for i in range(I):
-        μ[i] = f_across[0, i]
-        κ[i] = exp(f_across[1, i])
+    # von Mises parameters:  μ[i] = f[i, 0]
+    # von Mises parameters:  κ[i] = exp(f[i, 1])
     # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
     # von Mises loss:  dL_dκ[i] = -cos(y[i] - μ[i]) + bessel_ratio(κ[i])  (∂L/∂κ[i])
     # von Mises loss:  dL_dμ[i] = -κ[i]·sin(y[i] - μ[i])  (∂L/∂μ[i])
+    # von Mises parameters:  dL_df[i, 1] += dL_dκ[i]·κ[i]  (∂κ/∂f[i, 1])
+    # von Mises parameters:  dL_df[i, 0] += dL_dμ[i]  (∂μ/∂f[i, 0])
     L_sum = real(0)
     constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
-        cos_1 = cos(y[i] - μ[i])
-        L_sum += constant_1 + log_i0(κ[i]) - cos_1 * κ[i]
-        dL_dκ[i] = bessel_ratio(κ[i]) - cos_1
-        dL_dμ[i] = -(κ[i] * sin(y[i] - μ[i]))
+        μ = f_flat[2 * i]
+        κ = exp(f_flat[2 * i + 1])
+        cos_1 = cos(μ - y[i])
+        L_sum += constant_1 + log_i0(κ) - cos_1 * κ
+        dL_dκ = bessel_ratio(κ) - cos_1
+        dL_dμ = κ * sin(μ - y[i])
+        dL_df_flat[2 * i + 1] += dL_dκ * κ
+        dL_df_flat[2 * i] += dL_dμ
     L[()] = L_sum
-    # von Mises parameters:  dL_df[i, 1] += dL_dκ[i]·κ[i]  (∂κ/∂f[i, 1])
-    # von Mises parameters:  dL_df[i, 0] += dL_dμ[i]  (∂μ/∂f[i, 0])
-    for i in range(I):
-        dL_df[i, 1] += dL_dκ[i] * κ[i]
-        dL_df[i, 0] += dL_dμ[i]
 
 
 @kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I", operations="0")
 def von_mises_prediction(f, y_hat, I):
     """Von Mises prediction."""
+    f_flat = f.reshape(2 * I)
     # von Mises prediction:  y_hat[i] = f[i, 0]
     for i in range(I):
-        y_hat[i] = f[i, 0]
+        y_hat[i] = f_flat[2 * i]
 
 
 @kernel(
     given("f", "I, 5"),
     given("y", "I"),
     output("L", ""),
-    temporary("log_L_term", "I"),
-    temporary("log_L_term_2", "I"),
     temporary("f_across", "5, I"),
     temporary("μ_across", "2, I"),
     temporary("σ2_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="21 * I",
+    operations="26 * I",
 )
-def mixture_loss(f, y, L, log_L_term, log_L_term_2, f_across, μ_across, σ2_across, I):
+def mixture_loss(f, y, L, f_across, μ_across, σ2_across, I):
     """Mixture parameters; mixture loss."""
     # mixture parameters, mixture loss:  f_across[k, i] = f[i, k]
     for k in range(5):
@@ -643,18 +611,17 @@ def mixture_loss(f, y, L, log_L_term, log_L_term_2, f_across, μ_across, σ2_acr
     #    μ_across[0, i])^2/(2·σ2_across[0, i])
     # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 - softplus(f_across[0, i]) - (y[i] -
     #    μ_across[1, i])^2/(2·σ2_across[1, i])
+    # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
+    #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+    L_sum = real(0)
     for i in range(I):
         μ_across[0, i] = f_across[1, i]
         μ_across[1, i] = f_across[2, i]
         σ2_across[0, i] = exp(f_across[3, i])
         σ2_across[1, i] = exp(f_across[4, i])
-        log_L_term[i] = -(real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i]) - softplus(-f_across[0, i])
-        log_L_term_2[i] = -(real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i]) - softplus(f_across[0, i])
-    # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
-    #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
-    L_sum = real(0)
-    for i in range(I):
-        L_sum -= (log_L_term[i] + softplus(log_L_term_2[i] - log_L_term[i]) if log_L_term[i] > log_L_term_2[i] else log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+        log_L_term = -(real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i]) - softplus(-f_across[0, i])
+        log_L_term_2 = -(real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i]) - softplus(f_across[0, i])
+        L_sum -= (log_L_term + softplus(log_L_term_2 - log_L_term) if log_L_term > log_L_term_2 else log_L_term_2 + softplus(log_L_term - log_L_term_2))
     L[()] = L_sum
 
 
@@ -665,8 +632,6 @@ def mixture_loss(f, y, L, log_L_term, log_L_term_2, f_across, μ_across, σ2_acr
     temporary("log_L_term", "I"),
     temporary("log_L_term_2", "I"),
     output("dL_df", "I, 5"),
-    temporary("dL_dlog_L_term", "I"),
-    temporary("dL_dlog_L_term_2", "I"),
     temporary("dL_df_across", "5, I"),
     temporary("dL_dμ_across", "2, I"),
     temporary("dL_dσ2_across", "2, I"),
@@ -676,7 +641,7 @@ def mixture_loss(f, y, L, log_L_term, log_L_term_2, f_across, μ_across, σ2_acr
     sizes="I",
     batch="I",
     partial="L",
-    operations="40 * I",
+    operations="42 * I",
 )
 def mixture_gradient(
     f,
@@ -685,8 +650,6 @@ def mixture_gradient(
     log_L_term,
     log_L_term_2,
     dL_df,
-    dL_dlog_L_term,
-    dL_dlog_L_term_2,
     dL_df_across,
     dL_dμ_across,
     dL_dσ2_across,
@@ -708,6 +671,9 @@ def mixture_gradient(
     #    μ_across[0, i])^2/(2·σ2_across[0, i])
     # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 - softplus(f_across[0, i]) - (y[i] -
     #    μ_across[1, i])^2/(2·σ2_across[1, i])
+    # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
+    #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+    L_sum = real(0)
     for i in range(I):
         μ_across[0, i] = f_across[1, i]
         μ_across[1, i] = f_across[2, i]
@@ -715,16 +681,10 @@ def mixture_gradient(
         σ2_across[1, i] = exp(f_across[4, i])
         log_L_term[i] = -(real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i]) - softplus(-f_across[0, i])
         log_L_term_2[i] = -(real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i]) - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i]) - softplus(f_across[0, i])
-    # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
-    #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+        L_sum -= (log_L_term[i] + softplus(log_L_term_2[i] - log_L_term[i]) if log_L_term[i] > log_L_term_2[i] else log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+    L[()] = L_sum
     # mixture loss:  dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])  (∂L/∂log_L_term[i])
     # mixture loss:  dL_dlog_L_term_2[i] = -sig(-log_L_term[i] + log_L_term_2[i])  (∂L/∂log_L_term_2[i])
-    L_sum = real(0)
-    for i in range(I):
-        L_sum -= (log_L_term[i] + softplus(log_L_term_2[i] - log_L_term[i]) if log_L_term[i] > log_L_term_2[i] else log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
-        dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])
-        dL_dlog_L_term_2[i] = -sig(log_L_term_2[i] - log_L_term[i])
-    L[()] = L_sum
     # mixture loss:  dL_df_across[0, i] = -dL_dlog_L_term_2[i]·sig(f_across[0, i])  (∂log_L_term_2/∂f[i, 0])
     # mixture loss:  dL_dμ_across[1, i] = -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ_across[1, i])/(2·σ2_across[1,
     #    i])  (∂log_L_term_2/∂μ[i, 1])
@@ -740,12 +700,14 @@ def mixture_gradient(
     # mixture parameters:  dL_df_across[2, i] = dL_dμ_across[1, i]  (∂μ/∂f[i, 2])
     # mixture parameters:  dL_df_across[1, i] = dL_dμ_across[0, i]  (∂μ/∂f[i, 1])
     for i in range(I):
-        dL_df_across[0, i] = -(dL_dlog_L_term_2[i] * sig(f_across[0, i]))
-        dL_dμ_across[1, i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ_across[1, i] - real(2) * y[i]) / σ2_across[1, i])
-        dL_dσ2_across[1, i] = real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ_across[1, i], 2, σ2_across[1, i], 2) - real(1) / σ2_across[1, i])
-        dL_df_across[0, i] += dL_dlog_L_term[i] * sig(-f_across[0, i])
-        dL_dμ_across[0, i] = -(real(0.5) * dL_dlog_L_term[i] * (real(2) * μ_across[0, i] - real(2) * y[i]) / σ2_across[0, i])
-        dL_dσ2_across[0, i] = real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ_across[0, i], 2, σ2_across[0, i], 2) - real(1) / σ2_across[0, i])
+        dL_dlog_L_term = -sig(log_L_term[i] - log_L_term_2[i])
+        dL_dlog_L_term_2 = -sig(log_L_term_2[i] - log_L_term[i])
+        dL_df_across[0, i] = -(dL_dlog_L_term_2 * sig(f_across[0, i]))
+        dL_dμ_across[1, i] = -(real(0.5) * dL_dlog_L_term_2 * (real(2) * μ_across[1, i] - real(2) * y[i]) / σ2_across[1, i])
+        dL_dσ2_across[1, i] = real(0.5) * dL_dlog_L_term_2 * (ratio(y[i] - μ_across[1, i], 2, σ2_across[1, i], 2) - real(1) / σ2_across[1, i])
+        dL_df_across[0, i] += dL_dlog_L_term * sig(-f_across[0, i])
+        dL_dμ_across[0, i] = -(real(0.5) * dL_dlog_L_term * (real(2) * μ_across[0, i] - real(2) * y[i]) / σ2_across[0, i])
+        dL_dσ2_across[0, i] = real(0.5) * dL_dlog_L_term * (ratio(y[i] - μ_across[0, i], 2, σ2_across[0, i], 2) - real(1) / σ2_across[0, i])
         dL_df_across[4, i] = dL_dσ2_across[1, i] * exp(f_across[4, i])
         dL_df_across[3, i] = dL_dσ2_across[0, i] * exp(f_across[3, i])
         dL_df_across[2, i] = dL_dμ_across[1, i]
@@ -780,20 +742,24 @@ def mixture_prediction(f, y_hat, f_across, I):
     temporary("λ", "I"),
     given("y", "I", integral=True),
     output("L", ""),
+    temporary("y_real", "I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="7 * I",
 )
-def poisson_loss(f, λ, y, L, I):
+def poisson_loss(f, λ, y, L, y_real, I):
     """Poisson parameters; Poisson loss."""
     # Poisson parameters:  λ[i] = exp(f[i])
     for i in range(I):
         λ[i] = exp(f[i])
-    # Poisson loss:  L = Σ_i (-f[i]·y[i] + λ[i] + lgamma(y[i] + 1))
+    # Poisson loss:  y_real[i] = y[i]
+    for i in range(I):
+        y_real[i] = real(y[i])
+    # Poisson loss:  L = Σ_i (-f[i]·y_real[i] + λ[i] + lgamma(y_real[i] + 1))
     L_sum = real(0)
     for i in range(I):
-        L_sum += λ[i] + lgamma(real(y[i] + 1)) - f[i] * real(y[i])
+        L_sum += λ[i] + lgamma(y_real[i] + real(1)) - f[i] * y_real[i]
     L[()] = L_sum
 
 
@@ -803,29 +769,29 @@ def poisson_loss(f, λ, y, L, I):
     given("y", "I", integral=True),
     output("L", ""),
     output("dL_df", "I"),
-    temporary("dL_dλ", "I"),
+    temporary("y_real", "I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="10 * I",
+    operations="9 * I",
 )
-def poisson_gradient(f, λ, y, L, dL_df, dL_dλ, I):
+def poisson_gradient(f, λ, y, L, dL_df, y_real, I):
     """Poisson parameters; Poisson loss."""
     # Poisson parameters:  λ[i] = exp(f[i])
     for i in range(I):
         λ[i] = exp(f[i])
-    # Poisson loss:  L = Σ_i (-f[i]·y[i] + λ[i] + lgamma(y[i] + 1))
-    # Poisson loss:  dL_df[i] = -y[i]  (∂L/∂f[i])
-    # Poisson loss:  dL_dλ[i] = 1  (∂L/∂λ[i])
+    # Poisson loss:  y_real[i] = y[i]
+    for i in range(I):
+        y_real[i] = real(y[i])
+    # Poisson loss:  L = Σ_i (-f[i]·y_real[i] + λ[i] + lgamma(y_real[i] + 1))
+    # Poisson loss:  dL_df[i] = -y_real[i]  (∂L/∂f[i])
+    # Poisson parameters:  dL_df[i] += λ[i]  (∂λ/∂f[i])
     L_sum = real(0)
     for i in range(I):
-        L_sum += λ[i] + lgamma(real(y[i] + 1)) - f[i] * real(y[i])
-        dL_df[i] = real(-y[i])
-        dL_dλ[i] = real(1)
+        L_sum += λ[i] + lgamma(y_real[i] + real(1)) - f[i] * y_real[i]
+        dL_df[i] = -y_real[i]
+        dL_df[i] += λ[i]
     L[()] = L_sum
-    # Poisson parameters:  dL_df[i] += dL_dλ[i]·λ[i]  (∂λ/∂f[i])
-    for i in range(I):
-        dL_df[i] += dL_dλ[i] * λ[i]
 
 
 @kernel(given("f", "I"), output("y_hat", "I"), sizes="I", batch="I", operations="I")

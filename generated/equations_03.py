@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5691cbb764e06b32.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5a3080dce947a2ef.
 """
 
 from udlc.runtime.functions import relu, step, tanh
@@ -113,22 +113,18 @@ def equation_3_4_gradient(φ, h, y, dy_dφ, dy_dh):
     given("θ", "D, 2"),
     given("x", ""),
     output("h", "D"),
-    temporary("θ_across", "2, D"),
     sizes="D",
     opaque="a",
     batch="D",
     operations="3 * D",
 )
-def equation_3_5(θ, x, h, θ_across, D):
+def equation_3_5(θ, x, h, D):
     """Equation 3.5."""
-    # 3.5:  θ_across[k, i] = θ[i, k]
-    for k in range(2):
-        for i in range(D):
-            θ_across[k, i] = θ[i, k]
-    # 3.5:  h[d] = a(x·θ_across[1, d] + θ_across[0, d])
+    θ_flat = θ.reshape(2 * D)
+    # 3.5:  h[d] = a(x·θ[d, 1] + θ[d, 0])
     x_value = x[()]
     for d in range(D):
-        h[d] = a(θ_across[0, d] + x_value * θ_across[1, d])
+        h[d] = a(θ_flat[2 * d] + x_value * θ_flat[2 * d + 1])
 
 
 @kernel(given("φ", "D + 1"), given("h", "D"), output("y", ""), sizes="D")

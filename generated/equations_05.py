@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4341b9ae2e68f4d8.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7687517bb3c358e5.
 """
 
 import numpy as np
@@ -50,18 +50,9 @@ def equation_5_1(Pr, objective_prod, objective, I):
     output("objective", ""),
     output("dobjective_dPr", "I"),
     temporary("objective_prod_others", "I"),
-    temporary("dobjective_dobjective_prod", ""),
     sizes="I",
 )
-def equation_5_1_gradient(
-    Pr,
-    objective_prod,
-    objective,
-    dobjective_dPr,
-    objective_prod_others,
-    dobjective_dobjective_prod,
-    I,
-):
+def equation_5_1_gradient(Pr, objective_prod, objective, dobjective_dPr, objective_prod_others, I):
     """Equation 5.1."""
     # 5.1:  objective_prod = Π_i Pr[i]
     # 5.1:  objective_prod_others[i] = 1
@@ -78,12 +69,9 @@ def equation_5_1_gradient(
                 objective_prod_others[i] *= Pr[i_other]
     # 5.1:  objective = objective_prod
     objective[()] = objective_prod[()]
-    # 5.1:  dobjective_dobjective_prod = 1  (∂objective/∂objective_prod)
-    dobjective_dobjective_prod[()] = real(1)
-    # 5.1:  dobjective_dPr[i] = dobjective_dobjective_prod·objective_prod_others[i]  (∂objective_prod/∂Pr[i])
-    dobjective_dobjective_prod_value = dobjective_dobjective_prod[()]
+    # 5.1:  dobjective_dPr[i] = objective_prod_others[i]  (∂objective_prod/∂Pr[i])
     for i in range(I):
-        dobjective_dPr[i] = dobjective_dobjective_prod_value * objective_prod_others[i]
+        dobjective_dPr[i] = objective_prod_others[i]
 
 
 @kernel(given("Pr", "I"), temporary("Pr_prod", ""), output("Pr_2", ""), sizes="I")
@@ -104,10 +92,9 @@ def equation_5_2(Pr, Pr_prod, Pr_2, I):
     output("Pr_2", ""),
     output("dPr_2_dPr", "I"),
     temporary("Pr_prod_others", "I"),
-    temporary("dPr_2_dPr_prod", ""),
     sizes="I",
 )
-def equation_5_2_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_dPr_prod, I):
+def equation_5_2_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, I):
     """Equation 5.2."""
     # 5.2:  Pr_prod = Π_i Pr[i]
     # 5.2:  Pr_prod_others[i] = 1
@@ -123,12 +110,9 @@ def equation_5_2_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_dP
                 Pr_prod_others[i] *= Pr[i_other]
     # 5.2:  Pr_2 = Pr_prod
     Pr_2[()] = Pr_prod[()]
-    # 5.2:  dPr_2_dPr_prod = 1  (∂Pr_2/∂Pr_prod)
-    dPr_2_dPr_prod[()] = real(1)
-    # 5.2:  dPr_2_dPr[i] = Pr_prod_others[i]·dPr_2_dPr_prod  (∂Pr_prod/∂Pr[i])
-    dPr_2_dPr_prod_value = dPr_2_dPr_prod[()]
+    # 5.2:  dPr_2_dPr[i] = Pr_prod_others[i]  (∂Pr_prod/∂Pr[i])
     for i in range(I):
-        dPr_2_dPr[i] = Pr_prod_others[i] * dPr_2_dPr_prod_value
+        dPr_2_dPr[i] = Pr_prod_others[i]
 
 
 @kernel(
@@ -533,25 +517,20 @@ def equation_5_14(f, μ, σ2):
     given("f", "I, 2"),
     given("y", "I"),
     output("objective", ""),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="objective",
     operations="5 * I + 4",
 )
-def equation_5_15(f, y, objective, f_across, I):
+def equation_5_15(f, y, objective, I):
     """Equation 5.15."""
-    # 5.15:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
-    #    y[i])^2/(2·f_across[1, i]^2))
+    f_flat = f.reshape(2 * I)
+    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i, 1]^2))
     objective_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        objective_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
+        objective_sum += real(0.5) * ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 2) + log(constant_1 * constant_2 * absolute(f_flat[2 * i + 1]))
     objective[()] = objective_sum
 
 
@@ -561,65 +540,51 @@ def equation_5_15(f, y, objective, f_across, I):
     output("objective", ""),
     output("dobjective_df", "I, 2"),
     output("dobjective_dy", "I"),
-    temporary("dobjective_df_across", "2, I"),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="objective",
-    operations="8 * I + 4",
+    operations="10 * I + 4",
 )
-def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, dobjective_df_across, f_across, I):
+def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
     """Equation 5.15."""
-    # 5.15:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
-    #    y[i])^2/(2·f_across[1, i]^2))
-    # 5.15:  dobjective_df_across[0, i] = (2·f_across[0, i] - 2·y[i])/(2·f_across[1, i]^2)  (∂objective/∂f[i,
-    #    0])
+    f_flat = f.reshape(2 * I)
+    dobjective_df_flat = dobjective_df.reshape(2 * I)
+    dobjective_df[:] = real(0)
+    # 5.15:  objective = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i, 1]^2))
+    # 5.15:  dobjective_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂objective/∂f[i, 0])
+    # 5.15:  dobjective_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
+    #    (∂objective/∂f[i, 1])
+    # 5.15:  dobjective_dy[i] = (-2·f[i, 0] + 2·y[i])/(2·f[i, 1]^2)  (∂objective/∂y[i])
     objective_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        objective_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
-        dobjective_df_across[0, i] = real(0.5) * ratio(real(2) * f_across[0, i] - real(2) * y[i], 1, f_across[1, i], 2)
+        objective_sum += real(0.5) * ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 2) + log(constant_1 * constant_2 * absolute(f_flat[2 * i + 1]))
+        dobjective_df_flat[2 * i] += real(0.5) * ratio(real(2) * f_flat[2 * i] - real(2) * y[i], 1, f_flat[2 * i + 1], 2)
+        dobjective_df_flat[2 * i + 1] += sign(f_flat[2 * i + 1]) / absolute(f_flat[2 * i + 1]) - ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 3)
+        dobjective_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f_flat[2 * i], 1, f_flat[2 * i + 1], 2)
     objective[()] = objective_sum
-    # 5.15:  dobjective_df_across[1, i] = sign(f_across[1, i])/absolute(f_across[1, i]) - (-f_across[0, i] +
-    #    y[i])^2/f_across[1, i]^3  (∂objective/∂f[i, 1])
-    # 5.15:  dobjective_dy[i] = (-2·f_across[0, i] + 2·y[i])/(2·f_across[1, i]^2)  (∂objective/∂y[i])
-    for i in range(I):
-        dobjective_df_across[1, i] = sign(f_across[1, i]) / absolute(f_across[1, i]) - ratio(y[i] - f_across[0, i], 2, f_across[1, i], 3)
-        dobjective_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f_across[0, i], 1, f_across[1, i], 2)
-    # 5.15:  dobjective_df[i, k] = dobjective_df_across[k, i]
-    for i in range(I):
-        for k in range(2):
-            dobjective_df[i, k] = dobjective_df_across[k, i]
 
 
 @kernel(
     given("f", "I, 2"),
     given("y", "I"),
     output("L", ""),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="5 * I + 4",
 )
-def heteroscedastic_loss(f, y, L, f_across, I):
+def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
-    # heteroscedastic loss:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
-    #    y[i])^2/(2·f_across[1, i]^2))
+    f_flat = f.reshape(2 * I)
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
+    #    1]^2))
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
+        L_sum += real(0.5) * ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 2) + log(constant_1 * constant_2 * absolute(f_flat[2 * i + 1]))
     L[()] = L_sum
 
 
@@ -629,40 +594,31 @@ def heteroscedastic_loss(f, y, L, f_across, I):
     output("L", ""),
     output("dL_df", "I, 2"),
     output("dL_dy", "I"),
-    temporary("dL_df_across", "2, I"),
-    temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="8 * I + 4",
+    operations="10 * I + 4",
 )
-def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, dL_df_across, f_across, I):
+def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, I):
     """Heteroscedastic loss."""
-    # heteroscedastic loss:  f_across[k, i] = f[i, k]
-    for k in range(2):
-        for i in range(I):
-            f_across[k, i] = f[i, k]
-    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f_across[1, i])) + (-f_across[0, i] +
-    #    y[i])^2/(2·f_across[1, i]^2))
-    # heteroscedastic loss:  dL_df_across[0, i] = (2·f_across[0, i] - 2·y[i])/(2·f_across[1, i]^2)  (∂L/∂f[i,
-    #    0])
+    f_flat = f.reshape(2 * I)
+    dL_df_flat = dL_df.reshape(2 * I)
+    dL_df[:] = real(0)
+    # heteroscedastic loss:  L = Σ_i (log(sqrt(2)·sqrt(pi)·absolute(f[i, 1])) + (-f[i, 0] + y[i])^2/(2·f[i,
+    #    1]^2))
+    # heteroscedastic loss:  dL_df[i, 0] += (2·f[i, 0] - 2·y[i])/(2·f[i, 1]^2)  (∂L/∂f[i, 0])
+    # heteroscedastic loss:  dL_df[i, 1] += sign(f[i, 1])/absolute(f[i, 1]) - (-f[i, 0] + y[i])^2/f[i, 1]^3
+    #    (∂L/∂f[i, 1])
+    # heteroscedastic loss:  dL_dy[i] = (-2·f[i, 0] + 2·y[i])/(2·f[i, 1]^2)  (∂L/∂y[i])
     L_sum = real(0)
     constant_1 = sqrt(real(2))
     constant_2 = sqrt(real(3.141592653589793))
     for i in range(I):
-        L_sum += real(0.5) * ratio(y[i] - f_across[0, i], 2, f_across[1, i], 2) + log(constant_1 * constant_2 * absolute(f_across[1, i]))
-        dL_df_across[0, i] = real(0.5) * ratio(real(2) * f_across[0, i] - real(2) * y[i], 1, f_across[1, i], 2)
+        L_sum += real(0.5) * ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 2) + log(constant_1 * constant_2 * absolute(f_flat[2 * i + 1]))
+        dL_df_flat[2 * i] += real(0.5) * ratio(real(2) * f_flat[2 * i] - real(2) * y[i], 1, f_flat[2 * i + 1], 2)
+        dL_df_flat[2 * i + 1] += sign(f_flat[2 * i + 1]) / absolute(f_flat[2 * i + 1]) - ratio(y[i] - f_flat[2 * i], 2, f_flat[2 * i + 1], 3)
+        dL_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f_flat[2 * i], 1, f_flat[2 * i + 1], 2)
     L[()] = L_sum
-    # heteroscedastic loss:  dL_df_across[1, i] = sign(f_across[1, i])/absolute(f_across[1, i]) -
-    #    (-f_across[0, i] + y[i])^2/f_across[1, i]^3  (∂L/∂f[i, 1])
-    # heteroscedastic loss:  dL_dy[i] = (-2·f_across[0, i] + 2·y[i])/(2·f_across[1, i]^2)  (∂L/∂y[i])
-    for i in range(I):
-        dL_df_across[1, i] = sign(f_across[1, i]) / absolute(f_across[1, i]) - ratio(y[i] - f_across[0, i], 2, f_across[1, i], 3)
-        dL_dy[i] = real(0.5) * ratio(real(2) * y[i] - real(2) * f_across[0, i], 1, f_across[1, i], 2)
-    # heteroscedastic loss:  dL_df[i, k] = dL_df_across[k, i]
-    for i in range(I):
-        for k in range(2):
-            dL_df[i, k] = dL_df_across[k, i]
 
 
 @kernel(given("f", "2"), output("y_hat", ""))
@@ -847,15 +803,13 @@ def equation_5_22(
         log_value_sum_max_max = maximum(log_value_sum_max_max, z[k_prime])
     log_value_sum_max[()] = log_value_sum_max_max
     # 5.22:  log_value_sum_terms[k_prime] = exp(-log_value_sum_max + z[k_prime])
-    log_value_sum_max_value = log_value_sum_max[()]
-    for k_prime in range(K):
-        log_value_sum_terms[k_prime] = exp_from(z[k_prime], log_value_sum_max_value)
     # 5.22:  log_value_sum_rest = Σ_k_prime log_value_sum_terms[k_prime]·[z[k_prime] < log_value_sum_max]
     # 5.22:  log_value_sum_ties = Σ_k_prime [z[k_prime] = log_value_sum_max]
     log_value_sum_rest_sum = real(0)
     log_value_sum_ties_sum = real(0)
     log_value_sum_max_value = log_value_sum_max[()]
     for k_prime in range(K):
+        log_value_sum_terms[k_prime] = exp_from(z[k_prime], log_value_sum_max_value)
         log_value_sum_rest_sum += below(z[k_prime], log_value_sum_max_value, log_value_sum_terms[k_prime])
         log_value_sum_ties_sum += reaches(z[k_prime], log_value_sum_max_value)
     log_value_sum_rest[()] = log_value_sum_rest_sum
@@ -886,15 +840,13 @@ def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_te
         log_Pr_Z_max_max = maximum(log_Pr_Z_max_max, f[p])
     log_Pr_Z_max[()] = log_Pr_Z_max_max
     # 5.23:  log_Pr_Z_terms[p] = exp(f[p] - log_Pr_Z_max)
-    log_Pr_Z_max_value = log_Pr_Z_max[()]
-    for p in range(K):
-        log_Pr_Z_terms[p] = exp_from(f[p], log_Pr_Z_max_value)
     # 5.23:  log_Pr_Z_rest = Σ_p log_Pr_Z_terms[p]·[f[p] < log_Pr_Z_max]
     # 5.23:  log_Pr_Z_ties = Σ_p [f[p] = log_Pr_Z_max]
     log_Pr_Z_rest_sum = real(0)
     log_Pr_Z_ties_sum = real(0)
     log_Pr_Z_max_value = log_Pr_Z_max[()]
     for p in range(K):
+        log_Pr_Z_terms[p] = exp_from(f[p], log_Pr_Z_max_value)
         log_Pr_Z_rest_sum += below(f[p], log_Pr_Z_max_value, log_Pr_Z_terms[p])
         log_Pr_Z_ties_sum += reaches(f[p], log_Pr_Z_max_value)
     log_Pr_Z_rest[()] = log_Pr_Z_rest_sum
@@ -960,7 +912,6 @@ def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
     output("dL_df", "I, K"),
-    temporary("dL_dlog_L_sum", "I"),
     temporary("dL_df_others", "I"),
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
@@ -980,7 +931,6 @@ def equation_5_24_gradient(
     y,
     L,
     dL_df,
-    dL_dlog_L_sum,
     dL_df_others,
     log_L_sum_max,
     log_L_sum_rest,
@@ -1020,30 +970,26 @@ def equation_5_24_gradient(
             log_L_sum_ties[i] += reaches(f_across[k_prime, i], log_L_sum_max[i])
     # 5.24:  log_L_sum_excess[i] = log(log_L_sum_rest[i] + log_L_sum_ties[i])
     # 5.24:  log_L_sum_share[i] = 1/(log_L_sum_rest[i] + log_L_sum_ties[i])
+    # 5.24:  dL_df_others[i] = 0
     for i in range(I):
         log_L_sum_excess[i] = log_rest(log_L_sum_rest[i], log_L_sum_ties[i])
         log_L_sum_share[i] = real(1) / (log_L_sum_rest[i] + log_L_sum_ties[i])
+        dL_df_others[i] = real(0)
     # 5.24:  L = Σ_i (-f_across[y[i], i] + log_L_sum_excess[i] + log_L_sum_max[i])
-    # 5.24:  dL_dlog_L_sum[i] = 1  (∂L/∂log_L_sum[i])
-    # 5.24:  dL_df_others[i] = 0
     L_sum = real(0)
     for i in range(I):
         L_sum += pair_plus(-f_across[y[i], i], log_L_sum_max[i], log_L_sum_excess[i])
-        dL_dlog_L_sum[i] = real(1)
-        dL_df_others[i] = real(0)
     L[()] = L_sum
     for k_prime in range(K):
-        # 5.24:  dL_df_across[k_prime, i] =
-        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
-        #    (∂log_L_sum/∂f[i, k_prime])
-        # 5.24:  dL_df_others[i] += Σ_k_prime
-        #    dL_dlog_L_sum[i]·log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where k_prime ≠ y[i]
-        #    (∂log_L_sum/∂f[i, k_prime])
+        # 5.24:  dL_df_across[k_prime, i] = log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where
+        #    k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
+        # 5.24:  dL_df_others[i] += Σ_k_prime log_L_sum_share[i]·log_L_sum_terms_across[k_prime, i]  where
+        #    k_prime ≠ y[i]  (∂log_L_sum/∂f[i, k_prime])
         for i in range(I):
             dL_df_across[k_prime, i] = real(0)
             if k_prime != y[i]:
-                dL_df_across[k_prime, i] = dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
-                dL_df_others[i] += dL_dlog_L_sum[i] * log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+                dL_df_across[k_prime, i] = log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
+                dL_df_others[i] += log_L_sum_share[i] * log_L_sum_terms_across[k_prime, i]
     # 5.24:  dL_df_across[y[i], i] += -dL_df_others[i]  (∂log_L_sum/∂f[i, k_prime])
     for i in range(I):
         dL_df_across[y[i], i] -= dL_df_others[i]
@@ -1071,10 +1017,9 @@ def equation_5_25(Pr, Pr_prod, Pr_2, D_o):
     output("Pr_2", ""),
     output("dPr_2_dPr", "D_o"),
     temporary("Pr_prod_others", "D_o"),
-    temporary("dPr_2_dPr_prod", ""),
     sizes="D_o",
 )
-def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_dPr_prod, D_o):
+def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, D_o):
     """Equation 5.25."""
     # 5.25:  Pr_prod = Π_d Pr[d]
     # 5.25:  Pr_prod_others[d] = 1
@@ -1090,12 +1035,9 @@ def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_d
                 Pr_prod_others[d] *= Pr[d_other]
     # 5.25:  Pr_2 = Pr_prod
     Pr_2[()] = Pr_prod[()]
-    # 5.25:  dPr_2_dPr_prod = 1  (∂Pr_2/∂Pr_prod)
-    dPr_2_dPr_prod[()] = real(1)
-    # 5.25:  dPr_2_dPr[d] = Pr_prod_others[d]·dPr_2_dPr_prod  (∂Pr_prod/∂Pr[d])
-    dPr_2_dPr_prod_value = dPr_2_dPr_prod[()]
+    # 5.25:  dPr_2_dPr[d] = Pr_prod_others[d]  (∂Pr_prod/∂Pr[d])
     for d in range(D_o):
-        dPr_2_dPr[d] = Pr_prod_others[d] * dPr_2_dPr_prod_value
+        dPr_2_dPr[d] = Pr_prod_others[d]
 
 
 @kernel(
@@ -1108,11 +1050,11 @@ def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, dPr_2_d
 )
 def equation_5_26(Pr, L, D_o, I):
     """Equation 5.26."""
+    Pr_flat = Pr.reshape(D_o * I)
     # 5.26:  L = Σ_(i, d) -log(Pr[i, d])
     L_sum = real(0)
-    for i in range(I):
-        for d in range(D_o):
-            L_sum -= log(Pr[i, d])
+    for i_d in range(D_o * I):
+        L_sum -= log(Pr_flat[i_d])
     L[()] = L_sum
 
 
@@ -1127,13 +1069,14 @@ def equation_5_26(Pr, L, D_o, I):
 )
 def equation_5_26_gradient(Pr, L, dL_dPr, D_o, I):
     """Equation 5.26."""
+    Pr_flat = Pr.reshape(D_o * I)
+    dL_dPr_flat = dL_dPr.reshape(D_o * I)
     # 5.26:  L = Σ_(i, d) -log(Pr[i, d])
     # 5.26:  dL_dPr[i, d] = -1/Pr[i, d]  (∂L/∂Pr[i, d])
     L_sum = real(0)
-    for i in range(I):
-        for d in range(D_o):
-            L_sum -= log(Pr[i, d])
-            dL_dPr[i, d] = -(real(1) / Pr[i, d])
+    for i_d in range(D_o * I):
+        L_sum -= log(Pr_flat[i_d])
+        dL_dPr_flat[i_d] = -(real(1) / Pr_flat[i_d])
     L[()] = L_sum
 
 
@@ -1148,11 +1091,12 @@ def equation_5_26_gradient(Pr, L, dL_dPr, D_o, I):
 )
 def multi_output_loss(y, f, L, D_o, I):
     """Multi-output loss."""
+    y_flat = y.reshape(D_o * I)
+    f_flat = f.reshape(D_o * I)
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
     L_sum = real(0)
-    for i in range(I):
-        for d in range(D_o):
-            L_sum += (y[i, d] - f[i, d]) ** 2
+    for i_d in range(D_o * I):
+        L_sum += (y_flat[i_d] - f_flat[i_d]) ** 2
     L[()] = L_sum
 
 
@@ -1169,15 +1113,18 @@ def multi_output_loss(y, f, L, D_o, I):
 )
 def multi_output_loss_gradient(y, f, L, dL_dy, dL_df, D_o, I):
     """Multi-output loss."""
+    y_flat = y.reshape(D_o * I)
+    f_flat = f.reshape(D_o * I)
+    dL_dy_flat = dL_dy.reshape(D_o * I)
+    dL_df_flat = dL_df.reshape(D_o * I)
     # multi-output loss:  L = Σ_(i, d) (-f[i, d] + y[i, d])^2
     # multi-output loss:  dL_df[i, d] = 2·f[i, d] - 2·y[i, d]  (∂L/∂f[i, d])
     # multi-output loss:  dL_dy[i, d] = -2·f[i, d] + 2·y[i, d]  (∂L/∂y[i, d])
     L_sum = real(0)
-    for i in range(I):
-        for d in range(D_o):
-            L_sum += (y[i, d] - f[i, d]) ** 2
-            dL_df[i, d] = real(2) * f[i, d] - real(2) * y[i, d]
-            dL_dy[i, d] = real(2) * y[i, d] - real(2) * f[i, d]
+    for i_d in range(D_o * I):
+        L_sum += (y_flat[i_d] - f_flat[i_d]) ** 2
+        dL_df_flat[i_d] = real(2) * f_flat[i_d] - real(2) * y_flat[i_d]
+        dL_dy_flat[i_d] = real(2) * y_flat[i_d] - real(2) * f_flat[i_d]
     L[()] = L_sum
 
 
@@ -1459,35 +1406,24 @@ def mixture_parameters(f, λ, μ, σ2):
     given("y", "I"),
     given("μ", "I, 2"),
     output("L", ""),
-    temporary("log_L_term", "I"),
-    temporary("log_L_term_2", "I"),
-    temporary("μ_across", "2, I"),
-    temporary("σ2_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="17 * I",
+    operations="22 * I",
 )
-def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, μ_across, σ2_across, I):
+def mixture_loss(λ, σ2, y, μ, L, I):
     """Mixture loss."""
-    for k in range(2):
-        # mixture loss:  μ_across[k, i] = μ[i, k]
-        # mixture loss:  σ2_across[k, i] = σ2[i, k]
-        for i in range(I):
-            μ_across[k, i] = μ[i, k]
-            σ2_across[k, i] = σ2[i, k]
-    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2_across[0, i])/2 - (y[i] - μ_across[0,
-    #    i])^2/(2·σ2_across[0, i])
-    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 + log1p(-λ[i]) - (y[i] - μ_across[1,
-    #    i])^2/(2·σ2_across[1, i])
-    for i in range(I):
-        log_L_term[i] = log(λ[i]) - real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i])
-        log_L_term_2[i] = log1p(-λ[i]) - real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i])
+    σ2_flat = σ2.reshape(2 * I)
+    μ_flat = μ.reshape(2 * I)
+    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2[i, 0])/2 - (y[i] - μ[i, 0])^2/(2·σ2[i, 0])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 + log1p(-λ[i]) - (y[i] - μ[i, 1])^2/(2·σ2[i, 1])
     # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
     #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
     L_sum = real(0)
     for i in range(I):
-        L_sum -= (log_L_term[i] + softplus(log_L_term_2[i] - log_L_term[i]) if log_L_term[i] > log_L_term_2[i] else log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
+        log_L_term = log(λ[i]) - real(0.5) * (y[i] - μ_flat[2 * i]) ** 2 / σ2_flat[2 * i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_flat[2 * i])
+        log_L_term_2 = log1p(-λ[i]) - real(0.5) * (y[i] - μ_flat[2 * i + 1]) ** 2 / σ2_flat[2 * i + 1] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_flat[2 * i + 1])
+        L_sum -= (log_L_term + softplus(log_L_term_2 - log_L_term) if log_L_term > log_L_term_2 else log_L_term_2 + softplus(log_L_term - log_L_term_2))
     L[()] = L_sum
 
 
@@ -1497,96 +1433,60 @@ def mixture_loss(λ, σ2, y, μ, L, log_L_term, log_L_term_2, μ_across, σ2_acr
     given("y", "I"),
     given("μ", "I, 2"),
     output("L", ""),
-    temporary("log_L_term", "I"),
-    temporary("log_L_term_2", "I"),
     output("dL_dλ", "I"),
     output("dL_dσ2", "I, 2"),
     output("dL_dy", "I"),
     output("dL_dμ", "I, 2"),
     temporary("dL_dlog_L_term", "I"),
     temporary("dL_dlog_L_term_2", "I"),
-    temporary("dL_dμ_across", "2, I"),
-    temporary("dL_dσ2_across", "2, I"),
-    temporary("μ_across", "2, I"),
-    temporary("σ2_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="30 * I",
+    operations="41 * I",
 )
-def mixture_loss_gradient(
-    λ,
-    σ2,
-    y,
-    μ,
-    L,
-    log_L_term,
-    log_L_term_2,
-    dL_dλ,
-    dL_dσ2,
-    dL_dy,
-    dL_dμ,
-    dL_dlog_L_term,
-    dL_dlog_L_term_2,
-    dL_dμ_across,
-    dL_dσ2_across,
-    μ_across,
-    σ2_across,
-    I,
-):
+def mixture_loss_gradient(λ, σ2, y, μ, L, dL_dλ, dL_dσ2, dL_dy, dL_dμ, dL_dlog_L_term, dL_dlog_L_term_2, I):
     """Mixture loss."""
-    for k in range(2):
-        # mixture loss:  μ_across[k, i] = μ[i, k]
-        # mixture loss:  σ2_across[k, i] = σ2[i, k]
-        for i in range(I):
-            μ_across[k, i] = μ[i, k]
-            σ2_across[k, i] = σ2[i, k]
-    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2_across[0, i])/2 - (y[i] - μ_across[0,
-    #    i])^2/(2·σ2_across[0, i])
-    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2_across[1, i])/2 + log1p(-λ[i]) - (y[i] - μ_across[1,
-    #    i])^2/(2·σ2_across[1, i])
-    for i in range(I):
-        log_L_term[i] = log(λ[i]) - real(0.5) * (y[i] - μ_across[0, i]) ** 2 / σ2_across[0, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[0, i])
-        log_L_term_2[i] = log1p(-λ[i]) - real(0.5) * (y[i] - μ_across[1, i]) ** 2 / σ2_across[1, i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_across[1, i])
+    σ2_flat = σ2.reshape(2 * I)
+    μ_flat = μ.reshape(2 * I)
+    dL_dσ2_flat = dL_dσ2.reshape(2 * I)
+    dL_dμ_flat = dL_dμ.reshape(2 * I)
+    dL_dσ2[:] = real(0)
+    dL_dμ[:] = real(0)
+    # mixture loss:  log_L_term[i] = log(λ[i]) - log(2·pi·σ2[i, 0])/2 - (y[i] - μ[i, 0])^2/(2·σ2[i, 0])
+    # mixture loss:  log_L_term_2[i] = -log(2·pi·σ2[i, 1])/2 + log1p(-λ[i]) - (y[i] - μ[i, 1])^2/(2·σ2[i, 1])
     # mixture loss:  L = Σ_i -select(log_L_term[i] > log_L_term_2[i], log_L_term[i] + softplus(-log_L_term[i]
     #    + log_L_term_2[i]), log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
     # mixture loss:  dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])  (∂L/∂log_L_term[i])
     # mixture loss:  dL_dlog_L_term_2[i] = -sig(-log_L_term[i] + log_L_term_2[i])  (∂L/∂log_L_term_2[i])
+    # mixture loss:  dL_dy[i] = -dL_dlog_L_term_2[i]·(2·y[i] - 2·μ[i, 1])/(2·σ2[i, 1])  (∂log_L_term_2/∂y[i])
+    # mixture loss:  dL_dλ[i] = -dL_dlog_L_term_2[i]/(1 - λ[i])  (∂log_L_term_2/∂λ[i])
     L_sum = real(0)
     for i in range(I):
-        L_sum -= (log_L_term[i] + softplus(log_L_term_2[i] - log_L_term[i]) if log_L_term[i] > log_L_term_2[i] else log_L_term_2[i] + softplus(log_L_term[i] - log_L_term_2[i]))
-        dL_dlog_L_term[i] = -sig(log_L_term[i] - log_L_term_2[i])
-        dL_dlog_L_term_2[i] = -sig(log_L_term_2[i] - log_L_term[i])
-    L[()] = L_sum
-    # mixture loss:  dL_dy[i] = -dL_dlog_L_term_2[i]·(2·y[i] - 2·μ_across[1, i])/(2·σ2_across[1, i])
-    #    (∂log_L_term_2/∂y[i])
-    # mixture loss:  dL_dλ[i] = -dL_dlog_L_term_2[i]/(1 - λ[i])  (∂log_L_term_2/∂λ[i])
-    # mixture loss:  dL_dμ_across[1, i] = -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ_across[1, i])/(2·σ2_across[1,
-    #    i])  (∂log_L_term_2/∂μ[i, 1])
-    # mixture loss:  dL_dσ2_across[1, i] = dL_dlog_L_term_2[i]·(-1/σ2_across[1, i] + (y[i] - μ_across[1,
-    #    i])^2/σ2_across[1, i]^2)/2  (∂log_L_term_2/∂σ2[i, 1])
-    # mixture loss:  dL_dy[i] += -dL_dlog_L_term[i]·(2·y[i] - 2·μ_across[0, i])/(2·σ2_across[0, i])
-    #    (∂log_L_term/∂y[i])
-    # mixture loss:  dL_dλ[i] += dL_dlog_L_term[i]/λ[i]  (∂log_L_term/∂λ[i])
-    # mixture loss:  dL_dμ_across[0, i] = -dL_dlog_L_term[i]·(-2·y[i] + 2·μ_across[0, i])/(2·σ2_across[0, i])
-    #    (∂log_L_term/∂μ[i, 0])
-    # mixture loss:  dL_dσ2_across[0, i] = dL_dlog_L_term[i]·(-1/σ2_across[0, i] + (y[i] - μ_across[0,
-    #    i])^2/σ2_across[0, i]^2)/2  (∂log_L_term/∂σ2[i, 0])
-    for i in range(I):
-        dL_dy[i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * y[i] - real(2) * μ_across[1, i]) / σ2_across[1, i])
+        log_L_term = log(λ[i]) - real(0.5) * (y[i] - μ_flat[2 * i]) ** 2 / σ2_flat[2 * i] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_flat[2 * i])
+        log_L_term_2 = log1p(-λ[i]) - real(0.5) * (y[i] - μ_flat[2 * i + 1]) ** 2 / σ2_flat[2 * i + 1] - real(0.5) * log(real(2) * real(3.141592653589793) * σ2_flat[2 * i + 1])
+        L_sum -= (log_L_term + softplus(log_L_term_2 - log_L_term) if log_L_term > log_L_term_2 else log_L_term_2 + softplus(log_L_term - log_L_term_2))
+        dL_dlog_L_term[i] = -sig(log_L_term - log_L_term_2)
+        dL_dlog_L_term_2[i] = -sig(log_L_term_2 - log_L_term)
+        dL_dy[i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * y[i] - real(2) * μ_flat[2 * i + 1]) / σ2_flat[2 * i + 1])
         dL_dλ[i] = -(dL_dlog_L_term_2[i] / (real(1) - λ[i]))
-        dL_dμ_across[1, i] = -(real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ_across[1, i] - real(2) * y[i]) / σ2_across[1, i])
-        dL_dσ2_across[1, i] = real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ_across[1, i], 2, σ2_across[1, i], 2) - real(1) / σ2_across[1, i])
-        dL_dy[i] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * y[i] - real(2) * μ_across[0, i]) / σ2_across[0, i])
-        dL_dλ[i] += dL_dlog_L_term[i] / λ[i]
-        dL_dμ_across[0, i] = -(real(0.5) * dL_dlog_L_term[i] * (real(2) * μ_across[0, i] - real(2) * y[i]) / σ2_across[0, i])
-        dL_dσ2_across[0, i] = real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ_across[0, i], 2, σ2_across[0, i], 2) - real(1) / σ2_across[0, i])
+    L[()] = L_sum
+    # mixture loss:  dL_dμ[i, 1] += -dL_dlog_L_term_2[i]·(-2·y[i] + 2·μ[i, 1])/(2·σ2[i, 1])
+    #    (∂log_L_term_2/∂μ[i, 1])
+    # mixture loss:  dL_dσ2[i, 1] += dL_dlog_L_term_2[i]·(-1/σ2[i, 1] + (y[i] - μ[i, 1])^2/σ2[i, 1]^2)/2
+    #    (∂log_L_term_2/∂σ2[i, 1])
+    # mixture loss:  dL_dy[i] += -dL_dlog_L_term[i]·(2·y[i] - 2·μ[i, 0])/(2·σ2[i, 0])  (∂log_L_term/∂y[i])
+    # mixture loss:  dL_dλ[i] += dL_dlog_L_term[i]/λ[i]  (∂log_L_term/∂λ[i])
+    # mixture loss:  dL_dμ[i, 0] += -dL_dlog_L_term[i]·(-2·y[i] + 2·μ[i, 0])/(2·σ2[i, 0])  (∂log_L_term/∂μ[i,
+    #    0])
+    # mixture loss:  dL_dσ2[i, 0] += dL_dlog_L_term[i]·(-1/σ2[i, 0] + (y[i] - μ[i, 0])^2/σ2[i, 0]^2)/2
+    #    (∂log_L_term/∂σ2[i, 0])
     for i in range(I):
-        # mixture loss:  dL_dμ[i, k] = dL_dμ_across[k, i]
-        # mixture loss:  dL_dσ2[i, k] = dL_dσ2_across[k, i]
-        for k in range(2):
-            dL_dμ[i, k] = dL_dμ_across[k, i]
-            dL_dσ2[i, k] = dL_dσ2_across[k, i]
+        dL_dμ_flat[2 * i + 1] -= (real(0.5) * dL_dlog_L_term_2[i] * (real(2) * μ_flat[2 * i + 1] - real(2) * y[i]) / σ2_flat[2 * i + 1])
+        dL_dσ2_flat[2 * i + 1] += real(0.5) * dL_dlog_L_term_2[i] * (ratio(y[i] - μ_flat[2 * i + 1], 2, σ2_flat[2 * i + 1], 2) - real(1) / σ2_flat[2 * i + 1])
+        dL_dy[i] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * y[i] - real(2) * μ_flat[2 * i]) / σ2_flat[2 * i])
+        dL_dλ[i] += dL_dlog_L_term[i] / λ[i]
+        dL_dμ_flat[2 * i] -= (real(0.5) * dL_dlog_L_term[i] * (real(2) * μ_flat[2 * i] - real(2) * y[i]) / σ2_flat[2 * i])
+        dL_dσ2_flat[2 * i] += real(0.5) * dL_dlog_L_term[i] * (ratio(y[i] - μ_flat[2 * i], 2, σ2_flat[2 * i], 2) - real(1) / σ2_flat[2 * i])
 
 
 @kernel(given("f", "5"), output("y_hat", ""))
@@ -1647,17 +1547,21 @@ def Poisson_parameters_gradient(f, λ, dλ_df):
     given("y", "I", integral=True),
     given("λ", "I"),
     output("L", ""),
+    temporary("y_real", "I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="7 * I",
 )
-def Poisson_loss(y, λ, L, I):
+def Poisson_loss(y, λ, L, y_real, I):
     """Poisson loss."""
-    # Poisson loss:  L = Σ_i (-y[i]·log(λ[i]) + λ[i] + lgamma(y[i] + 1))
+    # Poisson loss:  y_real[i] = y[i]
+    for i in range(I):
+        y_real[i] = real(y[i])
+    # Poisson loss:  L = Σ_i (-y_real[i]·log(λ[i]) + λ[i] + lgamma(y_real[i] + 1))
     L_sum = real(0)
     for i in range(I):
-        L_sum += λ[i] + lgamma(real(y[i] + 1)) - real(y[i]) * log(λ[i])
+        L_sum += λ[i] + lgamma(y_real[i] + real(1)) - y_real[i] * log(λ[i])
     L[()] = L_sum
 
 
@@ -1666,19 +1570,23 @@ def Poisson_loss(y, λ, L, I):
     given("λ", "I"),
     output("L", ""),
     output("dL_dλ", "I"),
+    temporary("y_real", "I"),
     sizes="I",
     batch="I",
     partial="L",
     operations="7 * I",
 )
-def Poisson_loss_gradient(y, λ, L, dL_dλ, I):
+def Poisson_loss_gradient(y, λ, L, dL_dλ, y_real, I):
     """Poisson loss."""
-    # Poisson loss:  L = Σ_i (-y[i]·log(λ[i]) + λ[i] + lgamma(y[i] + 1))
-    # Poisson loss:  dL_dλ[i] = -y[i]/λ[i] + 1  (∂L/∂λ[i])
+    # Poisson loss:  y_real[i] = y[i]
+    for i in range(I):
+        y_real[i] = real(y[i])
+    # Poisson loss:  L = Σ_i (-y_real[i]·log(λ[i]) + λ[i] + lgamma(y_real[i] + 1))
+    # Poisson loss:  dL_dλ[i] = -y_real[i]/λ[i] + 1  (∂L/∂λ[i])
     L_sum = real(0)
     for i in range(I):
-        L_sum += λ[i] + lgamma(real(y[i] + 1)) - real(y[i]) * log(λ[i])
-        dL_dλ[i] = real(1) - real(y[i]) / λ[i]
+        L_sum += λ[i] + lgamma(y_real[i] + real(1)) - y_real[i] * log(λ[i])
+        dL_dλ[i] = real(1) - y_real[i] / λ[i]
     L[()] = L_sum
 
 

@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6410a0759c41d4b0.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1af4446121721427.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt
@@ -192,30 +192,27 @@ def equation_6_8_gradient(φ, x, f, df_dφ, df_dx):
 @kernel(
     given("x", "I"),
     given("φ", "2"),
-    temporary("f", "I"),
     given("y", "I"),
     output("L", ""),
     sizes="I",
     batch="I",
     partial="L",
-    operations="14 * I",
+    operations="16 * I",
 )
-def equation_6_9(x, φ, f, y, L, I):
+def equation_6_9(x, φ, y, L, I):
     """Equations 6.8, 6.9."""
     # 6.8:  f[i] = exp(-(3·x[i]·φ[1]/50 + φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0])
-    for i in range(I):
-        f[i] = exp(-(real(0.03125) * (φ[0] + real(3) * x[i] * φ[1] / real(50)) ** 2)) * sin(φ[0] + real(3) * x[i] * φ[1] / real(50))
     # 6.9:  L = Σ_i (f[i] - y[i])^2
     L_sum = real(0)
     for i in range(I):
-        L_sum += (f[i] - y[i]) ** 2
+        f = exp(-(real(0.03125) * (φ[0] + real(3) * x[i] * φ[1] / real(50)) ** 2)) * sin(φ[0] + real(3) * x[i] * φ[1] / real(50))
+        L_sum += (f - y[i]) ** 2
     L[()] = L_sum
 
 
 @kernel(
     given("x", "I"),
     given("φ", "2"),
-    temporary("f", "I"),
     given("y", "I"),
     output("L", ""),
     output("dL_dx", "I"),
@@ -225,35 +222,33 @@ def equation_6_9(x, φ, f, y, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dφ",
-    operations="99 * I",
+    operations="95 * I",
 )
-def equation_6_9_gradient(x, φ, f, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
+def equation_6_9_gradient(x, φ, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
     """Equations 6.8, 6.9."""
     # 6.8:  f[i] = exp(-(3·x[i]·φ[1]/50 + φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0])
-    for i in range(I):
-        f[i] = exp(-(real(0.03125) * (φ[0] + real(3) * x[i] * φ[1] / real(50)) ** 2)) * sin(φ[0] + real(3) * x[i] * φ[1] / real(50))
     # 6.9:  L = Σ_i (f[i] - y[i])^2
     # 6.9:  dL_df[i] = 2·f[i] - 2·y[i]  (∂L/∂f[i])
     # 6.9:  dL_dy[i] = -2·f[i] + 2·y[i]  (∂L/∂y[i])
-    L_sum = real(0)
-    for i in range(I):
-        L_sum += (f[i] - y[i]) ** 2
-        dL_df[i] = real(2) * f[i] - real(2) * y[i]
-        dL_dy[i] = real(2) * y[i] - real(2) * f[i]
-    L[()] = L_sum
     # 6.8:  dL_dx[i] = 3·dL_df[i]·(-φ[1]·(3·x[i]·φ[1]/25 + 2·φ[0])·exp(-(3·x[i]·φ[1]/50 +
     #    φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0]) + 32·φ[1]·exp(-(3·x[i]·φ[1]/50 +
     #    φ[0])^2/32)·cos(3·x[i]·φ[1]/50 + φ[0]))/1600  (∂f/∂x[i])
     # 6.8:  dL_dφ[0] = Σ_i dL_df[i]·((-3·x[i]·φ[1]/800 - φ[0]/16)·exp(-(3·x[i]·φ[1]/50 +
     #    φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0]) + exp(-(3·x[i]·φ[1]/50 + φ[0])^2/32)·cos(3·x[i]·φ[1]/50 +
     #    φ[0]))  (∂f/∂φ[0])
+    L_sum = real(0)
     dL_dφ_sum = real(0)
     for i in range(I):
         exp_1 = exp(-(real(0.03125) * (φ[0] + real(3) * x[i] * φ[1] / real(50)) ** 2))
         sin_2 = sin(φ[0] + real(3) * x[i] * φ[1] / real(50))
+        f = exp_1 * sin_2
+        L_sum += (f - y[i]) ** 2
+        dL_df[i] = real(2) * f - real(2) * y[i]
+        dL_dy[i] = real(2) * y[i] - real(2) * f
         cos_3 = cos(φ[0] + real(3) * x[i] * φ[1] / real(50))
         dL_dx[i] = real(3) * dL_df[i] * (real(32) * cos_3 * exp_1 * φ[1] - exp_1 * sin_2 * φ[1] * (real(2) * φ[0] + real(3) * x[i] * φ[1] / real(25))) / real(1600)
         dL_dφ_sum += dL_df[i] * (cos_3 * exp_1 + exp_1 * sin_2 * (-(real(3) * x[i] * φ[1] / real(800)) - real(0.0625) * φ[0]))
+    L[()] = L_sum
     dL_dφ[0] = dL_dφ_sum
     # 6.8:  dL_dφ[1] = Σ_i 3·dL_df[i]·(-x[i]·(3·x[i]·φ[1]/25 + 2·φ[0])·exp(-(3·x[i]·φ[1]/50 +
     #    φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0]) + 32·x[i]·exp(-(3·x[i]·φ[1]/50 +

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 49150eeae751a8e3.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b38c385bba8b8702.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -264,21 +264,13 @@ def equation_7_6_gradient(x, β, ω, f, y, l, dl_dx, dl_dβ, dl_dω, dl_dy, dl_d
     output("dl_dβ_3", ""),
     temporary("dl_dω_6", ""),
     output("dl_dω_3", ""),
-    temporary("dl_dl", ""),
     temporary("dl_df_2", ""),
-    temporary("dl_dl_2", ""),
     temporary("dl_df_2_2", ""),
-    temporary("dl_dl_3", ""),
     temporary("dl_df_2_3", ""),
-    temporary("dl_dl_4", ""),
     temporary("dl_df_2_4", ""),
-    temporary("dl_dl_5", ""),
     temporary("dl_df_2_5", ""),
-    temporary("dl_dl_6", ""),
     temporary("dl_df_2_6", ""),
-    temporary("dl_dl_7", ""),
     temporary("dl_df_2_7", ""),
-    temporary("dl_dl_8", ""),
     temporary("dl_df_2_8", ""),
 )
 def equation_7_7(
@@ -303,91 +295,67 @@ def equation_7_7(
     dl_dβ_3,
     dl_dω_6,
     dl_dω_3,
-    dl_dl,
     dl_df_2,
-    dl_dl_2,
     dl_df_2_2,
-    dl_dl_3,
     dl_df_2_3,
-    dl_dl_4,
     dl_df_2_4,
-    dl_dl_5,
     dl_df_2_5,
-    dl_dl_6,
     dl_df_2_6,
-    dl_dl_7,
     dl_df_2_7,
-    dl_dl_8,
     dl_df_2_8,
 ):
-    """Equations 7.5, 7.7, 7.6."""
+    """Equations 7.5, 7.6, 7.7."""
     # 7.5:  f_2 = β[3] + ω[3]·cos(β[2] + ω[2]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0])))
     f_2[()] = β[3] + ω[3] * cos(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])))
-    # 7.7:  dl_dl = 1  (seed of l)
-    dl_dl[()] = real(1)
-    # 7.6:  dl_df_2 = 2·dl_dl·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2[()] = real(2) * dl_dl[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dβ = -dl_df_2·ω[1]·ω[2]·ω[3]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0]))·sin(β[2] + ω[2]·exp(β[1] +
     #    ω[1]·sin(x·ω[0] + β[0])))·cos(x·ω[0] + β[0])  (∂f_2/∂β[0])
     dl_dβ[()] = -(dl_df_2[()] * ω[1] * ω[2] * ω[3] * cos(β[0] + x[()] * ω[0]) * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])) * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0]))))
     # 7.7:  dl_dβ_0 = dl_dβ
     dl_dβ_0[()] = dl_dβ[()]
-    # 7.7:  dl_dl_2 = 1  (seed of l)
-    dl_dl_2[()] = real(1)
-    # 7.6:  dl_df_2_2 = 2·dl_dl_2·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2_2[()] = real(2) * dl_dl_2[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2_2 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2_2[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dω = -dl_df_2_2·x·ω[1]·ω[2]·ω[3]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0]))·sin(β[2] + ω[2]·exp(β[1] +
     #    ω[1]·sin(x·ω[0] + β[0])))·cos(x·ω[0] + β[0])  (∂f_2/∂ω[0])
     dl_dω[()] = -(dl_df_2_2[()] * x[()] * ω[1] * ω[2] * ω[3] * cos(β[0] + x[()] * ω[0]) * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])) * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0]))))
     # 7.7:  dl_dω_0 = dl_dω
     dl_dω_0[()] = dl_dω[()]
-    # 7.7:  dl_dl_3 = 1  (seed of l)
-    dl_dl_3[()] = real(1)
-    # 7.6:  dl_df_2_3 = 2·dl_dl_3·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2_3[()] = real(2) * dl_dl_3[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2_3 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2_3[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dβ_4 = -dl_df_2_3·ω[2]·ω[3]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0]))·sin(β[2] + ω[2]·exp(β[1] +
     #    ω[1]·sin(x·ω[0] + β[0])))  (∂f_2/∂β[1])
     dl_dβ_4[()] = -(dl_df_2_3[()] * ω[2] * ω[3] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])) * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0]))))
     # 7.7:  dl_dβ_1 = dl_dβ_4
     dl_dβ_1[()] = dl_dβ_4[()]
-    # 7.7:  dl_dl_4 = 1  (seed of l)
-    dl_dl_4[()] = real(1)
-    # 7.6:  dl_df_2_4 = 2·dl_dl_4·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2_4[()] = real(2) * dl_dl_4[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2_4 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2_4[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dω_4 = -dl_df_2_4·ω[2]·ω[3]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0]))·sin(β[2] + ω[2]·exp(β[1] +
     #    ω[1]·sin(x·ω[0] + β[0])))·sin(x·ω[0] + β[0])  (∂f_2/∂ω[1])
     dl_dω_4[()] = -(dl_df_2_4[()] * ω[2] * ω[3] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])) * sin(β[0] + x[()] * ω[0]) * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0]))))
     # 7.7:  dl_dω_1 = dl_dω_4
     dl_dω_1[()] = dl_dω_4[()]
-    # 7.7:  dl_dl_5 = 1  (seed of l)
-    dl_dl_5[()] = real(1)
-    # 7.6:  dl_df_2_5 = 2·dl_dl_5·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2_5[()] = real(2) * dl_dl_5[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2_5 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2_5[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dβ_5 = -dl_df_2_5·ω[3]·sin(β[2] + ω[2]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0])))  (∂f_2/∂β[2])
     dl_dβ_5[()] = -(dl_df_2_5[()] * ω[3] * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0]))))
     # 7.7:  dl_dβ_2 = dl_dβ_5
     dl_dβ_2[()] = dl_dβ_5[()]
-    # 7.7:  dl_dl_6 = 1  (seed of l)
-    dl_dl_6[()] = real(1)
-    # 7.6:  dl_df_2_6 = 2·dl_dl_6·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2_6[()] = real(2) * dl_dl_6[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2_6 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2_6[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dω_5 = -dl_df_2_6·ω[3]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0]))·sin(β[2] + ω[2]·exp(β[1] +
     #    ω[1]·sin(x·ω[0] + β[0])))  (∂f_2/∂ω[2])
     dl_dω_5[()] = -(dl_df_2_6[()] * ω[3] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])) * sin(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0]))))
     # 7.7:  dl_dω_2 = dl_dω_5
     dl_dω_2[()] = dl_dω_5[()]
-    # 7.7:  dl_dl_7 = 1  (seed of l)
-    dl_dl_7[()] = real(1)
-    # 7.6:  dl_df_2_7 = 2·dl_dl_7·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2_7[()] = real(2) * dl_dl_7[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2_7 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2_7[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dβ_6 = dl_df_2_7  (∂f_2/∂β[3])
     dl_dβ_6[()] = dl_df_2_7[()]
     # 7.7:  dl_dβ_3 = dl_dβ_6
     dl_dβ_3[()] = dl_dβ_6[()]
-    # 7.7:  dl_dl_8 = 1  (seed of l)
-    dl_dl_8[()] = real(1)
-    # 7.6:  dl_df_2_8 = 2·dl_dl_8·(f_2 - y)  (∂l/∂f_2)
-    dl_df_2_8[()] = real(2) * dl_dl_8[()] * (f_2[()] - y[()])
+    # 7.6:  dl_df_2_8 = 2·f_2 - 2·y  (∂l/∂f_2)
+    dl_df_2_8[()] = real(2) * f_2[()] - real(2) * y[()]
     # 7.5:  dl_dω_6 = dl_df_2_8·cos(β[2] + ω[2]·exp(β[1] + ω[1]·sin(x·ω[0] + β[0])))  (∂f_2/∂ω[3])
     dl_dω_6[()] = dl_df_2_8[()] * cos(β[2] + ω[2] * exp(β[1] + ω[1] * sin(β[0] + x[()] * ω[0])))
     # 7.7:  dl_dω_3 = dl_dω_6
@@ -454,22 +422,15 @@ def equation_7_9(β, ω, x, f, h, y, l):
     output("dl_dh_1", ""),
     temporary("dl_df_6", ""),
     output("dl_df_0", ""),
-    temporary("dl_dl", ""),
-    temporary("dl_dl_2", ""),
     temporary("dl_df_8", "4"),
-    temporary("dl_dl_3", ""),
     temporary("dl_df_9", "4"),
     temporary("dl_dh_8", "3"),
-    temporary("dl_dl_4", ""),
     temporary("dl_df_10", "4"),
     temporary("dl_dh_9", "3"),
-    temporary("dl_dl_5", ""),
     temporary("dl_df_11", "4"),
     temporary("dl_dh_10", "3"),
-    temporary("dl_dl_6", ""),
     temporary("dl_df_12", "4"),
     temporary("dl_dh_11", "3"),
-    temporary("dl_dl_7", ""),
     temporary("dl_df_13", "4"),
     temporary("dl_dh_12", "3"),
 )
@@ -494,22 +455,15 @@ def equation_7_10(
     dl_dh_1,
     dl_df_6,
     dl_df_0,
-    dl_dl,
-    dl_dl_2,
     dl_df_8,
-    dl_dl_3,
     dl_df_9,
     dl_dh_8,
-    dl_dl_4,
     dl_df_10,
     dl_dh_9,
-    dl_dl_5,
     dl_df_11,
     dl_dh_10,
-    dl_dl_6,
     dl_df_12,
     dl_dh_11,
-    dl_dl_7,
     dl_df_13,
     dl_dh_12,
 ):
@@ -538,34 +492,26 @@ def equation_7_10(
     h[2] = cos(f[2])
     # 7.9:  f[3] = h[2]·ω[3] + β[3]
     f[3] = β[3] + h[2] * ω[3]
-    # 7.10:  dl_dl = 1  (seed of l)
-    dl_dl[()] = real(1)
-    # 7.9:  dl_df = 2·dl_dl·(f[3] - y)  (∂l/∂f[3])
-    dl_df[()] = real(2) * dl_dl[()] * (f[3] - y[()])
+    # 7.9:  dl_df = 2·f[3] - 2·y  (∂l/∂f[3])
+    dl_df[()] = real(2) * f[3] - real(2) * y[()]
     # 7.10:  dl_df_3 = dl_df
     dl_df_3[()] = dl_df[()]
-    # 7.10:  dl_dl_2 = 1  (seed of l)
-    dl_dl_2[()] = real(1)
-    # 7.9:  dl_df_8[3] = 2·dl_dl_2·(f[3] - y)  (∂l/∂f[3])
-    dl_df_8[3] = real(2) * dl_dl_2[()] * (f[3] - y[()])
+    # 7.9:  dl_df_8[3] = 2·f[3] - 2·y  (∂l/∂f[3])
+    dl_df_8[3] = real(2) * f[3] - real(2) * y[()]
     # 7.9:  dl_dh = dl_df_8[3]·ω[3]  (∂f/∂h[2])
     dl_dh[()] = dl_df_8[3] * ω[3]
     # 7.10:  dl_dh_3 = dl_dh
     dl_dh_3[()] = dl_dh[()]
-    # 7.10:  dl_dl_3 = 1  (seed of l)
-    dl_dl_3[()] = real(1)
-    # 7.9:  dl_df_9[3] = 2·dl_dl_3·(f[3] - y)  (∂l/∂f[3])
-    dl_df_9[3] = real(2) * dl_dl_3[()] * (f[3] - y[()])
+    # 7.9:  dl_df_9[3] = 2·f[3] - 2·y  (∂l/∂f[3])
+    dl_df_9[3] = real(2) * f[3] - real(2) * y[()]
     # 7.9:  dl_dh_8[2] = dl_df_9[3]·ω[3]  (∂f/∂h[2])
     dl_dh_8[2] = dl_df_9[3] * ω[3]
     # 7.9:  dl_df_4 = -dl_dh_8[2]·sin(f[2])  (∂h/∂f[2])
     dl_df_4[()] = -(dl_dh_8[2] * sin(f[2]))
     # 7.10:  dl_df_2 = dl_df_4
     dl_df_2[()] = dl_df_4[()]
-    # 7.10:  dl_dl_4 = 1  (seed of l)
-    dl_dl_4[()] = real(1)
-    # 7.9:  dl_df_10[3] = 2·dl_dl_4·(f[3] - y)  (∂l/∂f[3])
-    dl_df_10[3] = real(2) * dl_dl_4[()] * (f[3] - y[()])
+    # 7.9:  dl_df_10[3] = 2·f[3] - 2·y  (∂l/∂f[3])
+    dl_df_10[3] = real(2) * f[3] - real(2) * y[()]
     # 7.9:  dl_dh_9[2] = dl_df_10[3]·ω[3]  (∂f/∂h[2])
     dl_dh_9[2] = dl_df_10[3] * ω[3]
     # 7.9:  dl_df_10[2] = -dl_dh_9[2]·sin(f[2])  (∂h/∂f[2])
@@ -574,10 +520,8 @@ def equation_7_10(
     dl_dh_4[()] = dl_df_10[2] * ω[2]
     # 7.10:  dl_dh_2 = dl_dh_4
     dl_dh_2[()] = dl_dh_4[()]
-    # 7.10:  dl_dl_5 = 1  (seed of l)
-    dl_dl_5[()] = real(1)
-    # 7.9:  dl_df_11[3] = 2·dl_dl_5·(f[3] - y)  (∂l/∂f[3])
-    dl_df_11[3] = real(2) * dl_dl_5[()] * (f[3] - y[()])
+    # 7.9:  dl_df_11[3] = 2·f[3] - 2·y  (∂l/∂f[3])
+    dl_df_11[3] = real(2) * f[3] - real(2) * y[()]
     # 7.9:  dl_dh_10[2] = dl_df_11[3]·ω[3]  (∂f/∂h[2])
     dl_dh_10[2] = dl_df_11[3] * ω[3]
     # 7.9:  dl_df_11[2] = -dl_dh_10[2]·sin(f[2])  (∂h/∂f[2])
@@ -588,10 +532,8 @@ def equation_7_10(
     dl_df_5[()] = dl_dh_10[1] * exp(f[1])
     # 7.10:  dl_df_1 = dl_df_5
     dl_df_1[()] = dl_df_5[()]
-    # 7.10:  dl_dl_6 = 1  (seed of l)
-    dl_dl_6[()] = real(1)
-    # 7.9:  dl_df_12[3] = 2·dl_dl_6·(f[3] - y)  (∂l/∂f[3])
-    dl_df_12[3] = real(2) * dl_dl_6[()] * (f[3] - y[()])
+    # 7.9:  dl_df_12[3] = 2·f[3] - 2·y  (∂l/∂f[3])
+    dl_df_12[3] = real(2) * f[3] - real(2) * y[()]
     # 7.9:  dl_dh_11[2] = dl_df_12[3]·ω[3]  (∂f/∂h[2])
     dl_dh_11[2] = dl_df_12[3] * ω[3]
     # 7.9:  dl_df_12[2] = -dl_dh_11[2]·sin(f[2])  (∂h/∂f[2])
@@ -604,10 +546,8 @@ def equation_7_10(
     dl_dh_5[()] = dl_df_12[1] * ω[1]
     # 7.10:  dl_dh_1 = dl_dh_5
     dl_dh_1[()] = dl_dh_5[()]
-    # 7.10:  dl_dl_7 = 1  (seed of l)
-    dl_dl_7[()] = real(1)
-    # 7.9:  dl_df_13[3] = 2·dl_dl_7·(f[3] - y)  (∂l/∂f[3])
-    dl_df_13[3] = real(2) * dl_dl_7[()] * (f[3] - y[()])
+    # 7.9:  dl_df_13[3] = 2·f[3] - 2·y  (∂l/∂f[3])
+    dl_df_13[3] = real(2) * f[3] - real(2) * y[()]
     # 7.9:  dl_dh_12[2] = dl_df_13[3]·ω[3]  (∂f/∂h[2])
     dl_dh_12[2] = dl_df_13[3] * ω[3]
     # 7.9:  dl_df_13[2] = -dl_dh_12[2]·sin(f[2])  (∂h/∂f[2])
@@ -1344,15 +1284,9 @@ def equation_7_45(x, f, y):
     output("dy_df_1", ""),
     temporary("dy_dx_2", ""),
     output("dy_dx", ""),
-    temporary("dy_dy", ""),
-    temporary("dy_dy_2", ""),
-    temporary("dy_dy_3", ""),
     temporary("dy_df_12", "5"),
-    temporary("dy_dy_4", ""),
     temporary("dy_df_13", "5"),
-    temporary("dy_dy_5", ""),
     temporary("dy_df_14", "5"),
-    temporary("dy_dy_6", ""),
     temporary("dy_df_15", "5"),
 )
 def equation_7_46(
@@ -1370,15 +1304,9 @@ def equation_7_46(
     dy_df_1,
     dy_dx_2,
     dy_dx,
-    dy_dy,
-    dy_dy_2,
-    dy_dy_3,
     dy_df_12,
-    dy_dy_4,
     dy_df_13,
-    dy_dy_5,
     dy_df_14,
-    dy_dy_6,
     dy_df_15,
 ):
     """Equations 7.45, 7.46."""
@@ -1395,36 +1323,28 @@ def equation_7_46(
     f[3] = exp(f[2])
     # 7.45:  f[4] = sin(f[2])
     f[4] = sin(f[2])
-    # 7.46:  dy_dy = 1  (seed of y)
-    dy_dy[()] = real(1)
-    # 7.45:  dy_df = dy_dy  (∂y/∂f[4])
-    dy_df[()] = dy_dy[()]
+    # 7.45:  dy_df = 1  (∂y/∂f[4])
+    dy_df[()] = real(1)
     # 7.46:  dy_df_5 = dy_df
     dy_df_5[()] = dy_df[()]
-    # 7.46:  dy_dy_2 = 1  (seed of y)
-    dy_dy_2[()] = real(1)
-    # 7.45:  dy_df_6 = dy_dy_2  (∂y/∂f[3])
-    dy_df_6[()] = dy_dy_2[()]
+    # 7.45:  dy_df_6 = 1  (∂y/∂f[3])
+    dy_df_6[()] = real(1)
     # 7.46:  dy_df_4 = dy_df_6
     dy_df_4[()] = dy_df_6[()]
-    # 7.46:  dy_dy_3 = 1  (seed of y)
-    dy_dy_3[()] = real(1)
-    # 7.45:  dy_df_12[3] = dy_dy_3  (∂y/∂f[3])
-    dy_df_12[3] = dy_dy_3[()]
-    # 7.45:  dy_df_12[4] = dy_dy_3  (∂y/∂f[4])
-    dy_df_12[4] = dy_dy_3[()]
+    # 7.45:  dy_df_12[3] = 1  (∂y/∂f[3])
+    dy_df_12[3] = real(1)
+    # 7.45:  dy_df_12[4] = 1  (∂y/∂f[4])
+    dy_df_12[4] = real(1)
     # 7.45:  dy_df_7 = dy_df_12[4]·cos(f[2])  (∂f/∂f[2])
     dy_df_7[()] = dy_df_12[4] * cos(f[2])
     # 7.45:  dy_df_7 += dy_df_12[3]·exp(f[2])  (∂f/∂f[2])
     dy_df_7[()] += dy_df_12[3] * exp(f[2])
     # 7.46:  dy_df_3 = dy_df_7
     dy_df_3[()] = dy_df_7[()]
-    # 7.46:  dy_dy_4 = 1  (seed of y)
-    dy_dy_4[()] = real(1)
-    # 7.45:  dy_df_13[3] += dy_dy_4  (∂y/∂f[3])
-    dy_df_13[3] += dy_dy_4[()]
-    # 7.45:  dy_df_13[4] += dy_dy_4  (∂y/∂f[4])
-    dy_df_13[4] += dy_dy_4[()]
+    # 7.45:  dy_df_13[3] += 1  (∂y/∂f[3])
+    dy_df_13[3] += real(1)
+    # 7.45:  dy_df_13[4] += 1  (∂y/∂f[4])
+    dy_df_13[4] += real(1)
     # 7.45:  dy_df_13[2] += dy_df_13[4]·cos(f[2])  (∂f/∂f[2])
     dy_df_13[2] += dy_df_13[4] * cos(f[2])
     # 7.45:  dy_df_13[2] += dy_df_13[3]·exp(f[2])  (∂f/∂f[2])
@@ -1435,12 +1355,10 @@ def equation_7_46(
     dy_df_8[()] = dy_df_13[2]
     # 7.46:  dy_df_2 = dy_df_8
     dy_df_2[()] = dy_df_8[()]
-    # 7.46:  dy_dy_5 = 1  (seed of y)
-    dy_dy_5[()] = real(1)
-    # 7.45:  dy_df_14[3] = dy_dy_5  (∂y/∂f[3])
-    dy_df_14[3] = dy_dy_5[()]
-    # 7.45:  dy_df_14[4] = dy_dy_5  (∂y/∂f[4])
-    dy_df_14[4] = dy_dy_5[()]
+    # 7.45:  dy_df_14[3] = 1  (∂y/∂f[3])
+    dy_df_14[3] = real(1)
+    # 7.45:  dy_df_14[4] = 1  (∂y/∂f[4])
+    dy_df_14[4] = real(1)
     # 7.45:  dy_df_14[2] = dy_df_14[4]·cos(f[2])  (∂f/∂f[2])
     dy_df_14[2] = dy_df_14[4] * cos(f[2])
     # 7.45:  dy_df_14[2] += dy_df_14[3]·exp(f[2])  (∂f/∂f[2])
@@ -1453,12 +1371,10 @@ def equation_7_46(
     dy_df_9[()] += real(2) * dy_df_14[1] * f[0]
     # 7.46:  dy_df_1 = dy_df_9
     dy_df_1[()] = dy_df_9[()]
-    # 7.46:  dy_dy_6 = 1  (seed of y)
-    dy_dy_6[()] = real(1)
-    # 7.45:  dy_df_15[3] = dy_dy_6  (∂y/∂f[3])
-    dy_df_15[3] = dy_dy_6[()]
-    # 7.45:  dy_df_15[4] = dy_dy_6  (∂y/∂f[4])
-    dy_df_15[4] = dy_dy_6[()]
+    # 7.45:  dy_df_15[3] = 1  (∂y/∂f[3])
+    dy_df_15[3] = real(1)
+    # 7.45:  dy_df_15[4] = 1  (∂y/∂f[4])
+    dy_df_15[4] = real(1)
     # 7.45:  dy_df_15[2] = dy_df_15[4]·cos(f[2])  (∂f/∂f[2])
     dy_df_15[2] = dy_df_15[4] * cos(f[2])
     # 7.45:  dy_df_15[2] += dy_df_15[3]·exp(f[2])  (∂f/∂f[2])
@@ -1490,12 +1406,10 @@ def equation_7_46(
     output("df_5_dx", ""),
     temporary("dy_dx_2", ""),
     output("dy_dx", ""),
-    temporary("df_df", "5"),
     temporary("df_df_2", "5"),
     temporary("df_df_3", "5"),
     temporary("df_df_4", "5"),
     temporary("df_df_5", "5"),
-    temporary("dy_dy", ""),
     temporary("dy_df", "5"),
 )
 def equation_7_47(
@@ -1513,16 +1427,13 @@ def equation_7_47(
     df_5_dx,
     dy_dx_2,
     dy_dx,
-    df_df,
     df_df_2,
     df_df_3,
     df_df_4,
     df_df_5,
-    dy_dy,
     dy_df,
 ):
     """Equations 7.45, 7.47."""
-    df_df[1 : 5] = real(0)
     df_df_2[2 : 5] = real(0)
     df_df_3[3 : 5] = real(0)
     df_df_4[4 : 5] = real(0)
@@ -1537,10 +1448,8 @@ def equation_7_47(
     f[3] = exp(f[2])
     # 7.45:  f[4] = sin(f[2])
     f[4] = sin(f[2])
-    # 7.47:  df_df[0] = 1  (seed of f)
-    df_df[0] = real(1)
-    # 7.45:  df_dx = df_df[0]·exp(x)  (∂f/∂x)
-    df_dx[()] = df_df[0] * exp(x[()])
+    # 7.45:  df_dx = exp(x)  (∂f/∂x)
+    df_dx[()] = exp(x[()])
     # 7.47:  df_1_dx = df_dx
     df_1_dx[()] = df_dx[()]
     # 7.47:  df_df_2[1] = 1  (seed of f)
@@ -1591,12 +1500,10 @@ def equation_7_47(
     df_dx_5[()] = df_df_5[0] * exp(x[()])
     # 7.47:  df_5_dx = df_dx_5
     df_5_dx[()] = df_dx_5[()]
-    # 7.47:  dy_dy = 1  (seed of y)
-    dy_dy[()] = real(1)
-    # 7.45:  dy_df[3] = dy_dy  (∂y/∂f[3])
-    dy_df[3] = dy_dy[()]
-    # 7.45:  dy_df[4] = dy_dy  (∂y/∂f[4])
-    dy_df[4] = dy_dy[()]
+    # 7.45:  dy_df[3] = 1  (∂y/∂f[3])
+    dy_df[3] = real(1)
+    # 7.45:  dy_df[4] = 1  (∂y/∂f[4])
+    dy_df[4] = real(1)
     # 7.45:  dy_df[2] = dy_df[4]·cos(f[2])  (∂f/∂f[2])
     dy_df[2] = dy_df[4] * cos(f[2])
     # 7.45:  dy_df[2] += dy_df[3]·exp(f[2])  (∂f/∂f[2])

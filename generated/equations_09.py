@@ -1,6 +1,6 @@
 """Chapter 9. Regularization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 412120995c24922e.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1c7725b67d215bf9.
 """
 
 from udlc.runtime.functions import exp, ratio, sqrt
@@ -94,18 +94,9 @@ def equation_9_3(Pr, objective_prod, objective, I):
     output("objective", ""),
     output("dobjective_dPr", "I"),
     temporary("objective_prod_others", "I"),
-    temporary("dobjective_dobjective_prod", ""),
     sizes="I",
 )
-def equation_9_3_gradient(
-    Pr,
-    objective_prod,
-    objective,
-    dobjective_dPr,
-    objective_prod_others,
-    dobjective_dobjective_prod,
-    I,
-):
+def equation_9_3_gradient(Pr, objective_prod, objective, dobjective_dPr, objective_prod_others, I):
     """Equation 9.3."""
     # 9.3:  objective_prod = Π_i Pr[i]
     # 9.3:  objective_prod_others[i] = 1
@@ -122,12 +113,9 @@ def equation_9_3_gradient(
                 objective_prod_others[i] *= Pr[i_other]
     # 9.3:  objective = objective_prod
     objective[()] = objective_prod[()]
-    # 9.3:  dobjective_dobjective_prod = 1  (∂objective/∂objective_prod)
-    dobjective_dobjective_prod[()] = real(1)
-    # 9.3:  dobjective_dPr[i] = dobjective_dobjective_prod·objective_prod_others[i]  (∂objective_prod/∂Pr[i])
-    dobjective_dobjective_prod_value = dobjective_dobjective_prod[()]
+    # 9.3:  dobjective_dPr[i] = objective_prod_others[i]  (∂objective_prod/∂Pr[i])
     for i in range(I):
-        dobjective_dPr[i] = dobjective_dobjective_prod_value * objective_prod_others[i]
+        dobjective_dPr[i] = objective_prod_others[i]
 
 
 @kernel(
@@ -588,23 +576,16 @@ def equation_9_17(φ, α, g, g_1, dg_dφ, φ_factor, φ_product, φ_2, N_φ):
         φ_2[p] = φ[0, p] + φ_product[p] * (α_value * α_value) + g[p] * α_value
 
 
-@kernel(
-    given("dg_dφ", "N_φ, N_φ"),
-    given("g", "N_φ"),
-    temporary("g_1_factor", "N_φ, N_φ"),
-    output("g_1", "N_φ"),
-    sizes="N_φ",
-)
-def equation_9_18(dg_dφ, g, g_1_factor, g_1, N_φ):
+@kernel(given("dg_dφ", "N_φ, N_φ"), given("g", "N_φ"), output("g_1", "N_φ"), sizes="N_φ")
+def equation_9_18(dg_dφ, g, g_1, N_φ):
     """Equation 9.18."""
     for p in range(N_φ):
         # 9.18:  g_1_factor[p, q] = -dg_dφ[q, p]/2
-        for q in range(N_φ):
-            g_1_factor[p, q] = -(real(0.5) * dg_dφ[q, p])
-        # 9.18:  g_1[p] = Σ_s g[s]·g_1_factor[p, s]
+        # 9.18:  g_1[p] = Σ_q g[q]·g_1_factor[p, q]
         g_1_sum = real(0)
-        for s in range(N_φ):
-            g_1_sum += g[s] * g_1_factor[p, s]
+        for q in range(N_φ):
+            g_1_factor = -(real(0.5) * dg_dφ[q, p])
+            g_1_sum += g[q] * g_1_factor
         g_1[p] = g_1_sum
 
 
@@ -721,10 +702,9 @@ def equation_9_21(φ, σ_φ, Pr_prod, Pr, J):
     output("dPr_dφ", "J"),
     output("dPr_dσ_φ", ""),
     temporary("Pr_prod_others", "J"),
-    temporary("dPr_dPr_prod", ""),
     sizes="J",
 )
-def equation_9_21_gradient(φ, σ_φ, Pr_prod, Pr, dPr_dφ, dPr_dσ_φ, Pr_prod_others, dPr_dPr_prod, J):
+def equation_9_21_gradient(φ, σ_φ, Pr_prod, Pr, dPr_dφ, dPr_dσ_φ, Pr_prod_others, J):
     """Equation 9.21."""
     # 9.21:  Pr_prod = Π_j sqrt(2)·exp(-φ[j]^2/(2·σ_φ^2))/(2·sqrt(pi)·σ_φ)
     # 9.21:  Pr_prod_others[j] = 1
@@ -747,15 +727,11 @@ def equation_9_21_gradient(φ, σ_φ, Pr_prod, Pr, dPr_dφ, dPr_dσ_φ, Pr_prod_
                 Pr_prod_others[j] *= real(0.5) * constant_4 * constant_5 * exp(-(real(0.5) * ratio(φ[j_other], 2, σ_φ[()], 2))) / σ_φ[()]
     # 9.21:  Pr = Pr_prod
     Pr[()] = Pr_prod[()]
-    # 9.21:  dPr_dPr_prod = 1  (∂Pr/∂Pr_prod)
-    dPr_dPr_prod[()] = real(1)
-    # 9.21:  dPr_dσ_φ = Σ_j Pr_prod_others[j]·dPr_dPr_prod·(-sqrt(2)·exp(-φ[j]^2/(2·σ_φ^2))/(sqrt(pi)·σ_φ^2) +
+    # 9.21:  dPr_dσ_φ = Σ_j Pr_prod_others[j]·(-sqrt(2)·exp(-φ[j]^2/(2·σ_φ^2))/(sqrt(pi)·σ_φ^2) +
     #    sqrt(2)·φ[j]^2·exp(-φ[j]^2/(2·σ_φ^2))/(sqrt(pi)·σ_φ^4))/2  (∂Pr_prod/∂σ_φ)
-    # 9.21:  dPr_dφ[j] =
-    #    -sqrt(2)·Pr_prod_others[j]·dPr_dPr_prod·φ[j]·exp(-φ[j]^2/(2·σ_φ^2))/(2·sqrt(pi)·σ_φ^3)
+    # 9.21:  dPr_dφ[j] = -sqrt(2)·Pr_prod_others[j]·φ[j]·exp(-φ[j]^2/(2·σ_φ^2))/(2·sqrt(pi)·σ_φ^3)
     #    (∂Pr_prod/∂φ[j])
     dPr_dσ_φ_sum = real(0)
-    dPr_dPr_prod_value = dPr_dPr_prod[()]
     σ_φ_value = σ_φ[()]
     constant_6 = real(1) / sqrt(real(3.141592653589793))
     constant_7 = real(1) / (σ_φ_value * σ_φ_value)
@@ -764,8 +740,8 @@ def equation_9_21_gradient(φ, σ_φ, Pr_prod, Pr, dPr_dφ, dPr_dσ_φ, Pr_prod_
     constant_10 = real(1) / (σ_φ_value * σ_φ_value * σ_φ_value)
     for j in range(J):
         exp_1 = exp(-(real(0.5) * constant_7 * (φ[j] * φ[j])))
-        dPr_dσ_φ_sum += real(0.5) * Pr_prod_others[j] * dPr_dPr_prod_value * (constant_6 * constant_8 * constant_9 * exp_1 * (φ[j] * φ[j]) - constant_6 * constant_7 * constant_8 * exp_1)
-        dPr_dφ[j] = -(real(0.5) * Pr_prod_others[j] * constant_10 * constant_6 * constant_8 * dPr_dPr_prod_value * exp_1 * φ[j])
+        dPr_dσ_φ_sum += real(0.5) * Pr_prod_others[j] * (constant_6 * constant_8 * constant_9 * exp_1 * (φ[j] * φ[j]) - constant_6 * constant_7 * constant_8 * exp_1)
+        dPr_dφ[j] = -(real(0.5) * Pr_prod_others[j] * constant_10 * constant_6 * constant_8 * exp_1 * φ[j])
     dPr_dσ_φ[()] = dPr_dσ_φ_sum
 
 

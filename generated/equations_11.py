@@ -1,6 +1,6 @@
 """Chapter 11. Residual networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 65699613c3c0672f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: ef32feccd8c28ad5.
 """
 
 import numpy as np
@@ -142,12 +142,11 @@ def equation_11_10(z, f_sum, f, f_2, f_sum_2, ε, γ, δ, z_prime, I):
     f[0] += f_sum[()] / real(I)
     # 11.10:  f_2[1, i] += -f[0] + z[i]
     # 11.10:  f_2[2, i] += f_2[1, i]^2
-    for i in range(I):
-        f_2[1, i] += z[i] - f[0]
-        f_2[2, i] += f_2[1, i] * f_2[1, i]
     # 11.10:  f_sum_2 = Σ_i f_2[2, i]
     f_sum_2_sum = real(0)
     for i in range(I):
+        f_2[1, i] += z[i] - f[0]
+        f_2[2, i] += f_2[1, i] * f_2[1, i]
         f_sum_2_sum += f_2[2, i]
     f_sum_2[()] = f_sum_2_sum
     # 11.10:  f[3] += f_sum_2/I

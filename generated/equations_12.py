@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7b6e96d2374f44d2.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8336e8f4533bbc92.
 """
 
 import numpy as np
@@ -769,15 +769,13 @@ def equation_12_19(z, y, log_y_sum_max, log_y_sum_rest, log_y_sum_ties, log_y_su
         log_y_sum_max_max = maximum(log_y_sum_max_max, z[j])
     log_y_sum_max[()] = log_y_sum_max_max
     # 12.19:  log_y_sum_terms[j] = exp(-log_y_sum_max + z[j])
-    log_y_sum_max_value = log_y_sum_max[()]
-    for j in range(5):
-        log_y_sum_terms[j] = exp_from(z[j], log_y_sum_max_value)
     # 12.19:  log_y_sum_rest = Σ_j log_y_sum_terms[j]·[z[j] < log_y_sum_max]
     # 12.19:  log_y_sum_ties = Σ_j [z[j] = log_y_sum_max]
     log_y_sum_rest_sum = real(0)
     log_y_sum_ties_sum = real(0)
     log_y_sum_max_value = log_y_sum_max[()]
     for j in range(5):
+        log_y_sum_terms[j] = exp_from(z[j], log_y_sum_max_value)
         log_y_sum_rest_sum += below(z[j], log_y_sum_max_value, log_y_sum_terms[j])
         log_y_sum_ties_sum += reaches(z[j], log_y_sum_max_value)
     log_y_sum_rest[()] = log_y_sum_rest_sum

@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 45c4c6c5fde20665.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 12dc64a9d8ca34b7.
 """
 
 import numpy as np
@@ -946,14 +946,15 @@ def equation_13_20(
 )
 def equation_13_21(ne, ne_start, h, agg_max, agg, D, N, ne_size):
     """Equation 13.21."""
+    # 13.21:  agg_max[n, p] = max_e h[ne[e], p]
     for n in range(N):
-        # 13.21:  agg_max[n, p] = max_e h[ne[e], p]
         for p in range(D):
             agg_max[n, p] = real(-np.inf)
         for e in range(ne_start[n], ne_start[n + 1]):
             for p in range(D):
                 agg_max[n, p] = maximum(agg_max[n, p], h[ne[e], p])
-        # 13.21:  agg[n, p] = agg_max[n, p]
+    # 13.21:  agg[n, p] = agg_max[n, p]
+    for n in range(N):
         for p in range(D):
             agg[n, p] = agg_max[n, p]
 
@@ -999,15 +1000,19 @@ def equation_13_23(D, φ, φ_at, k, h_prime, s_grid, s_sum, s, K, N):
     """Equation 13.23."""
     φ_k = φ[φ_at[k[()]] : φ_at[k[()] + 1]]
     s_grid[:] = real(0)
+    # 13.23:  s_grid[m, n, p] += h_prime[m, p]
     for m in range(N):
         for n in range(N):
-            # 13.23:  s_grid[m, n, p] += h_prime[m, p]
             for p in range(D[k[()] + 1]):
                 s_grid[m, n, p] += h_prime[m, p]
-            # 13.23:  s_grid[m, n, p] += h_prime[n, p - D[k + 1]]
+    # 13.23:  s_grid[m, n, p] += h_prime[n, p - D[k + 1]]
+    for m in range(N):
+        for n in range(N):
             for p in range(D[k[()] + 1], 2 * D[k[()] + 1]):
                 s_grid[m, n, p] += h_prime[n, p - D[k[()] + 1]]
-            # 13.23:  s_sum[m, n] = Σ_s s_grid[m, n, s]·φ[k, s]
+    for m in range(N):
+        # 13.23:  s_sum[m, n] = Σ_s s_grid[m, n, s]·φ[k, s]
+        for n in range(N):
             s_sum_sum = real(0)
             for s_2 in range(2 * D[k[()] + 1]):
                 s_sum_sum += s_grid[m, n, s_2] * φ_k[s_2]
@@ -1349,10 +1354,11 @@ def equation_13_28(β, Ω, H, A, H_grid, H_arg, H_0, D, K, N):
 )
 def equation_13_30(ne, ne_start, h, agg_product, agg, D, N, ne_size):
     """Equation 13.30."""
+    # 13.30:  agg_product[n, p] = h[n, p]
     for n in range(N):
-        # 13.30:  agg_product[n, p] = h[n, p]
         for p in range(D):
             agg_product[n, p] = h[n, p]
+    for n in range(N):
         # 13.30:  agg_product[n, p] += Σ_e h[ne[e], p]
         for e in range(ne_start[n], ne_start[n + 1]):
             for p in range(D):

@@ -1,6 +1,6 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 91e0da96bf8349ad.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 30e09692653f733a.
 """
 
 import numpy as np
@@ -340,18 +340,9 @@ def equation_16_11(df_dh, value_prod, value, D):
     output("value", ""),
     output("dvalue_ddf_dh", "D"),
     temporary("value_prod_others", "D"),
-    temporary("dvalue_dvalue_prod", ""),
     sizes="D",
 )
-def equation_16_11_gradient(
-    df_dh,
-    value_prod,
-    value,
-    dvalue_ddf_dh,
-    value_prod_others,
-    dvalue_dvalue_prod,
-    D,
-):
+def equation_16_11_gradient(df_dh, value_prod, value, dvalue_ddf_dh, value_prod_others, D):
     """Equation 16.11."""
     # 16.11:  value_prod = Π_d absolute(df_dh[d])
     # 16.11:  value_prod_others[d] = 1
@@ -368,13 +359,9 @@ def equation_16_11_gradient(
                 value_prod_others[d] *= absolute(df_dh[d_other])
     # 16.11:  value = value_prod
     value[()] = value_prod[()]
-    # 16.11:  dvalue_dvalue_prod = 1  (∂value/∂value_prod)
-    dvalue_dvalue_prod[()] = real(1)
-    # 16.11:  dvalue_ddf_dh[d] = dvalue_dvalue_prod·value_prod_others[d]·sign(df_dh[d])
-    #    (∂value_prod/∂df_dh[d])
-    dvalue_dvalue_prod_value = dvalue_dvalue_prod[()]
+    # 16.11:  dvalue_ddf_dh[d] = value_prod_others[d]·sign(df_dh[d])  (∂value_prod/∂df_dh[d])
     for d in range(D):
-        dvalue_ddf_dh[d] = dvalue_dvalue_prod_value * value_prod_others[d] * sign(df_dh[d])
+        dvalue_ddf_dh[d] = value_prod_others[d] * sign(df_dh[d])
 
 
 @kernel(
@@ -490,13 +477,14 @@ def equation_16_21_gradient(z, f, y, dy_dz, dy_df):
 )
 def equation_16_24(ε, A, value_sum, value_sum_2, value, D, I):
     """Equation 16.24."""
+    ε_flat = ε.reshape(D * I)
+    value_sum_flat = value_sum.reshape(D * I)
     # 16.24:  value_sum[i, p] = Σ_s A[s, p]·ε[i, s]
     np.dot(ε, A, value_sum)
     # 16.24:  value_sum_2 = Σ_(i, s) value_sum[i, s]·ε[i, s]
     value_sum_2_sum = real(0)
-    for i in range(I):
-        for s in range(D):
-            value_sum_2_sum += value_sum[i, s] * ε[i, s]
+    for i_s in range(D * I):
+        value_sum_2_sum += value_sum_flat[i_s] * ε_flat[i_s]
     value_sum_2[()] = value_sum_2_sum
     # 16.24:  value = value_sum_2/I
     value[()] = value_sum_2[()] / real(I)
@@ -528,13 +516,16 @@ def equation_16_24_gradient(
     I,
 ):
     """Equation 16.24."""
+    ε_flat = ε.reshape(D * I)
+    value_sum_flat = value_sum.reshape(D * I)
+    dvalue_dε_flat = dvalue_dε.reshape(D * I)
+    dvalue_dvalue_sum_flat = dvalue_dvalue_sum.reshape(D * I)
     # 16.24:  value_sum[i, p] = Σ_s A[s, p]·ε[i, s]
     np.dot(ε, A, value_sum)
     # 16.24:  value_sum_2 = Σ_(i, s) value_sum[i, s]·ε[i, s]
     value_sum_2_sum = real(0)
-    for i in range(I):
-        for s in range(D):
-            value_sum_2_sum += value_sum[i, s] * ε[i, s]
+    for i_s in range(D * I):
+        value_sum_2_sum += value_sum_flat[i_s] * ε_flat[i_s]
     value_sum_2[()] = value_sum_2_sum
     # 16.24:  value = value_sum_2/I
     value[()] = value_sum_2[()] / real(I)
@@ -542,18 +533,16 @@ def equation_16_24_gradient(
     dvalue_dvalue_sum_2[()] = real(1) / real(I)
     # 16.24:  dvalue_dvalue_sum[i, s] = dvalue_dvalue_sum_2·ε[i, s]  (∂value_sum_2/∂value_sum[i, s])
     dvalue_dvalue_sum_2_value = dvalue_dvalue_sum_2[()]
-    for i in range(I):
-        for s in range(D):
-            dvalue_dvalue_sum[i, s] = dvalue_dvalue_sum_2_value * ε[i, s]
+    for i_s in range(D * I):
+        dvalue_dvalue_sum_flat[i_s] = dvalue_dvalue_sum_2_value * ε_flat[i_s]
     # 16.24:  dvalue_dA[s, p] = Σ_i dvalue_dvalue_sum[i, p]·ε[i, s]  (∂value_sum/∂A[s, p])
     np.dot(ε.T, dvalue_dvalue_sum, dvalue_dA)
     # 16.24:  dvalue_dε[i, s] = Σ_p A[s, p]·dvalue_dvalue_sum[i, p]  (∂value_sum/∂ε[i, s])
     np.dot(dvalue_dvalue_sum, A.T, dvalue_dε)
     # 16.24:  dvalue_dε[i, s] += dvalue_dvalue_sum_2·value_sum[i, s]  (∂value_sum_2/∂ε[i, s])
     dvalue_dvalue_sum_2_value = dvalue_dvalue_sum_2[()]
-    for i in range(I):
-        for s in range(D):
-            dvalue_dε[i, s] += dvalue_dvalue_sum_2_value * value_sum[i, s]
+    for i_s in range(D * I):
+        dvalue_dε_flat[i_s] += dvalue_dvalue_sum_2_value * value_sum_flat[i_s]
 
 
 @kernel(given("z", ""), output("Pr", ""))
@@ -589,64 +578,32 @@ def equation_16_28_gradient(z, x, dx_dz):
 
 
 @kernel(
-    temporary("Ω_grid", "4"),
-    temporary("Ω_grid_2", "4"),
-    temporary("Ω_grid_3", "4"),
-    temporary("Ω_grid_4", "4"),
     temporary("Ω_grid_5", "4, 4"),
     output("Ω", "2, 4, 4"),
-    temporary("Ω_grid_6", "4"),
     temporary("Ω_grid_7", "4"),
     temporary("Ω_grid_8", "4"),
     temporary("Ω_grid_9", "4"),
     temporary("Ω_grid_10", "4, 4"),
 )
-def equation_16_29(
-    Ω_grid,
-    Ω_grid_2,
-    Ω_grid_3,
-    Ω_grid_4,
-    Ω_grid_5,
-    Ω,
-    Ω_grid_6,
-    Ω_grid_7,
-    Ω_grid_8,
-    Ω_grid_9,
-    Ω_grid_10,
-):
+def equation_16_29(Ω_grid_5, Ω, Ω_grid_7, Ω_grid_8, Ω_grid_9, Ω_grid_10):
     """Equation 16.29."""
-    Ω_grid[1 : 4] = real(0)
-    Ω_grid_2[0 : 1] = real(0)
-    Ω_grid_2[2 : 4] = real(0)
-    Ω_grid_3[0 : 2] = real(0)
-    Ω_grid_3[3 : 4] = real(0)
-    Ω_grid_4[0 : 3] = real(0)
-    Ω_grid_6[1 : 4] = real(0)
     Ω_grid_7[2 : 4] = real(0)
     Ω_grid_8[3 : 4] = real(0)
-    # 16.29:  Ω_grid[0] = 2
-    Ω_grid[0] = real(2)
-    # 16.29:  Ω_grid_2[1] = -5
-    Ω_grid_2[1] = -real(5)
-    # 16.29:  Ω_grid_3[2] = 1
-    Ω_grid_3[2] = real(1)
-    # 16.29:  Ω_grid_4[3] = 2
-    Ω_grid_4[3] = real(2)
-    # 16.29:  Ω_grid_5[0, q] = Ω_grid[q]
-    # 16.29:  Ω_grid_5[1, q] = Ω_grid_2[q]
-    # 16.29:  Ω_grid_5[2, q] = Ω_grid_3[q]
-    # 16.29:  Ω_grid_5[3, q] = Ω_grid_4[q]
+    # 16.29:  Ω_grid_5[0, q] = 2
+    # 16.29:  Ω_grid_5[1, q] = -5
+    # 16.29:  Ω_grid_5[2, q] = 1
+    # 16.29:  Ω_grid_5[3, q] = 2
+    # 16.29:  Ω_grid_10[0, q] = 1
     for q in range(4):
-        Ω_grid_5[0, q] = Ω_grid[q]
-        Ω_grid_5[1, q] = Ω_grid_2[q]
-        Ω_grid_5[2, q] = Ω_grid_3[q]
-        Ω_grid_5[3, q] = Ω_grid_4[q]
+        Ω_grid_5[0, q] = real(2)
+        Ω_grid_5[1, q] = -real(5)
+        Ω_grid_5[2, q] = real(1)
+        Ω_grid_5[3, q] = real(2)
+        Ω_grid_10[0, q] = real(1)
     # 16.29:  Ω[0, p, q] = Ω_grid_5[p, q]
     for p in range(4):
         for q in range(4):
             Ω[0, p, q] = Ω_grid_5[p, q]
-    # 16.29:  Ω_grid_6[0] = 1
-    Ω_grid_6[0] = real(1)
     # 16.29:  Ω_grid_7[0] = 2
     Ω_grid_7[0] = real(2)
     # 16.29:  Ω_grid_7[1] = 4
@@ -665,12 +622,10 @@ def equation_16_29(
     Ω_grid_9[2] = -real(2)
     # 16.29:  Ω_grid_9[3] = 1
     Ω_grid_9[3] = real(1)
-    # 16.29:  Ω_grid_10[0, q] = Ω_grid_6[q]
     # 16.29:  Ω_grid_10[1, q] = Ω_grid_7[q]
     # 16.29:  Ω_grid_10[2, q] = Ω_grid_8[q]
     # 16.29:  Ω_grid_10[3, q] = Ω_grid_9[q]
     for q in range(4):
-        Ω_grid_10[0, q] = Ω_grid_6[q]
         Ω_grid_10[1, q] = Ω_grid_7[q]
         Ω_grid_10[2, q] = Ω_grid_8[q]
         Ω_grid_10[3, q] = Ω_grid_9[q]

@@ -1,6 +1,6 @@
 """Chapter 17. Variational autoencoders: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 74389fd930724305.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1900b1a001ae7017.
 """
 
 from udlc.runtime.functions import det, exp, inv, log, power, ratio, sqrt
@@ -240,7 +240,6 @@ def equation_17_24(Σ, μ, value_matrix, value_det, value_product, value, D_z):
     output("dvalue_dΣ", "D_z, D_z"),
     output("dvalue_dμ", "D_z"),
     temporary("value_matrix_inverse", "D_z, D_z"),
-    temporary("dvalue_dvalue_product", ""),
     temporary("dvalue_dvalue_det", ""),
     sizes="D_z",
 )
@@ -254,7 +253,6 @@ def equation_17_24_gradient(
     dvalue_dΣ,
     dvalue_dμ,
     value_matrix_inverse,
-    dvalue_dvalue_product,
     dvalue_dvalue_det,
     D_z,
 ):
@@ -278,22 +276,18 @@ def equation_17_24_gradient(
         value_product_sum += Σ[p, p]
     value_product[()] += value_product_sum
     # 17.24:  value_product += Σ_s μ[s]^2
+    # 17.24:  dvalue_dμ[s] = μ[s]  (∂value_product/∂μ[s])
+    # 17.24:  dvalue_dΣ[s, s] += 1/2  (∂value_product/∂Σ[p, p])
     value_product_sum_2 = real(0)
     for s in range(D_z):
         value_product_sum_2 += μ[s] * μ[s]
+        dvalue_dμ[s] = μ[s]
+        dvalue_dΣ[s, s] += real(0.5)
     value_product[()] += value_product_sum_2
     # 17.24:  value = value_product/2
     value[()] = real(0.5) * value_product[()]
-    # 17.24:  dvalue_dvalue_product = 1/2  (∂value/∂value_product)
-    dvalue_dvalue_product[()] = real(0.5)
-    # 17.24:  dvalue_dμ[s] = 2·dvalue_dvalue_product·μ[s]  (∂value_product/∂μ[s])
-    # 17.24:  dvalue_dΣ[s, s] += dvalue_dvalue_product  (∂value_product/∂Σ[p, p])
-    dvalue_dvalue_product_value = dvalue_dvalue_product[()]
-    for s in range(D_z):
-        dvalue_dμ[s] = real(2) * dvalue_dvalue_product_value * μ[s]
-        dvalue_dΣ[s, s] += dvalue_dvalue_product_value
-    # 17.24:  dvalue_dvalue_det = -dvalue_dvalue_product/value_det  (∂value_product/∂value_det)
-    dvalue_dvalue_det[()] = -(dvalue_dvalue_product[()] / value_det[()])
+    # 17.24:  dvalue_dvalue_det = -1/(2·value_det)  (∂value_product/∂value_det)
+    dvalue_dvalue_det[()] = -(real(0.5) / value_det[()])
     dvalue_dvalue_det_value = dvalue_dvalue_det[()]
     value_det_value = value_det[()]
     for i in range(D_z):

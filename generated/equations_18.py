@@ -1,6 +1,6 @@
 """Chapter 18. Diffusion models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f11040d02ca66f5b.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2e4574a7c1093e82.
 """
 
 import numpy as np
@@ -294,8 +294,6 @@ def equation_18_22(Pr, q, Pr_2, q_2, Pr_3, value, log_value_prod, log_value_prod
     output("dvalue_dPr_2", "T, T"),
     output("dvalue_dq_2", "T, T"),
     output("dvalue_dPr_3", "T"),
-    temporary("dvalue_dlog_value_prod", ""),
-    temporary("dvalue_dlog_value_prod_2", ""),
     sizes="T",
     needs="T",
 )
@@ -313,8 +311,6 @@ def equation_18_22_gradient(
     dvalue_dPr_2,
     dvalue_dq_2,
     dvalue_dPr_3,
-    dvalue_dlog_value_prod,
-    dvalue_dlog_value_prod_2,
     T,
 ):
     """Equation 18.22."""
@@ -325,11 +321,15 @@ def equation_18_22_gradient(
     dvalue_dPr_3[0 : T - 1] = real(0)
     # 18.22:  log_value_prod = Σ_t log(Pr_2[t - 1, t])
     # 18.22:  log_value_prod_2 = Σ_t log(q_2[t, t - 1])
+    # 18.22:  dvalue_dq_2[t, t - 1] += -1/q_2[t, t - 1]  (∂log_value_prod_2/∂q_2[t, t - 1])
+    # 18.22:  dvalue_dPr_2[t - 1, t] += 1/Pr_2[t - 1, t]  (∂log_value_prod/∂Pr_2[t - 1, t])
     log_value_prod_sum = real(0)
     log_value_prod_2_sum = real(0)
     for t in range(1, T):
         log_value_prod_sum += log(Pr_2[t - 1, t])
         log_value_prod_2_sum += log(q_2[t, t - 1])
+        dvalue_dq_2[t, t - 1] -= (real(1) / q_2[t, t - 1])
+        dvalue_dPr_2[t - 1, t] += real(1) / Pr_2[t - 1, t]
     log_value_prod[()] = log_value_prod_sum
     log_value_prod_2[()] = log_value_prod_2_sum
     # 18.22:  value = log_value_prod - log_value_prod_2 + log(Pr[0]) + log(Pr_3[T - 1]) - log(q[0])
@@ -338,21 +338,8 @@ def equation_18_22_gradient(
     dvalue_dPr[0] = real(1) / Pr[0]
     # 18.22:  dvalue_dPr_3[T - 1] = 1/Pr_3[T - 1]  (∂value/∂Pr_3[T - 1])
     dvalue_dPr_3[T - 1] = real(1) / Pr_3[T - 1]
-    # 18.22:  dvalue_dlog_value_prod = 1  (∂value/∂log_value_prod)
-    dvalue_dlog_value_prod[()] = real(1)
-    # 18.22:  dvalue_dlog_value_prod_2 = -1  (∂value/∂log_value_prod_2)
-    dvalue_dlog_value_prod_2[()] = -real(1)
     # 18.22:  dvalue_dq[0] = -1/q[0]  (∂value/∂q[0])
     dvalue_dq[0] = -(real(1) / q[0])
-    # 18.22:  dvalue_dq_2[t, t - 1] += dvalue_dlog_value_prod_2/q_2[t, t - 1]  (∂log_value_prod_2/∂q_2[t, t -
-    #    1])
-    # 18.22:  dvalue_dPr_2[t - 1, t] += dvalue_dlog_value_prod/Pr_2[t - 1, t]  (∂log_value_prod/∂Pr_2[t - 1,
-    #    t])
-    dvalue_dlog_value_prod_2_value = dvalue_dlog_value_prod_2[()]
-    dvalue_dlog_value_prod_value = dvalue_dlog_value_prod[()]
-    for t in range(1, T):
-        dvalue_dq_2[t, t - 1] += dvalue_dlog_value_prod_2_value / q_2[t, t - 1]
-        dvalue_dPr_2[t - 1, t] += dvalue_dlog_value_prod_value / Pr_2[t - 1, t]
 
 
 @kernel(given("q", "T, T"), given("q_2", "T"), output("q_3", "T"), sizes="T")
@@ -688,6 +675,8 @@ def equation_18_37_gradient(
     # 18.37:  dL_dβ[t] += Σ_i (L_sum_2[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t])^2) + L_sum_2[i,
     #    t]·β[t]/(σ[t]^2·(1 - α[t])·(1 - β[t])))  (∂L/∂β[t])
     # 18.37:  dL_dσ[t] += Σ_i -L_sum_2[i, t]·β[t]^2/(σ[t]^3·(1 - α[t])·(1 - β[t]))  (∂L/∂σ[t])
+    # 18.37:  dL_dg[i, t, t, p] += 2·dL_dL_sum_2[i, t]·(g[i, t, t, p] - ε[i, t, p])  (∂L_sum_2/∂g[i, t, t, p])
+    # 18.37:  dL_dε[i, t, p] += 2·dL_dL_sum_2[i, t]·(-g[i, t, t, p] + ε[i, t, p])  (∂L_sum_2/∂ε[i, t, p])
     L_sum_2_2 = real(0)
     for i in range(I):
         for t in range(1, T):
@@ -696,6 +685,12 @@ def equation_18_37_gradient(
             dL_dα[t] += real(0.5) * ratio(β[t], 2, real(1) - α[t], 2) * ratio(L_sum_2[i, t], 1, σ[t], 2) / (real(1) - β[t])
             dL_dβ[t] += real(0.5) * ratio(β[t], 2, real(1) - β[t], 2) * ratio(L_sum_2[i, t], 1, σ[t], 2) / (real(1) - α[t]) + ratio(L_sum_2[i, t], 1, σ[t], 2) * β[t] / ((real(1) - α[t]) * (real(1) - β[t]))
             dL_dσ[t] -= (ratio(β[t], 2, σ[t], 3) * L_sum_2[i, t] / ((real(1) - α[t]) * (real(1) - β[t])))
+        for t in range(1, T):
+            for p in range(D):
+                dL_dg[i, t, t, p] += real(2) * dL_dL_sum_2[i, t] * (g[i, t, t, p] - ε[i, t, p])
+        for t in range(1, T):
+            for p in range(D):
+                dL_dε[i, t, p] += real(2) * dL_dL_sum_2[i, t] * (ε[i, t, p] - g[i, t, t, p])
     L[()] += L_sum_2_2
     # 18.37:  dL_dσ[0] += Σ_i -L_sum[i]/σ[0]^3  (∂L/∂σ[0])
     dL_dσ_sum_2 = real(0)
@@ -704,14 +699,6 @@ def equation_18_37_gradient(
         dL_dσ_sum_2 -= (L_sum[i] * constant_3)
     dL_dσ[0] += dL_dσ_sum_2
     for i in range(I):
-        for t in range(1, T):
-            # 18.37:  dL_dg[i, t, t, p] += 2·dL_dL_sum_2[i, t]·(g[i, t, t, p] - ε[i, t, p])  (∂L_sum_2/∂g[i,
-            #    t, t, p])
-            # 18.37:  dL_dε[i, t, p] += 2·dL_dL_sum_2[i, t]·(-g[i, t, t, p] + ε[i, t, p])  (∂L_sum_2/∂ε[i, t,
-            #    p])
-            for p in range(D):
-                dL_dg[i, t, t, p] += real(2) * dL_dL_sum_2[i, t] * (g[i, t, t, p] - ε[i, t, p])
-                dL_dε[i, t, p] += real(2) * dL_dL_sum_2[i, t] * (ε[i, t, p] - g[i, t, t, p])
         # 18.37:  dL_df[i, 0, 0, p] += 2·dL_dL_sum[i]·(f[i, 0, 0, p] - x[i, p])  (∂L_sum/∂f[i, 0, 0, p])
         # 18.37:  dL_dx[i, p] = 2·dL_dL_sum[i]·(-f[i, 0, 0, p] + x[i, p])  (∂L_sum/∂x[i, p])
         dL_dL_sum_i = dL_dL_sum[i]
@@ -844,15 +831,14 @@ def equation_18_38_gradient(
 def equation_18_39(β, α, σ, g, ε, L_sum, L, D, I, T):
     """Equation 18.39."""
     # 18.39:  L_sum[i, t] = Σ_p (g[i, t, t, p] - ε[i, t, p])^2
+    # 18.39:  L = Σ_(i, t) L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t]))
+    L_sum_2 = real(0)
     for i in range(I):
         for t in range(T):
             L_sum_sum = real(0)
             for p in range(D):
                 L_sum_sum += (g[i, t, t, p] - ε[i, t, p]) ** 2
             L_sum[i, t] = L_sum_sum
-    # 18.39:  L = Σ_(i, t) L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t]))
-    L_sum_2 = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum_2 += real(0.5) * ratio(β[t], 2, σ[t], 2) * L_sum[i, t] / ((real(1) - α[t]) * (real(1) - β[t]))
     L[()] = L_sum_2
@@ -881,18 +867,18 @@ def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ,
     """Equation 18.39."""
     dL_dg[:] = real(0)
     # 18.39:  L_sum[i, t] = Σ_p (g[i, t, t, p] - ε[i, t, p])^2
+    # 18.39:  L = Σ_(i, t) L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t]))
+    # 18.39:  dL_dL_sum[i, t] = β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t]))  (∂L/∂L_sum[i, t])
+    L_sum_2 = real(0)
     for i in range(I):
         for t in range(T):
             L_sum_sum = real(0)
             for p in range(D):
                 L_sum_sum += (g[i, t, t, p] - ε[i, t, p]) ** 2
             L_sum[i, t] = L_sum_sum
-    # 18.39:  L = Σ_(i, t) L_sum[i, t]·β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t]))
-    # 18.39:  dL_dL_sum[i, t] = β[t]^2/(2·σ[t]^2·(1 - α[t])·(1 - β[t]))  (∂L/∂L_sum[i, t])
-    L_sum_2 = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum_2 += real(0.5) * ratio(β[t], 2, σ[t], 2) * L_sum[i, t] / ((real(1) - α[t]) * (real(1) - β[t]))
+        for t in range(T):
             dL_dL_sum[i, t] = real(0.5) * ratio(β[t], 2, σ[t], 2) / ((real(1) - α[t]) * (real(1) - β[t]))
     L[()] = L_sum_2
     # 18.39:  dL_dα[t] = 0
@@ -934,15 +920,14 @@ def equation_18_39_gradient(β, α, σ, g, ε, L_sum, L, dL_dβ, dL_dα, dL_dσ,
 def equation_18_40(g, ε, L_sum, L, D, I, T):
     """Equation 18.40."""
     # 18.40:  L_sum[i, t] = Σ_p (g[i, t, t, p] - ε[i, t, p])^2
+    # 18.40:  L = Σ_(i, t) L_sum[i, t]
+    L_sum_2 = real(0)
     for i in range(I):
         for t in range(T):
             L_sum_sum = real(0)
             for p in range(D):
                 L_sum_sum += (g[i, t, t, p] - ε[i, t, p]) ** 2
             L_sum[i, t] = L_sum_sum
-    # 18.40:  L = Σ_(i, t) L_sum[i, t]
-    L_sum_2 = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum_2 += L_sum[i, t]
     L[()] = L_sum_2
@@ -955,39 +940,34 @@ def equation_18_40(g, ε, L_sum, L, D, I, T):
     output("L", ""),
     output("dL_dg", "I, T, T, D"),
     output("dL_dε", "I, T, D"),
-    temporary("dL_dL_sum", "I, T"),
     sizes="D, I, T",
     batch="I",
     partial="L",
     operations="2 * D * I * T + I * T",
 )
-def equation_18_40_gradient(g, ε, L_sum, L, dL_dg, dL_dε, dL_dL_sum, D, I, T):
+def equation_18_40_gradient(g, ε, L_sum, L, dL_dg, dL_dε, D, I, T):
     """Equation 18.40."""
     dL_dg[:] = real(0)
     # 18.40:  L_sum[i, t] = Σ_p (g[i, t, t, p] - ε[i, t, p])^2
+    # 18.40:  L = Σ_(i, t) L_sum[i, t]
+    # 18.40:  dL_dg[i, t, t, p] += 2·g[i, t, t, p] - 2·ε[i, t, p]  (∂L_sum/∂g[i, t, t, p])
+    # 18.40:  dL_dε[i, t, p] = -2·g[i, t, t, p] + 2·ε[i, t, p]  (∂L_sum/∂ε[i, t, p])
+    L_sum_2 = real(0)
     for i in range(I):
         for t in range(T):
             L_sum_sum = real(0)
             for p in range(D):
                 L_sum_sum += (g[i, t, t, p] - ε[i, t, p]) ** 2
             L_sum[i, t] = L_sum_sum
-    # 18.40:  L = Σ_(i, t) L_sum[i, t]
-    # 18.40:  dL_dL_sum[i, t] = 1  (∂L/∂L_sum[i, t])
-    L_sum_2 = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum_2 += L_sum[i, t]
-            dL_dL_sum[i, t] = real(1)
-    L[()] = L_sum_2
-    for i in range(I):
         for t in range(T):
-            # 18.40:  dL_dg[i, t, t, p] += 2·dL_dL_sum[i, t]·(g[i, t, t, p] - ε[i, t, p])  (∂L_sum/∂g[i, t, t,
-            #    p])
-            # 18.40:  dL_dε[i, t, p] = 2·dL_dL_sum[i, t]·(-g[i, t, t, p] + ε[i, t, p])  (∂L_sum/∂ε[i, t, p])
-            dL_dL_sum_i_t = dL_dL_sum[i, t]
             for p in range(D):
-                dL_dg[i, t, t, p] += real(2) * dL_dL_sum_i_t * (g[i, t, t, p] - ε[i, t, p])
-                dL_dε[i, t, p] = real(2) * dL_dL_sum_i_t * (ε[i, t, p] - g[i, t, t, p])
+                dL_dg[i, t, t, p] += real(2) * g[i, t, t, p] - real(2) * ε[i, t, p]
+        for t in range(T):
+            for p in range(D):
+                dL_dε[i, t, p] = real(2) * ε[i, t, p] - real(2) * g[i, t, t, p]
+    L[()] = L_sum_2
 
 
 @kernel(
@@ -1174,7 +1154,6 @@ def equation_18_48(
     output("dvalue_db", "d"),
     temporary("value_matrix_3_inverse", "d, d"),
     temporary("value_matrix_4_inverse", "d, d"),
-    temporary("dvalue_dvalue_product", ""),
     temporary("dvalue_dvalue_sum_2", "d"),
     temporary("dvalue_dvalue_det", ""),
     temporary("dvalue_dvalue_det_2", ""),
@@ -1212,7 +1191,6 @@ def equation_18_48_gradient(
     dvalue_db,
     value_matrix_3_inverse,
     value_matrix_4_inverse,
-    dvalue_dvalue_product,
     dvalue_dvalue_sum_2,
     dvalue_dvalue_det,
     dvalue_dvalue_det_2,
@@ -1280,32 +1258,25 @@ def equation_18_48_gradient(
         value_product_sum += value_sum[p, p]
     value_product[()] += value_product_sum
     # 18.48:  value_product += Σ_s value_factor_2[s]·value_sum_2[s]
+    # 18.48:  dvalue_dvalue_factor_2[s] = value_sum_2[s]/2  (∂value_product/∂value_factor_2[s])
+    # 18.48:  dvalue_dvalue_sum_2[s] = value_factor_2[s]/2  (∂value_product/∂value_sum_2[s])
+    # 18.48:  dvalue_da[s] = dvalue_dvalue_factor_2[s]  (∂value_factor_2/∂a[p])
+    # 18.48:  dvalue_db[s] = -dvalue_dvalue_factor_2[s]  (∂value_factor_2/∂b[p])
     value_product_sum_2 = real(0)
     for s in range(d):
         value_product_sum_2 += value_factor_2[s] * value_sum_2[s]
+        dvalue_dvalue_factor_2 = real(0.5) * value_sum_2[s]
+        dvalue_dvalue_sum_2[s] = real(0.5) * value_factor_2[s]
+        dvalue_da[s] = dvalue_dvalue_factor_2
+        dvalue_db[s] = -dvalue_dvalue_factor_2
     value_product[()] += value_product_sum_2
     # 18.48:  value = value_product/2
     value[()] = real(0.5) * value_product[()]
-    # 18.48:  dvalue_dvalue_product = 1/2  (∂value/∂value_product)
-    dvalue_dvalue_product[()] = real(0.5)
-    # 18.48:  dvalue_dvalue_factor_2[s] = dvalue_dvalue_product·value_sum_2[s]
-    #    (∂value_product/∂value_factor_2[s])
-    # 18.48:  dvalue_dvalue_sum_2[s] = dvalue_dvalue_product·value_factor_2[s]
-    #    (∂value_product/∂value_sum_2[s])
-    # 18.48:  dvalue_da[s] = dvalue_dvalue_factor_2[s]  (∂value_factor_2/∂a[p])
-    # 18.48:  dvalue_db[s] = -dvalue_dvalue_factor_2[s]  (∂value_factor_2/∂b[p])
-    dvalue_dvalue_product_value = dvalue_dvalue_product[()]
-    for s in range(d):
-        dvalue_dvalue_factor_2 = dvalue_dvalue_product_value * value_sum_2[s]
-        dvalue_dvalue_sum_2[s] = dvalue_dvalue_product_value * value_factor_2[s]
-        dvalue_da[s] = dvalue_dvalue_factor_2
-        dvalue_db[s] = -dvalue_dvalue_factor_2
-    # 18.48:  dvalue_dvalue_det = dvalue_dvalue_product·sign(value_det)/absolute(value_det)
-    #    (∂value_product/∂value_det)
-    dvalue_dvalue_det[()] = dvalue_dvalue_product[()] * sign(value_det[()]) / absolute(value_det[()])
-    # 18.48:  dvalue_dvalue_det_2 = -dvalue_dvalue_product·sign(value_det_2)/absolute(value_det_2)
+    # 18.48:  dvalue_dvalue_det = sign(value_det)/(2·absolute(value_det))  (∂value_product/∂value_det)
+    dvalue_dvalue_det[()] = real(0.5) * sign(value_det[()]) / absolute(value_det[()])
+    # 18.48:  dvalue_dvalue_det_2 = -sign(value_det_2)/(2·absolute(value_det_2))
     #    (∂value_product/∂value_det_2)
-    dvalue_dvalue_det_2[()] = -(dvalue_dvalue_product[()] * sign(value_det_2[()]) / absolute(value_det_2[()]))
+    dvalue_dvalue_det_2[()] = -(real(0.5) * sign(value_det_2[()]) / absolute(value_det_2[()]))
     dvalue_dvalue_det_2_value = dvalue_dvalue_det_2[()]
     value_det_2_value = value_det_2[()]
     dvalue_dvalue_det_value = dvalue_dvalue_det[()]
@@ -1340,17 +1311,16 @@ def equation_18_48_gradient(
     np.dot(value_inv_2.T, dvalue_dvalue_inv_2, inv_T)
     # 18.48:  dvalue_dvalue_matrix_2_product[i, j] = Σ_l inv_T[i, l]·value_inv_2[j, l]
     np.dot(inv_T, value_inv_2.T, dvalue_dvalue_matrix_2_product)
-    dvalue_dvalue_product_value = dvalue_dvalue_product[()]
     for i in range(d):
         # 18.48:  dvalue_dvalue_matrix_2[i, j] = -dvalue_dvalue_matrix_2_product[i, j]  (inv value_matrix_2)
         # 18.48:  dvalue_dB[i, j] += dvalue_dvalue_matrix_2[i, j]  (∂value_matrix_2/∂B[p, q])
-        # 18.48:  dvalue_dA[i, j] += dvalue_dvalue_product·value_inv[j, i]  (∂value_sum/∂A[s, q])
-        # 18.48:  dvalue_dvalue_inv[i, j] = A[j, i]·dvalue_dvalue_product  (∂value_sum/∂value_inv[p, s])
+        # 18.48:  dvalue_dA[i, j] += value_inv[j, i]/2  (∂value_sum/∂A[s, q])
+        # 18.48:  dvalue_dvalue_inv[i, j] = A[j, i]/2  (∂value_sum/∂value_inv[p, s])
         for j in range(d):
             dvalue_dvalue_matrix_2 = -dvalue_dvalue_matrix_2_product[i, j]
             dvalue_dB[i, j] += dvalue_dvalue_matrix_2
-            dvalue_dA[i, j] += dvalue_dvalue_product_value * value_inv[j, i]
-            dvalue_dvalue_inv[i, j] = A[j, i] * dvalue_dvalue_product_value
+            dvalue_dA[i, j] += real(0.5) * value_inv[j, i]
+            dvalue_dvalue_inv[i, j] = real(0.5) * A[j, i]
     # 18.48:  inv_T_2[i, j] = Σ_l dvalue_dvalue_inv[l, j]·value_inv[l, i]  (inv value_matrix)
     np.dot(value_inv.T, dvalue_dvalue_inv, inv_T_2)
     # 18.48:  dvalue_dvalue_matrix_product[i, j] = Σ_l inv_T_2[i, l]·value_inv[j, l]

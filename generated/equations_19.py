@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7222c6fbe98ead28.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: dcf37069b69baa91.
 """
 
 import numpy as np
@@ -1431,19 +1431,18 @@ def equation_19_37_gradient(r, b_sum, b, db_dr, db_db_sum, I):
 )
 def equation_19_39(v, r, L_base, L, I, T):
     """Equation 19.39."""
+    # 19.39:  L_base[i, t] = v[i, t]
+    # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
+    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
+    L_sum = real(0)
     for i in range(I):
-        # 19.39:  L_base[i, t] = v[i, t]
         for t in range(T):
             L_base[i, t] = v[i, t]
-        # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
         for t in range(T):
             L_base_sum = real(0)
             for j in range(t + 1, T + 1):
                 L_base_sum -= r[i, j - 1]
             L_base[i, t] += L_base_sum
-    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
-    L_sum = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum += L_base[i, t] * L_base[i, t]
     L[()] = L_sum
@@ -1466,33 +1465,32 @@ def equation_19_39_gradient(v, r, L_base, L, dL_dv, dL_dr, dL_dL_base, I, T):
     """Equation 19.39."""
     dL_dv[:] = real(0)
     dL_dr[:] = real(0)
+    # 19.39:  L_base[i, t] = v[i, t]
+    # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
+    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
+    # 19.39:  dL_dL_base[i, t] = 2·L_base[i, t]  (∂L/∂L_base[i, t])
+    # 19.39:  dL_dr[i, j] += Σ_t -dL_dL_base[i, t]  (∂L_base/∂r[i, j - 1])
+    # 19.39:  dL_dv[i, t] += dL_dL_base[i, t]  (∂L_base/∂v[i, t])
+    L_sum = real(0)
     for i in range(I):
-        # 19.39:  L_base[i, t] = v[i, t]
         for t in range(T):
             L_base[i, t] = v[i, t]
-        # 19.39:  L_base[i, t] += Σ_j -r[i, j - 1]
         for t in range(T):
             L_base_sum = real(0)
             for j in range(t + 1, T + 1):
                 L_base_sum -= r[i, j - 1]
             L_base[i, t] += L_base_sum
-    # 19.39:  L = Σ_(i, t) L_base[i, t]^2
-    # 19.39:  dL_dL_base[i, t] = 2·L_base[i, t]  (∂L/∂L_base[i, t])
-    L_sum = real(0)
-    for i in range(I):
         for t in range(T):
             L_sum += L_base[i, t] * L_base[i, t]
+        for t in range(T):
             dL_dL_base[i, t] = real(2) * L_base[i, t]
-    L[()] = L_sum
-    for i in range(I):
-        # 19.39:  dL_dr[i, j] += Σ_t -dL_dL_base[i, t]  (∂L_base/∂r[i, j - 1])
         for t in range(T):
             dL_dL_base_i_t = dL_dL_base[i, t]
             for j in range(t, T):
                 dL_dr[i, j] -= dL_dL_base_i_t
-        # 19.39:  dL_dv[i, t] += dL_dL_base[i, t]  (∂L_base/∂v[i, t])
         for t in range(T):
             dL_dv[i, t] += dL_dL_base[i, t]
+    L[()] = L_sum
 
 
 @kernel(given("r", "T"), given("γ", ""), given("v", "T + 1"), output("r_2", "T - 1"), sizes="T")
@@ -1545,7 +1543,10 @@ def equation_19_42_gradient(r, γ, v, L, dL_dr, dL_dγ, dL_dv, I, T):
     # 19.42:  L = Σ_(i, t) (r[i, t] + v[i, t + 1]·γ - v[i, t])^2
     # 19.42:  dL_dr[i, t] = 2·r[i, t] + 2·v[i, t + 1]·γ - 2·v[i, t]  (∂L/∂r[i, t])
     # 19.42:  dL_dv[i, t] += γ·(2·r[i, t - 1] - 2·v[i, t - 1] + 2·v[i, t]·γ)  (∂L/∂v[i, t + 1])
+    # 19.42:  dL_dv[i, t] += -2·r[i, t] - 2·v[i, t + 1]·γ + 2·v[i, t]  (∂L/∂v[i, t])
+    # 19.42:  dL_dγ = Σ_(i, t) v[i, t + 1]·(2·r[i, t] + 2·v[i, t + 1]·γ - 2·v[i, t])  (∂L/∂γ)
     L_sum = real(0)
+    dL_dγ_sum = real(0)
     γ_value = γ[()]
     for i in range(I):
         for t in range(T):
@@ -1553,15 +1554,11 @@ def equation_19_42_gradient(r, γ, v, L, dL_dr, dL_dγ, dL_dv, I, T):
             dL_dr[i, t] = real(2) * r[i, t] + real(2) * v[i, t + 1] * γ_value - real(2) * v[i, t]
         for t in range(1, T + 1):
             dL_dv[i, t] += γ_value * (real(2) * r[i, t - 1] + real(2) * v[i, t] * γ_value - real(2) * v[i, t - 1])
-    L[()] = L_sum
-    # 19.42:  dL_dv[i, t] += -2·r[i, t] - 2·v[i, t + 1]·γ + 2·v[i, t]  (∂L/∂v[i, t])
-    # 19.42:  dL_dγ = Σ_(i, t) v[i, t + 1]·(2·r[i, t] + 2·v[i, t + 1]·γ - 2·v[i, t])  (∂L/∂γ)
-    dL_dγ_sum = real(0)
-    γ_value = γ[()]
-    for i in range(I):
         for t in range(T):
             dL_dv[i, t] += real(2) * v[i, t] - real(2) * r[i, t] - real(2) * v[i, t + 1] * γ_value
+        for t in range(T):
             dL_dγ_sum += v[i, t + 1] * (real(2) * r[i, t] + real(2) * v[i, t + 1] * γ_value - real(2) * v[i, t])
+    L[()] = L_sum
     dL_dγ[()] = dL_dγ_sum
 
 
@@ -1688,12 +1685,11 @@ def equation_19_45(
 ):
     """Equation 19.45."""
     # 19.45:  log_π_sum_term[a_prime] = q[s, a_prime]/τ
+    # 19.45:  log_π_sum_max = max_a_prime log_π_sum_term[a_prime]
+    log_π_sum_max_max = real(-np.inf)
     τ_value = τ[()]
     for a_prime in range(A):
         log_π_sum_term[a_prime] = q[s[()], a_prime] / τ_value
-    # 19.45:  log_π_sum_max = max_a_prime log_π_sum_term[a_prime]
-    log_π_sum_max_max = real(-np.inf)
-    for a_prime in range(A):
         log_π_sum_max_max = maximum(log_π_sum_max_max, log_π_sum_term[a_prime])
     log_π_sum_max[()] = log_π_sum_max_max
     # 19.45:  log_π_sum_rest = Σ_a_prime [log_π_sum_term[a_prime] < log_π_sum_max]·exp(-log_π_sum_max +
@@ -1723,7 +1719,6 @@ def equation_19_45(
     output("dπ_dq", "S, A"),
     output("dπ_dτ", ""),
     temporary("dπ_dlog_π_sum", ""),
-    temporary("dπ_dlog_π_sum_term", "A"),
     temporary("log_π_sum_max", ""),
     temporary("log_π_sum_rest", ""),
     temporary("log_π_sum_ties", ""),
@@ -1743,7 +1738,6 @@ def equation_19_45_gradient(
     dπ_dq,
     dπ_dτ,
     dπ_dlog_π_sum,
-    dπ_dlog_π_sum_term,
     log_π_sum_max,
     log_π_sum_rest,
     log_π_sum_ties,
@@ -1756,24 +1750,21 @@ def equation_19_45_gradient(
     """Equation 19.45."""
     dπ_dq[:] = real(0)
     # 19.45:  log_π_sum_term[a_prime] = q[s, a_prime]/τ
+    # 19.45:  log_π_sum_max = max_a_prime log_π_sum_term[a_prime]
+    log_π_sum_max_max = real(-np.inf)
     τ_value = τ[()]
     for a_prime in range(A):
         log_π_sum_term[a_prime] = q[s[()], a_prime] / τ_value
-    # 19.45:  log_π_sum_max = max_a_prime log_π_sum_term[a_prime]
-    log_π_sum_max_max = real(-np.inf)
-    for a_prime in range(A):
         log_π_sum_max_max = maximum(log_π_sum_max_max, log_π_sum_term[a_prime])
     log_π_sum_max[()] = log_π_sum_max_max
     # 19.45:  log_π_sum_terms[a_prime] = exp(-log_π_sum_max + log_π_sum_term[a_prime])
-    log_π_sum_max_value = log_π_sum_max[()]
-    for a_prime in range(A):
-        log_π_sum_terms[a_prime] = exp_from(log_π_sum_term[a_prime], log_π_sum_max_value)
     # 19.45:  log_π_sum_rest = Σ_a_prime log_π_sum_terms[a_prime]·[log_π_sum_term[a_prime] < log_π_sum_max]
     # 19.45:  log_π_sum_ties = Σ_a_prime [log_π_sum_term[a_prime] = log_π_sum_max]
     log_π_sum_rest_sum = real(0)
     log_π_sum_ties_sum = real(0)
     log_π_sum_max_value = log_π_sum_max[()]
     for a_prime in range(A):
+        log_π_sum_terms[a_prime] = exp_from(log_π_sum_term[a_prime], log_π_sum_max_value)
         log_π_sum_rest_sum += below(log_π_sum_term[a_prime], log_π_sum_max_value, log_π_sum_terms[a_prime])
         log_π_sum_ties_sum += reaches(log_π_sum_term[a_prime], log_π_sum_max_value)
     log_π_sum_rest[()] = log_π_sum_rest_sum
@@ -1793,18 +1784,16 @@ def equation_19_45_gradient(
     # 19.45:  dπ_dlog_π_sum_term[a_prime] = dπ_dlog_π_sum·log_π_sum_share·log_π_sum_terms[a_prime]
     #    (∂log_π_sum/∂log_π_sum_term[a_prime])
     # 19.45:  dπ_dq[s, a_prime] += dπ_dlog_π_sum_term[a_prime]/τ  (∂log_π_sum_term/∂q[s[], a_prime])
+    # 19.45:  dπ_dτ += Σ_a_prime -dπ_dlog_π_sum_term[a_prime]·q[s, a_prime]/τ^2  (∂log_π_sum_term/∂τ)
+    dπ_dτ_sum = real(0)
     dπ_dlog_π_sum_value = dπ_dlog_π_sum[()]
     log_π_sum_share_value = log_π_sum_share[()]
     τ_value = τ[()]
-    for a_prime in range(A):
-        dπ_dlog_π_sum_term[a_prime] = dπ_dlog_π_sum_value * log_π_sum_share_value * log_π_sum_terms[a_prime]
-        dπ_dq[s[()], a_prime] += dπ_dlog_π_sum_term[a_prime] / τ_value
-    # 19.45:  dπ_dτ += Σ_a_prime -dπ_dlog_π_sum_term[a_prime]·q[s, a_prime]/τ^2  (∂log_π_sum_term/∂τ)
-    dπ_dτ_sum = real(0)
-    τ_value = τ[()]
     constant_1 = real(1) / (τ_value * τ_value)
     for a_prime in range(A):
-        dπ_dτ_sum -= (constant_1 * dπ_dlog_π_sum_term[a_prime] * q[s[()], a_prime])
+        dπ_dlog_π_sum_term = dπ_dlog_π_sum_value * log_π_sum_share_value * log_π_sum_terms[a_prime]
+        dπ_dq[s[()], a_prime] += dπ_dlog_π_sum_term / τ_value
+        dπ_dτ_sum -= (constant_1 * dπ_dlog_π_sum_term * q[s[()], a_prime])
     dπ_dτ[()] += dπ_dτ_sum
 
 

@@ -96,7 +96,7 @@ def test_factors_are_named_and_scales_stay_outside() -> None:
     w, g = b.given("w", b.out.shape[0], b.a.shape[1]), b.given("g", b.out.shape[0])
     b.put(b.out[b.i, b.j], g[b.i] * b.a[b.i, b.k] * w[b.i, b.k] * b.c[b.k, b.j] / 3)
     program = b.program("out")
-    assert "out_left[i, k] = a[i, k] * w[i, k]" in lines(program)
+    assert "out_left_flat[i_k] = a_flat[i_k] * w_flat[i_k]" in lines(program)
     assert "np.dot(out_left, c, out_product)" in lines(program)
     check(program)
 

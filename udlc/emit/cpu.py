@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, prod
 
 from udlc.emit.comment import comment
 from udlc.emit.facts import is_ragged, opaque_calls, origins
@@ -22,6 +22,7 @@ from udlc.ir.loops import (
     Block,
     Call,
     Fill,
+    Flat,
     Guard,
     Local,
     Loop,
@@ -77,6 +78,7 @@ class _Kernel:
         self.scalars = Scalars(self.names)
         self.writer = Writer()
         self.views: dict[str, View] = {}
+        self.elements: dict[Read, Read] = {}
         calls = opaque_calls(plan)
         self.opaque = tuple(dict.fromkeys(o.opaque_name for o in calls))
         for function in (*self.opaque, *(type(o).__name__ for o in calls)):
@@ -195,6 +197,8 @@ class _Kernel:
                 self.fill(node)
             case View():
                 self.view(node)
+            case Flat():
+                self.flat(node)
             case Product():
                 self.writer.line(product_text(node, self.scalars), node.origin)
             case Call():
@@ -223,7 +227,7 @@ class _Kernel:
         target = node.out if isinstance(node, Product) else node.target
         view = self.views.get(target.array) if isinstance(target, Read) else None
         if view is None or not isinstance(target, Read):
-            return target
+            return self.elements.get(target, target)
         return Read(view.array, (view.lead, *target.index), target.integral)
 
     def assign(self, node: Assign) -> None:
@@ -301,6 +305,17 @@ class _Kernel:
         shape = ", ".join(str(self.scalars.integer(e)) for e in node.shape)
         form = f".reshape(({shape}))" if len(node.shape) > 1 else ""
         self.writer.line(f"{view} = {array}[{at}[{start}] : {at}[{stop}]]{form}")
+
+    def flat(self, node: Flat) -> None:
+        """A matrix as one long row."""
+        view = self.names("view", node.name)
+        self.scalars.views[node.name] = view
+        integral = self.arrays[node.array].integral
+        for place, index in node.elements:
+            element = Read(node.array, index, integral)
+            self.elements[Read(node.name, (place,), integral)] = element
+        length = self.scalars.integer(prod(node.shape))
+        self.writer.line(f"{view} = {self.names('array', node.array)}.reshape({length})")
 
     def call(self, node: Call) -> None:
         """An operation on matrices, for every index of its batch."""

@@ -236,8 +236,9 @@ class Array:
     """A named array; `latex` is how the book prints it.
 
     Axes are affine in sizes; a ragged axis reads integer arrays at an `Axis`.  `bound` is the size that
-    labels or indices stored in an integer array stay below; a permutation holds each of them once.  `first` is, for each axis, what the book calls
-    the first element, 0 or 1; where it is empty, nothing is known of the book's count.
+    labels or indices stored in an integer array stay below; a permutation holds each of them once.  `first`
+    is, for each axis, what the book calls the first element, 0 or 1; where it is empty, nothing is known of
+    the book's count.
     """
 
     name: str

@@ -93,6 +93,16 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Flat:
+    """`name` is a matrix as one long row; `elements` pairs indices there with indices of the matrix."""
+
+    name: str
+    array: str
+    shape: tuple[Expr, ...]
+    elements: tuple[tuple[Expr, tuple[Expr, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contraction:
     """out[batch, m, n] += Σ_k left[batch, m, k] · right[batch, k, n], and what carries it out."""
 
@@ -153,7 +163,7 @@ class Call:
     batch: tuple[Range, ...]
 
 
-Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Product | Block | Steps | Call
+Node: TypeAlias = Assign | Loop | Solve | Guard | Fill | View | Flat | Product | Block | Steps | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +198,14 @@ class Plan:
 
 def inside(node: Node) -> tuple[Node, ...]:
     """The nodes directly in a node."""
-    return () if isinstance(node, Assign | Fill | View | Product | Call) else node.body
+    return () if isinstance(node, Assign | Fill | View | Flat | Product | Call) else node.body
 
 
 def with_body(node: Node, body: tuple[Node, ...]) -> Node:
     """The node with other nodes in it; one that holds none is left as it is."""
-    return node if isinstance(node, Assign | Fill | View | Product | Call) else replace(node, body=body)
+    return (
+        node if isinstance(node, Assign | Fill | View | Flat | Product | Call) else replace(node, body=body)
+    )
 
 
 def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -205,7 +217,7 @@ def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
 
 def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
     """The node with every expression, letter and commented statement in it changed."""
-    if isinstance(node, Fill):
+    if isinstance(node, Fill | Flat):
         return node
     if isinstance(node, Call):
         ranges = tuple(_map_range(r, change) for r in node.batch)

@@ -133,7 +133,7 @@ def load_file(file: str | Path) -> Project:
         beside = [p for p in equation_files(path.parent) if p != path and _is_of_equations(p)]
         others = [chapter for p in beside for chapter in _chapters_of(_run(p), p)]
         project.grounds = ChainMap({}, *map(dict, others), dict(book()))
-    check_references(ChainMap(project, project.grounds), project.models.values())
+    check_references({**project.grounds, **project}, project.models.values())
     return project
 
 

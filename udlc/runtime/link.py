@@ -35,6 +35,11 @@ KERNEL_OPTIONS = (
 FUNCTION_OPTIONS = 'error_model="numpy", fastmath={"contract"}, forceinline=True'
 """Inside functions nothing is reordered: compensated sums would be optimised away."""
 
+DIVISION_OPTIONS = 'error_model="numpy", fastmath={"contract", "arcp"}, forceinline=True'
+"""Of functions that stand for the equations' divisions: as in kernels, equal divisors are inverted once."""
+
+DIVISIONS = ("ratio",)
+
 
 def link(kernel: Kernel, dtype: Any, bind: Mapping[str, Function], compiled: bool) -> Linked:
     """See `Kernel.link`."""
@@ -91,7 +96,10 @@ def joined_all(
     chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
     if compiled:
         chunks.append(_wide_lanes())
-    parts = [(FUNCTION_OPTIONS, text) for text in pieces.texts.values()]
+    parts = [
+        (DIVISION_OPTIONS if name in DIVISIONS else FUNCTION_OPTIONS, text)
+        for name, text in pieces.texts.items()
+    ]
     own = (*bodies.values(), *texts)
     parts += [(KERNEL_OPTIONS, _in_wide_lanes(text) if compiled else text) for text in own]
     for options, text in parts:

@@ -6,6 +6,7 @@
 A row of a few classes does not fill the lanes of a vector, the examples of a batch do: with the examples
 last, loop order puts them innermost, and each lane works on an example.  What turns are such rows, rows with
 columns that functions are called of, and what their statements touch elementwise; what others need is copied.
+Nothing turns where all of that are a few columns by name, which lanes can sort as they load them.
 """
 
 from __future__ import annotations
@@ -17,17 +18,18 @@ from sympy import Basic, Function
 
 from udlc.ir.expressions import arrays_read, arrays_written, letters, map_parts, map_reads, reads_of
 from udlc.ir.grammar import ZERO, Compute, Letter, Program, Range, Read, Size, Statement, walk
-from udlc.schedule.shards import shards
+from udlc.schedule.flat import narrow
+from udlc.schedule.shards import examples
 from udlc.schedule.share import CHEAP
 
 
 def across(program: Program) -> Program:
     """The program with rows of examples turned, where examples are apart and rows are reduced."""
-    found = shards(program)
-    if found is None:
+    size = examples(program)
+    if size is None:
         return program
-    turning = _Turning(program, found.size)
-    return turning.program_turned() if turning.names else program
+    turning = _Turning(program, size)
+    return program if turning.names <= narrow(program, size) else turning.program_turned()
 
 
 class _Turning:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from udlc.ir.expressions import reads_of, substitute
-from udlc.ir.grammar import Compute, Letter
+from udlc.ir.expressions import reads, reads_of, substitute
+from udlc.ir.grammar import Compute, Letter, Read
 from udlc.ir.loops import Assign, Block, Loop, Node, map_node, walk_nodes
 
 Setting = Callable[[Compute], bool]
+
+ELEMENTS = 12
+"""A loop around a sum touches no more elements: compilers check that they are apart only for so many."""
 
 
 def fuse(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -71,7 +74,11 @@ def _join(a: Node, b: Node) -> Node | None:
         before_b, loop_b, after_b = _parts(b) or parts_b
     if (loop_a.lo, loop_a.hi) != (loop_b.lo, loop_b.hi) or not _keeps_order(a, b, loop_a.letter):
         return None
-    if (after_a or before_b) and not _apart(a, b):
+    if (after_a or before_b) and len(_elements(loop_a) | _elements(loop_b)) > ELEMENTS:
+        return None
+    if not (_apart(before_b, a) and _apart(after_a, b)):
+        return None
+    if _has_integers(loop_a) != _has_integers(loop_b):
         return None
     body = fuse((*_as_blocks(a, loop_a), *_as_blocks(b, loop_b)))
     joined = Loop(loop_a.letter, loop_a.lo, loop_a.hi, body)
@@ -130,8 +137,24 @@ def _keeps_order(a: Node, b: Node, letter: Letter) -> bool:
     return True
 
 
-def _apart(a: Node, b: Node) -> bool:
-    """Whether b neither reads nor writes what a writes, so that their loops may run before a is finished."""
-    second = tuple(statements_in(b))
-    written = {s.out for s in statements_in(a)}
-    return not written & ({s.out for s in second} | _arrays_read(second))
+def _apart(moved: tuple[Node, ...], past: Node) -> bool:
+    """Whether assignments may change places with a node: neither touches what the other writes."""
+    found = tuple(statements_in(past))
+    written, read = {s.out for s in found}, _arrays_read(found)
+    targets = {n.target.array for n in moved if isinstance(n, Assign) and isinstance(n.target, Read)}
+    values = {r.array for n in moved if isinstance(n, Assign) for r in reads(n.value)}
+    return not targets & (written | read) and not values & written
+
+
+def _elements(loop: Loop) -> set[Read]:
+    """The elements that differ from one iteration to the next, as the loop names them."""
+    found = (n for n in walk_nodes(loop.body) if isinstance(n, Assign))
+    return {r for n in found for e in (n.target, n.value) for r in reads(e) if r.index}
+
+
+def _has_integers(loop: Loop) -> bool:
+    """Whether arrays of integers are read in a loop.
+
+    They are as wide as addresses, and the widest type in a loop sets the lanes of all of it.
+    """
+    return any(r.integral for r in _elements(loop))

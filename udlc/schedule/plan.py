@@ -13,16 +13,19 @@ from udlc.ir.linalg import OPERATIONS
 from udlc.ir.loops import Call, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
 from udlc.schedule.across import across
+from udlc.schedule.constants import constants
 from udlc.schedule.contractions import Choice
 from udlc.schedule.costs import nests as costed
 from udlc.schedule.costs import totals
 from udlc.schedule.extent import Extents, at_axes, extents
+from udlc.schedule.flat import flatten
 from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
 from udlc.schedule.nests import emptied, nest, parted, rejoined
 from udlc.schedule.products import name_products
-from udlc.schedule.shards import shards
+from udlc.schedule.reals import reals
+from udlc.schedule.shards import examples, shards
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
 from udlc.schedule.views import open_views
@@ -38,13 +41,13 @@ def plan(program: Program, contractions: Choice = "auto") -> Plan:
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    program = name_products(across(drop_unread(lower(program))), contractions)
+    program = name_products(across(reals(constants(drop_unread(lower(program))))), contractions)
     nests = _Nests(program, extents(program), contractions)
     sizes = sizes_of(program)
     body = (*nests.extents.filled, *nests.list_of(program.statements))
     folded, body = fold(program, body)
     arrays = {name: a for name, a in program.arrays.items() if name not in folded}
-    nodes = open_views(program, share(hoist(program, body)))
+    nodes = open_views(program, flatten(program, share(hoist(program, body)), examples(program)))
     operations = tuple((steps, expand(cost.operations)) for steps, cost in totals(costed(nodes)).items())
     return Plan(program, arrays, sizes, nodes, shards(program), operations)
 

@@ -29,20 +29,34 @@ from udlc.ir.loops import Shards
 
 def shards(program: Program) -> Shards | None:
     """The first axis of a given array by which the program can be shared out; None where there is none."""
-    firsts = [a.shape[0] for a in program.arrays.values() if a.role == "given" and a.shape]
-    for size in dict.fromkeys(e for e in firsts if isinstance(e, Size)):
+    for size in _firsts(program):
         found = _Sharing(program, size).shards()
         if found is not None:
             return found
     return None
 
 
-class _Sharing:
-    """A program and the size that is to be shared out."""
+def examples(program: Program) -> Size | None:
+    """The axis of examples: as for shards, but values may depend on how many there are, as means do."""
+    for size in _firsts(program):
+        if _Sharing(program, size, counted=True).is_apart():
+            return size
+    return None
 
-    def __init__(self, program: Program, size: Size) -> None:
+
+def _firsts(program: Program) -> tuple[Size, ...]:
+    """The sizes of first axes of given arrays."""
+    firsts = [a.shape[0] for a in program.arrays.values() if a.role == "given" and a.shape]
+    return tuple(dict.fromkeys(e for e in firsts if isinstance(e, Size)))
+
+
+class _Sharing:
+    """A program and the size that is to be shared out; `counted`: values may depend on it."""
+
+    def __init__(self, program: Program, size: Size, counted: bool = False) -> None:
         self.program = program
         self.size = size
+        self.counted = counted
         self.axes = {a.name: _axis(a, size) for a in program.arrays.values()}
         self.statements = tuple(s for s, _ in walk(program.statements))
         self.partial = {
@@ -53,22 +67,25 @@ class _Sharing:
 
     def shards(self) -> Shards | None:
         """The sharing, if examples meet nowhere but in sums that nobody reads."""
-        arrays = self.program.arrays.values()
-        if any(self.mentioned(e) and e != self.size for a in arrays for e in a.shape):
-            return None
-        if any(a.role == "parameter" and self.axes[a.name] not in (None, 0) for a in arrays):
-            return None
-        if any(name in self.partial for s in self.statements for name in arrays_read(s)):
-            return None
-        if not all(map(self.keeps_apart, self.statements)):
+        if not self.is_apart():
             return None
         rows = tuple(n for n, axis in self.axes.items() if axis == 0)
         own = tuple(n for n, axis in self.axes.items() if n in self.partial or axis not in (0, None))
         return Shards(self.size, rows, own, tuple(n for n in self.program.outputs if n in self.partial))
 
+    def is_apart(self) -> bool:
+        """Whether examples meet nowhere but in sums, which are read only where their number is."""
+        arrays = self.program.arrays.values()
+        if any(self.size in symbols(e) and e != self.size for a in arrays for e in a.shape):
+            return False
+        if any(a.role == "parameter" and self.axes[a.name] not in (None, 0) for a in arrays):
+            return False
+        used = {name for s in self.statements for name in arrays_read(s)}
+        return (self.counted or not used & self.partial) and all(map(self.keeps_apart, self.statements))
+
     def mentioned(self, e: Basic) -> bool:
-        """Whether an expression depends on the number of examples."""
-        return self.size in symbols(e)
+        """Whether an expression depends on the number of examples, and must not."""
+        return not self.counted and self.size in symbols(e)
 
     def examples(self, s: Compute) -> list[Letter]:
         """The letters of a statement that run over the examples."""

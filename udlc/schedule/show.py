@@ -8,6 +8,7 @@ from udlc.ir.loops import (
     Call,
     Contraction,
     Fill,
+    Flat,
     Guard,
     Loop,
     Node,
@@ -74,6 +75,8 @@ def _heads(node: Node) -> list[str]:
             return [f"{node.array}{rows} = 0"]
         case View():
             return [f"{node.name} = {node.array}[{node.lead}]"]
+        case Flat():
+            return [f"{node.name} = {node.array}, row after row"]
         case Product():
             return [f"{node.out} = Σ {node.left}·{node.right}   of whole matrices"]
         case Call():
@@ -102,7 +105,7 @@ def _totals(found: tuple[Nest, ...]) -> list[str]:
 
 def _buffers(plan: Plan, found: tuple[Nest, ...]) -> list[str]:
     """Each array that the kernel writes: its shape, and the nests between which its values are needed."""
-    views = {n.name: n.array for n in walk_nodes(plan.body) if isinstance(n, View)}
+    views = {n.name: n.array for n in walk_nodes(plan.body) if isinstance(n, View | Flat)}
     lives: dict[str, list[int]] = {}
     for number, nest in enumerate(found, 1):
         for r in (*nest.cost.read, *nest.cost.written):

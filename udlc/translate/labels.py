@@ -1,7 +1,7 @@
 """Quantities that are one of n labels: what words over letters bind, and the axes of functions of them.
 
-Σ over a[t], a label of A, runs over all A labels. A function that nothing defines is, in the label that is its
-argument, an array with an axis of them: q(s, a) is q[s, a].
+Σ over a[t], a label of A, runs over all A labels. A function that nothing defines is, in the label that
+is its argument, an array with an axis of them: q(s, a) is q[s, a].
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ Choice = Callable[[Sequence[Pair]], tuple[Pair, ...]]
 
 @dataclass(frozen=True)
 class Plan:
-    """How a proof went: the pairs that were cut, the copies that were read through, the sizes taken for positive.
+    """How a proof went: pairs that were cut, copies that were read through, the sizes called positive.
 
     Attributes:
         opens: for every pair that was cut, and for the goal after them, which of the two is read through.

@@ -15,8 +15,9 @@ from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link
 from udlc.verify.mutants import variants
+from udlc.verify.originals import link_of
 from udlc.verify.sample import search
-from udlc.verify.trials import FAILURES, Place, link_of, varied
+from udlc.verify.trials import FAILURES, Place, varied
 
 MOST = 60
 """So many variants are tried."""

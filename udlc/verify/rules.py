@@ -27,10 +27,10 @@ from udlc.ir.expressions import printed
 from udlc.ir.grammar import Program
 from udlc.verify.entries import decided, in_time
 from udlc.verify.equalities import Finding, decide_equality
+from udlc.verify.originals import SECOND_LOOK
 from udlc.verify.run import Options, Progress
 from udlc.verify.sample import evaluated, search
 from udlc.verify.tables_of_rules import BY_DEFINITION, UNSMOOTH, Claim, RuleRow, rule_rows, unfolded
-from udlc.verify.trials import SECOND_LOOK
 from udlc.verify.verdicts import Result, Status, Step
 from udlc.verify.workers import Begun, Found, Pool, Say
 

@@ -174,7 +174,7 @@ def is_integral(bound: Bound) -> bool:
 
 
 def ordered(atom: Node) -> Node:
-    """The atom with what has no order in one order: places of a symmetric matrix, events, conditions, slopes."""
+    """The atom with what has no order in one order: places of a symmetric matrix, events, slopes."""
     if atom.tag == "entry" and isinstance(atom.fields[0], Node) and atom.fields[0].tag == "read":
         return node("read", *atom.fields[0].fields, *atom.fields[1:])
     if atom.tag == "member" and isinstance(atom.fields[0], Node) and atom.fields[0].tag == "run":
@@ -186,10 +186,11 @@ def ordered(atom: Node) -> Node:
         by = [x for x in atom.fields if isinstance(x, Node) and x.tag == "by"]
         return node("jet", *(x for x in atom.fields if x not in by), *sorted(by, key=str))
     if atom.tag == "density":
-        word, events, given = atom.fields[0], [], []
+        events: list[Field] = []
+        given: list[Field] = []
         for x in atom.fields[1:]:
             (events if isinstance(x, Node) and x.tag == "event" else given).append(x)
-        return node("density", word, *sorted(events, key=str), *sorted(given, key=str))
+        return node("density", atom.fields[0], *sorted(events, key=str), *sorted(given, key=str))
     return atom
 
 

@@ -60,6 +60,8 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, a, out, L, Z_max, Z_rest, 
                 if m <= n:
                     a[h, n, m] = exp_without(s[h, n, m], Z_max[h, n], Z_excess[h, n])
     # out[n, h, d] = Σ_m a[h, n, m]·v[h, m, d]  where m ≤ n
+    # L = Σ_(n, h, d) out[n, h, d]^2/2
+    L_sum = real(0)
     for n in range(N):
         for h in range(H):
             for d in range(D):
@@ -69,10 +71,6 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, a, out, L, Z_max, Z_rest, 
                     a_h_n_m = a[h, n, m]
                     for d in range(D):
                         out[n, h, d] += a_h_n_m * v[h, m, d]
-    # L = Σ_(n, h, d) out[n, h, d]^2/2
-    L_sum = real(0)
-    for n in range(N):
-        for h in range(H):
             for d in range(D):
                 L_sum += real(0.5) * (out[n, h, d] * out[n, h, d])
     L[()] = L_sum

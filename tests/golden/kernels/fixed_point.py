@@ -26,12 +26,11 @@ def fixed_point(W, x, δ, z, move, steps, L, pre, D, T):
                 pre_sum += real(0.25) * W[d, e] * z[t, e]
             pre[t, d] += pre_sum
         # z[t + 1, d] += tanh(pre[t, d])
-        for d in range(D):
-            z[t + 1, d] += tanh(pre[t, d])
         # move[t] = max_d absolute(z[t + 1, d] - z[t, d])
         move[t] = real(-np.inf)
         move_max = real(-np.inf)
         for d in range(D):
+            z[t + 1, d] += tanh(pre[t, d])
             move_max = maximum(move_max, absolute(z[t + 1, d] - z[t, d]))
         move[t] = maximum(move[t], move_max)
         steps[()] += 1
