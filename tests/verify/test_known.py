@@ -76,5 +76,6 @@ def test_slopes_of_what_depends_on_nothing_known_are_not_compared():
     x, L, M = real("x L M")
     n, N = known_sums.n, known_sums.N
     parts = real("p", over=N)
+    assert verdict(Eq(partial[x](L), 0)).verdict == verdict(Eq(partial[x](L), L)).verdict == "unknown"
     assert verdict(Eq(partial[x](L), partial[x](M))).verdict != "proved"
     assert verdict(Eq(partial[x].of(Sum[n](parts[n])), Sum[n:2:N](partial[x](parts[n])))).verdict != "proved"

@@ -77,7 +77,8 @@ def may_refute(setting: Setting, link: Link, programs: Sequence[Program]) -> boo
 def is_half_known(setting: Setting, link: Link) -> bool:
     """Does a program draw what is not free?
 
-    An inverse beside its function, one that is written short of arguments, the slope of one that is told.
+    An inverse beside its function, one that is written short of arguments, the slope of one that is told, the
+    slope of a letter: nothing says how that depends on what.
     """
     sides = (link.left, link.right)
     grounds = [setting.book[n] for n in setting.entry.by]
@@ -89,6 +90,8 @@ def is_half_known(setting: Setting, link: Link) -> bool:
     if any(len(n) > 1 or "inv" in letter.marks for letter, n in counts.items()):
         return True
     derived = [letter_of(p.body) for x in sides for p in x.atoms(Partial)]
+    if any(isinstance(x, letters.Real) for x in derived):
+        return True
     told = [letter for g in grounds for letter in named_letters(g)]
     return any(isinstance(x, letters.Function) and same_name(x, y) for x in derived for y in told)
 
