@@ -45,7 +45,7 @@ def query_program(entry: Entry, book: Book) -> Program:
     frame = frame.at(fixed=frame.fixed | examples)
     scope = define(Writer(), known, frame)
     losses = dict.fromkeys(loss for x in asked for loss in undefined_losses(x, scope))
-    frame = with_stand_ins(w, tuple(losses), write_clauses(w, known, frame))
+    frame = with_stand_ins(w, tuple(losses), write_clauses(w, known, frame), of_calls=True)
     names = [w.reserve(_name(x)) for x in asked]
     outputs = [_written(w, x, name, frame) for x, name in zip(asked, names)]
     return only_needed(finished(w, outputs, entry.number))

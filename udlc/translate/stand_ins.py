@@ -31,16 +31,18 @@ def undefined_losses(x: Any, frame: Frame) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(h for h in heads if isinstance(h, Real) and h not in known))
 
 
-def with_stand_ins(w: Writer, losses: tuple[Any, ...], frame: Frame) -> Frame:
-    """The frame in which losses that nothing defines are linear in what is computed last."""
+def with_stand_ins(w: Writer, losses: tuple[Any, ...], frame: Frame, of_calls: bool = False) -> Frame:
+    """The frame in which losses that nothing defines are linear in what is computed last.
+
+    That is a letter's array; with `of_calls`, where there is none, the value of a function, such as f[x, φ].
+    """
     defined = dict(frame.defined)
     for loss in losses:
         arrays = [known.array for known in frame.defined.values()]
         computed = [a.name for a in w.arrays.values() if a.role == "temporary"]
-        # The value of a function, such as f[x, φ], is no letter's array.
-        places = [p for a in arrays for p in last_places(w, a)] or [
-            p for a in computed for p in last_places(w, a)
-        ]
+        places = [place for array in arrays for place in last_places(w, array)]
+        if of_calls and not places:
+            places = [place for array in computed for place in last_places(w, array)]
         if not places:
             continue
         defined[loss, ""] = Defined(w.reserve(name_of(loss)))
