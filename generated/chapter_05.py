@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d5f1be822c7a7d2f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 22db7159c4aad5b4.
 """
 
 import numpy as np
@@ -9,14 +9,15 @@ from .functions_05 import sigmoid
 from udlc.runtime.functions import (
     absolute,
     below,
-    bessel_ratio,
-    cos,
+    bessel_gap,
     exp,
     exp_below,
     exp_from,
+    exp_sin,
+    exp_versine,
     lgamma,
     log,
-    log_i0,
+    log_i0e_exp,
     log_rest,
     maximum,
     pair_plus,
@@ -24,7 +25,6 @@ from udlc.runtime.functions import (
     reaches,
     sig,
     sign,
-    sin,
     softplus,
     sqrt,
 )
@@ -534,7 +534,6 @@ def multi_output_gradient(y, f, L, dL_df, D_o, I):
 @kernel(
     given("f", "I, 2"),
     temporary("μ", "I"),
-    temporary("κ", "I"),
     given("y", "I"),
     output("L", ""),
     temporary("f_across", "2, I"),
@@ -543,68 +542,67 @@ def multi_output_gradient(y, f, L, dL_df, D_o, I):
     partial="L",
     operations="5 * I + 2",
 )
-def von_mises_loss(f, μ, κ, y, L, f_across, I):
+def von_mises_loss(f, μ, y, L, f_across, I):
     """Von Mises parameters; von Mises loss."""
-    # von Mises parameters:  f_across[k, i] = f[i, k]
+    # von Mises parameters, von Mises loss:  f_across[k, i] = f[i, k]
     for k in range(2):
         for i in range(I):
             f_across[k, i] = f[i, k]
     # von Mises parameters:  μ[i] = f_across[0, i]
-    # von Mises parameters:  κ[i] = exp(f_across[1, i])
     for i in range(I):
         μ[i] = f_across[0, i]
-        κ[i] = exp(f_across[1, i])
-    # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
+    # von Mises loss:  L = Σ_i (exp_versine(f_across[1, i], y[i] - μ[i]) + log_i0e_exp(f_across[1, i]) +
+    #    log(2·pi))
     L_sum = real(0)
     constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
-        L_sum += constant_1 + log_i0(κ[i]) - κ[i] * cos(y[i] - μ[i])
+        L_sum += constant_1 + exp_versine(f_across[1, i], y[i] - μ[i]) + log_i0e_exp(f_across[1, i])
     L[()] = L_sum
 
 
 @kernel(
     given("f", "I, 2"),
     temporary("μ", "I"),
-    temporary("κ", "I"),
     given("y", "I"),
     output("L", ""),
     output("dL_df", "I, 2"),
-    temporary("dL_dκ", "I"),
     temporary("dL_dμ", "I"),
+    temporary("dL_df_across", "2, I"),
     temporary("f_across", "2, I"),
     sizes="I",
     batch="I",
     partial="L",
-    operations="11 * I + 2",
+    operations="9 * I + 2",
 )
-def von_mises_gradient(f, μ, κ, y, L, dL_df, dL_dκ, dL_dμ, f_across, I):
+def von_mises_gradient(f, μ, y, L, dL_df, dL_dμ, dL_df_across, f_across, I):
     """Von Mises parameters; von Mises loss."""
-    dL_df[:] = real(0)
-    # von Mises parameters:  f_across[k, i] = f[i, k]
+    # von Mises parameters, von Mises loss:  f_across[k, i] = f[i, k]
     for k in range(2):
         for i in range(I):
             f_across[k, i] = f[i, k]
     # von Mises parameters:  μ[i] = f_across[0, i]
-    # von Mises parameters:  κ[i] = exp(f_across[1, i])
     for i in range(I):
         μ[i] = f_across[0, i]
-        κ[i] = exp(f_across[1, i])
-    # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
-    # von Mises loss:  dL_dκ[i] = -cos(y[i] - μ[i]) + bessel_ratio(κ[i])  (∂L/∂κ[i])
-    # von Mises loss:  dL_dμ[i] = -κ[i]·sin(y[i] - μ[i])  (∂L/∂μ[i])
+    # von Mises loss:  L = Σ_i (exp_versine(f_across[1, i], y[i] - μ[i]) + log_i0e_exp(f_across[1, i]) +
+    #    log(2·pi))
+    # von Mises loss:  dL_df_across[1, i] = -bessel_gap(f_across[1, i]) + exp_versine(f_across[1, i], y[i] -
+    #    μ[i])  (∂L/∂f[i, 1])
+    # von Mises loss:  dL_dμ[i] = -exp_sin(f_across[1, i], y[i] - μ[i])  (∂L/∂μ[i])
     L_sum = real(0)
     constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
-        cos_1 = cos(y[i] - μ[i])
-        L_sum += constant_1 + log_i0(κ[i]) - cos_1 * κ[i]
-        dL_dκ[i] = bessel_ratio(κ[i]) - cos_1
-        dL_dμ[i] = -(κ[i] * sin(y[i] - μ[i]))
+        exp_versine_1 = exp_versine(f_across[1, i], y[i] - μ[i])
+        L_sum += constant_1 + exp_versine_1 + log_i0e_exp(f_across[1, i])
+        dL_df_across[1, i] = exp_versine_1 - bessel_gap(f_across[1, i])
+        dL_dμ[i] = -exp_sin(f_across[1, i], y[i] - μ[i])
     L[()] = L_sum
-    # von Mises parameters:  dL_df[i, 1] += dL_dκ[i]·κ[i]  (∂κ/∂f[i, 1])
-    # von Mises parameters:  dL_df[i, 0] += dL_dμ[i]  (∂μ/∂f[i, 0])
+    # von Mises parameters:  dL_df_across[0, i] = dL_dμ[i]  (∂μ/∂f[i, 0])
     for i in range(I):
-        dL_df[i, 1] += dL_dκ[i] * κ[i]
-        dL_df[i, 0] += dL_dμ[i]
+        dL_df_across[0, i] = dL_dμ[i]
+    # von Mises parameters, von Mises loss:  dL_df[i, k] = dL_df_across[k, i]
+    for i in range(I):
+        for k in range(2):
+            dL_df[i, k] = dL_df_across[k, i]
 
 
 @kernel(given("f", "I, 2"), output("y_hat", "I"), sizes="I", batch="I", operations="0")
