@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 177da149908e27af.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 506f29d7c9f56623.
 """
 
 import numpy as np
@@ -9,14 +9,15 @@ from .functions_05 import sigmoid
 from udlc.runtime.functions import (
     absolute,
     below,
-    bessel_ratio,
-    cos,
+    bessel_gap,
     exp,
     exp_below,
     exp_from,
+    exp_sin,
+    exp_versine,
     lgamma,
     log,
-    log_i0,
+    log_i0e_exp,
     log_rest,
     maximum,
     pair_plus,
@@ -24,7 +25,6 @@ from udlc.runtime.functions import (
     reaches,
     sig,
     sign,
-    sin,
     softplus,
     sqrt,
 )
@@ -523,20 +523,18 @@ def multi_output_gradient(y, f, L, dL_df, D_o, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="8 * I + 2",
+    operations="6 * I + 2",
 )
 def von_mises_loss(f, y, L, I):
     """Von Mises parameters; von Mises loss."""
     f_flat = f.reshape(2 * I)
     # von Mises parameters:  μ[i] = f[i, 0]
-    # von Mises parameters:  κ[i] = exp(f[i, 1])
-    # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
+    # von Mises loss:  L = Σ_i (exp_versine(f[i, 1], y[i] - μ[i]) + log_i0e_exp(f[i, 1]) + log(2·pi))
     L_sum = real(0)
     constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
         μ = f_flat[2 * i]
-        κ = exp(f_flat[2 * i + 1])
-        L_sum += constant_1 + log_i0(κ) - κ * cos(μ - y[i])
+        L_sum += constant_1 + exp_versine(f_flat[2 * i + 1], y[i] - μ) + log_i0e_exp(f_flat[2 * i + 1])
     L[()] = L_sum
 
 
@@ -548,7 +546,7 @@ def von_mises_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="17 * I + 2",
+    operations="13 * I + 2",
 )
 def von_mises_gradient(f, y, L, dL_df, I):
     """Von Mises parameters; von Mises loss."""
@@ -556,22 +554,18 @@ def von_mises_gradient(f, y, L, dL_df, I):
     dL_df_flat = dL_df.reshape(2 * I)
     dL_df[:] = real(0)
     # von Mises parameters:  μ[i] = f[i, 0]
-    # von Mises parameters:  κ[i] = exp(f[i, 1])
-    # von Mises loss:  L = Σ_i (-κ[i]·cos(y[i] - μ[i]) + log_i0(κ[i]) + log(2·pi))
-    # von Mises loss:  dL_dκ[i] = -cos(y[i] - μ[i]) + bessel_ratio(κ[i])  (∂L/∂κ[i])
-    # von Mises loss:  dL_dμ[i] = -κ[i]·sin(y[i] - μ[i])  (∂L/∂μ[i])
-    # von Mises parameters:  dL_df[i, 1] += dL_dκ[i]·κ[i]  (∂κ/∂f[i, 1])
+    # von Mises loss:  L = Σ_i (exp_versine(f[i, 1], y[i] - μ[i]) + log_i0e_exp(f[i, 1]) + log(2·pi))
+    # von Mises loss:  dL_df[i, 1] += -bessel_gap(f[i, 1]) + exp_versine(f[i, 1], y[i] - μ[i])  (∂L/∂f[i, 1])
+    # von Mises loss:  dL_dμ[i] = -exp_sin(f[i, 1], y[i] - μ[i])  (∂L/∂μ[i])
     # von Mises parameters:  dL_df[i, 0] += dL_dμ[i]  (∂μ/∂f[i, 0])
     L_sum = real(0)
     constant_1 = log(real(2) * real(3.141592653589793))
     for i in range(I):
         μ = f_flat[2 * i]
-        κ = exp(f_flat[2 * i + 1])
-        cos_1 = cos(μ - y[i])
-        L_sum += constant_1 + log_i0(κ) - cos_1 * κ
-        dL_dκ = bessel_ratio(κ) - cos_1
-        dL_dμ = κ * sin(μ - y[i])
-        dL_df_flat[2 * i + 1] += dL_dκ * κ
+        exp_versine_1 = exp_versine(f_flat[2 * i + 1], y[i] - μ)
+        L_sum += constant_1 + exp_versine_1 + log_i0e_exp(f_flat[2 * i + 1])
+        dL_df_flat[2 * i + 1] += exp_versine_1 - bessel_gap(f_flat[2 * i + 1])
+        dL_dμ = -exp_sin(f_flat[2 * i + 1], y[i] - μ)
         dL_df_flat[2 * i] += dL_dμ
     L[()] = L_sum
 

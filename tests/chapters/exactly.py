@@ -11,6 +11,8 @@ from typing import Any
 import mpmath
 from mpmath import mpf
 
+from udlc.ir.references import MPMATH
+
 Number = Any
 Exact = tuple[Number, Number]
 """A number and the size of the largest term in it."""
@@ -69,13 +71,20 @@ def heteroscedastic(f: Sequence[Number], y: Number) -> list[Exact]:
 
 
 def von_mises(f: Sequence[Number], y: Number) -> list[Exact]:
-    """y − μ is rounded before its cosine is taken, which counts as a term of its own."""
-    κ, angle = mpmath.exp(f[1]), y - f[0]
-    log_i0 = mpmath.log(mpmath.besseli(0, κ))
-    ratio = mpmath.besseli(1, κ) / mpmath.besseli(0, κ)
-    loss = total(log_i0, mpmath.log(2 * mpmath.pi), -κ * mpmath.cos(angle))
-    slope, largest = total(κ * ratio, -κ * mpmath.cos(angle))
-    return [loss, (-κ * mpmath.sin(angle), κ), (slope, max(largest, κ * abs(angle * mpmath.sin(angle))))]
+    """log I₀(κ) − κ cos d as (log I₀(κ) − κ) + κ (1 − cos d): both are numbers where κ is none.
+
+    d = y − μ is rounded before its sine and cosine are taken, which counts as a term of its own.
+    """
+    κ, d = mpmath.exp(f[1]), y - f[0]
+    away, unsure = 2 * κ * mpmath.sin(d / 2) ** 2, κ * abs(d * mpmath.sin(d))
+    loss, largest = total(MPMATH["log_i0e_exp"](f[1]), mpmath.log(2 * mpmath.pi), away)
+    slope, steepest = total(-MPMATH["bessel_gap"](f[1]), away)
+    turn = -κ * mpmath.sin(d)
+    return [
+        (loss, max(largest, unsure)),
+        (turn, max(abs(turn), κ * abs(d * mpmath.cos(d)))),
+        (slope, max(steepest, unsure)),
+    ]
 
 
 def poisson(f: Sequence[Number], y: int) -> list[Exact]:

@@ -49,7 +49,12 @@ def draw_heteroscedastic(rng, dtype):
 
 
 def draw_von_mises(rng, dtype):
-    return [rng.uniform(-np.pi, np.pi), rng.uniform(-15, np.log(1e4))], rng.uniform(-np.pi, np.pi)
+    """Also concentrations beyond all numbers, of which angles near 0 have a likelihood."""
+    if rng.random() < 0.5:
+        return [rng.uniform(-np.pi, np.pi), rng.uniform(-15, np.log(1e4))], rng.uniform(-np.pi, np.pi)
+    least, most = (1e-37, 170) if dtype == "float32" else (1e-160, 1400)
+    angle = 0.0 if rng.random() < 0.2 else spread(rng, least, 1)
+    return [0.0, rng.uniform(-50, most)], angle
 
 
 def draw_poisson(rng, dtype):
@@ -150,6 +155,19 @@ def test_logits_of_any_size_give_finite_numbers(dtype, classes):
         for y in (0, classes - 1):
             assert np.isfinite(computed("multiclass", dtype, f, y, 1.0, False)).all()
         assert np.isfinite(computed("bernoulli", dtype, f[:1], 1, 1.0, False)).all()
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("z", [-1e6, 88.0, 170.0, 709.0, 1e3, 1e6])
+def test_concentrations_beyond_all_numbers_give_finite_numbers(dtype, z):
+    """At d = 0 the loss is log I₀(κ) − κ + log 2π, about ½ log 2π − z/2 for a large z."""
+    loss, turn, slope = computed("von_mises", dtype, [0.0, z], 0.0, 1.0, False)
+    assert turn == 0
+    if z > 0:
+        assert loss == pytest.approx(np.log(2 * np.pi) / 2 - z / 2, rel=1e-6)
+        assert slope == pytest.approx(-0.5, rel=1e-6)
+    else:
+        assert (loss, slope) == (pytest.approx(np.log(2 * np.pi)), 0)
 
 
 @pytest.mark.parametrize("power", [1, 2, 3])

@@ -318,6 +318,34 @@ def likelihood_of_directions(rng: np.random.Generator) -> Example:
     )
 
 
+def _directions(keep: bool) -> Example:
+    """L = −Σ log p(y) of directions whose concentration is predicted by its logarithm."""
+    b = Builder()
+    I = b.sizes("I")
+    i = b.index("i", I)
+    f, g, y = b.given("f", I), b.given("g", I), b.given("y", I)
+    c, L = b.temporary("c", I), b.temporary("L")
+    b.put(c[i], exp(g[i]))
+    b.put(L, -log(exp(c[i] * cos(y[i] - f[i])) / (2 * pi * exp(log_i0(c[i])))))
+    becomes = "L += exp_versine(g[i], f[i] - y[i]) + log_i0e_exp(g[i]) + log(2*pi)   over i"
+    return Example(
+        b.program(L, c) if keep else b.program(L),
+        {"f": np.array([0.1, 0.4, -1.0]), "g": np.array([-2.0, 0.3, 1.7]), "y": np.array([0.5, -2.0, 3.0])},
+        {"f": np.zeros(3), "g": np.array([40.0, -800.0, 700.0 if keep else 1400.0]), "y": np.zeros(3)},
+        f"c[i] += exp(g[i])\n{becomes}" if keep else becomes,
+    )
+
+
+@example
+def directions_of_learnt_concentration(_: np.random.Generator) -> Example:
+    return _directions(keep=False)
+
+
+@example
+def directions_of_a_concentration_that_is_wanted_too(_: np.random.Generator) -> Example:
+    return _directions(keep=True)
+
+
 @example
 def divergence_of_softmaxes(rng: np.random.Generator) -> Example:
     b = Builder()

@@ -26,7 +26,7 @@ SMALL, LARGE = [0.0, 1e-30, 1e-8, 1e-3, 0.5, 0.69, 0.7, 1.0, 1.46], [9.9, 10.1, 
 HOSTILE = np.array([*SMALL, *LARGE, np.inf])
 
 # Functions with a root at which their argument's rounding is all that is left.
-ROOTS = ("digamma", "lgamma", "sin", "cos", "tan", "log")
+ROOTS = ("bessel_gap_slope", "digamma", "lgamma", "sin", "cos", "tan", "log")
 
 # In units of the last place, relative to the larger of the value and (near a root) of one.
 ULPS = 8

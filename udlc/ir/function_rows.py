@@ -40,10 +40,15 @@ from udlc.errors import IRError
 from udlc.ir.references import MPMATH, NUMPY
 from udlc.ir.scalars import (
     absolute,
+    bessel_gap,
+    bessel_gap_slope,
     bessel_ratio,
     binomial,
     digamma,
     erf,
+    exp_cos,
+    exp_sin,
+    exp_versine,
     expm1,
     floor_,
     heaviside,
@@ -52,6 +57,7 @@ from udlc.ir.scalars import (
     log1mexp,
     log1p,
     log_i0,
+    log_i0e_exp,
     maximum,
     minimum,
     quo,
@@ -252,6 +258,42 @@ ROWS: tuple[Row, ...] = (
     _row(log_i0, lambda k, dk: bessel_ratio(k) * dk, r"\log\mbox{Bessel}_{0}[#1]", REAL),
     # (1 − r/κ − r²) dκ, which is ½ dκ at κ = 0
     _row(bessel_ratio, _bessel_ratio, r"\frac{\mbox{Bessel}_{1}[#1]}{\mbox{Bessel}_{0}[#1]}", REAL),
+    # −e^z (1 − I₁/I₀) dz at e^z
+    _row(
+        log_i0e_exp,
+        lambda z, dz: -bessel_gap(z) * dz,
+        r"\bigl(\log\mbox{Bessel}_{0}[\exp[#1]]-\exp[#1]\bigr)",
+        REAL,
+    ),
+    # its slope, e^z − g (2 e^z − g), whose terms cancel for large z
+    _row(
+        bessel_gap,
+        lambda z, dz: bessel_gap_slope(z) * dz,
+        r"\exp[#1]\left(1-\frac{\mbox{Bessel}_{1}[\exp[#1]]}{\mbox{Bessel}_{0}[\exp[#1]]}\right)",
+        REAL,
+    ),
+    _row(bessel_gap_slope, None, r"\mbox{Bessel gap}'[#1]", REAL),
+    # e^z cos d dz − e^z sin d dd
+    _row(
+        exp_cos,
+        lambda z, d, dz, dd: exp_cos(z, d) * dz - exp_sin(z, d) * dd,
+        r"\exp[#1]\cos[#2]",
+        *(REAL, REAL),
+    ),
+    # e^z sin d dz + e^z cos d dd
+    _row(
+        exp_sin,
+        lambda z, d, dz, dd: exp_sin(z, d) * dz + exp_cos(z, d) * dd,
+        r"\exp[#1]\sin[#2]",
+        *(REAL, REAL),
+    ),
+    # e^z (1 − cos d) dz + e^z sin d dd
+    _row(
+        exp_versine,
+        lambda z, d, dz, dd: exp_versine(z, d) * dz + exp_sin(z, d) * dd,
+        r"\exp[#1](1-\cos[#2])",
+        *(REAL, REAL),
+    ),
 )
 
 FUNCTIONS: dict[str, Row] = {row.name: row for row in ROWS}

@@ -24,6 +24,67 @@ def _log_i0(x: Any) -> Any:
     return np.where(t < 1.0, np.log1p(tail), np.log(special.i0e(x)) + np.abs(x))
 
 
+def _scaled_i0(k: Any) -> Any:
+    """e^−k I₀(k); from k = 2 · precision by its asymptotic series, whose terms fall until n = 2k."""
+    if k < 2 * mpmath.mp.prec:
+        return mpmath.exp(-k) * mpmath.besseli(0, k)
+    term = total = mpmath.mpf(1)
+    n = 0
+    while abs(term) > mpmath.eps * total:
+        n += 1
+        term *= mpmath.mpf(2 * n - 1) ** 2 / (8 * n * k)
+        total += term
+    return total / mpmath.sqrt(2 * mpmath.pi * k)
+
+
+def _exact_log_i0(x: Any) -> Any:
+    k = abs(x)
+    near = k < 2 * mpmath.mp.prec
+    return mpmath.log(mpmath.besseli(0, k)) if near else k + mpmath.log(_scaled_i0(k))
+
+
+def _exact_log_i0e_exp(z: Any) -> Any:
+    k = mpmath.exp(z)
+    if not k < 1:
+        return mpmath.log(_scaled_i0(k))
+    with mpmath.extraprec(int(3 * min(-z, 10**4))):  # log(1 − κ + …) at a small κ
+        return mpmath.log(_scaled_i0(k))
+
+
+def _exact_bessel_gap(z: Any) -> Any:
+    k = mpmath.exp(z)
+    if not k < 2 * mpmath.mp.prec:
+        return sum(_gap_series(z))
+    with mpmath.extraprec(80):  # 1 − I₁/I₀ cancels, and so does the slope
+        return k * (1 - mpmath.besseli(1, k) / mpmath.besseli(0, k))
+
+
+def _exact_bessel_gap_slope(z: Any) -> Any:
+    k = mpmath.exp(z)
+    if not k < 2 * mpmath.mp.prec:
+        return -sum(n * term for n, term in enumerate(_gap_series(z)))
+    with mpmath.extraprec(80):
+        k = mpmath.exp(z)
+        g = k * (1 - mpmath.besseli(1, k) / mpmath.besseli(0, k))
+        return k - g * (2 * k - g)
+
+
+def _gap_series(z: Any) -> list[Any]:
+    """The terms c κ⁻ⁿ of g = κ (1 − I₁/I₀) at κ = e^z, for which κ g′ = κ − g (2κ − g)."""
+    v = mpmath.exp(-z)
+    found = [mpmath.mpf(1) / 2, v / 8]
+    while abs(found[-1]) > mpmath.eps * v**2:
+        last = len(found) - 1
+        square = sum(found[i] * found[last - i] for i in range(last + 1))
+        found.append(v * (square + last * found[last]) / 2)
+    return found
+
+
+def _in_doubles(exact: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A function of numbers to any precision, of arrays."""
+    return np.vectorize(lambda z: float(exact(mpmath.mpf(float(z)))), otypes=[float])
+
+
 NUMPY: dict[str, Callable[..., Any]] = {
     "exp": np.exp,
     "log": np.log,
@@ -59,6 +120,12 @@ NUMPY: dict[str, Callable[..., Any]] = {
     "trigamma": lambda x: special.polygamma(1, x),
     "log_i0": _log_i0,
     "bessel_ratio": lambda k: special.i1e(k) / special.i0e(k),
+    "log_i0e_exp": _in_doubles(_exact_log_i0e_exp),
+    "bessel_gap": _in_doubles(_exact_bessel_gap),
+    "bessel_gap_slope": _in_doubles(_exact_bessel_gap_slope),
+    "exp_cos": lambda z, d: np.exp(z / 2) * np.cos(d) * np.exp(z / 2),
+    "exp_sin": lambda z, d: np.exp(z / 2) * np.sin(d) * np.exp(z / 2),
+    "exp_versine": lambda z, d: 2.0 * np.square(np.exp(z / 2) * np.sin(d / 2)),
 }
 
 MPMATH: dict[str, Callable[..., Any]] = {
@@ -94,6 +161,12 @@ MPMATH: dict[str, Callable[..., Any]] = {
     "lgamma": mpmath.loggamma,
     "digamma": mpmath.digamma,
     "trigamma": lambda x: mpmath.psi(1, x),
-    "log_i0": lambda k: mpmath.log(mpmath.besseli(0, k)),
+    "log_i0": _exact_log_i0,
     "bessel_ratio": lambda k: mpmath.besseli(1, k) / mpmath.besseli(0, k),
+    "log_i0e_exp": _exact_log_i0e_exp,
+    "bessel_gap": _exact_bessel_gap,
+    "bessel_gap_slope": _exact_bessel_gap_slope,
+    "exp_cos": lambda z, d: mpmath.exp(z) * mpmath.cos(d),
+    "exp_sin": lambda z, d: mpmath.exp(z) * mpmath.sin(d),
+    "exp_versine": lambda z, d: 2 * mpmath.exp(z) * mpmath.sin(d / 2) ** 2,
 }

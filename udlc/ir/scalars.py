@@ -190,6 +190,42 @@ class bessel_ratio(Scalar):
     nargs = 1
 
 
+class log_i0e_exp(Scalar):
+    """log I₀(e^z) − e^z, which is −z/2 − ½ log 2π + O(e^−z) for large z."""
+
+    nargs = 1
+
+
+class bessel_gap(Scalar):
+    """e^z (1 − I₁(e^z)/I₀(e^z)), which is ½ + O(e^−z) for large z."""
+
+    nargs = 1
+
+
+class bessel_gap_slope(Scalar):
+    """The derivative of the one above; the table ends here, so it has none."""
+
+    nargs = 1
+
+
+class exp_cos(Scalar):
+    """e^z cos d."""
+
+    nargs = 2
+
+
+class exp_sin(Scalar):
+    """e^z sin d."""
+
+    nargs = 2
+
+
+class exp_versine(Scalar):
+    """e^z (1 − cos d)."""
+
+    nargs = 2
+
+
 class binomial(Scalar):
     """The binomial coefficient of integers n ≥ k ≥ 0."""
 

@@ -10,9 +10,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sympy import Add, Basic, Expr, Function, Integer, Mul, Ne, Pow, exp, log, tanh
+from sympy import Add, Basic, Expr, Function, Integer, Mul, Ne, Pow, cos, exp, log, tanh
 
-from udlc.ir.functions import absolute, expm1, log1mexp, log1p, relu, select, sig, softplus
+from udlc.ir.functions import (
+    absolute,
+    exp_versine,
+    expm1,
+    log1mexp,
+    log1p,
+    log_i0,
+    log_i0e_exp,
+    relu,
+    select,
+    sig,
+    softplus,
+)
 from udlc.recognise.matching import Found, Free, match, match_some
 from udlc.recognise.signs import Signs
 
@@ -87,6 +99,13 @@ RULES: tuple[Rule, ...] = (
     _rule("complement of sig", sig(x) - 1, -sig(-x)),
     # softplus x − x = softplus(−x)
     _rule("shifted softplus", softplus(x) - x, softplus(-x)),
+    # log I₀(eˣ) − eˣ cos y = (log I₀(eˣ) − eˣ) + eˣ (1 − cos y): eˣ may be beyond all numbers
+    _rule(
+        "likelihood of a direction",
+        log_i0(exp(x)) - exp(x) * cos(y),
+        log_i0e_exp(x) + exp_versine(x, y),
+        sample={x: (0, 3)},
+    ),
     # eˣ sig(−x) = sig x
     _rule("sig of a quotient", exp(x) * sig(-x), sig(x)),
     # eˣ / (eˣ + eʸ) = sig(x − y)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sympy import Expr, Mul, exp, log
 
-from udlc.ir.expressions import letters
-from udlc.ir.functions import log1p, sig
+from udlc.ir.expressions import letters, reads
+from udlc.ir.functions import log1p, log_i0, sig
 from udlc.ir.grammar import Program, Read
 from udlc.recognise.forms import Forms, unresolved
 from udlc.recognise.liveness import drop_unread
@@ -70,6 +70,8 @@ class Consumer:
             return self._log(e, 1 + e.args[0])
         if e.is_Mul or e.is_Pow:
             return self._quotient(e)
+        if e.is_Add and e.has(log_i0):
+            return self._directions(e)
         return e
 
     def _log(self, e: Expr, argument: Expr) -> Expr:
@@ -78,6 +80,15 @@ class Consumer:
             return e
         found = logarithm(stable(opened, self.state.signs), self.state.signs)
         return e if unresolved(found) else found
+
+    def _directions(self, e: Expr) -> Expr:
+        """Say log I₀(κ) − κ cos d by the logarithm of κ, an element of an array of exponentials."""
+        inside = [r for f in sorted(e.atoms(log_i0), key=str) for r in reads(f)]
+        opened = e.xreplace({r: self.forms.opened(r, self.place) for r in inside})
+        if opened == e:
+            return e
+        found = stable(opened, self.state.signs)
+        return e if any(exponential(f.args[0]) for f in found.atoms(log_i0)) else found
 
     def _quotient(self, e: Expr) -> Expr:
         """Say e^u / e^v as one exponential, with a name where the statement has more letters than it."""

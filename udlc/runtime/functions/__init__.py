@@ -10,6 +10,14 @@ math.
 from __future__ import annotations
 
 from udlc.runtime.activation import Function, function
+from udlc.runtime.functions.concentration import (
+    bessel_gap,
+    bessel_gap_slope,
+    exp_cos,
+    exp_sin,
+    exp_versine,
+    log_i0e_exp,
+)
 from udlc.runtime.functions.exponentials import (
     exp,
     expm1,
@@ -55,6 +63,8 @@ __all__ = [
     "ascending",
     "atan",
     "below",
+    "bessel_gap",
+    "bessel_gap_slope",
     "bessel_ratio",
     "binomial",
     "cholesky",
@@ -66,7 +76,10 @@ __all__ = [
     "erf",
     "exp",
     "exp_below",
+    "exp_cos",
     "exp_from",
+    "exp_sin",
+    "exp_versine",
     "exp_without",
     "expm1",
     "floor_",
@@ -78,6 +91,7 @@ __all__ = [
     "log1mexp",
     "log1p",
     "log_i0",
+    "log_i0e_exp",
     "log_rest",
     "logabsdet",
     "matrix_root",

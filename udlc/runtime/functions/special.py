@@ -86,6 +86,6 @@ def bessel_ratio(x):
     near = a < real(8)
     w = real(0.25) * a * a if near else real(0)
     v = real(1) / (real(8) if near else a)
-    above = real(0.5) * a * (real(1) + w * i1_near(w)) if near else v * i0_less_i1_far(v)
+    above = real(0.5) * a * (real(1) + w * i1_near(w)) if near else v * i0_less_i1_far(v - real(0.0625))
     q = above / (real(1) + w * i0_near(w) if near else i0_far(v))
     return with_sign_of(q if near else real(1) - q, x)

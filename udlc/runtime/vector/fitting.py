@@ -57,6 +57,25 @@ def _asymptotic_i0(v: Any) -> Any:
     return sum(mp.fac2(2 * n - 1) ** 2 / (mp.fac(n) * (8 / v) ** n) for n in range(8)) / mp.sqrt(2 * mp.pi)
 
 
+def _difference_of_squares(w: Any) -> Any:
+    x = 2 * mp.sqrt(w)
+    return mp.besseli(0, x) ** 2 - mp.besseli(1, x) ** 2
+
+
+def _gap_slope(k: Any) -> Any:
+    """κ dg/dκ of g = κ (1 − I₁/I₀)."""
+    g = k * (1 - mp.besseli(1, k) / mp.besseli(0, k))
+    return k - g * (2 * k - g)
+
+
+def _gap_slope_far(v: Any) -> Any:
+    """The same times κ S² at κ = 1/v, S the scaled I₀: −g′(v) S², where g = ½ + v S′/S."""
+    if v > mp.mpf(10) ** -4:
+        return _gap_slope(1 / v) / v * _scaled_i0(v) ** 2
+    s, first, second = (mp.diff(_asymptotic_i0, v, n) for n in range(3))
+    return v * first**2 - (first + v * second) * s
+
+
 ROWS = (
     Row(
         "exp_tail",
@@ -186,10 +205,32 @@ ROWS = (
     ),
     Row(
         "i0_less_i1_far",
-        "√x e^−x (I₀(x) − I₁(x)) x in v = 1/x",
-        _limit(_scaled_difference),
-        (0, 0.125),
-        {"float32": 6, "float64": 22},
+        "√x e^−x (I₀(x) − I₁(x)) x in 1/x − 1/16",
+        lambda u: _scaled_difference(u + mp.mpf(1) / 16),
+        (-0.0625, 0.0625),
+        {"float32": 8, "float64": 30},
+    ),
+    Row(
+        "i0_and_i1_near",
+        "I₀(x)² − I₁(x)² in w = x²/4",
+        _difference_of_squares,
+        (0, 16),
+        {"float32": 13, "float64": 22},
+        weight=lambda w: 1 / _difference_of_squares(w),
+    ),
+    Row(
+        "bessel_gap_slope_middle",
+        "κ (1 − 2g) + g², g = κ (1 − I₁/I₀), κ = e^(u + 1.04)",
+        lambda u: _gap_slope(mp.exp(u + mp.mpf("1.04"))),
+        (-1.04, 1.04),
+        {"float32": 16, "float64": 34},
+    ),
+    Row(
+        "bessel_gap_slope_far",
+        "the same times κ S² in v − 1/16, v = 1/κ, S = √κ e^−κ I₀(κ)",
+        lambda u: _gap_slope_far(u + mp.mpf(1) / 16),
+        (-0.0625, 0.0625),
+        {"float32": 12, "float64": 34},
     ),
 )
 
