@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sympy import exp
+from sympy import exp, tanh
 
 from tests.emit.running import compare, emitted
 from udlc import schedule
 from udlc.errors import BuildError
 from udlc.ir.build import Builder
-from udlc.ir.functions import relu, tanh
+from udlc.ir.functions import relu
 from udlc.ir.grammar import Compute, Program, Read, walk
 from udlc.ir.loops import Block, Fill, Loop, pair_plus, walk_nodes
 from udlc.schedule.order import loop_order

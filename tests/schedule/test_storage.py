@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sympy import exp, sqrt
+from sympy import exp, sqrt, tanh
 
 from tests.emit.running import compare, emitted
 from udlc import schedule
 from udlc.ir.build import Builder
-from udlc.ir.functions import select, tanh
+from udlc.ir.functions import select
 from udlc.ir.grammar import Program
 
 

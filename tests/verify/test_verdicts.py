@@ -3,7 +3,7 @@
 import pytest
 
 from tests.verify import statements as known
-from udlc.notation import Eq, ReLU, derivation, identity, log, nonnegative, optimum, real
+from udlc.notation import Eq, ReLU, derivation, exp, identity, log, nonnegative, optimum, real
 from udlc.verify.entries import verify_entry
 
 
@@ -86,7 +86,7 @@ def test_a_divisor_becomes_a_condition():
 
 def test_a_condition_that_nothing_uses_refutes_nothing():
     x, y = real("x y")
-    result = verdict(Eq(x, y), where=Eq(x**2, y**2))
+    result = verdict(Eq(exp(x), y), where=log(x) <= y)
     assert result.verdict == "unknown"
     assert "condition" in result.reason
 
@@ -104,7 +104,7 @@ def test_bending_one_side_breaks_the_links_that_touch_it():
 
 def test_a_link_that_takes_too_long_is_unknown():
     x, y = real("x y")
-    slow = verify_entry(identity(Eq((x + y) ** 2, x**2)).placed(number="1.1"), {}, limit=1e-3)
+    slow = verify_entry(identity(Eq((x + y) ** 2, x**2)).placed(number="1.1"), {}, limit=1e-5)
     assert slow.verdict == "unknown"
     assert "s" in slow.reason
 
