@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sympy import Integer, preorder_traversal
 
@@ -28,9 +28,6 @@ from udlc.translate.entries import Book
 from udlc.translate.names import name_of
 from udlc.translate.values import NoValue
 from udlc.verify.suppressed import counted_arguments
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

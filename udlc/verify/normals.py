@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from udlc.verify.algebra import Algebra
 
 ONE, HALF = Fraction(1), Fraction(1, 2)
-MOMENTS = "E[z_i·f(z)] = m_i·E[f] + Σ_k S_ik·E[∂f/∂z_k] for a normal z"
 HIGHEST = 6
 """Means of products of so many entries at most."""
 

@@ -135,11 +135,6 @@ def _data(world: World, env: dict[str, Any], pair: tuple[Any, Any]) -> dict[str,
 # ── What a world must satisfy ────────────────────────────────────────────────
 
 
-def is_settled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> bool:
-    """Is all that is stated true in the worlds that are drawn?"""
-    return unsettled(reader, nodes, provable) == []
-
-
 def unsettled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> list[tuple[Any, Any]] | None:
     """The equations that worlds which are drawn need not satisfy; None where something else is stated."""
     left: list[tuple[Any, Any]] = []

@@ -42,7 +42,6 @@ INVERSES = "(f ∘ g)⁻¹ = g⁻¹ ∘ f⁻¹, by induction over the layers"
 CHAIN = "the chain rule, by induction over the layers"
 DETERMINANT = "the determinant of a product is the product of the determinants"
 METHOD = "layers"
-NOT_SAID = Finding("unknown", METHOD, "nothing that it rests on says what the layers are")
 
 
 @dataclass(frozen=True)
