@@ -24,9 +24,9 @@ from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book, same_name
 from udlc.verify.classes.optima import order_differently
 from udlc.verify.conditions import conditions_of
+from udlc.verify.definitions import letter_of
 from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
-from udlc.verify.grounds import letter_of
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.sample import search

@@ -35,7 +35,8 @@ from udlc.translate.names import name_of
 from udlc.verify import normals, reading
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
-from udlc.verify.grounds import event_key, letter_of
+from udlc.verify.definitions import letter_of
+from udlc.verify.grounds import event_key
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.suppressed import counting
 from udlc.verify.terms import Node

@@ -29,7 +29,7 @@ from udlc.translate.names import name_of
 from udlc.verify import rational, reading, reading_integrals
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
-from udlc.verify.grounds import same_letter
+from udlc.verify.definitions import same_letter
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node, fresh
 from udlc.verify.unfolding import matched

@@ -23,7 +23,8 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
-from udlc.verify.grounds import Definition, event_key, letter_of
+from udlc.verify.definitions import Definition, letter_of
+from udlc.verify.grounds import event_key
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import hypotheses
 from udlc.verify.rewriting import atoms_in

@@ -15,7 +15,8 @@ from udlc.notation.operators import Minus, Plus
 from udlc.notation.relations import Relation
 from udlc.notation.tree import Run
 from udlc.verify import terms as t
-from udlc.verify.grounds import Definition, event_key, recurs, same_letter
+from udlc.verify.definitions import Definition, recurs, same_letter
+from udlc.verify.grounds import event_key
 from udlc.verify.terms import Node
 
 if TYPE_CHECKING:

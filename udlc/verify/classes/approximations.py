@@ -22,8 +22,9 @@ from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import terms as t
 from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
+from udlc.verify.definitions import Definition, same_letter
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Definition, Grounds, same_letter
+from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader, entrywise
 from udlc.verify.reading_densities import is_density

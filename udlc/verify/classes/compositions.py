@@ -24,8 +24,9 @@ from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, Span, identity, mapped, named, product, transposed
 from udlc.verify.classes.readings import proved, same
+from udlc.verify.definitions import same_letter
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Grounds, same_letter
+from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.slope_models import difference

@@ -26,8 +26,9 @@ from udlc.verify import plain, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, mapped
 from udlc.verify.classes.readings import proved, same
+from udlc.verify.definitions import Definition, letter_of, same_letter
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Definition, Grounds, letter_of, same_letter
+from udlc.verify.grounds import Grounds
 from udlc.verify.jets import JetReader, coefficient
 from udlc.verify.links import Link, Setting
 from udlc.verify.slope_models import difference

@@ -26,8 +26,9 @@ from udlc.verify import arrays, plain, rational, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError
 from udlc.verify.classes.readings import first_proved, proved, refuted
+from udlc.verify.definitions import recurs
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Grounds, recurs
+from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import is_law

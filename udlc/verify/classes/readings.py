@@ -24,8 +24,9 @@ from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
 from udlc.verify.claims import NoClaimError
+from udlc.verify.definitions import Definition
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Definition, Grounds
+from udlc.verify.grounds import Grounds
 from udlc.verify.hypotheses import follows
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting

@@ -27,8 +27,9 @@ from udlc.notation.statements import Property
 from udlc.verify import rational
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
+from udlc.verify.definitions import letter_of
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Grounds, letter_of
+from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node

@@ -26,8 +26,9 @@ from udlc.notation.operators import Bars, Dot, Minus, Negative, Plus, Times
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Eq, Relation
 from udlc.verify.classes.readings import equality
+from udlc.verify.definitions import same_letter
 from udlc.verify.equalities import Finding
-from udlc.verify.grounds import Grounds, same_letter
+from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 
 DUALITY = (
