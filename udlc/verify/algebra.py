@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from udlc.errors import UdlcError
-from udlc.verify import signs
+from udlc.verify import logarithms, signs
 from udlc.verify import terms as t
 from udlc.verify.integers import follows, less, relevant
 from udlc.verify.naming import canonical, in_order, letter_name
@@ -162,7 +162,7 @@ class Algebra:
         if exponent.denominator == 1 and 0 <= exponent <= LARGEST_POWER:
             return self.multiply(*[base] * int(exponent))
         if len(t.terms(base)) == 1 and exponent.denominator > 1:
-            found = signs.root_factors(self, *t.terms(base)[0], exponent)
+            found = logarithms.root_factors(self, *t.terms(base)[0], exponent)
             if found is not None:
                 return self.settle((), found)
         if len(t.terms(base)) > 1 and exponent.denominator > 1:
@@ -198,7 +198,7 @@ class Algebra:
         merged = self.merge(factors)
         if merged is None:
             return self.expanded(bound, tuple(factors))
-        coefficient, merged = signs.whole_powers(merged)
+        coefficient, merged = logarithms.whole_powers(merged)
         if coefficient != 1:
             return t.scale(self.settle(bound, merged), coefficient)
         if any(_expands(a, e) for a, e in merged):

@@ -227,16 +227,16 @@ def is_symmetric(x: Array) -> bool:
 
 def log_determinant(algebra: Algebra, x: Array) -> Node:
     """Log |X|: D·log c for c·I, the opposite for an inverse, else by name."""
-    from udlc.verify import signs
+    from udlc.verify import logarithms
 
     c = scalar_of(algebra, x)
     if c is not None:
-        return algebra.multiply(length(x), signs.logarithm(algebra, c))
+        return algebra.multiply(length(x), logarithms.of(algebra, c))
     found = multiple_of(algebra, x)
     if found is not None:  # |c·M| = c^D·|M|
-        scale = algebra.multiply(length(x), signs.logarithm(algebra, found[0]))
+        scale = algebra.multiply(length(x), logarithms.of(algebra, found[0]))
         return t.add(scale, log_determinant(algebra, found[1]))
-    return signs.logarithm(algebra, determinant(algebra, x))
+    return logarithms.of(algebra, determinant(algebra, x))
 
 
 def determinant(algebra: Algebra, x: Array) -> Node:

@@ -63,14 +63,14 @@ def entry_at(algebra: Algebra, atom: Node, at: tuple[Node, ...]) -> Node:
 
 def log_density(algebra: Algebra, atom: Node) -> Node:
     """The logarithm of a normal density, written out."""
-    from udlc.verify import signs
+    from udlc.verify import logarithms
 
     x, mean, covariance, span = parts(atom)
-    log_2π = signs.logarithm(algebra, t.scale(t.single(t.node("call", "pi")), 2))
+    log_2π = logarithms.of(algebra, t.scale(t.single(t.node("call", "pi")), 2))
     if span is None:
         off = algebra.power(t.subtract(x, mean), Fraction(2))
         square = algebra.multiply(off, algebra.power(covariance, Fraction(-1)))
-        return t.scale(t.add(square, signs.logarithm(algebra, covariance), log_2π), -HALF)
+        return t.scale(t.add(square, logarithms.of(algebra, covariance), log_2π), -HALF)
     x_, m, s = (
         array_of(algebra, x, span),
         array_of(algebra, mean, span),

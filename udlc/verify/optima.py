@@ -15,7 +15,7 @@ import mpmath
 
 from udlc.errors import UdlcError
 from udlc.ir.grammar import Program, Size
-from udlc.verify import plain, signs
+from udlc.verify import logarithms, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.canonical import Proof, elements_of
@@ -127,7 +127,7 @@ def _logged(algebra: Algebra, form: Node, largest: bool) -> Iterator[Node]:
         value = t.scale(form, sign)
         if not signs.is_nonnegative(algebra, value):
             return
-        form = t.scale(signs.logarithm(algebra, value), sign)
+        form = t.scale(logarithms.of(algebra, value), sign)
 
 
 def affine(algebra: Algebra, one: Node, other: Node, fixed: frozenset[str]) -> tuple[Node, Node] | None:

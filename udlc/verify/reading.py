@@ -56,7 +56,7 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.shapes import SCALAR, shape
 from udlc.translate.names import name_of
-from udlc.verify import plain, signs
+from udlc.verify import logarithms, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, Effort
 from udlc.verify.arrays import Array, NoReadingError, Span, named, whole
@@ -556,14 +556,14 @@ def logarithm(reader: Reader, x: Any, at: Scope) -> Any:
     while isinstance(x, (Paren, SquareBrackets, WithoutBrackets, Underbrace)):
         x = x.operand
     if shape(x) != SCALAR:
-        return entrywise(lambda v: signs.logarithm(reader.algebra, v), reader.array(x, at))
+        return entrywise(lambda v: logarithms.of(reader.algebra, v), reader.array(x, at))
     value = reader.value(x, at)
     if isinstance(x, (Times, Over)) and len(t.terms(value)) != 1:
         values = [reader.value(a, at) for a in x.args]
         if all(signs.is_positive(reader.algebra, v) for v in values):
             one, other = (logarithm(reader, a, at) for a in x.args)
             return t.subtract(one, other) if isinstance(x, Over) else t.add(one, other)
-    return signs.logarithm(reader.algebra, value)
+    return logarithms.of(reader.algebra, value)
 
 
 RULES: dict[type, Rule] = {

@@ -15,7 +15,7 @@ from udlc.notation import letters
 from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
-from udlc.verify import reading, signs
+from udlc.verify import logarithms, reading, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.reading import Reader, Scope, entrywise
@@ -35,7 +35,7 @@ def _optimal_argument(reader: Reader, x: Any, at: Scope) -> Node:
     if isinstance(x, ArgMax):
         value = t.scale(value, -1)
     sig = signs.logistic(here)
-    logs = [signs.logarithm(reader.algebra, e) for e in (t.subtract(t.constant(1), sig), sig)]
+    logs = [logarithms.of(reader.algebra, e) for e in (t.subtract(t.constant(1), sig), sig)]
     weights = [_coefficient(value, log) for log in logs]
     rest = t.add(value, *(reader.algebra.multiply(w, log) for w, log in zip(weights, logs, strict=True)))
     if name in rest.letters or any(name in w.letters for w in weights):
@@ -43,7 +43,7 @@ def _optimal_argument(reader: Reader, x: Any, at: Scope) -> Node:
     if not all(signs.is_positive(reader.algebra, w) for w in weights):
         raise NoReadingError(f"the weights in {readable(latex(x))} are not known to be positive")
     reader.use(LEAST)
-    one, other = (signs.logarithm(reader.algebra, w) for w in weights)
+    one, other = (logarithms.of(reader.algebra, w) for w in weights)
     return t.subtract(other, one)
 
 

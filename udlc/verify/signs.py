@@ -1,10 +1,8 @@
-"""Sums in, what is known of their sign out; truths [e > 0], logarithms and roots in one form each.
+"""Sums in, what is known of their sign out; truths [e > 0] in one form each.
 
 Rules, for reals where all functions are defined: [N·e > 0] = [N > 0]·[e > 0] for N ≥ 0;
-[e ≥ 0] = 1 - [-e > 0]; [e = 0] = 1 - [e > 0] - [-e > 0]; log(N·e) = log N + log e for N ≥ 0;
-log Π_i f_i = Σ_i log f_i for f_i ≥ 0; log e^z = z; log a^z = z·log a for a ≥ 0;
-(Π N_i^e_i)^r = Π N_i^(r·e_i) for N_i ≥ 0; a where e < 0, b where e ≥ 0, is a + (b - a)·[e > 0] where
-b - a is a multiple of e.
+[e ≥ 0] = 1 - [-e > 0]; [e = 0] = 1 - [e > 0] - [-e > 0]; a where e < 0, b where e ≥ 0, is
+a + (b - a)·[e > 0] where b - a is a multiple of e.
 """
 
 from __future__ import annotations
@@ -15,10 +13,7 @@ from itertools import product as choices
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from sympy import factorint
-
 from udlc.verify import terms as t
-from udlc.verify.normals import log_density
 from udlc.verify.terms import Factor, Node
 
 if TYPE_CHECKING:
@@ -88,12 +83,12 @@ def atom_is_nonnegative(algebra: Algebra, atom: Node) -> bool:
     if atom.tag in ("read", "function"):
         return atom.fields[0] in algebra.nonnegative or atom.fields[0] in algebra.labels
     if atom.tag == "call":
-        return atom.fields[0] == "Pow" and is_nonnegative(algebra, _argument(atom))
+        return atom.fields[0] == "Pow" and is_nonnegative(algebra, argument_of(atom))
     if atom.tag == "base":
-        return is_nonnegative(algebra, _base(atom))
+        return is_nonnegative(algebra, base_of(atom))
     if atom.tag == "reduce" and atom.fields[0] in ("prod", "max", "min"):
-        bodies = [a for a, _ in t.factors(_inner(atom)) if a.tag == "call" and a.fields[0] == "body"]
-        return all(is_nonnegative(algebra, _argument(a)) for a in bodies)
+        bodies = [a for a, _ in t.factors(sum_within(atom)) if a.tag == "call" and a.fields[0] == "body"]
+        return all(is_nonnegative(algebra, argument_of(a)) for a in bodies)
     return False
 
 
@@ -104,24 +99,27 @@ def atom_is_positive(algebra: Algebra, atom: Node) -> bool:
     if atom.tag == "density":
         return True
     if atom.tag == "reduce" and atom.fields[0] == "prod":
-        bodies = [a for a, _ in t.factors(_inner(atom)) if a.tag == "call" and a.fields[0] == "body"]
-        return all(is_positive(algebra, _argument(a)) for a in bodies)
+        bodies = [a for a, _ in t.factors(sum_within(atom)) if a.tag == "call" and a.fields[0] == "body"]
+        return all(is_positive(algebra, argument_of(a)) for a in bodies)
     if atom.tag == "size":
         return algebra.shows(t.subtract(t.single(atom), t.constant(1)))
     if atom.tag == "call":  # E alone is the number e; E of something is a mean
         return atom.fields[0] in POSITIVE_CALLS and (atom.fields[0] != "E" or len(atom.fields) == 1)
-    return atom.tag == "base" and is_positive(algebra, _base(atom))
+    return atom.tag == "base" and is_positive(algebra, base_of(atom))
 
 
-def _argument(atom: Node) -> Node:
+def argument_of(atom: Node) -> Node:
+    """The first argument of a call."""
     return atom.fields[1]  # type: ignore[return-value]
 
 
-def _base(atom: Node) -> Node:
+def base_of(atom: Node) -> Node:
+    """What a root is taken of."""
     return atom.fields[0]  # type: ignore[return-value]
 
 
-def _inner(atom: Node) -> Node:
+def sum_within(atom: Node) -> Node:
+    """What a maximum, a product or the like runs over."""
     return atom.fields[1]  # type: ignore[return-value]
 
 
@@ -235,81 +233,3 @@ def logistic(z: Node) -> Node:
     if t.terms(z) and t.terms(z)[0][1] < 0:
         return t.subtract(t.constant(1), t.single(t.node("call", "sig", t.scale(z, -1))))
     return t.single(t.node("call", "sig", z))
-
-
-# ── Logarithms and roots ─────────────────────────────────────────────────────
-
-
-def logarithm(algebra: Algebra, e: Node) -> Node:
-    """Log e, the logarithms of nonnegative factors apart."""
-    if not t.terms(e):
-        return t.single(t.node("call", "log", e))
-    size, common, rest = content(algebra, e)
-    parts = [t.scale(_log_atom(algebra, a), x) for a, x in common]
-    algebra.divided_by(a for a, x in common if x < 0)
-    parts += [t.scale(_log_number(prime), power) for prime, power in _primes(size)]
-    if t.number(rest) == 1:
-        return t.add(*parts)
-    return t.add(*parts, t.single(t.node("call", "log", rest)))
-
-
-def _log_number(prime: int) -> Node:
-    return t.single(t.node("call", "log", t.constant(prime)))
-
-
-def _log_atom(algebra: Algebra, atom: Node) -> Node:
-    """The logarithm of an atom that is ≥ 0."""
-    name = atom.fields[0]
-    if atom.tag == "density" and name == "Norm":
-        return log_density(algebra, atom)
-    if atom.tag == "call" and name == "exp":
-        return _argument(atom)
-    if atom.tag == "call" and name == "Pow":
-        exponent: Node = atom.fields[2]  # type: ignore[assignment]
-        return algebra.multiply(exponent, logarithm(algebra, _argument(atom)))
-    if atom.tag == "base":
-        return logarithm(algebra, _base(atom))
-    if atom.tag == "reduce" and name == "prod":
-        return _log_of_product(algebra, atom)
-    return t.single(t.node("call", "log", t.single(atom)))
-
-
-def _log_of_product(algebra: Algebra, atom: Node) -> Node:
-    """Log Π_i f_i = Σ_i log f_i."""
-    bound, factors = algebra.opened(_inner(atom))
-    bodies = [_argument(a) for a, _ in factors if a.tag == "call" and a.fields[0] == "body"]
-    conditions = [_base(a) for a, _ in factors if a.tag == "base"]
-    return algebra.summed(bound, algebra.multiply(*(logarithm(algebra, b) for b in bodies), *conditions))
-
-
-def _primes(number: Fraction) -> list[tuple[int, int]]:
-    """The primes of a positive rational with their exponents."""
-    above, below = factorint(number.numerator), factorint(number.denominator)
-    return sorted((int(p), int(k)) for p, k in [*above.items(), *((p, -k) for p, k in below.items())])
-
-
-def root_factors(algebra: Algebra, p: Node, c: Fraction, exponent: Fraction) -> tuple[Factor, ...] | None:
-    """The factors of (c·p)^exponent, for c > 0 and factors that are all ≥ 0; None for any other product."""
-    if c <= 0 or t.bounds(p) or not all(atom_is_nonnegative(algebra, a) for a, _ in t.factors(p)):
-        return None
-    if c == 1 and len(t.factors(p)) == 1 and t.factors(p)[0][1] == 1:
-        return None
-    if p is t.UNIT and len(_primes(c)) == 1 and _primes(c)[0][1] == 1:
-        return None
-    numbers = [(t.node("base", t.constant(prime)), k * exponent) for prime, k in _primes(c)]
-    return (*numbers, *((a, x * exponent) for a, x in t.factors(p)))
-
-
-def whole_powers(factors: tuple[Factor, ...]) -> tuple[Fraction, tuple[Factor, ...]]:
-    """Numbers to a power as a rational and powers between zero and one: 2^(3/2) = 2·2^(1/2)."""
-    coefficient, kept = ONE, []
-    for atom, x in factors:
-        value = t.number(_base(atom)) if atom.tag == "base" else None
-        if value is None or value <= 0:
-            kept.append((atom, x))
-            continue
-        whole = x.numerator // x.denominator
-        coefficient *= value**whole
-        if x != whole:
-            kept.append((atom, x - whole))
-    return coefficient, tuple(kept)

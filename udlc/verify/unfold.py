@@ -20,7 +20,7 @@ from udlc.ir.functions import Opaque, is_integral
 from udlc.ir.grammar import Compute, Letter, Program, Range, Read, Size, Statement
 from udlc.simplify.affine import split
 from udlc.simplify.statements import Outer, writers
-from udlc.verify import signs
+from udlc.verify import logarithms, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import ONE, Algebra
 from udlc.verify.naming import canonical
@@ -299,10 +299,10 @@ REWRITTEN: dict[str, Callable[..., Node]] = {
     "sign": lambda a, z: t.subtract(signs.above_zero(a, z), signs.above_zero(a, t.scale(z, -1))),
     "maximum": lambda a, x, y: signs.by_sign(a, t.subtract(x, y), x, y),
     "minimum": lambda a, x, y: signs.by_sign(a, t.subtract(x, y), y, x),
-    "log": signs.logarithm,
-    "softplus": lambda a, z: signs.logarithm(a, t.add(t.constant(1), _exp(a, z))),  # log(1 + e^z)
-    "log1p": lambda a, z: signs.logarithm(a, t.add(t.constant(1), z)),
+    "log": logarithms.of,
+    "softplus": lambda a, z: logarithms.of(a, t.add(t.constant(1), _exp(a, z))),  # log(1 + e^z)
+    "log1p": lambda a, z: logarithms.of(a, t.add(t.constant(1), z)),
     "expm1": lambda a, z: t.subtract(_exp(a, z), t.constant(1)),
-    "log1mexp": lambda a, z: signs.logarithm(a, t.subtract(t.constant(1), _exp(a, z))),
+    "log1mexp": lambda a, z: logarithms.of(a, t.subtract(t.constant(1), _exp(a, z))),
     "stop": lambda _, z: z,
 }

@@ -11,7 +11,7 @@ from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
-from udlc.verify import plain, rational, signs
+from udlc.verify import logarithms, plain, rational, signs
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
@@ -161,7 +161,7 @@ def _where_functions_are_constant(reader: Reader, one: Node, other: Node) -> lis
     sides = [rewritten(reader.algebra, x, constant) for x in (one, other)]
     if not all(signs.is_positive(reader.algebra, x) for x in sides):
         return []
-    return [tuple(signs.logarithm(reader.algebra, x) for x in sides)]  # type: ignore[list-item]
+    return [tuple(logarithms.of(reader.algebra, x) for x in sides)]  # type: ignore[list-item]
 
 
 def _larger(reader: Reader, one: Node, other: Node) -> str:
