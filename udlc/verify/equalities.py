@@ -21,8 +21,9 @@ from udlc.ir.check import check
 from udlc.ir.expressions import map_parts, map_reads, rebuild
 from udlc.ir.grammar import Derive, Domain, Program, Size, Statement, walk
 from udlc.simplify import simplify
-from udlc.verify.canonical import Pair, Plan, equal
+from udlc.verify.canonical import equal
 from udlc.verify.claims import equality
+from udlc.verify.induction import Pair, Plan
 from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.sample import Counterexample, Evidence, bindings, drawn, evaluated, search, size_names
 from udlc.verify.verdicts import Status

@@ -18,10 +18,10 @@ from udlc.ir.grammar import Program, Size
 from udlc.verify import logarithms, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
-from udlc.verify.canonical import Proof, elements_of
 from udlc.verify.claims import optimum
 from udlc.verify.equalities import Finding
 from udlc.verify.hints import as_data
+from udlc.verify.induction import Proof, elements_of
 from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.sample import bindings, drawn, evaluated, size_names
 from udlc.verify.terms import Node

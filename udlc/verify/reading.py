@@ -61,11 +61,11 @@ from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra, Effort
 from udlc.verify.arrays import Array, NoReadingError, Span, named, whole
 from udlc.verify.definitions import same_letter
+from udlc.verify.functions import REWRITTEN
 from udlc.verify.grounds import Grounds
 from udlc.verify.naming import canonical
 from udlc.verify.suppressed import counting
 from udlc.verify.terms import Node, fresh
-from udlc.verify.unfold import REWRITTEN
 from udlc.verify.unfolding import unfolded
 
 ONE = Fraction(1)

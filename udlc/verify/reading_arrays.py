@@ -29,10 +29,10 @@ from udlc.notation.shapes import SCALAR, shape
 from udlc.verify import arrays, reading
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, identity, inverse, mapped, trace, transposed, whole
+from udlc.verify.functions import REWRITTEN
 from udlc.verify.inverses import are_inverse
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node
-from udlc.verify.unfold import REWRITTEN
 
 HALF = Fraction(1, 2)
 
