@@ -21,9 +21,9 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Dot, Minus, Negative, Over, Paren, Plus, Times
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
+from udlc.verify.decision_processes import Process
 from udlc.verify.definitions import definitions_in
 from udlc.verify.grounds import Grounds
-from udlc.verify.reading_processes import Process
 from udlc.verify.worlds import NoWorldError, World, inverse
 
 SEEDS = range(12)

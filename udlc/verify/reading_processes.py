@@ -11,12 +11,11 @@ that action.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sympy import Integer, preorder_traversal
+from sympy import preorder_traversal
 
 from udlc.notation import letters
 from udlc.notation.binders import E, Sum
@@ -29,6 +28,7 @@ from udlc.translate.names import name_of
 from udlc.verify import rational, reading, reading_integrals
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
+from udlc.verify.decision_processes import Process, is_at_one_time, processes
 from udlc.verify.definitions import same_letter
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node, fresh
@@ -41,29 +41,6 @@ EXIST = "the returns converge and have means"
 
 
 @dataclass(frozen=True)
-class Process:
-    """The letters of a decision process and how the book writes its laws, at a time `index`.
-
-    Attributes:
-        policy: the written π(a[t] | s[t]).
-        world: the written Pr(s[t+1] | s[t], a[t]), or None where nothing mentions it.
-    """
-
-    policy: Apply
-    world: Apply | None
-
-    @property
-    def action(self) -> Any:
-        """The letter a."""
-        return self.policy.arguments[0].head
-
-    @property
-    def state(self) -> Any:
-        """The letter s."""
-        return self.policy.conditions[0].head
-
-
-@dataclass(frozen=True)
 class Known:
     """What a mean is given: the state at a time and perhaps the action, under a policy."""
 
@@ -71,44 +48,6 @@ class Known:
     state: Any
     action: Any
     policy: Any
-
-
-def processes(reader: Reader) -> Iterable[Process]:
-    """The decision processes that an entry and its grounds write about, by a policy or by the world."""
-    said = [x for e in reader.grounds.entries for x in (e.statement, *e.where)]
-    calls = [
-        c for x in said for c in sorted(x.atoms(Apply), key=str) if isinstance(c.letter, letters.Density)
-    ]
-    for c in calls:
-        if isinstance(c.letter, letters.Policy) and _is_now(c):
-            yield Process(c, next((w for w in calls if _is_next(w, c)), None))
-    policies = sorted({p for x in said for p in x.atoms(letters.Policy)}, key=lambda p: p.key)
-    for w in calls:
-        for p in policies if len(w.conditions) == 2 and all(map(_at_one, w.conditions)) else ():
-            state = next((s for s in w.conditions if w.arguments == (_after(s),)), None)
-            if state is not None:
-                (action,) = (x for x in w.conditions if x is not state)
-                yield Process(p(action | state), w)
-
-
-def _is_now(c: Apply) -> bool:
-    """Is this π(a[t] | s[t])?"""
-    parts = (*c.arguments, *c.conditions)
-    return len(parts) == 2 and all(map(_at_one, parts)) and parts[0].indices == parts[1].indices
-
-
-def _at_one(x: Any) -> bool:
-    return isinstance(x, At) and len(x.indices) == 1 and isinstance(x.indices[0], letters.Index)
-
-
-def _after(s: At) -> At:
-    return At(s.head, s.indices[0] + Integer(1))
-
-
-def _is_next(w: Apply, policy: Apply) -> bool:
-    """Is this Pr(s[t+1] | s[t], a[t])?"""
-    (action,), (state,) = policy.arguments, policy.conditions
-    return w.arguments == (_after(state),) and set(w.conditions) == {state, action}
 
 
 # ── Means ────────────────────────────────────────────────────────────────────
@@ -265,7 +204,11 @@ def reward_rule(m: _Means, head: Any, time: Node) -> tuple[Relation, Scope, Node
         if not isinstance(c, Relation) or c.signs != ("=",) or not isinstance(c.first, E):
             continue
         event, given = c.first.event, c.first.conditions
-        if not isinstance(event, At) or not same_letter(event.head, head) or not all(map(_at_one, given)):
+        if (
+            not isinstance(event, At)
+            or not same_letter(event.head, head)
+            or not all(map(is_at_one_time, given))
+        ):
             continue
         if {x.head for x in given} != both or len({x.indices for x in given}) != 1:
             continue

@@ -20,12 +20,12 @@ from udlc.verify import plain, rational, reading
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.classes.readings import grounds_for, proved, same
+from udlc.verify.decision_processes import processes
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.naming import canonical
 from udlc.verify.reading import Reader
-from udlc.verify.reading_processes import processes
 from udlc.verify.terms import Node
 
 AVERAGE = "an average is no greater than the greatest value"
