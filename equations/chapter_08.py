@@ -12,7 +12,9 @@ y, μ, Pr = random("y"), function("μ", font="it"), density("Pr")
 f, L = function("f"), real("L")
 noise = (Eq(E[y](y(x)), μ(x)), Eq(E[y]((μ(x) - y(x))**2), σ2))
 
-eq["8.1"] = definition(Eq(μ(x), E[y](y(x)), Int[y](y(x)*Pr(y | x))), title="mean of the observations")
+eq["8.1"] = definition(
+    Eq(μ(x), E[y](y(x)), Int[y](y(x)*Pr(y | x))), where=InDistribution(y, Pr(y | x)),
+    title="mean of the observations")
 
 # The squared error at x, about the mean,
 eq["8.2"] = derivation(

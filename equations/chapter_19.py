@@ -249,7 +249,8 @@ eq["19.47"] = inequality(
 # the mean of a score,
 τ, b = random("τ", N_τ), real("b")
 eq["19.48"] = identity(
-    Eq(E[τ](without_brackets(partial[θ].of(log(Pr(τ | θ))))*b), 0), where=independent(b, τ), by="19.35")
+    Eq(E[τ](without_brackets(partial[θ].of(log(Pr(τ | θ))))*b), 0),
+    where=(InDistribution(τ, Pr(τ | θ)), independent(b, τ)), by="19.35")
 
 # a variable from which a multiple of another of known mean is taken away,
 a, b, c, μ = random("a"), random("b"), real("c"), real("μ_b")

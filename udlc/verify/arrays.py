@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from udlc.errors import UdlcError
 from udlc.verify import terms as t
@@ -103,6 +103,11 @@ def mapped(f: Callable[..., Node], *arrays: Array) -> Array:
         is_symmetric=symmetric,
         flat=first.flat,
     )
+
+
+def entrywise(f: Callable[..., Node], *values: Any) -> Any:
+    """A function of numbers, applied to numbers or entry by entry."""
+    return mapped(f, *values) if any(isinstance(v, Array) for v in values) else f(*values)
 
 
 def product(algebra: Algebra, a: Array, b: Array) -> Array | Node:

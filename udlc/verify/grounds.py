@@ -51,7 +51,6 @@ class Grounds:
         entries: the entry, those it rests on, and those that these rest on.
         bare: the names of letters that stand without an index somewhere: families of that name are draws.
         counted: for functions that are written with fewer arguments somewhere, how many count.
-        preferred: densities that the link itself uses: the laws of letters below its expectations.
     """
 
     entry: Entry
@@ -66,7 +65,6 @@ class Grounds:
     entries: tuple[Entry, ...] = ()
     bare: frozenset[str] = frozenset()
     counted: Mapping[Any, int] = field(default_factory=dict)
-    preferred: tuple[Any, ...] = ()
 
     @classmethod
     def of(cls, entry: Entry, book: Book, depth: int = 1, link: Link | None = None) -> Grounds:

@@ -13,13 +13,14 @@ from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.naming import canonical
 from udlc.verify.reading import Reader, Scope
+from udlc.verify.reading_ranges import ranges
 from udlc.verify.terms import Node
 
 
 def _extreme(reader: Reader, x: Any, at: Scope) -> Node:
     if not x.ranges or len(x.bodies) != 1:
         raise NoReadingError(f"{readable(latex(x))} has no rule here")
-    bound, inner = reading.ranges(reader, x, at)
+    bound, inner = ranges(reader, x, at)
     atom = (t.node("call", "body", reader.value(x.body, inner)), Fraction(1))
     word = "max" if isinstance(x, Max) else "min"
     return t.single(t.node("reduce", word, canonical(reader.algebra, tuple(bound), (atom,))))

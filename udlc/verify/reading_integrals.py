@@ -157,25 +157,44 @@ def law_of(reader: Reader, x: Any, at: Scope) -> Any:
 
 
 def density_of(reader: Reader, x: Any) -> Apply:
-    """The density of a letter below an expectation: the one with this event that the entry integrates."""
-    entry = reader.grounds.entry
-    for d in reader.grounds.said:  # what the entry rests on says of its distribution
+    """The density of a letter below an expectation: what the grounds say, never what the claim itself does.
+
+    A plain letter x that nothing is said of has the density Pr(x); so has y in y(x), as long as the claim
+    writes no density of y, for then any law will do.
+
+    Raises:
+        NoReadingError: the claim writes a density that nothing says is the law.
+    """
+    declared = _declared_law(reader, x)
+    if declared is not None:
+        return declared
+    usual = Apply(letters.Density("Pr"), x)
+    own = [c for c in sorted(reader.grounds.entry.statement.atoms(Apply), key=str) if is_density(c)]
+    others = [c for c in own if c.arguments == (x,) and (c != usual or isinstance(x, letters.Random))]
+    if others:
+        law = readable(latex(others[0]))
+        raise NoReadingError(f"nothing says that {readable(latex(x))} has the density {law}")
+    return usual
+
+
+def _declared_law(reader: Reader, x: Any) -> Apply | None:
+    """The density of a letter by a condition, a distribution, or a definition that the entry rests on."""
+    for c in reader.grounds.conditions:
+        if is_law_of(c) and c.first == x:
+            return c.right
+    for d in reader.grounds.said:
         is_law = isinstance(d.right, Normal) or bool(d.right.atoms(Prod))
         if is_density(d.left) and d.left.arguments == (x,) and is_law:
             return d.left
-    calls = [c for c in reader.grounds.preferred if c.arguments == (x,)]
-    calls += [
-        c for c in sorted(entry.statement.atoms(Apply), key=str) if is_density(c) and c.arguments == (x,)
-    ]
-    integrals = [c for i in entry.statement.atoms(Int) for c in i.atoms(Apply) if c in calls]
-    found = list(dict.fromkeys(integrals or calls))
-    if len(found) > 1:
-        found = [c for c in found if not c.conditions] or found
-    if not found:
-        said = (d.right for d in reader.grounds.definitions)
-        calls = [c for r in said for c in sorted(r.atoms(Apply), key=str)]
-        found = list(dict.fromkeys(c for c in calls if is_density(c) and c.arguments == (x,)))[:1]
-    return found[0] if found else Apply(letters.Density("Pr"), x)
+    said = (d.right for d in reader.grounds.definitions if d.number != reader.grounds.entry.number)
+    calls = [c for r in said for c in sorted(r.atoms(Apply), key=str)]
+    return next((c for c in calls if is_density(c) and c.arguments == (x,)), None)
+
+
+def is_law_of(condition: Any) -> bool:
+    """Does a condition say which density a letter has?"""
+    in_law = isinstance(condition, Relation) and condition.signs == ("in law",)
+    return in_law and is_density(condition.right) and condition.right.arguments == (condition.first,)
 
 
 def random_letters(reader: Reader, x: Any, at: Scope) -> tuple[Any, ...]:

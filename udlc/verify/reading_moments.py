@@ -20,10 +20,11 @@ from udlc.notation.members import At
 from udlc.notation.operators import Power, Times, Transpose
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
-from udlc.verify import reading, reading_integrals
+from udlc.verify import reading_integrals
 from udlc.verify import terms as t
-from udlc.verify.arrays import NoReadingError
-from udlc.verify.reading import Reader, Scope, entrywise
+from udlc.verify.arrays import NoReadingError, entrywise
+from udlc.verify.reading import Reader, Scope
+from udlc.verify.reading_letters import with_dims
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Node
 
@@ -130,7 +131,7 @@ def _by_moments(reader: Reader, x: E, at: Scope) -> Any:
     if noise is None or any(isinstance(y, At) and y.head == noise.letter for y in at) or noise.letter in at:
         return None
     atom = t.node("read", noise.name)
-    drawn = reading.with_dims(reader, atom, noise.letter, at)
+    drawn = with_dims(reader, atom, noise.letter, at)
     return mean(reader, noise, reader.read(x.event, {**at, noise.letter: drawn}))
 
 

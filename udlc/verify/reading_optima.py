@@ -17,8 +17,8 @@ from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
 from udlc.verify import logarithms, reading, signs
 from udlc.verify import terms as t
-from udlc.verify.arrays import NoReadingError
-from udlc.verify.reading import Reader, Scope, entrywise
+from udlc.verify.arrays import NoReadingError, entrywise
+from udlc.verify.reading import Reader, Scope
 from udlc.verify.terms import Node, fresh
 
 ONE = Fraction(1)

@@ -19,11 +19,13 @@ from udlc.notation.binders import E, Prod
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Dot, Paren, Times
 from udlc.translate.names import name_of
-from udlc.verify import reading, reading_integrals
+from udlc.verify import reading_integrals
 from udlc.verify import terms as t
-from udlc.verify.arrays import NoReadingError
+from udlc.verify.arrays import NoReadingError, entrywise
 from udlc.verify.definitions import same_letter
-from udlc.verify.reading import Reader, Scope, entrywise
+from udlc.verify.reading import Reader, Scope
+from udlc.verify.reading_letters import with_dims
+from udlc.verify.reading_ranges import bind_letter, labels_of
 from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node, fresh
 
@@ -171,12 +173,12 @@ def _bind(reader: Reader, path: Path, time: Node, at: Scope) -> Any:
     scope = {**at, index: time}
     name = fresh()
     letter = t.letter(name)
-    scope[path.state] = reading.with_dims(reader, letter, path.state.head, at)
+    scope[path.state] = with_dims(reader, letter, path.state.head, at)
     bound = [(name, t.ZERO, t.space(name_of(path.state.head.changed(marks=()))))]
-    span = reading.labels_of(reader, path.done, at)
+    span = labels_of(reader, path.done, at)
     if span is None:
         raise NoReadingError("what is done is not one of some labels")
-    more, inner = reading.bind_letter(reader, path.done, span, scope)
+    more, inner = bind_letter(reader, path.done, span, scope)
     return [*bound, *more], inner, [t.single(letter), inner[path.done]]
 
 

@@ -25,12 +25,13 @@ from udlc.notation.operators import Dot, Minus, Negative, Paren, Plus, SquareBra
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
-from udlc.verify import rational, reading, reading_integrals
+from udlc.verify import rational, reading_integrals
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.decision_processes import Process, is_at_one_time, processes
 from udlc.verify.definitions import same_letter
 from udlc.verify.reading import Reader, Scope
+from udlc.verify.reading_ranges import bind_letter, labels_of
 from udlc.verify.terms import Node, fresh
 from udlc.verify.unfolding import matched
 
@@ -305,10 +306,10 @@ def over_states(m: _Means, known: Known, value: Any) -> Node:
 
 def _bind(m: _Means, x: Any, scope: Scope) -> Any:
     """A state or an action as a bound letter that runs over its labels."""
-    span = reading.labels_of(m.reader, x, scope)
+    span = labels_of(m.reader, x, scope)
     if span is None:
         raise NoReadingError(f"nothing says where {readable(latex(x))} runs")
-    return reading.bind_letter(m.reader, x, span, scope)
+    return bind_letter(m.reader, x, span, scope)
 
 
 reading_integrals.MEANS.append(conditional_mean)

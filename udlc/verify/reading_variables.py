@@ -17,10 +17,10 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.tree import Run
 from udlc.translate.names import name_of
-from udlc.verify import reading
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.reading import Reader, Scope
+from udlc.verify.reading_ranges import labels_of
 from udlc.verify.terms import Node
 
 
@@ -85,7 +85,7 @@ def slot_of(reader: Reader, word: str, x: Any, at: Scope) -> Node:
         if t.subtract(hi, lo) is t.constant(1):  # z[1:1] is z[1]
             return t.node("variable", key, base, lo)
         return t.node("run", key, base, lo, hi)
-    labels = reading.labels_of(reader, head, at)
+    labels = labels_of(reader, head, at)
     if head.copies is not None or is_copy(reader, head):
         indices = ()
     if labels is not None:

@@ -27,6 +27,7 @@ from udlc.verify.definitions import Definition, letter_of
 from udlc.verify.grounds import event_key
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import hypotheses
+from udlc.verify.reading_integrals import is_law_of
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.stated import Stated, is_of_numbers, stated
 from udlc.verify.terms import Node
@@ -260,6 +261,8 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
         return condition.name in ("concave", "convex")
     if not isinstance(condition, Relation):
         return False
+    if is_law_of(condition):  # a mean over the letter is read as that integral
+        return True
     if condition.signs in (("=",), ("≈",)):
         if all(isinstance(x, letters.Size) for x in condition.items):  # read as one size
             return condition in reader.grounds.entry.where

@@ -21,12 +21,13 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import terms as t
+from udlc.verify.arrays import entrywise
 from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
 from udlc.verify.definitions import Definition, same_letter
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
-from udlc.verify.reading import Reader, entrywise
+from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import is_density
 from udlc.verify.reading_integrals import bind
 from udlc.verify.reading_moments import mean, noise_in

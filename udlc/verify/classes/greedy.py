@@ -16,7 +16,7 @@ from udlc.notation.binders import ArgMax
 from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
-from udlc.verify import plain, rational, reading
+from udlc.verify import plain, rational
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.classes.readings import grounds_for, proved, same
@@ -26,6 +26,7 @@ from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.naming import canonical
 from udlc.verify.reading import Reader
+from udlc.verify.reading_ranges import bind_letter, labels_of
 from udlc.verify.terms import Node
 
 AVERAGE = "an average is no greater than the greatest value"
@@ -83,10 +84,10 @@ def _action(reader: Reader, best: ArgMax) -> Node:
 
 def _objective(reader: Reader, best: ArgMax) -> tuple[Any, Node]:
     (letter,) = best.letters
-    span = reading.labels_of(reader, letter, {})
+    span = labels_of(reader, letter, {})
     if span is None:
         raise NoReadingError("the greatest value is over no actions")
-    bound, inner = reading.bind_letter(reader, letter, span, {})
+    bound, inner = bind_letter(reader, letter, span, {})
     return bound, reader.value(best.body, inner)
 
 

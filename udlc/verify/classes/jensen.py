@@ -177,7 +177,7 @@ def _parts(reader: Reader, mean: Mean) -> tuple[t.Node, t.Node, t.Node | None]:
 
     _, inner = bind(reader, mean.word.letters, {}) if isinstance(mean.word, Int) else ((), {})
     if isinstance(mean.word, Sum):
-        from udlc.verify.reading import ranges as over
+        from udlc.verify.reading_ranges import ranges as over
 
         _, inner = over(reader, mean.word, {})
     total = mean.word.func(ranges, weight)

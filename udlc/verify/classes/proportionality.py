@@ -12,7 +12,7 @@ from typing import Any
 from udlc.errors import UdlcError
 from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
-from udlc.verify import plain, rational, reading
+from udlc.verify import plain, rational
 from udlc.verify import terms as t
 from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.equalities import Finding
@@ -20,6 +20,7 @@ from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import bind
+from udlc.verify.reading_numbers import logarithm
 
 FREE = "two positive functions are proportional where the logarithm of their ratio is constant"
 
@@ -42,7 +43,7 @@ def proportional(grounds: Grounds, left: Any, right: Any, over: Any) -> Finding:
     reader = Reader(grounds)
     try:
         bound, inner = bind(reader, [over], {})
-        one, other = (reading.logarithm(reader, x, inner) for x in (left, right))
+        one, other = (logarithm(reader, x, inner) for x in (left, right))
     except UdlcError as error:
         return Finding("unknown", "proportionality", readable(error.message))
     ratio = t.subtract(one, other)

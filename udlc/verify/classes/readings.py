@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from udlc.errors import UdlcError
-from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
@@ -31,7 +30,6 @@ from udlc.verify.hypotheses import follows
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import is_density
 from udlc.verify.refuting import refutation, shown
 from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node, fresh
@@ -79,7 +77,6 @@ def first_proved(setting: Setting, link: Link, method: Callable[[Grounds], Findi
 
 def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
     """What a link may use, at each depth of unfolding."""
-    preferred = tuple(c for side in (link.left, link.right) for c in sorted(side.atoms(Apply), key=str))
     said = link.clause.relation.links[link.place]
     before = None
     for depth in DEPTHS:
@@ -87,7 +84,7 @@ def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
         if grounds.definitions == before:
             continue
         before = grounds.definitions
-        yield replace(grounds, preferred=tuple(c for c in preferred if is_density(c)))
+        yield grounds
 
 
 def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
