@@ -23,10 +23,12 @@ from udlc.notation.tree import Run
 from udlc.translate.names import name_of
 from udlc.verify import reading
 from udlc.verify import terms as t
-from udlc.verify.arrays import Array, NoReadingError, whole
+from udlc.verify.arrays import Array, NoReadingError, entrywise, whole
 from udlc.verify.grounds import event_key
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.reading_densities import POSITIVE, density, is_density
+from udlc.verify.reading_letters import with_dims
+from udlc.verify.reading_numbers import logarithm
 from udlc.verify.reading_variables import Said, point, slot_of
 from udlc.verify.terms import Bound, Node, fresh
 from udlc.verify.unfolding import unfolded
@@ -59,7 +61,7 @@ def bind(reader: Reader, things: Iterable[Any], at: Scope) -> tuple[list[Bound],
             inner[head], inner[head, "ends"] = letter, (lo, hi)
         else:
             bound.append((name, t.ZERO, t.space(base)))
-            inner[x] = reading.with_dims(reader, letter, head, at)
+            inner[x] = with_dims(reader, letter, head, at)
     return bound, {**_at_one_place(reader, inner, things), **inner}
 
 
@@ -90,8 +92,8 @@ def _integral(reader: Reader, x: Int, at: Scope) -> Any:
         sign *= ends[1]
     bound, inner = bind(reader, [r.letter for r in x.ranges], at)
     reader.note(EXIST)
-    whole_of = reading.entrywise(lambda v: reader.algebra.summed(bound, v), reader.read(x.body, inner))
-    return whole_of if sign == 1 else reading.entrywise(lambda v: t.scale(v, -1), whole_of)
+    whole_of = entrywise(lambda v: reader.algebra.summed(bound, v), reader.read(x.body, inner))
+    return whole_of if sign == 1 else entrywise(lambda v: t.scale(v, -1), whole_of)
 
 
 def _sign_of_infinity(x: Any) -> int:
@@ -113,9 +115,7 @@ def _expectation(reader: Reader, x: E, at: Scope) -> Any:
     weight = law(inner)
     event = reader.read(x.event, inner)
     check_independence(reader, x, at, event)
-    return reading.entrywise(
-        lambda v: reader.algebra.summed(bound, reader.algebra.multiply(weight, v)), event
-    )
+    return entrywise(lambda v: reader.algebra.summed(bound, reader.algebra.multiply(weight, v)), event)
 
 
 def check_independence(reader: Reader, x: E, at: Scope, event: Any) -> None:
@@ -289,8 +289,8 @@ def kullback_leibler(reader: Reader, parts: Iterable[tuple[Fraction, Any, Any]],
         for other in _densities(q):
             if len(events) == 1 and len(events_of(other)) == 1:
                 inner.setdefault(events_of(other)[0], inner[events[0]])
-        one, log_one = reader.value(p, inner), reading.logarithm(reader, p, inner)
-        logs = t.subtract(log_one, reading.logarithm(reader, q, inner))
+        one, log_one = reader.value(p, inner), logarithm(reader, p, inner)
+        logs = t.subtract(log_one, logarithm(reader, q, inner))
         total.append(t.scale(reader.algebra.summed(bound, reader.algebra.multiply(one, logs)), c))
     reader.note(EXIST)
     reader.note(POSITIVE)

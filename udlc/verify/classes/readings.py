@@ -13,12 +13,16 @@ from udlc.translate.names import name_of
 from udlc.verify import logarithms, plain, rational, signs
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
+from udlc.verify import reading_functions as _functions  # noqa: F401  (extends the reader)
 from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
+from udlc.verify import reading_letters as _letters  # noqa: F401  (extends the reader)
 from udlc.verify import reading_maps as _maps  # noqa: F401  (extends the reader)
 from udlc.verify import reading_moments as _moments  # noqa: F401  (extends the reader)
+from udlc.verify import reading_numbers as _numbers  # noqa: F401  (extends the reader)
 from udlc.verify import reading_optima as _optima  # noqa: F401  (extends the reader)
 from udlc.verify import reading_paths as _paths  # noqa: F401  (extends the reader)
 from udlc.verify import reading_processes as _processes  # noqa: F401  (extends the reader)
+from udlc.verify import reading_ranges as _ranges  # noqa: F401  (extends the reader)
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
