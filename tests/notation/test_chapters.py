@@ -119,6 +119,8 @@ def test_signs_of_an_entry(eq: Chapter) -> None:
     eq["3.2"] = optimum(Eq(hat(z), argmax[z](z)))
     assert eq["3.1"].relation == ("argmin", "≈")
     assert eq["3.2"].relation == ("argmax",)
+    eq["3.3"] = definition(Eq(y, cases((0, z < 0), (1, z >= 0))))
+    assert eq["3.3"].relation == ("=",)
 
 
 def test_ascii_names_are_unique(eq: Chapter) -> None:

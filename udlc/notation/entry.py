@@ -105,11 +105,16 @@ class Entry:
 
     @property
     def relation(self) -> tuple[str, ...]:
-        """The signs of its chains in order; "argmin" or "argmax" where the sign leads to one."""
+        """The signs of its chains in order; "argmin" or "argmax" where the sign leads to one.
+
+        Relations within the sides of a chain, such as the event that y = k or the case z < 0, are no claims.
+        """
         signs = []
-        for node in preorder_traversal(self.statement):
+        walk = preorder_traversal(self.statement)
+        for node in walk:
             if isinstance(node, Relation):
                 signs += [_sign(link) for link in node.links]
+                walk.skip()
         return tuple(signs)
 
     @property
