@@ -27,7 +27,8 @@ t, α, B = index("t", span(0, oo)), real("α", domain=positive), family("B", ove
 
 eq["7.2"] = loss(Eq(L(φ), Sum[i](l[i])))
 eq["7.3"] = update(Becomes(φ[t+1], φ[t] - α*Sum[i:B[t]](partial[φ](l[i](φ[t])))), by="6.10")
-eq["7.4"] = query(ask(partial[β[k]](l[i]), partial[Ω[k]](l[i])), by="7.1")
+layer = index("k", span(0, K))
+eq["7.4"] = query(ask(partial[β[layer]](l[i]), partial[Ω[layer]](l[i])), by="7.1")
 
 
 # A toy function of scalars.

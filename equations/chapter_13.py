@@ -152,7 +152,7 @@ eq["13.22"] = model(Eq(H_[k], β[k]*ones(N).T + Ω[k]*H[k]))
 h_, φ, s = prime(real("h", D[k+1], over=N)), real("φ", 2*D[k+1], over=k), real("s", over=(N, N))
 columns = Eq(H_[k], row(h_[1], ..., h_[N]))
 
-eq["13.23"] = definition(
+eq["13.23"] = model(
     Eq(s[m,n], a(φ[k].T*grid(h_[m], h_[n]))), where=(columns, k >= 0), by="13.22", title="similarity")
 
 # is turned into attention to the neighbours and the node itself: a softmax of each column, zero elsewhere.

@@ -44,7 +44,7 @@ eq["15.5"] = loss(rows(
     title="losses of discriminator and generator")
 
 
-# The divergence behind it. Real and generated examples are equally many; each sum is scaled to a mean.
+# The divergence behind it. The loss is written with each sum divided by its number of examples: with means.
 x, x_ = real("x", D_x, over=i), star(real("x", D_x, over=j))
 Pr = density("Pr")
 
@@ -52,11 +52,7 @@ means = -(1/J)*Sum[j](paren(log(1 - sig(f(x_[j], φ))))) - 1/I*Sum[i](paren(log(
 expected = -E[x_](log(1 - sig(f(x_, φ)))) - E[x](log(sig(f(x, φ))))
 integrals = -Int[x_](Pr(x_)*log(1 - sig(f(x_, φ)))) - Int[x](Pr(x)*log(sig(f(x, φ))))
 
-# The loss has sums, not means; with as many examples of each kind it is I times what is printed.
-eq["15.6"] = approximation(
-    Eq(L(φ), means).Approx(expected).Eq(integrals),
-    corrected=Eq(L(φ)/I, means).Approx(expected).Eq(integrals),
-    where=(Eq(x_[j], g(z[j], θ)), Eq(J, I)), by="15.5")
+eq["15.6"] = approximation(Eq(L(φ), means).Approx(expected).Eq(integrals), title="loss with means for sums")
 
 # The best discriminator weighs the density of real examples against that of generated ones at one place x̃.
 X, real_, generated = tilde(real("x", D_x)), label("real"), label("generated")
@@ -114,7 +110,7 @@ eq["15.13"] = constraint(steps, corrected=steps_at_most, where=dual, by="15.10")
 # The same for densities: over plans π whose marginals are Pr and q, or over functions f without steep slopes.
 x, x1, x2, π, F = real("x", D_x), real("x_1", D_x), real("x_2", D_x), density("π"), function("f")
 
-eq["15.14"] = optimum(
+eq["15.14"] = definition(
     Eq(div("D_w", Pr(x), q(x), mark=","),
        Min[π(bullet, bullet)](Int[x1, x2](π(x1, x2)@norm(x1 - x2)))),
     where=(Eq(Int[x2](π(x1, x2)), Pr(x1)), Eq(Int[x1](π(x1, x2)), q(x2))), by="15.10",

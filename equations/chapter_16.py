@@ -183,7 +183,7 @@ eq["16.30"] = identity(
 # leaky ReLUs as an elementwise flow,
 LReLU, Z = elementwise("LReLU"), real("z")
 eq["16.31"] = definition(
-    Eq(LReLU(Z), cases((number("0.1")*Z, Z < 0), (Z, Z >= 0))), by="3.13", title="leaky ReLU")
+    Eq(LReLU(Z), cases((number("0.1")*Z, Z < 0), (Z, Z >= 0))), by="7.43", title="leaky ReLU")
 eq["16.32"] = model(Eq(f(z), row(LReLU(z[1]), LReLU(z[2]), ..., LReLU(z[D])).T), by="16.31")
 
 # and one in pieces of square roots.

@@ -126,7 +126,7 @@ eq["18.22"] = derivation(
     Eq(log(ratio), log(joint/(q(z[1] | x)*Prod[t](q(z[t] | z[t-1])))),
        log(first/q(z[1] | x)) + log(Prod[t](back)/Prod[t](q(z[t] | z[t-1]))) + log(Pr(z[T]))),
     by="18.3 18.17")
-eq["18.23"] = identity(
+eq["18.23"] = derivation(
     Eq(q(z[t] | z[t-1]), q(z[t] | z[t-1], x), known*q(z[t] | x)/q(z[t-1] | x)), by="18.3")
 eq["18.24"] = derivation(
     Eq(log(ratio),

@@ -1,6 +1,6 @@
 """Chapter 15. Generative adversarial networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8c5cafb40b210d60.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 296325e457ac9b10.
 """
 
 from udlc.runtime.functions import log, ratio, sig, softplus
@@ -138,78 +138,66 @@ def equation_15_5(f, f_2, L, L_2, I, J):
 
 @kernel(
     given("f", "J"),
-    temporary("value_sum", ""),
+    temporary("L_sum", ""),
     given("f_2", "I"),
-    temporary("value_sum_2", ""),
-    output("value", ""),
+    temporary("L_sum_2", ""),
+    output("L", ""),
     sizes="I, J",
 )
-def equation_15_6(f, value_sum, f_2, value_sum_2, value, I, J):
+def equation_15_6(f, L_sum, f_2, L_sum_2, L, I, J):
     """Equation 15.6."""
-    # 15.6:  value_sum = Σ_j -softplus(f[j])
-    value_sum_sum = real(0)
+    # 15.6:  L_sum = Σ_j -softplus(f[j])
+    L_sum_sum = real(0)
     for j in range(J):
-        value_sum_sum -= softplus(f[j])
-    value_sum[()] = value_sum_sum
-    # 15.6:  value_sum_2 = Σ_i -softplus(-f_2[i])
-    value_sum_2_sum = real(0)
+        L_sum_sum -= softplus(f[j])
+    L_sum[()] = L_sum_sum
+    # 15.6:  L_sum_2 = Σ_i -softplus(-f_2[i])
+    L_sum_2_sum = real(0)
     for i in range(I):
-        value_sum_2_sum -= softplus(-f_2[i])
-    value_sum_2[()] = value_sum_2_sum
-    # 15.6:  value = -value_sum/J - value_sum_2/I
-    value[()] = -(value_sum[()] / real(J)) - value_sum_2[()] / real(I)
+        L_sum_2_sum -= softplus(-f_2[i])
+    L_sum_2[()] = L_sum_2_sum
+    # 15.6:  L = -L_sum/J - L_sum_2/I
+    L[()] = -(L_sum[()] / real(J)) - L_sum_2[()] / real(I)
 
 
 @kernel(
     given("f", "J"),
-    temporary("value_sum", ""),
+    temporary("L_sum", ""),
     given("f_2", "I"),
-    temporary("value_sum_2", ""),
-    output("value", ""),
-    output("dvalue_df", "J"),
-    output("dvalue_df_2", "I"),
-    temporary("dvalue_dvalue_sum", ""),
-    temporary("dvalue_dvalue_sum_2", ""),
+    temporary("L_sum_2", ""),
+    output("L", ""),
+    output("dL_df", "J"),
+    output("dL_df_2", "I"),
+    temporary("dL_dL_sum", ""),
+    temporary("dL_dL_sum_2", ""),
     sizes="I, J",
 )
-def equation_15_6_gradient(
-    f,
-    value_sum,
-    f_2,
-    value_sum_2,
-    value,
-    dvalue_df,
-    dvalue_df_2,
-    dvalue_dvalue_sum,
-    dvalue_dvalue_sum_2,
-    I,
-    J,
-):
+def equation_15_6_gradient(f, L_sum, f_2, L_sum_2, L, dL_df, dL_df_2, dL_dL_sum, dL_dL_sum_2, I, J):
     """Equation 15.6."""
-    # 15.6:  value_sum = Σ_j -softplus(f[j])
-    value_sum_sum = real(0)
+    # 15.6:  L_sum = Σ_j -softplus(f[j])
+    L_sum_sum = real(0)
     for j in range(J):
-        value_sum_sum -= softplus(f[j])
-    value_sum[()] = value_sum_sum
-    # 15.6:  value_sum_2 = Σ_i -softplus(-f_2[i])
-    value_sum_2_sum = real(0)
+        L_sum_sum -= softplus(f[j])
+    L_sum[()] = L_sum_sum
+    # 15.6:  L_sum_2 = Σ_i -softplus(-f_2[i])
+    L_sum_2_sum = real(0)
     for i in range(I):
-        value_sum_2_sum -= softplus(-f_2[i])
-    value_sum_2[()] = value_sum_2_sum
-    # 15.6:  value = -value_sum/J - value_sum_2/I
-    value[()] = -(value_sum[()] / real(J)) - value_sum_2[()] / real(I)
-    # 15.6:  dvalue_dvalue_sum = -1/J  (∂value/∂value_sum)
-    dvalue_dvalue_sum[()] = -(real(1) / real(J))
-    # 15.6:  dvalue_dvalue_sum_2 = -1/I  (∂value/∂value_sum_2)
-    dvalue_dvalue_sum_2[()] = -(real(1) / real(I))
-    # 15.6:  dvalue_df_2[i] = dvalue_dvalue_sum_2·sig(-f_2[i])  (∂value_sum_2/∂f_2[i])
-    dvalue_dvalue_sum_2_value = dvalue_dvalue_sum_2[()]
+        L_sum_2_sum -= softplus(-f_2[i])
+    L_sum_2[()] = L_sum_2_sum
+    # 15.6:  L = -L_sum/J - L_sum_2/I
+    L[()] = -(L_sum[()] / real(J)) - L_sum_2[()] / real(I)
+    # 15.6:  dL_dL_sum = -1/J  (∂L/∂L_sum)
+    dL_dL_sum[()] = -(real(1) / real(J))
+    # 15.6:  dL_dL_sum_2 = -1/I  (∂L/∂L_sum_2)
+    dL_dL_sum_2[()] = -(real(1) / real(I))
+    # 15.6:  dL_df_2[i] = dL_dL_sum_2·sig(-f_2[i])  (∂L_sum_2/∂f_2[i])
+    dL_dL_sum_2_value = dL_dL_sum_2[()]
     for i in range(I):
-        dvalue_df_2[i] = dvalue_dvalue_sum_2_value * sig(-f_2[i])
-    # 15.6:  dvalue_df[j] = -dvalue_dvalue_sum·sig(f[j])  (∂value_sum/∂f[j])
-    dvalue_dvalue_sum_value = dvalue_dvalue_sum[()]
+        dL_df_2[i] = dL_dL_sum_2_value * sig(-f_2[i])
+    # 15.6:  dL_df[j] = -dL_dL_sum·sig(f[j])  (∂L_sum/∂f[j])
+    dL_dL_sum_value = dL_dL_sum[()]
     for j in range(J):
-        dvalue_df[j] = -(dvalue_dvalue_sum_value * sig(f[j]))
+        dL_df[j] = -(dL_dL_sum_value * sig(f[j]))
 
 
 @kernel(given("Pr", ""), given("Pr_2", ""), output("Pr_3", ""))

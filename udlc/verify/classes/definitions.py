@@ -26,6 +26,10 @@ SIMPLE = (letters.Letter, At, Dots)
 """What a name may be applied to: f(x, φ) is a name, f(x + 1) is a value."""
 
 
+INTRODUCE = ("derivation", "approximation", "equivariance")
+"""Kinds of entries that may start from a name of their own and claim something of what it stands for."""
+
+
 def is_update(_setting: Setting, link: Link) -> bool:
     """Does the link say what parameters become?"""
     return link.sign == "←"
@@ -59,9 +63,9 @@ def defined(_setting: Setting, link: Link) -> Finding:
 
 
 def is_introduction(setting: Setting, link: Link) -> bool:
-    """Does a longer chain, of a derivation or an invariance, start from a name that nothing says more of?"""
+    """Does a longer chain, of one of the kinds that introduce, start from a name that nothing says more of?"""
     relation = link.clause.relation
-    if setting.entry.kind not in ("derivation", "equivariance") or link.place or len(relation.links) < 2:
+    if setting.entry.kind not in INTRODUCE or link.place or len(relation.links) < 2:
         return False
     if link.sign != "=" or not is_name(link.left) or isinstance(link.right, ArgMin):
         return False
