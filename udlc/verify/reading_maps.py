@@ -197,7 +197,7 @@ def _of_image(reader: Reader, x: Apply, at: Scope) -> Node | None:
         reader.use(CHANGE)
         if x.conditions:
             said = (readable(latex(a)) for a in (point, *x.conditions))
-            reader.note(f"{next(said)} does not depend on {', '.join(said)}")
+            reader.note(f"the distribution of {next(said)} does not depend on {', '.join(said)}")
         base = reading.DENSITY[0](reader, Apply(x.letter, point), at)
         return reader.algebra.multiply(base, reader.algebra.power(slope, Fraction(-1)))
     return None
