@@ -25,7 +25,16 @@ from udlc.verify.canonical import equal
 from udlc.verify.claims import equality
 from udlc.verify.induction import Pair, Plan
 from udlc.verify.ledger import decided, is_replaying
-from udlc.verify.sample import Counterexample, Evidence, bindings, drawn, evaluated, search, size_names
+from udlc.verify.sample import (
+    Counterexample,
+    Evidence,
+    bindings,
+    drawn,
+    evaluated,
+    one_sided,
+    search,
+    size_names,
+)
 from udlc.verify.verdicts import Status
 
 SEEDS = range(36)
@@ -94,8 +103,12 @@ def decide_equality(p: Program, q: Program, may_refute: bool = True, seeds: Sequ
     found = decided(lambda: equality(p, a, q, b), lambda: prove(p, a, q, b))
     if found.verdict == "proved" or is_replaying():
         return found
-    evidence = search(runnable(p), a, runnable(q), b, seeds)
-    return weighed(evidence, found.reason, may_refute)
+    one, other = runnable(p), runnable(q)
+    found = weighed(search(one, a, other, b, seeds), found.reason, may_refute)
+    if found.verdict == "checked" and (at := one_sided(one, a, other, b, SEEDS[:ENOUGH])):
+        where = ", ".join(f"{name} = {value}" for name, value in at.items())
+        return Finding("unknown", found.method, f"only one side has a value at {where}")
+    return found
 
 
 def weighed(evidence: Evidence, reason: str, may_refute: bool = True) -> Finding:

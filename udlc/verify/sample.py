@@ -107,6 +107,19 @@ def compare(
     return agreed
 
 
+def one_sided(p: Program, a: str, q: Program, b: str, seeds: Iterable[int]) -> dict[str, Any] | None:
+    """Inputs at which an element of one array has a value and that of the other none; None if not seen."""
+    bind = bindings((p, q))
+    for seed in seeds:
+        sizes, inputs = drawn((p, q), seed)
+        one, other = (evaluated(x, {**sizes, **inputs}, bind) for x in (p, q))
+        if one is None or other is None or one[a].shape != other[b].shape:
+            continue
+        if any((_real(x) is None) != (_real(y) is None) for x, y in zip(one[a].flat, other[b].flat)):
+            return {**sizes, **inputs}
+    return None
+
+
 def evaluated(program: Program, inputs: Mapping[str, Any], bind: Mapping[str, list[Any]]) -> Any:
     """All arrays with mpmath's precision; None where something is not defined."""
     try:
@@ -145,11 +158,11 @@ def drawn(
 
 
 def draw_sizes(names: Sequence[str], seed: int, random: np.random.Generator) -> dict[str, int]:
-    """All one; all different; some zero; the larger ones, in another order."""
+    """All one; all different; some equal; the larger ones, in another order. A size is at least one."""
     if seed == 0:
         return dict.fromkeys(names, 1)
     if seed % 7 == 6:
-        return {n: int(random.integers(0, 4)) for n in names}
+        return {n: int(random.integers(1, 4)) for n in names}
     order = random.permutation(len(names))
     return {n: 1 + (int(k) + seed // 2) % 3 + (seed % 2) for n, k in zip(names, order)}
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from udlc.errors import UdlcError
 from udlc.ir.grammar import Array, Program
-from udlc.verify.classes.programs import ambiguous, may_refute
+from udlc.verify.classes.programs import ambiguous, applies, refuters
 from udlc.verify.equalities import Finding, as_data, ready, runnable
 from udlc.verify.links import Link, Setting
 from udlc.verify.sample import Counterexample, compare, drawn, search
@@ -37,12 +37,14 @@ NOT_NEGATIVE = (*POSITIVE, "nonnegative", "binary", "natural")
 
 def simplest(setting: Setting, link: Link, found: Finding) -> Finding:
     """A refuted equality of two programs with the simplest inputs that are found, whatever refuted it."""
-    if found.verdict != "refuted" or link.programs is None or link.sign != "=" or setting.unused:
+    if found.verdict != "refuted" or link.programs is None or not applies(setting, link) or setting.unused:
         return found
     try:
         p, q = (runnable(ready(program, setting.domains)) for program in link.programs)
-        if not may_refute(setting, link, (p, q)) or ambiguous(setting, link.left, link.right, (p, q)):
+        pair = refuters(setting, link, p, q)
+        if pair is None or ambiguous(setting, link.left, link.right, (p, q)):
             return found
+        p, q = pair
         example = _example(p, q, found)
     except (UdlcError, KeyError, ValueError, TypeError, IndexError):
         return found

@@ -10,6 +10,7 @@ from udlc.ir.grammar import Program
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin
 from udlc.notation.derivatives import Partial
+from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.plaintext import readable
@@ -19,9 +20,11 @@ from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import DOMAINS, domain_of, name_of
 from udlc.verify.classes import compositions
 from udlc.verify.classes.definitions import is_name, letter_of, named_letters
-from udlc.verify.equalities import Finding, decide_equality, ready
+from udlc.verify.equalities import SEEDS, Finding, decide_equality, ready, runnable, weighed
 from udlc.verify.grounds import constrained
 from udlc.verify.links import Link, Setting
+from udlc.verify.open_slopes import OpenSlopes
+from udlc.verify.sample import search
 from udlc.verify.structured import ELEMENTS, kinds_of, structured
 
 COPY = re.compile(r"_\d+$")
@@ -31,7 +34,8 @@ COPY = re.compile(r"_\d+$")
 def applies(setting: Setting, link: Link) -> bool:
     """Is the link an equality of values, none of them a slope by the values of a function?"""
     by_values = compositions.applies(setting, link)
-    return link.sign == "=" and not isinstance(link.right, ArgMin) and not by_values
+    chosen = isinstance(link.left, ArgMin) or isinstance(link.right, ArgMin)  # these programs are objectives
+    return link.sign == "=" and not chosen and not by_values
 
 
 def decide(setting: Setting, link: Link) -> Finding:
@@ -51,7 +55,10 @@ def decide(setting: Setting, link: Link) -> Finding:
         return Finding(
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
-    found = decide_equality(one, other, may_refute=may_refute(setting, link, (one, other)))
+    pair = refuters(setting, link, one, other)
+    found = decide_equality(one, other, may_refute=pair == (one, other))
+    if found.verdict == "unknown" and pair is not None and pair != (one, other):
+        found = weighed_apart(found, *pair)
     is_open = found.verdict not in ("proved", "refuted")
     if setting.entry.defines and link.place == 0 and is_open and is_name(link.left):
         name = readable(latex(link.left))
@@ -67,21 +74,41 @@ def can_be_drawn(link: Link) -> bool:
     )
 
 
-def may_refute(setting: Setting, link: Link, programs: Sequence[Program]) -> bool:
-    """Is whatever the inputs of the programs of both sides are an instance of the claim?"""
-    inputs = {x.name for p in programs for x in p.inputs}
+def refuters(setting: Setting, link: Link, p: Program, q: Program) -> tuple[Program, Program] | None:
+    """The programs of which a difference refutes the link, for each side one; None where no difference does.
+
+    Whatever their inputs are must be an instance of the claim.
+    """
+    inputs = {x.name for program in (p, q) for x in program.inputs}
     free = not constrained(setting.entry, setting.book) & inputs and not setting.unused
-    return free and can_be_drawn(link) and not is_half_known(setting, link)
+    if not free or not can_be_drawn(link) or is_half_known(setting, link):
+        return None
+    grounds = grounds_of(setting, link)
+    told = [letter for g in grounds for letter in named_letters(g)]
+    written = (link.left, link.right, *(g.meant for g in grounds))
+    return OpenSlopes.of(written, (p, q), told).refuters(p, q, 0 in (link.left, link.right))
+
+
+def weighed_apart(found: Finding, p: Program, q: Program) -> Finding:
+    """A refutation by programs that stand for those of both sides, else what was found of these."""
+    again = weighed(search(runnable(p), p.outputs[-1], runnable(q), q.outputs[-1], SEEDS), found.reason)
+    return again if again.verdict == "refuted" else found
+
+
+def grounds_of(setting: Setting, link: Link) -> list[Entry]:
+    """The entries whose equations the programs of a link compute."""
+    said = link.clause.relation.links[link.place]
+    bound = (what for what in setting.entry.bind.values() if isinstance(what, str))
+    return [setting.book[n] for n in dict.fromkeys((*setting.entry.by, *said.by, *bound))]
 
 
 def is_half_known(setting: Setting, link: Link) -> bool:
     """Does a program draw what is not free?
 
-    An inverse beside its function, one that is written short of arguments, the slope of one that is told, the
-    slope of a letter: nothing says how that depends on what.
+    An inverse beside its function, one that is written short of arguments, the slope of one that is told.
     """
     sides = (link.left, link.right)
-    grounds = [setting.book[n] for n in setting.entry.by]
+    grounds = grounds_of(setting, link)
     calls = [c for x in (*sides, *(g.meant for g in grounds)) for c in x.atoms(Apply)]
     counts: dict[Any, set[int]] = {}
     for c in calls:
@@ -90,8 +117,6 @@ def is_half_known(setting: Setting, link: Link) -> bool:
     if any(len(n) > 1 or "inv" in letter.marks for letter, n in counts.items()):
         return True
     derived = [letter_of(p.body) for x in sides for p in x.atoms(Partial)]
-    if any(isinstance(x, letters.Real) for x in derived):
-        return True
     told = [letter for g in grounds for letter in named_letters(g)]
     return any(isinstance(x, letters.Function) and same_name(x, y) for x in derived for y in told)
 
