@@ -13,6 +13,7 @@ from udlc import notation
 from udlc.errors import UdlcError
 from udlc.notation.entry import KINDS
 from udlc.notation.lint import lint
+from udlc.project.project import book
 
 PAGE = Page("equations/README.md")
 
@@ -106,3 +107,15 @@ def test_every_kind_and_every_model_is_shown():
     assert [kind for kind in KINDS if f"= {kind}(" not in text] == []
     declared = ("network", "head", "optimiser", "program", "activation", "initialiser")
     assert [model for model in declared if f"eq.{model}(" not in text] == []
+
+
+def test_entries_print_otherwise_than_the_book_where_the_page_says_so():
+    section = PAGE.text.partition("## Where the print differs")[2]
+    rows = re.findall(r"^\| ([\d., ]+) \| `(.+?)` \| `(.+?)` \|", section, re.MULTILINE)
+    assert len(rows) > 10
+    entries = book()
+    for numbers, here, there in rows:
+        for number in numbers.split(", "):
+            printed = entries[number].latex()
+            assert here in printed, number
+            assert there not in printed, number
