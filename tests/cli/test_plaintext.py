@@ -26,6 +26,8 @@ from udlc.notation.plaintext import plain, readable
         (r"\mathbb{I}[z > 0] \odot w", "𝕀[z > 0] ⊙ w"),
         (r"h_{k} = z k \in \{1,2,\ldots,K\}", "h_k = z, k ∈ {1, 2, …, K}"),
         (r"a \mbox{and} b", "a and b"),
+        (r"\lfloor K h\rfloor + 1", "⌊K h⌋ + 1"),
+        (r"\underbrace{b^{2}}_{\mbox{bias}} + \underbrace{v}", "b^2 (bias) + v"),
         ("", ""),
         ("{", ""),
         ("_", "_"),
@@ -40,7 +42,10 @@ def test_every_entry_of_the_book_reads_without_commands():
     import udlc
 
     book = udlc.book()
-    assert [n for n in book if set("\\&") & set(plain(book[n].latex()))] == []
+    texts = {n: plain(book[n].latex()) for n in book}
+    assert [n for n, text in texts.items() if set("\\&") & set(text)] == []
+    commands = ("lfloor", "underbrace", "begin", "mathop", "infty", "propto")
+    assert [n for n, text in texts.items() if any(word in text for word in commands)] == []
 
 
 def test_messages_keep_what_is_no_latex():

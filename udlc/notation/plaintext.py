@@ -32,6 +32,8 @@ SIGNS = {
     "bullet": "•",
     "lVert": "‖",
     "rVert": "‖",
+    "lfloor": "⌊",
+    "rfloor": "⌋",
     "{": "{",
     "}": "}",
     ",": " ",
@@ -158,12 +160,21 @@ class Reader:
                 return f"C({self.argument()}, {self.argument()})"
             case "begin":
                 return self.environment(self.argument())
-            case "partial":
+            case "underbrace":
+                return self.argument() + self.note()
+            case "partial" | "lfloor":
                 self.skip_space()
             case _:
                 pass
         sign = SIGNS.get(word) or GREEK_SIGNS.get(word) or word
         return self.with_limits(sign) if sign in BIG else sign
+
+    def note(self) -> str:
+        """What stands below a brace, in brackets."""
+        if self.peek() != "_":
+            return ""
+        self.next()
+        return f" ({self.argument()})"
 
     def environment(self, name: str) -> str:
         """A matrix as [a, b; c, d], cases as { value if condition; … }."""
