@@ -93,6 +93,8 @@ class DecisionWorld:
 
     def count(self, head: Any) -> int:
         """How many states or actions there are."""
+        if head.domain is None or head.domain.word != "label":
+            raise NoWorldError(f"{name_of(head)} is not one of finitely many")
         size = head.domain.size
         return int(size) if size.is_Integer else self.world.size(name_of(size))
 

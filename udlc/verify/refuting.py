@@ -97,7 +97,7 @@ def _in_world(
             if collecting:
                 continue
             if moving:
-                gaps = [a - b for a, b in values]
+                gaps = [a - b if _is_exact(a, b) else real(a) - real(b) for a, b in values]
                 pair, bad = (gaps[0], gaps[1]), _far(gaps[0], gaps[1])
             else:
                 ((a, b),) = values
