@@ -7,8 +7,8 @@ equal    both goals have one normal form at every index (or in each of the cases
          of the index tells apart).  Arrays that depend on themselves are proved together: those that the
          certificate cuts are opaque under a common name, and each cut pair has one normal form too; every
          element is complete before it is read, so this is induction.
-terms    two terms are equal where the facts of the text hold.
-jensen   the function of a mean and the mean of the function are as the sign says.
+terms    two terms are equal, or one is greater, where the facts of the text hold.
+theorem  the claims that a named theorem asks for are proved.
 optimum  the goals, least or largest, have the same optimal arguments.
 stated   the text itself says so.
 """
@@ -23,8 +23,9 @@ from typing import Any
 
 from udlc.checker import terms as t
 from udlc.checker.kernel import Kernel, Tape
-from udlc.checker.programs import Definitions
+from udlc.checker.programs import Definitions, names_of
 from udlc.checker.terms import Node, Rejected, need
+from udlc.checker.theorems import THEOREMS
 
 MOST_VALUES = 6
 INTEGRALS = "the integrals exist and change places with sums"
@@ -112,32 +113,29 @@ def optimum(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> l
 
 
 def terms(claim: Mapping[str, Any], _proof: Mapping[str, Any], tape: Tape) -> list[str]:
-    """A difference is zero, if need be times what it is divided by."""
+    """A difference is zero, if need be times what it is divided by; or it has a sign."""
     k, said = kernel(claim, {"positive": []}, tape), Definitions({})
     at = {name: t.letter(f"@{name}") for name in claim["letters"]}
     k = k.given(*(said.value(k, fact, at) for fact in claim["facts"]))
     d = t.minus(*(said.value(k, claim[side], at) for side in ("left", "right")))
-    while tape.ask(k, "clear", d):
-        below = {a: -x for p, _ in d.fields for a, x in p.fields[1] if x < 0 and a.letters <= d.letters}
-        d = k.multiply(d, *(t.single(a, x) for a, x in below.items()))
+    if claim["sign"] != "=":
+        need((k.is_positive if claim["sign"] == ">" else k.is_nonnegative)(d), "a sign that is not shown")
+        return []
+    given = [t.minus(*(said.value(k, x, at) for x in sides)) for sides in claim["given"]]
+    while step := tape.ask(k, "step", d, given):
+        if step == "clear":
+            below = {a: -x for p, _ in d.fields for a, x in p.fields[1] if x < 0 and a.letters <= d.letters}
+            d = k.multiply(d, *(t.single(a, x) for a, x in below.items()))
+        else:  # a multiple of what conditions say is zero
+            d = t.add(d, k.multiply(said.value(k, step[1], at), given[step[0]]))
     need(d is t.ZERO, "the normal forms differ")
     return [INTEGRALS] if "first point" in str(claim) else []
 
 
-def jensen(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
-    """F(Σ w·x) ≥ Σ w·f(x) for concave f, ≤ for convex f, where w ≥ 0 and Σ w = 1."""
-    need((claim["sign"], claim["curve"]) in (("≥", "concave"), ("≤", "convex")), "the other sign")
-    weight = claim["weight"]
-    k = kernel(weight, {"positive": []}, tape)
-    at = {name: t.letter(f"@{name}") for name in weight["letters"]}
-    need(k.is_nonnegative(Definitions({}).value(k, weight["left"], at)), "a weight that may be negative")
-    return [*terms(claim["mean"], proof, tape), *terms(claim["whole"], proof, tape)]
-
-
-def names_of(x: Node) -> set[str]:
-    """The arrays that a term reads, and the functions that it leaves open."""
-    is_name = x.tag == "read" or (x.tag == "call" and "^(" in x.fields[0])
-    return ({x.fields[0]} if is_name else set()).union(*map(names_of, t.nodes(x.fields)))
+def theorem(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
+    """What a theorem of the table asks for, part by part."""
+    need(claim["name"] in THEOREMS, "no such theorem")
+    return [c for part in claim["parts"] for c in KINDS[part["kind"]](part, proof, tape)]
 
 
 def stated(claim: Mapping[str, Any], _proof: Mapping[str, Any], _tape: Tape) -> list[str]:
@@ -163,6 +161,7 @@ def kernel(claim: Mapping[str, Any], case: Mapping[str, Any], tape: Tape) -> Ker
         tape,
         those("positive", "unit"),
         those("nonnegative", "binary", "natural"),
+        those("unit"),
         whole | {*inverses.values()},
         labels | {inverse: labels[n] for n, inverse in inverses.items()},
         inverses | {inverse: n for n, inverse in inverses.items()},
@@ -182,4 +181,4 @@ def elements(shape: Sequence[Any]) -> list[tuple[Node, ...]]:
     return list(product(*axes))
 
 
-KINDS = {"equal": equal, "optimum": optimum, "terms": terms, "jensen": jensen, "stated": stated}
+KINDS = {"equal": equal, "optimum": optimum, "terms": terms, "theorem": theorem, "stated": stated}

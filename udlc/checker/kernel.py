@@ -46,6 +46,7 @@ class Kernel:
     tape: Tape
     positive: frozenset[str] = frozenset()
     nonnegative: frozenset[str] = frozenset()
+    unit: frozenset[str] = frozenset()
     integral: frozenset[Any] = frozenset()
     labels: Mapping[Any, Node] = field(default_factory=dict)
     inverses: Mapping[Any, Any] = field(default_factory=dict)
@@ -137,8 +138,12 @@ class Kernel:
             return [], s
 
         def atom(said: Any) -> Node:
-            known = t.constant(Fraction(said)) if isinstance(said, str) else None
-            return known or s.fields[said[0]][0].fields[1][said[1]][0]
+            if isinstance(said, str):
+                return t.constant(Fraction(said))
+            if isinstance(said[0], int):
+                return s.fields[said[0]][0].fields[1][said[1]][0]
+            parts = [(t.product((), [(atom(a), Fraction(x)) for a, x in p]), Fraction(c)) for c, *p in said]
+            return t.total(parts)
 
         atoms = [(atom(said), Fraction(x)) for said, x in hint]
         need(all(a.letters <= s.letters for a, _ in atoms), "a letter that is bound")
@@ -146,10 +151,19 @@ class Kernel:
         truths, assumed = {a for a, _ in atoms if a.tag == "truth"}, set(self.tape.assumed)
         opened = [(self.opened(p), c) for p, c in s.fields]
         left = [(b, [(a, x) for a, x in f if a not in truths], c) for (b, f), c in opened]
-        below = [self.power(p, -x) for p, x in taken if t.only_atom(p) not in truths]
-        rest = self.multiply(t.add(*(t.scale(self.settle(b, f), c) for b, f, c in left)), *below)
-        self.tape.assumed = assumed  # what rest was found by does not matter: the product is compared
-        need(self.multiply(rest, *(self.power(p, x) for p, x in taken)) is s, "no factors")
+        below = [(t.node("base", a) if a.tag == "sum" else a, -x) for a, x in atoms if a not in truths]
+        rest = t.constant(1)  # of factors that are sums, all are given
+        if all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms):
+            rest = t.add(*(t.scale(self.settle(b, [*f, *below]), c) for b, f, c in left))
+        divided, self.tape.assumed = self.tape.assumed, assumed  # where the product is s, by what is not said
+        if self.multiply(rest, *(self.power(p, x) for p, x in taken)) is not s:
+            need(
+                not truths and all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms), "no factors"
+            )
+            above = {
+                f"{a.key} ≠ 0" for a, x in atoms if x > 0 and a.tag != "sum" and not self.is_positive_atom(a)
+            }
+            self.tape.assumed |= divided | above
         need(not signed or all(self.is_nonnegative(p) for p, _ in taken), "a factor that may be negative")
         return taken, rest
 
@@ -246,14 +260,26 @@ class Kernel:
             return self.shows(t.minus(t.single(a), 1)) if a.tag == "size" else self.is_positive(a.fields[0])
         return a.fields[0] in {"read": self.positive, "call": POSITIVE}.get(a.tag, ()) or _is_density(a)
 
+    def is_below_one(self, s: Node) -> bool:
+        """Is s = 1 - p for a product p of numbers between 0 and 1?"""
+        p, c = (*t.minus(t.constant(1), s).fields, (t.UNIT, ONE))[0]
+        inside = all(a.tag == "read" and a.fields[0] in self.unit and x > 0 for a, x in p.fields[1])
+        return inside and p.fields[1] != () and s is t.minus(t.constant(1), t.total([(p, min(c, ONE))]))
+
     def is_nonnegative(self, s: Node) -> bool:
         """Is every product of a sum ≥ 0?"""
+        if self.is_below_one(s):
+            return True
         odd = [a for p, _ in s.fields for a, x in p.fields[1] if x.numerator % 2 and x.denominator % 2]
         return all(c > 0 for _, c in s.fields) and all(map(self.is_nonnegative_atom, odd))
 
     def is_positive(self, s: Node) -> bool:
         """Is every product ≥ 0, and one of them > 0, over ranges that are not empty?"""
-        return self.is_nonnegative(s) and any(
+        return self.is_below_one(s) or (self.is_nonnegative(s) and self.is_above(s))
+
+    def is_above(self, s: Node) -> bool:
+        """Is one product > 0, over ranges that are not empty?"""
+        return any(
             all(self.is_positive_atom(a) for a, _ in p.fields[1])
             and all(self.shows(t.minus(t.minus(hi, lo), 1)) for _, lo, hi in p.fields[0])
             for p, _ in s.fields

@@ -1,13 +1,14 @@
 """Definitions of arrays and an element in, its normal form over inputs and arrays that are left opaque out.
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
-["+", x…], ["*", x…], ["^", x, "p/q"], ["sum" or "prod", [[i, lo, hi]…], x], ["if", c, x, y], and the truths
-["=0", e], ["≥0", e] of integers, [">0", e] of reals, ["and", c…], ["or", c…], ["not", c].
+["+", x…], ["*", x…], ["^", x, "p/q"], ["sum", [[i, lo, hi]…], x], ["over", op, [[i, lo, hi]…], x…] (an atom: a
+product, a maximum, an array), ["if", c, x, y], and the truths ["=0", e], ["≥0", e] of integers, [">0", e] of
+reals, ["and", c…], ["or", c…], ["not", c].  ["mean", most, noise, x] and ["drawn", …] are expectations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -112,10 +113,14 @@ class Definitions:
             case "sum":
                 bound, env = self.bound(k, x[1], at)
                 return k.summed(bound, self.value(k, x[2], env))
-            case "prod":
-                bound, env = self.bound(k, x[1], at)
-                body = t.node("call", "body", self.value(k, x[2], env))
-                return t.single(t.node("reduce", "prod", k.named(bound, [(body, ONE)])))
+            case "over":
+                bound, env = self.bound(k, x[2], at)
+                body = t.node("call", "body", *(self.value(k, y, env) for y in x[3:]))
+                return t.single(t.node("reduce", x[1], k.named(bound, [(body, ONE)])))
+            case "mean":
+                return self.mean(k, x[1], x[2], self.value(k, x[3], at))
+            case "drawn":
+                return self.value(k, drawn(*x[1:]), at)
             case "^":
                 return k.power(self.value(k, x[1], at), Fraction(x[2]))
             case "read":
@@ -138,6 +143,29 @@ class Definitions:
         return t.add(k.multiply(c, a), k.multiply(t.minus(t.constant(1), c), b))
 
     @staticmethod
+    def mean(k: Kernel, most: int, noise: Mapping[str, int], e: Node) -> Node:
+        """E of products of so many elements of noise: E ε_p = 0, E ε_p·ε_q = [p = q] for one draw.
+
+        The number beside the name of noise is that of its indices that tell elements apart, not draws.
+        """
+        parts = []
+        for p, c in e.fields:
+            bound, factors = k.opened(p)
+            own = [(a, x) for a, x in factors if a.tag == "read" and a.fields[0] in noise]
+            rest = [f for f in factors if f not in own]
+            need(not any(names_of(a) & noise.keys() for a, _ in rest), "a function of noise")
+            need(all(x in (1, 2) for _, x in own) and sum(x for _, x in own) <= most, "a power of noise")
+            (one, _), (other, _) = (own[0], own[-1]) if own else ((t.UNIT, 0), (t.UNIT, 0))
+            if not own:
+                parts.append(t.total([(p, c)]))
+            elif sum(x for _, x in own) == 2 and one.fields[0] == other.fields[0]:
+                draws = [a.fields[: max(1, len(a.fields) - noise[one.fields[0]])] for a in (one, other)]
+                need(draws[0] == draws[1], "different draws")
+                same = [truth("=0", t.minus(i, j)) for i, j in zip(one.fields[1:], other.fields[1:])]
+                parts.append(t.scale(k.summed(bound, k.multiply(k.settle((), rest), *same)), c))
+        return t.add(*parts)
+
+    @staticmethod
     def call(k: Kernel, name: str, arguments: Sequence[Node]) -> Node:
         """A function: exp and log by their laws, any other as an atom."""
         if name == "log":
@@ -145,6 +173,46 @@ class Definitions:
         if name == "Pow" and (x := t.number(arguments[1])) is not None:
             return k.power(arguments[0], x)
         return k.settle((), [(t.node("call", name, *arguments), ONE)])
+
+
+def names_of(x: Node) -> set[str]:
+    """The arrays that a term reads, and the functions that it leaves open."""
+    is_name = x.tag == "read" or (x.tag == "call" and "^(" in x.fields[0])
+    return ({x.fields[0]} if is_name else set()).union(*map(names_of, t.nodes(x.fields)))
+
+
+def inside(x: Any) -> Iterator[Any]:
+    """An expression and all that it is made of."""
+    if isinstance(x, list):
+        yield x
+        for y in x:
+            yield from inside(y)
+
+
+def drawn(name: str, over: int, ranges: Any, law: Any, x: Any) -> Any:
+    """E over draws of a law: Σ law(v)·x, v in the place of every draw, for x a sum of terms of one draw."""
+
+    def members(y: Any) -> set[str]:
+        return {str(z[2 : 2 + over]) for z in inside(y) if z[:2] == ["read", name]}
+
+    def is_linear(y: Any) -> bool:
+        own = [z for z in y[1:] if members(z)]
+        if y[0] == "+" or (y[0] == "*" and len(own) < 2):
+            return all(map(is_linear, own))
+        if y[0] in ("sum", "drawn") and not any(members(["+", z]) for z in y[1:-1]):
+            return is_linear(y[-1])
+        ranges = [z[1 + (z[0] == "over")] for z in inside(y) if z[:1] in (["sum"], ["over"])]
+        letters = [str(["letter", r[0]]) for bound in ranges for r in bound]
+        return len(members(y)) < 2 and not any(v in m for v in letters for m in members(y))
+
+    def at_letter(y: Any) -> Any:
+        if y[:2] != ["read", name]:
+            return [at_letter(z) if isinstance(z, list) else z for z in y]
+        rest, letter = y[2 + over :], ["letter", ranges[-1][0]]
+        return ["call", "entry", letter, *rest] if rest else letter
+
+    need(is_linear(x), "draws are joined by more than a sum")
+    return ["sum", ranges, ["*", law, at_letter(x)]]
 
 
 WORDS: dict[str, Callable[..., Node]] = {

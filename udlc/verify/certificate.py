@@ -132,7 +132,7 @@ def _is_proved(steps: Iterable[Step]) -> bool:
 
 
 def _is_replayed(step: Step) -> bool:
-    return step.verdict == "proved" and step.method == REPLAYED
+    return step.verdict == "proved" and REPLAYED in step.trace
 
 
 # ── The file ─────────────────────────────────────────────────────────────────

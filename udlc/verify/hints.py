@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd, lcm, prod
 from typing import Any
 
-from sympy import factorint
+from sympy import Add, Dummy, Poly, Rational, factor_list, factorint
 
 from udlc.checker import terms as t
 from udlc.checker.kernel import Kernel, Tape, marginal, range_facts, truth_facts
@@ -29,6 +29,8 @@ MOST_VALUES = 6
 MOST_ROUNDS = 6
 """So many times a difference is multiplied by what it is divided by."""
 
+ONE = Fraction(1)
+
 MOST_SPLITS = 4
 """So many truths about an index are told apart, one within the other."""
 
@@ -39,6 +41,7 @@ class Search(Tape):
 
     hints: list[Any] = field(default_factory=list)
     splits: int = 0
+    combination: list[Any] = field(default_factory=list)
 
     def ask(self, kernel: Kernel, question: str, *about: Any) -> Any:
         """The hint, found now."""
@@ -75,8 +78,19 @@ class Search(Tape):
         with self.trial():
             found = common_factors(k, s, truths=False) if s.fields else []
             is_positive = all(c > 0 for _, c in s.fields) and k.is_nonnegative(s)
-        c = content(s) if is_positive else Fraction(1)
-        return [*primes(c), *found] if is_positive else 0
+            if not is_positive:
+                return self.positive_factors(k, s) or 0
+        return [*primes(content(s)), *found]
+
+    def positive_factors(self, k: Kernel, s: Node) -> list[list[Any]]:
+        """The factors of a polynomial, where each of them is ≥ 0; none where one may be negative."""
+        found = factored(s)
+        try:
+            with self.trial():
+                _, rest = k.parts(s, found, signed=True) if found else ([], s)
+                return found if k.is_nonnegative(rest) else []
+        except (Rejected, LookupError):
+            return []
 
     def _above(self, k: Kernel, s: Node) -> Any:
         with self.trial():
@@ -108,14 +122,20 @@ class Search(Tape):
         place = next((n for n, i in enumerate(index) if kind == "=0" and _gives(e, i)), None)
         return [kind, as_data(e), place]
 
-    def _clear(self, _k: Kernel, d: Node) -> int:
-        below = any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1])
-        if d.fields and not below:
+    def _step(self, k: Kernel, d: Node, given: Sequence[Node]) -> Any:
+        if not d.fields:
+            return 0
+        if not self.combination:
+            with self.trial():
+                self.combination = combination(k, d, given)
+        if self.combination:
+            return self.combination.pop()
+        if not any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1]):
             raise Rejected(f"the normal forms differ: {d.key}")
         self.splits += 1
         if self.splits > MOST_ROUNDS:
             raise Rejected("denominators do not come to an end")
-        return int(bool(d.fields))
+        return "clear"
 
     def follows(self, k: Kernel, e: Node, more: Sequence[Node] = ()) -> bool:
         """Does e ≥ 0 follow?"""
@@ -333,6 +353,66 @@ def _blocked(value: Node, name: str, bound: Sequence[Any]) -> bool:
     return bool(value.letters & depends)
 
 
+# ── What conditions say ──────────────────────────────────────────────────────
+
+
+def combination(k: Kernel, d: Node, given: Sequence[Node]) -> list[Any]:
+    """Multiples of sums that conditions say are zero, with which a sum vanishes; none if none are found."""
+    parts = {x for s in (d, *given) for p, _ in s.fields for x in _parts(k, p)} if given else set()
+    rows = [
+        (n, m, k.multiply(m, h))
+        for n, h in enumerate(given)
+        for m in [t.constant(1), *sorted(parts, key=_key)]
+    ]
+    pivots: list[tuple[Node, dict[Node, Fraction], dict[int, Fraction]]] = []
+    for place, (_, _, row) in enumerate(rows):
+        left, used = _reduced(dict(row.fields), {place: ONE}, pivots)
+        if left:
+            pivot = max(left, key=_key)
+            c = left[pivot]
+            pivots.append((pivot, {p: x / c for p, x in left.items()}, {p: x / c for p, x in used.items()}))
+    left, used = _reduced(dict(d.fields), {}, pivots)
+    if left:
+        return []
+    return [[rows[p][0], as_data(t.scale(rows[p][1], x))] for p, x in used.items()]
+
+
+def _key(x: Node) -> str:
+    return x.key
+
+
+def _reduced(
+    row: dict[Node, Fraction], used: dict[int, Fraction], pivots: Sequence[Any]
+) -> tuple[dict[Node, Fraction], dict[int, Fraction]]:
+    """A row without the columns of pivots that come first in it, and by how much of which rows."""
+    for pivot, other, how in pivots:
+        if c := row.get(pivot):
+            row = _less(row, c, other)
+            used = _less(used, c, how)
+    return row, used
+
+
+def _less(row: dict[Any, Fraction], c: Fraction, other: dict[Any, Fraction]) -> dict[Any, Fraction]:
+    zero = Fraction(0)
+    merged = {p: row.get(p, zero) - c * other.get(p, zero) for p in row | other}
+    return {p: x for p, x in merged.items() if x}
+
+
+def _parts(k: Kernel, p: Node) -> list[Node]:
+    """The factors of a product, those that share a bound letter together: Σ_i Σ_j a_i·b_j has two."""
+    bound, factors = k.opened(p)
+    if any(lo.letters | hi.letters for _, lo, hi in bound):
+        return []
+    groups: list[tuple[set[str], list[Any]]] = []
+    for atom, e in factors:
+        names = {n for n, _, _ in bound if n in atom.letters}
+        joined = [g for g in groups if g[0] & names]
+        groups = [g for g in groups if not g[0] & names]
+        names = names.union(*(g[0] for g in joined))
+        groups.append((names, [*(f for g in joined for f in g[1]), (atom, e)]))
+    return [k.settle(tuple(b for b in bound if b[0] in names), inside) for names, inside in groups]
+
+
 # ── Factors ──────────────────────────────────────────────────────────────────
 
 
@@ -359,6 +439,34 @@ def common_factors(k: Kernel, s: Node, truths: bool) -> list[list[Any]]:
         if k.is_nonnegative_atom(a):
             found.append([place, str(least)])
     return found
+
+
+def factored(s: Node) -> list[list[Any]]:
+    """The factors of a polynomial of atoms, each an atom or a sum of products of atoms, with its power."""
+    places: dict[Node, list[int]] = {}
+    for n, (p, _) in enumerate(s.fields):
+        if p.fields[0] or any(x.denominator != 1 or x < 0 for _, x in p.fields[1]):
+            return []
+        for m, (a, _) in enumerate(p.fields[1]):
+            places.setdefault(a, [n, m])
+    symbols = {a: Dummy() for a in places}
+    terms = [
+        Rational(c.numerator, c.denominator) * prod(symbols[a] ** int(x) for a, x in p.fields[1])
+        for p, c in s.fields
+    ]
+    c, factors = factor_list(Add(*terms), *symbols.values())
+    found = [[_factor(Poly(f, *symbols.values()), list(places.values())), str(x)] for f, x in factors]
+    return [*primes(Fraction(abs(c).p, abs(c).q)), *found] if len(found) > 1 or factors[0][1] > 1 else []
+
+
+def _factor(f: Poly, places: list[list[int]]) -> Any:
+    """An atom by its place, or a sum of products of atoms, its number positive where it has one."""
+    sign = -1 if f.coeff_monomial(1) < 0 else 1
+    parts = [
+        [str(sign * c), *([place, str(x)] for place, x in zip(places, powers, strict=True) if x)]
+        for powers, c in f.terms()
+    ]
+    return parts[0][1][0] if len(parts) == 1 and len(parts[0]) == 2 else parts
 
 
 def primes(c: Fraction) -> list[list[str]]:
@@ -405,8 +513,9 @@ def as_data(s: Any) -> Any:
     """A sum, of the checker or of the prover, in the language of the checker."""
     parts = []
     for p, c in s.fields:
-        assert not p.fields[0]
-        parts.append(["*", str(c), *(["^", _atom(a), str(x)] for a, x in p.fields[1])])
+        inner = ["*", str(c), *(["^", _atom(a), str(x)] for a, x in p.fields[1])]
+        ranges = [[name, as_data(lo), as_data(hi)] for name, lo, hi in p.fields[0]]
+        parts.append(["sum", ranges, inner] if ranges else inner)
     return ["+", *parts]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Certificate = Mapping[str, Any]
 REPLAYED = "certificate"
-"""The method of a finding that a certificate gives."""
+"""The method of a finding that a certificate gives, and its trace, which stays where a class renames it."""
 
 REFUSED = "the certificate is rejected"
 """How the reason begins where the checker does not accept a certificate."""
@@ -123,6 +123,7 @@ def _replayed(
     if certificate is None:
         return Finding("unknown", reason="there is no certificate of this claim")
     try:
-        return Finding("proved", REPLAYED, conditions=tuple(check(text, certificate)), sizes="all")
+        conditions = tuple(check(text, certificate))
+        return Finding("proved", REPLAYED, conditions=conditions, sizes="all", trace=(REPLAYED,))
     except Rejected as error:
         return Finding("unknown", reason=f"{REFUSED}: {error}")

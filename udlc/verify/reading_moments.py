@@ -27,6 +27,7 @@ from udlc.verify.reading import Reader, Scope
 from udlc.verify.reading_letters import with_dims
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Node
+from udlc.verify.written import Written
 
 LINEAR = "E is linear"
 ONE = Fraction(1)
@@ -89,6 +90,9 @@ def _is_known(x: Any, name: str) -> bool:
 def mean(reader: Reader, noise: Noise, value: Any) -> Any:
     """E of a value with elements of the noise among its atoms."""
     reader.use(LINEAR)
+    if isinstance(reader.algebra, Written):
+        written = reader.algebra
+        return entrywise(lambda v: written.mean({noise.name: len(noise.letter.dims)}, v), value)
     return entrywise(lambda v: _of_sum(reader, noise, v), value)
 
 

@@ -7,7 +7,7 @@ the language of the checker; an atom that the checker has no word for becomes a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -63,6 +63,14 @@ class Written(Algebra):
         """Σ over bound letters of a product."""
         inner = self.multiply(*(self.power(t.single(a), e) for a, e in factors))
         return self.summed(bound, inner) if bound else inner
+
+    def mean(self, noise: Mapping[str, int], e: Node, most: int = 2) -> Node:
+        """E of a polynomial of so many elements of noise, each with the number of indices of an element."""
+        return t.single(t.node("written", "mean", str(most), tuple(sorted(noise.items())), e))
+
+    def drawn(self, name: str, over: int, bound: Iterable[Bound], law: Node, e: Node) -> Node:
+        """E over draws of a law, which bound letters stand for in it."""
+        return t.single(t.node("written", "drawn", name, str(over), tuple(bound), law, e))
 
     def truth(self, kind: str, e: Node, more: Iterable[Node] = ()) -> Node:  # noqa: ARG002
         """[e = 0] or [e ≥ 0] of integers."""
@@ -141,11 +149,19 @@ class Writer:
 
     def _written(self, x: Node) -> Any:
         word, *parts = x.fields
+        if word == "mean":
+            most, noise, e = parts
+            return [word, int(str(most)), dict(noise), self.data(e)]
+        if word == "drawn":
+            name, over, bound, law, e = parts
+            return [word, name, int(str(over)), self._ranges(bound), self.data(law), self.data(e)]
         if word != "sum":
             return [word, *map(self.data, parts)]
-        bound: Any = parts[0]
+        return ["sum", self._ranges(parts[0]), self.data(parts[1])]
+
+    def _ranges(self, bound: Any) -> list[Any]:
         self.bound |= {name for name, _, _ in bound}
-        return ["sum", [self._range(*b) for b in bound], self.data(parts[1])]
+        return [self._range(*b) for b in bound]
 
     def _range(self, name: str, lo: Node, hi: Node) -> Any:
         if t.is_integral((name, lo, hi)):
@@ -155,10 +171,9 @@ class Writer:
     def _reduce(self, x: Node) -> Any:
         inner: Any = x.fields[1]
         bodies = [a for a, _ in t.factors(inner) if a.tag == "call" and a.fields[0] == "body"]
-        if x.fields[0] != "prod" or len(bodies) != 1 or len(t.factors(inner)) != 1:
-            raise NoClaimError(f"the checker has no word for {x.fields[0]}")
-        self.bound |= {name for name, _, _ in t.bounds(inner)}
-        return ["prod", [self._range(*b) for b in t.bounds(inner)], self.data(bodies[0].fields[1])]
+        if len(bodies) != 1 or len(t.factors(inner)) != 1:
+            raise NoClaimError(f"the checker has no word for {x.fields[0]} under conditions")
+        return ["over", x.fields[0], self._ranges(t.bounds(inner)), *map(self.data, bodies[0].fields[1:])]
 
     def _call(self, x: Node) -> Any:
         name, *parts = x.fields
@@ -178,7 +193,7 @@ class Writer:
         return ["call", ":".join((x.tag, *map(str, words))), *(self.data(f) for f in t.nodes(x.fields))]
 
 
-WORDS = {
+WORDS: dict[str, Callable[[Writer, Node], Any]] = {
     "size": lambda _, x: ["size", x.fields[0]],
     "letter": lambda w, x: ["letter", w.letter(str(x.fields[0]))],
     "read": lambda w, x: ["read", x.fields[0], *map(w.data, x.fields[1:])],
@@ -190,14 +205,25 @@ WORDS = {
 }
 
 
-def equation(algebra: Algebra, one: Node, other: Node) -> dict[str, Any]:
-    """The claim that two written terms are equal where an algebra's facts hold."""
+def equation(
+    algebra: Algebra, one: Node, other: Node, sign: str = "=", given: Iterable[Node] = ()
+) -> dict[str, Any]:
+    """The claim that two written terms are equal, or one is greater, where an algebra's facts hold.
+
+    Args:
+        algebra: what is known of letters and of the signs of quantities.
+        one: the one term.
+        other: the other.
+        sign: "=", ">" or "≥".
+        given: terms that are zero by conditions; those that the checker has no word for are left out.
+    """
     writer = Writer()
     sides = [writer.data(x) for x in (one, other)]
     met = set(writer.names)
     facts = [
         writer.data(f) for f in algebra.facts if all(n in met and n not in writer.bound for n in f.letters)
     ]
+    zeros = [[x, 0] for x in _sayable(writer, given)]
     return {
         "kind": "terms",
         "left": sides[0],
@@ -205,7 +231,22 @@ def equation(algebra: Algebra, one: Node, other: Node) -> dict[str, Any]:
         "letters": sorted(writer.free),
         "facts": facts,
         "inputs": _declared(algebra),
+        "sign": sign,
+        "given": zeros,
     }
+
+
+def theorem(name: str, *parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The claim that a theorem gives, of which its parts are proved."""
+    return {"kind": "theorem", "name": name, "parts": [*parts]}
+
+
+def _sayable(writer: Writer, nodes: Iterable[Node]) -> Iterator[Any]:
+    for x in nodes:
+        try:
+            yield writer.data(x)
+        except NoClaimError:
+            continue
 
 
 def _declared(algebra: Algebra) -> dict[str, Any]:
@@ -213,6 +254,7 @@ def _declared(algebra: Algebra) -> dict[str, Any]:
     domains = {
         **dict.fromkeys(algebra.nonnegative, "nonnegative"),
         **dict.fromkeys(algebra.nonzero, "positive"),
+        **dict.fromkeys(algebra.below_one, "unit"),
     }
     plain = {"shape": [], "integral": False, "bound": None}
     return {name: {**plain, "domain": domains[name]} for name in sorted(domains)}

@@ -7,7 +7,7 @@ with the one in place of the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -22,16 +22,18 @@ from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import terms as t
 from udlc.verify.arrays import entrywise
-from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
+from udlc.verify.classes.readings import claimed, equality, grounds_for, pairs, proved, refuted, same
 from udlc.verify.definitions import Definition, same_letter
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import is_density
 from udlc.verify.reading_integrals import bind
-from udlc.verify.reading_moments import mean, noise_in
+from udlc.verify.reading_moments import Noise, mean, noise_in
 from udlc.verify.rewriting import atoms_in, rewritten
+from udlc.verify.written import Written, theorem
 
 UNBIASED = "an average of draws is an unbiased estimate of the mean"
 ABOUT = "≈ as equality of what the condition calls about equal"
@@ -105,13 +107,22 @@ def _densities_of(integral: Int, letter: Any) -> list[Apply]:
 
 def by_moments(grounds: Grounds, left: Any, right: Any) -> Finding | None:
     """Is the mean of an average over draws of noise, by its first two moments, the left side?"""
-    reader = Reader(grounds)
-    noise = noise_in(reader, right)
+    noise = noise_in(Reader(grounds), right)
     if noise is None or noise.letter in noise_free(right):
         return None
+
+    def means(reader: Reader) -> tuple[Any, Any]:
+        return reader.read(left, {}), mean(reader, noise, reader.read(right, {}))
+
+    return decided(
+        lambda: theorem("a draw", claimed(grounds, means)), lambda: _of_one_mean(grounds, noise, means)
+    )
+
+
+def _of_one_mean(grounds: Grounds, noise: Noise, means: Callable[[Reader], tuple[Any, Any]]) -> Finding:
+    reader = Reader(grounds)
     try:
-        one, other = reader.read(left, {}), mean(reader, noise, reader.read(right, {}))
-        equal = same(reader, one, other)
+        equal = same(reader, *means(reader))
     except UdlcError as error:
         return Finding("unknown", "approximation", readable(error.message))
     if not equal:
@@ -141,11 +152,29 @@ def unbiased(grounds: Grounds, left: Any, right: Any, laws_of: tuple[Apply, ...]
         found += draws
     heads = {d.head if isinstance(d, At) else d for d in found}
     kept = tuple(d for d in grounds.definitions if not any(same_letter(d.letter, h) for h in heads))
-    reader = Reader(replace(grounds, definitions=kept))  # a draw is one, whatever else it is called
-    try:
+    grounds = replace(grounds, definitions=kept)  # a draw is one, whatever else it is called
+
+    def means(reader: Reader) -> tuple[Any, Any]:
         one, other = (reader.read(x, {}) for x in (left, right))
         for law, draw in zip(laws_of, found, strict=True):
             other = mean_over(reader, other, law, draw)
+        return one, other
+
+    return decided(
+        lambda: theorem("a draw", claimed(grounds, means)),
+        lambda: _with_draws(grounds, laws_of, found, means),
+    )
+
+
+def _with_draws(
+    grounds: Grounds,
+    laws_of: tuple[Apply, ...],
+    found: list[Any],
+    means: Callable[[Reader], tuple[Any, Any]],
+) -> Finding:
+    reader = Reader(grounds)
+    try:
+        one, other = means(reader)
         equal = same(reader, one, other)
     except UdlcError as error:
         return Finding("unknown", "approximation", readable(error.message))
@@ -185,6 +214,11 @@ def mean_over(reader: Reader, value: Any, law: Apply, draw: Any) -> Any:
     (variable,) = law.arguments
     name = name_of(draw.head if isinstance(draw, At) else draw)
     over = len(draw.head.over) if isinstance(draw, At) else 0
+    if isinstance(reader.algebra, Written):
+        written = reader.algebra
+        bound, inner = bind(reader, [variable], {})
+        weight = reader.value(law, inner)
+        return entrywise(lambda v: written.drawn(name, over, bound, weight, v), value)
 
     def averaged(v: t.Node) -> t.Node:
         return t.add(*(t.scale(_mean(reader, p, law, variable, (name, over)), c) for p, c in t.terms(v)))

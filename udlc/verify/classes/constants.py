@@ -16,12 +16,14 @@ from udlc.notation.relations import Relation
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.classes.proportionality import is_free
-from udlc.verify.classes.readings import first_proved, proved, refuted
+from udlc.verify.classes.readings import claimed, first_proved, proved, refuted
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import bind
+from udlc.verify.written import theorem
 
 SOME = "the constant is the difference of the sides"
 
@@ -53,6 +55,25 @@ def decide(setting: Setting, link: Link) -> Finding | None:
 
 def up_to(grounds: Grounds, left: Any, right: Any, c: Any, of: Any) -> Finding:
     """Is left - right, without C, free of θ?"""
+
+    def difference(reader: Reader, at: dict[Any, Any]) -> t.Node:
+        one, other = (reader.value(x, at) for x in (left, right))
+        return t.subtract(one, other)
+
+    def at_two_values(reader: Reader) -> tuple[t.Node, ...]:
+        return tuple(difference(reader, {**bind(reader, [of], {})[1], c: t.ZERO}) for _ in range(2))
+
+    def as_a_summand(reader: Reader) -> tuple[t.Node, t.Node]:
+        alone = t.subtract(difference(reader, {}), difference(reader, {c: t.ZERO}))
+        return tuple(reader.algebra.power(x, Fraction(2)) for x in (alone, reader.value(c, {})))
+
+    return decided(
+        lambda: theorem("a constant", claimed(grounds, at_two_values), claimed(grounds, as_a_summand)),
+        lambda: _compared(grounds, left, right, c, of),
+    )
+
+
+def _compared(grounds: Grounds, left: Any, right: Any, c: Any, of: Any) -> Finding:
     reader = Reader(grounds)
     try:
         bound, inner = bind(reader, [of], {})

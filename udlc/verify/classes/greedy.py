@@ -7,6 +7,7 @@ Equalities read a* as one action.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -19,15 +20,17 @@ from udlc.notation.relations import Relation
 from udlc.verify import plain, rational
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
-from udlc.verify.classes.readings import grounds_for, proved, same
+from udlc.verify.classes.readings import claimed, grounds_for, proved, same
 from udlc.verify.decision_processes import processes
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.naming import canonical
 from udlc.verify.reading import Reader
 from udlc.verify.reading_ranges import bind_letter, labels_of
 from udlc.verify.terms import Node
+from udlc.verify.written import theorem
 
 AVERAGE = "an average is no greater than the greatest value"
 GREEDY = "a policy that becomes an argmax takes that action"
@@ -67,9 +70,17 @@ def decide(setting: Setting, link: Link) -> Finding:
 
 
 def _equal(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> Finding:
-    reader = Reader(grounds)
-    scope = {call: _action(reader, best)}
-    one, other = (reader.read(x, scope) for x in (link.left, link.right))
+    def sides(reader: Reader) -> tuple[Any, ...]:
+        scope = {call: _action(reader, best)}
+        return tuple(reader.read(x, scope) for x in (link.left, link.right))
+
+    return decided(
+        lambda: theorem("a choice", claimed(grounds, sides)), lambda: _compared(Reader(grounds), sides)
+    )
+
+
+def _compared(reader: Reader, sides: Callable[[Reader], tuple[Any, ...]]) -> Finding:
+    one, other = sides(reader)
     if not same(reader, one, other):
         return Finding("unknown", "greedy policy", f"not shown: {plain.text(one)} = {plain.text(other)}")
     return proved(reader, f"both sides are {plain.text(one)}", GREEDY)
@@ -93,6 +104,28 @@ def _objective(reader: Reader, best: ArgMax) -> tuple[Any, Node]:
 
 def _no_greater(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> Finding:
     """Is the left side the average of what the right side is at every action, greatest at a*?"""
+    return decided(lambda: _claim(grounds, link, call, best), lambda: _is_average(grounds, link, call, best))
+
+
+def _claim(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> dict[str, Any]:
+    def values(reader: Reader) -> tuple[Node, Node]:
+        bound, objective = _objective(reader, best)
+        return reader.value(link.right, {call: t.single(t.letter(bound[0][0]))}), objective
+
+    def averages(reader: Reader) -> tuple[Node, Node]:
+        bound, _ = _objective(reader, best)
+        here = t.single(t.letter(bound[0][0]))
+        (process,) = processes(reader)
+        weight = reader.value(process.policy, {process.policy.arguments[0]: here})
+        value = reader.value(link.right, {call: here})
+        return reader.value(link.left, {}), reader.algebra.summed(
+            bound, reader.algebra.multiply(weight, value)
+        )
+
+    return theorem("a choice", claimed(grounds, values), claimed(grounds, averages))
+
+
+def _is_average(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> Finding:
     reader = Reader(grounds)
     bound, objective = _objective(reader, best)
     here = t.single(t.letter(bound[0][0]))

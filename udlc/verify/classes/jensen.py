@@ -27,7 +27,7 @@ from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.written import Written, equation
+from udlc.verify.written import Written, equation, theorem
 
 JENSEN = "Jensen's inequality"
 CURVED = {"log": "concave", "exp": "convex"}
@@ -135,15 +135,13 @@ def _claim(grounds: Grounds, sign: str, outer: Apply, mean: Mean) -> dict[str, A
     argument = reader.value(outer.arguments[0], {})
     averaged, whole, weight = _parts(reader, mean)
     one = t.constant(1)
-    return {
-        "kind": "jensen",
-        "sign": sign,
-        "curve": curvature(grounds, mean.function),
-        "function": latex(mean.function),
-        "mean": equation(reader.algebra, averaged, argument),
-        "whole": equation(reader.algebra, whole, one),
-        "weight": equation(reader.algebra, one if weight is None else weight, t.ZERO),
-    }
+    curve = curvature(grounds, mean.function)
+    return theorem(
+        f"{sign} for a {curve} function",
+        equation(reader.algebra, averaged, argument),
+        equation(reader.algebra, whole, one),
+        equation(reader.algebra, one if weight is None else weight, t.ZERO, "≥"),
+    )
 
 
 def _conditions_hold(grounds: Grounds, outer: Apply, mean: Mean, curve: str) -> Finding:

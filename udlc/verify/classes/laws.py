@@ -25,14 +25,17 @@ from udlc.translate.names import name_of
 from udlc.verify import arrays, plain, rational, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError
-from udlc.verify.classes.readings import first_proved, proved, refuted
+from udlc.verify.classes.readings import claimed, first_proved, proved, refuted
 from udlc.verify.definitions import recurs
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import is_law
+from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node
+from udlc.verify.written import theorem
 
 AFFINE = "sums of independent normals are normal, with the sum of their means and of their variances"
 SOLVED = "x with the law of m + s·ε, s ≠ 0, is m + s·ε for the noise (x - m)/s"
@@ -70,7 +73,25 @@ def restated(setting: Setting, link: Link) -> Finding:
     found = _restated(setting, link)
     assert found is not None
     number, right = found
-    reader = Reader(Grounds.of(setting.book[number], setting.book))
+    grounds = Grounds.of(setting.book[number], setting.book)
+    return decided(
+        lambda: _as_noise(grounds, link, right), lambda: _solved(Reader(grounds), number, right, link)
+    )
+
+
+def _as_noise(grounds: Grounds, link: Link, right: Any) -> dict[str, Any]:
+    """The law is the one that is known, and its variance is above zero."""
+    if latex(right) != latex(link.right):
+        raise NoReadingError("the noise is not known to be the one that this says")
+
+    def variance(reader: Reader) -> tuple[Node, Node]:
+        e = _entry(reader.read(right, {}), _place(reader, right))
+        return _mean(reader, e, 2), reader.algebra.power(_mean(reader, e, 1), Fraction(2))
+
+    return theorem("noise", _claim(Reader(grounds), link.right, right), claimed(grounds, variance, ">"))
+
+
+def _solved(reader: Reader, number: str, right: Any, link: Link) -> Finding:
     place = _place(reader, link.right)
     law = law_of(reader, reader.read(link.right, {}), place, {})
     known = law_of(reader, reader.read(right, {}), place, {})
@@ -122,6 +143,70 @@ def _members(link: Link) -> list[tuple[Any, Any]]:
 
 
 def _directly(grounds: Grounds, left: Any, right: Any) -> Finding:
+    return decided(lambda: _claim(Reader(grounds), left, right), lambda: _one_law(grounds, left, right))
+
+
+def _claim(reader: Reader, left: Any, right: Any, before: Any = None) -> dict[str, Any]:
+    """Equal means, and equal means of the squares, of sides that are linear in the noise.
+
+    Args:
+        reader: what reads.
+        left: the one side.
+        right: the other.
+        before: the member before the left side, its index, and what has its law, with noise of its own.
+    """
+
+    def moments(most: int) -> dict[str, Any]:
+        def read(reader: Reader) -> tuple[Node, ...]:
+            place = _place(reader, right)
+            entries = [_entry(reader.read(x, {}), place) for x in (left, right)]
+            if before is not None:
+                entries = [_after(reader, e, place, *before) for e in entries]
+            return tuple(_mean(reader, e, most) for e in entries)
+
+        return claimed(replace(reader), read)
+
+    return theorem("normals", moments(1), moments(2))
+
+
+def _entry(value: Any, place: Node | None) -> Node:
+    found: Node = value.entry(place) if isinstance(value, Array) else value
+    return found
+
+
+def _after(reader: Reader, e: Node, place: Node | None, head: Any, index: Any, law: Any) -> Node:
+    """A side with what has the law of the member before in the place of that member."""
+    noise, member = standard_noise(Reader(reader.grounds)), (name_of(head), reader.index(index, {}))
+
+    def renewed(a: Node) -> Node | None:
+        is_noise = a.tag == "read" and a.fields[0] in noise
+        return t.node("read", f"{a.fields[0]} before", *a.fields[1:]) if is_noise else None
+
+    there = rewritten(reader.algebra, _entry(reader.read(law, {}), place), renewed)
+
+    def replaced(a: Node) -> Node | None:
+        return t.node("base", there) if a.tag == "read" and a.fields[:2] == member else None
+
+    return rewritten(reader.algebra, e, replaced)
+
+
+def _mean(reader: Reader, e: Node, power: int) -> Node:
+    """E of a power of a side, with the number of indices by which independent noise is told apart."""
+    names = standard_noise(Reader(reader.grounds))
+    found = {str(a.fields[0]).removesuffix(" before") for a in atoms_in(e) if a.tag == "read"} & names
+    independent = reader.grounds.is_independent(found)
+    if len(found) > 1 and not independent:
+        raise NoReadingError("nothing says that the noise is independent")
+    noise = {n: MOST_INDICES * independent for name in found for n in (name, f"{name} before")}
+    written: Any = reader.algebra
+    return written.mean(noise, written.power(e, Fraction(power)), power)  # type: ignore[no-any-return]
+
+
+MOST_INDICES = 9
+"""More indices than noise has: independent draws are told apart by all of theirs."""
+
+
+def _one_law(grounds: Grounds, left: Any, right: Any) -> Finding:
     reader = Reader(grounds)
     place = _place(reader, right)
     one, other = (law_of(reader, reader.read(x, {}), place, {}) for x in (left, right))
@@ -145,10 +230,19 @@ def _by_induction(grounds: Grounds, left: Any, right: Any) -> Finding:
     reader = Reader(replace(grounds, entry=_with_step_back(grounds.entry, later)), steps_back=True)
     if not any(recurs(d) for d in grounds.defines(left.head)):
         return Finding("unknown", "laws", "nothing says how a member follows from the one before it")
+    back = later - Integer(1)
+    before = left.head, back, right.xreplace({later: back})
+    return decided(
+        lambda: _claim(reader, left, right, before), lambda: _step(replace(reader), left, right, before)
+    )
+
+
+def _step(reader: Reader, left: Any, right: Any, before: Any) -> Finding:
+    """The law of a member by that of the one before it."""
+    head, back, law = before
     place = _place(reader, right)
-    before = {later: later - Integer(1)}
-    earlier = law_of(reader, reader.read(right.xreplace(before), {}), place, {})
-    previous = name_of(left.head), reader.index(later - Integer(1), {})
+    earlier = law_of(reader, reader.read(law, {}), place, {})
+    previous = name_of(head), reader.index(back, {})
     one = law_of(reader, reader.read(left, {}), place, {previous: earlier})
     other = law_of(reader, reader.read(right, {}), place, {})
     if not _equal(reader, one, other):

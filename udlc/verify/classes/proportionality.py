@@ -14,13 +14,15 @@ from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import terms as t
-from udlc.verify.classes.readings import first_proved, proved, refuted
+from udlc.verify.classes.readings import claimed, first_proved, proved, refuted
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import bind
 from udlc.verify.reading_numbers import logarithm
+from udlc.verify.written import theorem
 
 FREE = "two positive functions are proportional where the logarithm of their ratio is constant"
 
@@ -40,6 +42,20 @@ def decide(setting: Setting, link: Link) -> Finding:
 
 def proportional(grounds: Grounds, left: Any, right: Any, over: Any) -> Finding:
     """Is the ratio of two expressions free of a quantity?"""
+
+    def ratio(reader: Reader) -> t.Node:
+        """The logarithm of the ratio at a value of the quantity."""
+        _, inner = bind(reader, [over], {})
+        one, other = (logarithm(reader, x, inner) for x in (left, right))
+        return t.subtract(one, other)
+
+    return decided(
+        lambda: theorem("a ratio", claimed(grounds, lambda reader: (ratio(reader), ratio(reader)))),
+        lambda: _compared(grounds, left, right, over),
+    )
+
+
+def _compared(grounds: Grounds, left: Any, right: Any, over: Any) -> Finding:
     reader = Reader(grounds)
     try:
         bound, inner = bind(reader, [over], {})

@@ -30,7 +30,7 @@ from udlc.verify.claims import NoClaimError
 from udlc.verify.definitions import Definition
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
-from udlc.verify.hypotheses import follows
+from udlc.verify.hypotheses import follows, vanish
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
@@ -98,11 +98,20 @@ def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
 
 def written(grounds: Grounds, left: Any, right: Any) -> dict[str, Any]:
     """The claim that two expressions are equal, as the reader reads them with nothing carried out."""
-    reader = Reader(grounds)
+    return claimed(grounds, lambda reader: tuple(reader.read(x, {}) for x in (left, right)))
+
+
+def claimed(
+    grounds: Grounds | Reader, read: Callable[[Reader], tuple[Any, ...]], sign: str = "="
+) -> dict[str, Any]:
+    """The claim about two values that a reader reads with nothing carried out."""
+    reader = Reader(grounds) if isinstance(grounds, Grounds) else grounds
     reader.algebra = Written.like(reader.algebra)
-    one, other = (reader.read(x, {}) for x in (left, right))
+    one, other = read(reader)
+    one, other = (_zeros(x, y) for x, y in ((one, other), (other, one)))
     if not isinstance(one, Array) and not isinstance(other, Array):
-        return equation(reader.algebra, one, other)
+        given = [h for h, _ in vanish(reader, reader.grounds.conditions)] if sign == "=" else []
+        return equation(reader.algebra, one, other, sign, given)
     if (
         not isinstance(one, Array)
         or not isinstance(other, Array)
@@ -112,7 +121,7 @@ def written(grounds: Grounds, left: Any, right: Any) -> dict[str, Any]:
     places = [t.single(t.letter(f"@{n}")) for n in range(len(one.spans))]
     for p, (lo, hi) in zip(places, one.spans, strict=True):
         reader.learn(t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
-    return equation(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)))
+    return equation(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)), sign)
 
 
 def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:

@@ -7,13 +7,15 @@ not at all, and both may change places.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
-from udlc.verify.classes.readings import grounds_for, proved, same
+from udlc.verify.classes.readings import claimed, grounds_for, proved, same
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 
@@ -41,12 +43,20 @@ def decide(setting: Setting, link: Link) -> Finding:
 
 def substituted(grounds: Grounds, unfolded: Any, other: Any, levels: int) -> Finding:
     """Is a side, with equations put in some levels deep, the other side as it is written?"""
-    reader = Reader(grounds)
-    try:
+
+    def read(reader: Reader) -> tuple[Any, Any]:
         reader.most_open = levels
         one = reader.read(unfolded, {})
         reader.most_open = 0
-        equal = same(reader, one, reader.read(other, {}))
+        return one, reader.read(other, {})
+
+    return decided(lambda: claimed(grounds, read), lambda: _compared(grounds, read))
+
+
+def _compared(grounds: Grounds, read: Callable[[Reader], tuple[Any, Any]]) -> Finding:
+    reader = Reader(grounds)
+    try:
+        equal = same(reader, *read(reader))
     except UdlcError as error:
         return Finding("unknown", "substitution", readable(error.message))
     if not equal:

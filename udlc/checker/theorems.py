@@ -1,0 +1,14 @@
+"""Theorems that a claim may name: what each says.  A table: which equations it asks for, the claim lists."""
+
+THEOREMS = {
+    "≥ for a concave function": "f(Σ w·x) ≥ Σ w·f(x) for f concave, w ≥ 0, Σ w = 1 (Jensen)",
+    "≤ for a convex function": "f(Σ w·x) ≤ Σ w·f(x) for f convex, w ≥ 0, Σ w = 1 (Jensen)",
+    "normals": "sums of independent normals are normal: two of one mean and one variance have one law",
+    "noise": "x with the law of m + s·ε, s ≠ 0, is m + s·ε for the noise (x - m)/s",
+    "a draw": "an average of draws is an unbiased estimate of the mean",
+    "a ratio": "two positive functions are proportional where their ratio does not change with the quantity",
+    "a constant": "two functions differ by a constant where their difference is the same at all arguments",
+    "an objective": "o₁ and o₂ have the same minimisers where o₁(φ) - o₁(φ′) = c·(o₂(φ) - o₂(φ′)), c > 0",
+    "a square": "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0",
+    "a choice": "a policy that becomes an argmax takes that action; no average exceeds the greatest value",
+}
