@@ -78,6 +78,30 @@ def test_false_expansions_are_refuted(name):
     assert result.steps[0].counterexample
 
 
+def test_values_at_another_point_are_not_those_at_the_start():
+    result = verdict(
+        Eq(at(v(w), w, w[0]), at(v(w), w, w[1])), book={"1.0": derivation(steps).placed(number="1.0")}
+    )
+    assert result.verdict == "refuted", result.reason
+
+
+def test_a_derivative_by_another_letter_is_not_one_along_the_flow():
+    right = w + h * flow + h**2 / 2 * total[h, time](w)
+    assert along(right).verdict == "unknown"
+
+
+def test_powers_below_the_first_count_too():
+    assert along(w + h * v(w) + 2 / h * v(w), 1).verdict == "refuted"
+
+
+def test_a_family_of_functions_has_slopes_of_its_own():
+    every = real("V", over=k)
+    true = Eq(partial[p](every[k] + U), partial[p](every[k]) + partial[p](U))
+    false = Eq(partial[p](every[k] + U), partial[p](every[k]) - partial[p](U))
+    assert verdict(true).verdict == "proved"
+    assert verdict(false).verdict == "refuted"
+
+
 def test_an_expansion_without_an_order_claims_nothing_that_can_be_shown():
     assert verdict(Approx(w(h), w + h * v(w)), approximation).verdict == "unknown"
 
@@ -134,7 +158,7 @@ def test_losses_told_by_their_updates(name):
     book = {"1.0": derivation(update).placed(number="1.0")}
     own = Becomes(p, p - h * partial[p](U))
     result = verdict(Eq(U, right), identity, book, where=own, by="1.0")
-    assert (result.verdict == "proved") == holds, result.reason
+    assert result.verdict == ("proved" if holds else "refuted"), result.reason
 
 
 def test_without_its_condition_a_loss_is_not_told():

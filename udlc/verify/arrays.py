@@ -31,6 +31,10 @@ class NoReadingError(UdlcError):
     """An expression that the reader of the notation does not read."""
 
 
+class NoMemberError(NoReadingError):
+    """A member beyond the ends of its family."""
+
+
 @dataclass(frozen=True)
 class Array:
     """A matrix, or a vector (columns is None): entry(i, j), or entry(i).

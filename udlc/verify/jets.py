@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import factorial
+from math import factorial, floor
 from typing import Any
 
 from udlc.notation import letters
@@ -22,8 +22,9 @@ from udlc.notation.plaintext import readable
 from udlc.translate.names import name_of
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
-from udlc.verify.arrays import Array, NoReadingError, contraction, mapped
+from udlc.verify.arrays import Array, NoReadingError, contraction, entrywise, mapped
 from udlc.verify.reading import Reader, Scope
+from udlc.verify.rewriting import rewritten
 from udlc.verify.terms import Node, fresh
 from udlc.verify.unfolding import unfolded
 
@@ -44,6 +45,7 @@ class JetReader(Reader):
         order: how far φ(α) is expanded.
         layout: for the number of an entry, whether a derivative has rows of what it is taken by.
         reached: what is said of φ(α), where something is.
+        time: the letter that the flow is derived by; the first one met where nothing says it.
     """
 
     point: Any = None
@@ -53,6 +55,7 @@ class JetReader(Reader):
     order: int = 0
     layout: Callable[[str], str] = field(default=lambda _: "denominator")
     reached: Array | None = None
+    time: Any = None
 
     def read(self, x: Any, at: Scope) -> Any:
         """A number as a sum, or an array."""
@@ -60,11 +63,11 @@ class JetReader(Reader):
             case Operator():
                 return self.read(x.derivative, at)
             case Total() if x.body == self.point:
-                return self.along_flow(len(x.wrt))
+                return self.along_flow(self.order_in_time(x))
             case Partial() if all(w == self.point for w in x.wrt):
                 return self.slopes(x, at)
             case AtPoint() if x.letter == self.point:
-                return self.read(x.body, at)
+                return self.at_point(x, at)
             case Apply() if x.letter == self.point:
                 return self.after(x)
             case Apply() if not isinstance(x.letter, (NamedFunction, letters.Elementwise, letters.Density)):
@@ -75,6 +78,8 @@ class JetReader(Reader):
                 return self.parameters()
             case letters.Real() if x in self.functions:
                 return self.function(x, x, at)
+            case At() if x.head in self.functions and not x.head.dims:
+                return self.member(x, at)
             case _:
                 return super().read(x, at)
 
@@ -96,6 +101,13 @@ class JetReader(Reader):
             raise NoReadingError(f"{readable(latex(x))} is not a function of {readable(latex(self.point))}")
         found = unfolded(self, call, letter, at)
         return self.jet(name_of(letter), letter.dims, at) if found is None else found
+
+    def member(self, x: At, at: Scope) -> Node:
+        """A member of a family of functions of the parameters, as a jet with its places."""
+        if self.grounds.defines(x.head):
+            raise NoReadingError(f"{readable(latex(x))} has a definition, which has no rule here")
+        self.note(SMOOTH)
+        return t.single(t.node("jet", name_of(x.head), *(self.index(i, at) for i in x.indices)))
 
     def jet(self, name: str, dims: tuple[Any, ...], at: Scope) -> Any:
         """A function that nothing defines, with the shape of its letter."""
@@ -129,7 +141,25 @@ class JetReader(Reader):
         """∂e/∂φ_k."""
         return slope(self.algebra, e, self.name, k)
 
+    def at_point(self, x: AtPoint, at: Scope) -> Any:
+        """A value at φ_0 as it stands; at another point functions have values of their own."""
+        value = self.read(x.body, at)
+        if x.point in (self.point, At(self.point, 0)):
+            return value
+        where = readable(latex(x.point))
+        told = any(d.left == x.point for d in self.grounds.definitions)
+        if told or not isinstance(x.point, At) or x.point.head != self.point:
+            raise NoReadingError(f"values at {where} have no rule here")
+        return entrywise(lambda v: elsewhere(self.algebra, v, self.name, where), value)
+
     # ── The flow ─────────────────────────────────────────────────────────────
+
+    def order_in_time(self, x: Total) -> int:
+        """How often the flow is derived by the time."""
+        self.time = x.wrt[0] if self.time is None else self.time
+        if any(name_of(w) != name_of(self.time) for w in x.wrt):
+            raise NoReadingError(f"{readable(latex(x))} is no derivative along the flow")
+        return len(x.wrt)
 
     def along_flow(self, order: int) -> Array:
         """d^nφ/dt^n."""
@@ -233,21 +263,39 @@ def depends(node: Node, point: str) -> bool:
     return own or any(depends(x, point) for x in t.nodes(node.fields))
 
 
+def elsewhere(algebra: Algebra, e: Node, point: str, where: str) -> Node:
+    """A function of φ at another value of φ, of which nothing is known: its jets there are free."""
+
+    def there(a: Node) -> Node | None:
+        if a.tag == "jet":
+            return t.ordered(t.node("function", f"{a.fields[0]} at {where}", *a.fields[1:]))
+        if a.tag == "read" and a.fields[0] == point:
+            return t.node("read", f"{point} at {where}", *a.fields[1:])
+        return None
+
+    return rewritten(algebra, e, there)
+
+
 def coefficient(algebra: Algebra, e: Node, small: Node, order: int) -> Node:
-    """The coefficient of α^k in a polynomial in α.
+    """The coefficient of α^k in a polynomial in α and 1/α.
 
     Raises:
-        NoReadingError: the sum is no polynomial in α.
+        NoReadingError: the sum is no such polynomial.
     """
     parts = []
     for p, c in t.terms(e):
         power = dict(t.factors(p)).get(small, Fraction(0))
         rest = [(a, x) for a, x in t.factors(p) if a is not small]
-        if power < 0 or power.denominator != 1 or any(_holds(a, small) for a, _ in rest):
+        if power.denominator != 1 or any(_holds(a, small) for a, _ in rest):
             raise NoReadingError("a side is no polynomial in the small quantity")
         if power == order:
             parts.append(t.scale(algebra.settle(t.bounds(p), rest), c))
     return t.add(*parts)
+
+
+def lowest_order(e: Node, small: Node) -> int:
+    """The lowest power of α in a polynomial in α and 1/α, rounded down."""
+    return min((floor(dict(t.factors(p)).get(small, 0)) for p, _ in t.terms(e)), default=0)
 
 
 def _holds(node: Node, atom: Node) -> bool:

@@ -18,7 +18,7 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import terms as t
-from udlc.verify.arrays import Array, NoReadingError, named
+from udlc.verify.arrays import Array, NoMemberError, NoReadingError, named
 from udlc.verify.definitions import same_letter
 from udlc.verify.reading import Reader, Scope, add_rules
 from udlc.verify.terms import Node
@@ -117,9 +117,9 @@ def _within(reader: Reader, x: Any, places: tuple[Node, ...], at: Scope) -> None
         lo, hi = reader.span(axis, at)
         last = t.subtract(t.subtract(hi, t.constant(1)), place)
         if not reader.algebra.shows(last) and _reaches(reader, place, hi, 1):
-            raise NoReadingError(f"{readable(latex(x))} has no member beyond its last")
+            raise NoMemberError(f"{readable(latex(x))} has no member beyond its last")
         if not reader.algebra.shows(t.subtract(place, lo)) and _reaches(reader, place, lo, -1):
-            raise NoReadingError(f"{readable(latex(x))} has no member before its first")
+            raise NoMemberError(f"{readable(latex(x))} has no member before its first")
 
 
 def _reaches(reader: Reader, place: Node, end: Node, step: int) -> bool:

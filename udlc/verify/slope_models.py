@@ -7,10 +7,11 @@ where declared so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
+from math import isqrt
 from random import Random
 from typing import Any
 
@@ -19,6 +20,12 @@ from udlc.verify.algebra import Algebra
 from udlc.verify.terms import Node
 
 TRIALS = 12
+MOST = 3
+"""So large sizes are tried."""
+
+Told = Callable[[Node], "Node | None"]
+"""The term that gives an atom its value; None for one that is free."""
+
 FREE = ("read", "jet", "function", "entry")
 """Atoms that may have any value; their places are whole numbers."""
 
@@ -29,10 +36,12 @@ class NoValueError(Exception):
 
 @dataclass
 class Model:
-    """Sizes, and the values that atoms were given so far."""
+    """Sizes, and the values that atoms were given so far; `told`: values that conditions tell."""
 
     algebra: Algebra
     random: Random
+    told: Told = lambda _: None
+    most: int = MOST
     sizes: dict[str, int] = field(default_factory=dict)
     values: dict[tuple[Any, ...], Fraction] = field(default_factory=dict)
 
@@ -59,7 +68,12 @@ class Model:
         return sum((self._over(rest, p, {**at, name: k}) for k in values), Fraction(0))
 
     def power(self, base: Fraction, exponent: Fraction) -> Fraction:
-        """A whole power."""
+        """A whole power, or one of the root of a square."""
+        if exponent.denominator == 2 and base >= 0:
+            whole = base
+            base, exponent = Fraction(isqrt(base.numerator), isqrt(base.denominator)), 2 * exponent
+            if base**2 != whole:
+                raise NoValueError
         if exponent.denominator != 1 or (base == 0 and exponent < 0):
             raise NoValueError
         return base ** int(exponent)
@@ -69,7 +83,7 @@ class Model:
         if a.tag == "letter":
             return Fraction(at[str(a.fields[0])])
         if a.tag == "size":
-            return Fraction(self.sizes.setdefault(str(a.fields[0]), 1 + self.random.randrange(3)))
+            return Fraction(self.sizes.setdefault(str(a.fields[0]), 1 + self.random.randrange(self.most)))
         if a.tag == "base":
             return self.value(a.fields[0], at)  # type: ignore[arg-type]
         if a.tag == "truth":
@@ -77,6 +91,9 @@ class Model:
             return Fraction({"=0": inner == 0, "≥0": inner >= 0, "real>0": inner > 0}[str(a.fields[0])])
         if a.tag not in FREE:
             raise NoValueError
+        term = self.told(a)
+        if term is not None:
+            return self.value(term, at)
         key = self.key(a, at)
         if key not in self.values:
             self.values[key] = self.drawn(a)
@@ -105,11 +122,16 @@ class Model:
 
 
 def difference(
-    algebra: Algebra, one: Node, other: Node, ranges: Mapping[str, tuple[Node, Node]]
+    algebra: Algebra,
+    one: Node,
+    other: Node,
+    ranges: Mapping[str, tuple[Node, Node]],
+    told: Told = lambda _: None,
+    most: int = MOST,
 ) -> dict[str, Any] | None:
     """Values on which two sums differ, as data, or None; `ranges`: where their free letters run."""
     for seed in range(TRIALS):
-        model = Model(algebra, Random(seed))  # noqa: S311
+        model = Model(algebra, Random(seed), told, most)  # noqa: S311
         try:
             spans = [range(int(model.value(lo, {})), int(model.value(hi, {}))) for lo, hi in ranges.values()]
             for places in product(*spans):

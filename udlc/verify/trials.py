@@ -22,18 +22,26 @@ from udlc.notation.relations import Relation
 from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
+from udlc.verify.arrays import NoMemberError
+from udlc.verify.classes import readings as _readings  # noqa: F401  (extends the reader)
 from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
+from udlc.verify.grounds import Grounds
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.mutants import other_signs, variants
 from udlc.verify.originals import LINKED as TRANSITIVE
 from udlc.verify.originals import Pair, beside_the_original, link_of
+from udlc.verify.reading import Reader
 from udlc.verify.sample import search
+from udlc.verify.sayings import Uses, says_something
 from udlc.verify.verdicts import Result, Step, Tally
 
 LIMIT = 6.0
 """Seconds that a variant may take."""
+
+SPARE = 4
+"""So many times as many variants are made as are wanted, since some say nothing."""
 
 ORDERS = ("<", "≤", ">", "≥")
 
@@ -153,13 +161,16 @@ def _of_link(entry: Entry, book: Book, place: int, n: int, relation: Relation, c
     made = [("sign of relation", Place(place, n, None, s)) for s in other_signs(sign)]
     for side, item in ((right, n + 1), (left, n)):
         seed = f"{entry.number} {place} {n}" + (" left" if item == n else "")
-        made += [(kind, Place(place, n, item, x)) for kind, x in variants(side, count, seed, entry.letters())]
-    given = 0
+        made += [
+            (kind, Place(place, n, item, x))
+            for kind, x in variants(side, SPARE * count, seed, entry.letters())
+        ]
+    given, uses = 0, Uses.of(entry, book)
     for kind, edit in made:
         if given == count:
             return
         variant = varied(entry, book, edit)
-        if variant is None:
+        if variant is None or not says_something(variant, entry, edit.made, uses):
             continue
         given += 1
         clause = clauses_of(variant.meant, (entry.number,))[place]
@@ -217,6 +228,8 @@ def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
             setting, link = link_of(variant, book, edit.clause, edit.link)
     except (NoValue, OutOfTime, *FAILURES):
         return "undecided"
+    if _lacks_a_member(entry, setting, edit):
+        return "killed"
     match decide_in_time(setting, link, LIMIT).verdict:
         case "refuted":
             return "killed"
@@ -257,6 +270,24 @@ def _pair(entry: Entry, edit: Place) -> Pair:
     kept = edit.link if edit.item > edit.link else edit.link + 1
     others = tuple(c.relation for n, c in enumerate(clauses) if n != edit.clause)
     return Pair(original.items[edit.item], edit.made, original.items[kept], original.links[edit.link], others)
+
+
+def _lacks_a_member(entry: Entry, setting: Setting, edit: Place) -> bool:
+    """Does the varied side speak of a member beyond the ends of its family, where the original does not?"""
+    if edit.item is None:
+        return False
+
+    def lacks(x: Any) -> bool:
+        try:
+            Reader(Grounds.of(entry, setting.book, 0)).read(x, {})
+        except NoMemberError:
+            return True
+        except FAILURES:
+            pass
+        return False
+
+    original = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
+    return lacks(edit.made) and not lacks(original.items[edit.item])
 
 
 def _is_undefined(link: Link, edit: Place) -> bool:

@@ -12,26 +12,23 @@ from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.derivatives import AtPoint, Partial, Total
+from udlc.notation.derivatives import Partial
 from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
-from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
-from udlc.notation.tree import Dots
 from udlc.translate import defining_conditions
-from udlc.translate.clauses import clauses_of
 from udlc.translate.names import name_of
-from udlc.translate.values import NoValue
 from udlc.verify import plain, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, mapped
 from udlc.verify.classes.readings import proved, same
 from udlc.verify.definitions import Definition, letter_of, same_letter
 from udlc.verify.equalities import Finding
+from udlc.verify.flow_readers import coefficients, parameters_of, reader_for, relations_of, said_of
 from udlc.verify.grounds import Grounds
-from udlc.verify.jets import JetReader, coefficient
+from udlc.verify.jets import JetReader
 from udlc.verify.links import Link, Setting
-from udlc.verify.slope_models import difference
+from udlc.verify.slope_models import MOST, Told, difference
 from udlc.verify.terms import Node, fresh
 
 CONSTANT = "a function of the parameters is told by its slopes, up to a constant"
@@ -57,17 +54,6 @@ def decide(setting: Setting, link: Link) -> Finding:
     return Finding("unknown", "flows", reasons[-1] if reasons else "no rule of flows applies")
 
 
-def parameters_of(setting: Setting, link: Link) -> Any:
-    """The one vector that derivatives are taken by, or whose flow it is."""
-    found = set()
-    for said in (link.left, link.right, *setting.entry.where):
-        for node in sorted(said.atoms(Partial), key=str):
-            found |= {node.body} if isinstance(node, Total) else set(node.wrt)
-        found |= {node.letter for node in said.atoms(AtPoint)}
-    vectors = {x for x in found if isinstance(x, letters.Real) and len(x.dims) == 1}
-    return vectors.pop() if len(vectors) == len(found) == 1 else None
-
-
 # ── Rules ────────────────────────────────────────────────────────────────────
 
 
@@ -80,9 +66,9 @@ def _up_to_an_order(setting: Setting, link: Link) -> Finding | None:
     order, small = int(said.claims["order"]), said.claims["over"]
     reader = reader_for(setting, link, order, small)
     one, other = (reader.read(x, {}) for x in (link.left, link.right))
-    for n, (a, b) in enumerate(zip(*(coefficients(reader, x, order) for x in (one, other)), strict=True)):
+    for n, (a, b) in coefficients(reader, order, one, other):
         if not same(reader, a, b):
-            return _differ(setting, reader, a, b, f"the terms of order {n} differ")
+            return _differ_freely(setting, reader, a, b, f"the terms of order {n} differ")
     return _found(reader, f"the terms up to order {order} are equal")
 
 
@@ -94,7 +80,7 @@ def _equal(setting: Setting, link: Link) -> Finding | None:
     if same(reader, one, other):
         return _found(reader, "equal entry by entry" if isinstance(one, Array) else plain.text(one))
     free = parameters_of(setting, link) in link.left.free_symbols | link.right.free_symbols
-    return _differ(setting, reader, one, other, "the sides differ") if free else None
+    return _differ_freely(setting, reader, one, other, "the sides differ") if free else None
 
 
 def _matched(setting: Setting, link: Link) -> Finding | None:
@@ -106,22 +92,49 @@ def _matched(setting: Setting, link: Link) -> Finding | None:
     order = int(said.claims["order"])
     reader = reader_for(setting, link, order, said.claims["over"])
     reader.reached = _expansion(setting, reader, conditions[0])
-    u, v = (coefficients(reader, reader.read(x, {}), order) for x in conditions[0].items)
+    expanded = coefficients(reader, order, *(reader.read(x, {}) for x in conditions[0].items))
     claimed = mapped(t.subtract, *(reader.array(x, {}) for x in (link.left, link.right)))
-    must_vanish = [mapped(t.subtract, a, b) for a, b in zip(u, v, strict=True)]
+    must_vanish = [mapped(t.subtract, a, b) for _, (a, b) in expanded]
     place = t.single(t.letter(fresh()))
     kept = [e for e in (x.entry(place) for x in must_vanish) if e is not t.ZERO]
     difference = claimed.entry(place)
     if len(kept) == 1 and difference is not t.ZERO and signs.quotient(difference, kept[0]) is not None:
         reader.use(SAME_POWERS)
         return _found(reader, f"0 = {plain.text(kept[0])}")
-    return Finding("unknown", "flows", "the coefficients that must be equal say something else")
+    reason = "the coefficients that must be equal say something else"
+    told = _solved(reader, kept[0], place, letter_of(link.left)) if len(kept) == 1 else None
+    if told is None or setting.entry.where != (conditions[0],):
+        return Finding("unknown", "flows", reason)
+    return _differ(reader, claimed, mapped(lambda _: t.ZERO, claimed), reason, told)
+
+
+def _solved(reader: JetReader, vanishing: Node, place: Node, letter: Any) -> Told | None:
+    """What a coefficient that vanishes tells of a function that it is linear in, and of its slopes."""
+    own = t.ordered(t.node("jet", name_of(letter), place))
+    holding = {p: c for p, c in t.terms(vanishing) if _mentions(p, name_of(letter))}
+    alone = t.factors(next(iter(holding))) if len(holding) == 1 else ()
+    if tuple(alone) != ((own, 1),):
+        return None
+    (used,) = place.letters
+    rest = t.scale(
+        t.subtract(vanishing, t.scale(t.single(own), *holding.values())), -1 / next(iter(holding.values()))
+    )
+
+    def told(a: Node) -> Node | None:
+        if a.tag != "jet" or a.fields[0] != name_of(letter):
+            return None
+        found = reader.algebra.replace(rest, {used: a.fields[1]})
+        for by in a.fields[2:]:
+            found = reader.derivative(found, by.fields[0])
+        return found
+
+    return told
 
 
 def _expansion(setting: Setting, reader: JetReader, condition: Relation) -> Array | None:
     """What an entry that this one rests on says of φ(α), with a rest of the next order."""
     for number in setting.entry.by:
-        for relation in _relations(setting, number):
+        for relation in relations_of(setting, number):
             if relation.first in condition.items and "≈" in relation.signs:
                 reader.opening.append((Definition(relation.first, relation.right, number), ()))
                 found = reader.array(relation.right, {})
@@ -151,15 +164,15 @@ def _by_slopes(setting: Setting, link: Link) -> Finding | None:
         own = Definition(left, link.right, setting.entry.number)
         reader.grounds = replace(reader.grounds, definitions=(own, *reader.grounds.definitions))
         a, b = (reader.read(x, {}) for x in pairs)
-        if said.sign == "≈":
-            expanded = zip(coefficients(reader, a, order), coefficients(reader, b, order), strict=True)
-            holds = all(same(reader, x, y) for x, y in expanded)
-        else:
-            holds = same(reader, a, b)
-        if holds:
+        powers = coefficients(reader, order, a, b) if said.sign == "≈" else [(0, (a, b))]
+        wrong = next((pair for _, pair in powers if not same(reader, *pair)), None)
+        if wrong is None:
             reader.use(CONSTANT)
             return _found(reader, "the condition holds with the right side in place of the left")
-        return Finding("unknown", "flows", "the condition does not hold with the right side")
+        reason = "the condition does not hold with the right side"
+        if setting.entry.where != (condition,):
+            return Finding("unknown", "flows", reason)
+        return _differ(reader, *wrong, reason, most=1)  # of one parameter, every field is a slope
     return None
 
 
@@ -172,7 +185,7 @@ def _sides_of(setting: Setting, condition: Relation) -> tuple[Any, Any]:
     if condition.signs != ("←",):
         return condition.items
     for number in setting.entry.by:
-        for relation in _relations(setting, number):
+        for relation in relations_of(setting, number):
             if relation.signs == ("←",) and relation.first == condition.first:
                 return condition.right, relation.right
     raise NoReadingError("no update that the entry rests on is the one of the condition")
@@ -197,98 +210,29 @@ def _mentions(node: Node, name: str) -> bool:
     return own or any(_mentions(x, name) for x in t.nodes(node.fields))
 
 
-# ── Readers ──────────────────────────────────────────────────────────────────
-
-
-def said_of(link: Link) -> Said:
-    """The link as written, with its claims and its grounds."""
-    found: Said = link.clause.relation.links[link.place]
-    return found
-
-
-def reader_for(
-    setting: Setting, link: Link, order: int = 0, small: Any = None, by: tuple[str, ...] = ()
-) -> JetReader:
-    """A reader at one value of the parameters, with the flow that the link rests on."""
-    point = parameters_of(setting, link)
-    grounds = Grounds.of(setting.entry, setting.book, 1)
-    kept = tuple(d for d in grounds.definitions if not same_letter(d.letter, letter_of(link.left)))
-    reader = JetReader(
-        replace(grounds, definitions=kept if link.sign == "=" else grounds.definitions),
-        point=point,
-        functions=_functions(setting, link, point),
-        small=small,
-        order=order,
-        layout=lambda number: (
-            (setting.entry if number == setting.entry.number else setting.book[number]).layout
-        ),
-    )
-    reader.flow = _flow(setting, reader, by or said_of(link).by)
-    return reader
-
-
-def _functions(setting: Setting, link: Link, point: Any) -> frozenset[Any]:
-    """Letters that are derived by the parameters or applied to them, here or in what the entry rests on."""
-    numbers = (*setting.entry.by, *(n for k in link.clause.relation.links for n in k.by))
-    everything = [setting.entry.meant, *setting.entry.where, *(setting.book[n].meant for n in numbers)]
-    found = set()
-    for said in everything:
-        found |= {x.body for x in said.atoms(Partial) if not isinstance(x, Total)}
-        found |= {x.letter for x in said.atoms(Apply) if point in x.arguments}
-    return frozenset(x for x in found if isinstance(x, letters.Real) and x != point)
-
-
-def _flow(setting: Setting, reader: JetReader, numbers: tuple[str, ...]) -> Array | None:
-    """What entries say of dφ/dt: exactly, or up to an order, with a rest of the next one."""
-    for number in numbers:
-        for relation in _relations(setting, number):
-            first = relation.first
-            if not isinstance(first, Total) or first.body != reader.point or len(first.wrt) != 1:
-                continue
-            found = reader.array(_without_dots(relation.right), {})
-            reader.used.add(number)
-            if "≈" not in relation.signs:
-                return found
-            said = next(k for k in relation.links if k.sign == "≈")
-            reader.small = said.claims.get("over", reader.small)
-            return reader.beyond(found, int(said.claims["order"]))
-    return None
-
-
-def _relations(setting: Setting, number: str) -> list[Relation]:
-    try:
-        return [c.relation for c in clauses_of(setting.book[number].meant, (number,))]
-    except NoValue:
-        return []
-
-
-def _without_dots(x: Any) -> Any:
-    """A sum without its dots."""
-    if len(x.args) == 2 and isinstance(x.args[1], Dots):
-        return x.args[0]
-    return x
-
-
-def coefficients(reader: JetReader, x: Any, order: int) -> list[Any]:
-    """The coefficients of 1, α … α^order of a number or of each entry of a vector."""
-    small = t.factors(t.terms(reader.value(reader.small, {}))[0][0])[0][0]
-    if not isinstance(x, Array):
-        return [coefficient(reader.algebra, x, small, n) for n in range(order + 1)]
-    return [mapped(lambda v, n=n: coefficient(reader.algebra, v, small, n), x) for n in range(order + 1)]
-
-
-def _differ(setting: Setting, reader: JetReader, one: Any, other: Any, reason: str) -> Finding:
+def _differ_freely(setting: Setting, reader: JetReader, one: Any, other: Any, reason: str) -> Finding:
     """Values of all that is free on which two sides differ, where they can break no condition."""
+    entry = setting.entry
+    known = {name_of(d.letter) for d in Grounds.of(entry, setting.book, 2).definitions}
+    place = t.single(t.letter("@place"))
+    ends = [x.entry(*(place for _ in x.spans)) if isinstance(x, Array) else x for x in (one, other)]
+    told = any(_mentions(x, name) for x in ends for name in known)
+    if told or not all(c in defining_conditions(entry) for c in entry.where):
+        return Finding("unknown", "flows", reason)
+    return _differ(reader, one, other, reason)
+
+
+def _differ(
+    reader: JetReader, one: Any, other: Any, reason: str, told: Told = lambda _: None, most: int = MOST
+) -> Finding:
+    """Slopes on which two sides differ, those of some functions being told by others."""
     spans = [x.spans if isinstance(x, Array) else () for x in (one, other)]
-    if spans[0] != spans[1] or not all(c in defining_conditions(setting.entry) for c in setting.entry.where):
+    if spans[0] != spans[1]:
         return Finding("unknown", "flows", reason)
     ranges = {fresh(): span for span in spans[0]}
     places = [t.single(t.letter(name)) for name in ranges]
     a, b = (x.entry(*places) if isinstance(x, Array) else x for x in (one, other))
-    known = {name_of(d.letter) for d in Grounds.of(setting.entry, setting.book, 2).definitions}
-    if any(_mentions(x, name) for x in (a, b) for name in known):
-        return Finding("unknown", "flows", reason)
-    example = difference(reader.algebra, a, b, ranges)
+    example = difference(reader.algebra, a, b, ranges, told, most)
     if example is None:
         return Finding("unknown", "flows", reason)
     why = f"{reason}: {example['left']} and {example['right']} for functions with slopes as shown"
