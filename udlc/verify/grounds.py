@@ -197,18 +197,10 @@ def event_key(x: Any) -> str | None:
 
 
 def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any]:
-    positive, nonnegative, below_one = set(), set(), set()
-    for entry in entries:
-        for said in (entry.statement, *entry.where):
-            for x in said.atoms(letters.Letter):
-                if x.domain is None or not isinstance(x, letters.Real):
-                    continue
-                if x.domain.is_positive:
-                    positive.add(name_of(x))
-                if x.domain.word in ("nonnegative", "probability", "binary"):
-                    nonnegative.add(name_of(x))
-                if x.domain.word == "probability":
-                    below_one.add(name_of(x))
+    declared = _declared(entries)
+    positive = {name for name, found in declared.items() if all(d.is_positive for d in found)}
+    nonnegative = {name for name, found in declared.items() if all(map(_is_nonnegative, found))}
+    below_one = {name for name, found in declared.items() if all(d.word == "probability" for d in found)}
     for condition in conditions:
         if isinstance(condition, Relation) and condition.right == 0 and condition.signs in ((">",), ("≥",)):
             head = letter_of(condition.first)
@@ -220,3 +212,24 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
         "nonnegative": frozenset(nonnegative),
         "below_one": frozenset(below_one),
     }
+
+
+def _declared(entries: Iterable[Entry]) -> dict[str, list[Any]]:
+    """The domains of letters by their names: those of the first entry that uses a name, if all have one.
+
+    A letter may be declared anew between two entries: what a claim rests on says nothing of its own letters.
+    """
+    found: dict[str, list[Any]] = {}
+    for entry in entries:
+        here: dict[str, list[Any]] = {}
+        for said in (entry.statement, *entry.where):
+            for x in said.atoms(letters.Real):
+                here.setdefault(name_of(x), []).append(x.domain)
+        found = here | found
+    return {name: domains for name, domains in found.items() if None not in domains}
+
+
+def _is_nonnegative(domain: Any) -> bool:
+    if domain.word == "interval":
+        return bool(domain.set.inf >= 0)
+    return domain.word in ("nonnegative", "probability", "binary")

@@ -58,6 +58,7 @@ class Reader:
         used: the entries whose definitions were unfolded.
         steps_back: whether x[t] may be unfolded by x[t-1] for a letter t.
         most_open: so many definitions are unfolded one within the other.
+        series: the summands of endless sums, each with the atom of its sum.
     """
 
     grounds: Grounds
@@ -68,6 +69,7 @@ class Reader:
     used: set[str] = field(default_factory=set)
     steps_back: bool = False
     most_open: int = 21
+    series: list[tuple[Node, Node]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.algebra = Algebra(divisors=set(), effort=Effort(MOST_PRODUCTS), **self.grounds.signs)
