@@ -33,7 +33,7 @@ SLIPS = {
         x, y, z = real("x", D), real("y", F), real("z")
         eq["1.1"] = model(Eq(z, Sum[d](x[d]*y[d])))
         """,
-        ":7: in y_{d} the index d runs from 1 to D, the axis from 1 to F",
+        ":7: in y_d the index d runs from 1 to D, the axis from 1 to F",
     ),
     "a subscript off the axis": (
         """

@@ -94,7 +94,7 @@ def test_an_operator_with_another_factor_may(factor):
 def test_no_two_are_nearer_where_they_are_one():
     book = {"f": known.bellman(known.γ)}
     result = verdict(known.GAP < known.BEFORE, inequality, book)
-    assert (result.verdict, result.reason) == ("refuted", "where q_{1} = q_{2} both sides are 0")
+    assert (result.verdict, result.reason) == ("refuted", "where q_1 = q_2 both sides are 0")
 
 
 def test_a_value_that_nothing_defines_is_not_unfolded():

@@ -41,7 +41,10 @@ def print_results(console: Console, results: Sequence[Result]) -> None:
         console.print(Text("Errata found", "bold"))
         for result in errata:
             print_findings(console, result)
-            console.print(Text(f"    the corrected form is {result.corrected}", "green"))
+            form = one_line(result.correction)
+            console.print(
+                Text(f"    the corrected form is {result.corrected}: {form}", "green"), soft_wrap=True
+            )
     print_counts(console, results)
 
 
@@ -122,9 +125,14 @@ def print_findings(console: Console, result: Result) -> None:
 def finding(result: Result, n: int) -> list[str]:
     """The n-th step with its place and verdict, then why it does not pass, indented."""
     step = result.steps[n]
-    said = readable(f"{step.source} {step.relation} {step.target}".strip())
+    said = one_line(f"{step.source} {step.relation} {step.target}".strip())
     head = f"{result.places[n]}: {result.number}: {step.verdict}: {said}"
     return [head, *(f"    {line}" for line in _explanation(step))]
+
+
+def one_line(latex: str) -> str:
+    """Equations in plain letters, one after the other."""
+    return "; ".join(readable(latex).splitlines())
 
 
 def _explanation(step: Step) -> list[str]:

@@ -52,6 +52,7 @@ BIG = frozenset({"Σ", "Π", "∫"})
 
 TOKEN = re.compile(r"\\\\|\\[a-zA-Z]+|\\.|\s+|.", re.DOTALL)
 OPERATOR = re.compile(r"\s*([-+=,∈≠≤≥<>])\s*")
+SCRIPT = re.compile(r"[_^]\{")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 
 
@@ -64,7 +65,7 @@ def plain(latex: str) -> str:
 
 def readable(message: str) -> str:
     """A message with the LaTeX in it in plain letters."""
-    return plain(message) if "\\" in message else message
+    return plain(message) if "\\" in message or (message.isascii() and SCRIPT.search(message)) else message
 
 
 class Reader:
@@ -162,7 +163,7 @@ class Reader:
                 return self.environment(self.argument())
             case "underbrace":
                 return self.argument() + self.note()
-            case "partial" | "lfloor":
+            case "partial" | "lfloor" | "lVert":
                 self.skip_space()
             case _:
                 pass
@@ -198,7 +199,7 @@ def script(mark: str, text: str) -> str:
     if mark == "^" and primes:
         rest = tight[primes:].strip()
         return "′" * primes + (script("^", rest) if rest else "")
-    is_word = all(c.isalnum() or unicodedata.combining(c) or c in "'′.…" for c in tight)
+    is_word = all(c.isalnum() or unicodedata.combining(c) or c in "'′.…∞" for c in tight)
     return f"{mark}{tight}" if is_word else f"{mark}{{{tight}}}"
 
 

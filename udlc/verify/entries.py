@@ -64,7 +64,13 @@ def result_of(entry: Entry, book: Book, found: Sequence[Sequence[Step]], seconds
         entry.place,
         corrected,
         seconds=seconds,
+        correction=correction_of(entry),
     )
+
+
+def correction_of(entry: Entry) -> str:
+    """The correction that an entry carries, in LaTeX; "" where it carries none."""
+    return "" if entry.corrected is None else _printed(entry.corrected)
 
 
 def steps_of(

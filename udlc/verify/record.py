@@ -21,6 +21,7 @@ from udlc.errors import BuildError
 from udlc.files import write_together
 from udlc.notation.entry import Entry
 from udlc.translate.entries import Book
+from udlc.verify.entries import correction_of
 from udlc.verify.text import entry_hash
 from udlc.verify.verdicts import Result, Step, Tally, verdict_of
 
@@ -101,6 +102,7 @@ class Record:
             line.corrected,
             line.mutants,
             cached=True,
+            correction=correction_of(entry),
         )
 
     def keep(self, results: Mapping[str, Result], mutants: int) -> None:

@@ -86,7 +86,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Result:
-    """The verdict of an entry, from those of its links."""
+    """The verdict of an entry, from those of its links.
+
+    Attributes:
+        corrected: the verdict of its correction, if it carries one.
+        correction: that correction in LaTeX.
+    """
 
     number: str
     chapter: int
@@ -100,6 +105,7 @@ class Result:
     seconds: float = 0.0
     cached: bool = False
     certificate: Mapping[str, Any] | None = None
+    correction: str = ""
 
     @property
     def verdict(self) -> Status:
@@ -166,6 +172,7 @@ class Result:
             "steps": [s.as_json() for s in self.steps],
             "counterexample": refuted,
             "corrected": self.corrected,
+            "correction": self.correction,
             "mutants": asdict(self.mutants),
             "hash": self.hash,
             "place": self.place,
