@@ -23,6 +23,7 @@ from udlc.verify import reading_optima as _optima  # noqa: F401  (extends the re
 from udlc.verify import reading_paths as _paths  # noqa: F401  (extends the reader)
 from udlc.verify import reading_processes as _processes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_ranges as _ranges  # noqa: F401  (extends the reader)
+from udlc.verify import reading_series as _series  # noqa: F401  (extends the reader)
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
