@@ -3,7 +3,19 @@
 import pytest
 
 from tests.verify import statements as known
-from udlc.notation import Eq, ReLU, derivation, exp, identity, log, nonnegative, optimum, real
+from udlc.notation import (
+    Becomes,
+    Eq,
+    ReLU,
+    derivation,
+    exp,
+    identity,
+    log,
+    nonnegative,
+    optimum,
+    real,
+    update,
+)
 from udlc.verify.entries import verify_entry
 
 
@@ -46,6 +58,13 @@ def test_equal_optima_are_proved(name):
 def test_different_optima_are_refuted(name):
     result = verdict(known.FALSE_OPTIMA[name], optimum)
     assert [s.verdict for s in result.steps] == ["defined", "refuted"], result.reason
+
+
+def test_what_follows_an_arrow_is_a_claim():
+    x, y = real("x y")
+    step = Becomes(x, x + 2 * y)
+    assert [s.verdict for s in verdict(step.Eq(x + y + y), update).steps] == ["defined", "proved"]
+    assert [s.verdict for s in verdict(step.Eq(x + y * y), update).steps] == ["defined", "refuted"]
 
 
 @pytest.mark.parametrize("name", known.TRUE_MOMENTS)

@@ -137,7 +137,7 @@ def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: 
     printed = latex(x)
     if isinstance(x, Tuple):
         return Side(printed, reason="several quantities at once")
-    if entry.defines and x != clause.sides[-1] and _is_named_here(x, entry, calls):
+    if entry.defines and x != clause.sides[-1] and _is_named_here(x, clause, entry, calls):
         return Side(printed, reason="what the equation defines")
     if x == clause.left and any(isinstance(side, ArgMin) for side in clause.sides[1:]):
         return Side(printed, reason="the minimisers; the other sides are what is minimised")
@@ -165,9 +165,9 @@ def _side(x: Any, clause: Clause, entry: Entry, known: Sequence[Clause], calls: 
         return Side(printed, reason=error.message)
 
 
-def _is_named_here(x: Any, entry: Entry, calls: Mapping[Any, Any]) -> bool:
+def _is_named_here(x: Any, clause: Clause, entry: Entry, calls: Mapping[Any, Any]) -> bool:
     """Is a side but the name that a defining equation gives to the others?"""
-    if entry.kind == "update" or isinstance(x, Power):
+    if (entry.kind == "update" and x == clause.left) or isinstance(x, Power):
         return True
     if not isinstance(x, Apply):
         return False
