@@ -141,7 +141,7 @@ def _bounds(reader: Reader, difference: Node) -> Iterator[Bound]:
 
 
 def _by_tangents(e: Node) -> Iterator[tuple[Node, int]]:
-    """The sum with none of its exponentials and logarithms replaced by tangents, with one, with two, and on."""
+    """The sum with no exponential or logarithm replaced by its tangent, with one, with two, and so on."""
     yield e, 0
     for n in range(1, MOST_TANGENTS + 1):
         step = next(_tangents(e), None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.binders import ArgMax, ArgMin, argmin
+from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.latex import latex
 from udlc.notation.members import At
 from udlc.notation.plaintext import readable
@@ -35,7 +35,7 @@ PARABOLA = "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0"
 
 
 def applies(setting: Setting, link: Link) -> bool:
-    """Is the left side what makes something least, or does a condition say so of it, or of each entry of it?"""
+    """Is the left side what makes something least, or a letter of which a condition says so?"""
     return link.sign == "=" and condition(setting, link) is not None
 
 
@@ -47,13 +47,15 @@ def condition(setting: Setting, link: Link) -> Relation | None:
 
 
 def _written(link: Link) -> Relation | None:
-    """What the left side says, argmin[b](V) or argmax[b](-V) of one letter, where the right side is a value."""
+    """What a left side says, argmin[b](V) or argmax[b](-V) of one letter, where the right is a value."""
     if not isinstance(link.left, ArgMin) or isinstance(link.right, ArgMin) or len(link.left.letters) != 1:
         return None
     (b,) = link.left.letters
     if not isinstance(b, letters.Real) or shape(b) != SCALAR:
         return None
-    return Eq(b, argmin[b](-link.left.body) if isinstance(link.left, ArgMax) else link.left)
+    if isinstance(link.left, ArgMax):
+        return Eq(b, ArgMin(link.left.args[0], -link.left.body))
+    return Eq(b, link.left)
 
 
 def _stated(setting: Setting, link: Link) -> Relation | None:
