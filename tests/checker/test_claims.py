@@ -442,7 +442,7 @@ def test_the_checker_imports_the_standard_library_alone():
 
 def test_the_checker_is_small():
     """Lines of code, without blank lines and docstrings."""
-    assert sum(map(lines_of_code, SOURCE)) <= 780
+    assert sum(map(lines_of_code, SOURCE)) <= 960
 
 
 def lines_of_code(path):

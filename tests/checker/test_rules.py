@@ -235,6 +235,86 @@ def rule_marginal():
     yield RULES["m"], kernel(), over["x"], [(t.node("call", "f", *joint.fields[1:]), ONE)], 0, 0
 
 
+def rule_sifted():
+    """∫ δ(y - x)·a[y] dy = a[x]; not of δ(2y), of δ², nor over a range of integers."""
+    space = t.single(t.node("call", "space:y"))
+    over = (("v", t.single(t.node("call", "first point", space)), space),)
+    a = (read("a", v), ONE)
+
+    def dirac(e, power=ONE):
+        return t.node("call", "dirac", e), power
+
+    x = t.single(read("x"))
+    assert RULES["s"](kernel(), over, [dirac(t.minus(v, x)), a], 0, 0) is t.single(read("a", x))
+    yield RULES["s"], kernel(), over, [dirac(t.minus(t.scale(v, 2), x)), a], 0, 0
+    yield RULES["s"], kernel(), over, [dirac(t.minus(v, x), 2 * ONE), a], 0, 0
+    yield RULES["s"], kernel(), over, [dirac(t.minus(v, t.single(read("n", v)))), a], 0, 0
+    yield RULES["s"], kernel(), (("v", t.ZERO, size),), [dirac(t.minus(v, x)), a], 0, 0
+    yield RULES["s"], kernel(), over, [(t.node("call", "f", t.minus(v, x)), ONE), a], 0, 0
+
+
+def rule_inverse():
+    """Σ_v V[i, v]·(V⁻¹)[v, j] = [i = j]; over the whole range, of one matrix, and nothing else with v."""
+    i, j = t.letter("i"), t.letter("j")
+    V = t.single(read("V"))
+
+    def entries(matrix=V, below=V, lo=t.ZERO, hi=size, power=ONE):
+        inverse = t.single(t.node("call", "inverse", below, lo, hi))
+        return [
+            (t.node("call", "symmetric", matrix, i, v), power),
+            (t.node("call", "symmetric", inverse, v, j), ONE),
+        ]
+
+    over = (("v", t.ZERO, size),)
+    found = RULES["v"](kernel(*[0] * 9), over, entries(), 0, 0, 1)
+    assert found is t.single(truth("=0", t.minus(i, j)))
+    other = t.single(read("W"))
+    for wrong in (
+        entries(below=other),
+        entries(lo=t.constant(1)),
+        entries(power=2 * ONE),
+        entries(hi=t.add(size, size)),
+    ):
+        yield RULES["v"], kernel(*[0] * 9), over, wrong, 0, 0, 1
+    yield RULES["v"], kernel(*[0] * 9), over, [*entries(), (read("a", v), ONE)], 0, 0, 1
+    yield RULES["v"], kernel(*[0] * 9), over, entries()[::-1], 0, 0, 1
+    yield RULES["v"], kernel(*[0] * 9), (("v", t.constant(1), size),), entries(), 0, 0, 1
+
+
+def normal(point, mean, covariance):
+    event = t.single(t.node("call", "event", variable("z"), point))
+    given = [
+        t.single(t.node("call", f"given:{n}", e)) for n, e in (("mean", mean), ("covariance", covariance))
+    ]
+    return t.node("call", "density:Norm", event, *given)
+
+
+MARGINAL = ["m", 0, 0]
+
+
+def rule_moment():
+    """E[z] = m and E[z²] = m² + s for a normal z; not of another function, nor where z is not the point."""
+    space = t.single(t.node("call", "space:z"))
+    over = (("v", t.single(t.node("call", "first point", space)), space),)
+    m, s = t.single(read("m")), t.single(read("s"))
+    law, z = (normal(v, m, s), ONE), t.only_atom(v)
+    assert RULES["e"](kernel(*[MARGINAL] * 9), over, [law, (z, ONE)], 0, 0, 1) is m
+    square = RULES["e"](kernel(MARGINAL, ["e", 0, 0, 1], *[MARGINAL] * 9), over, [law, (z, 2 * ONE)], 0, 0, 1)
+    assert square is t.add(kernel().multiply(m, m), s)
+    for factors in (
+        [law, (t.node("call", "f", v), ONE)],
+        [law, (z, -ONE)],
+        [law, (z, ONE / 2)],
+        [(normal(v, v, s), ONE), (z, ONE)],
+        [(normal(v, m, v), ONE), (z, ONE)],
+        [(normal(t.scale(v, 2), m, s), ONE), (z, ONE)],
+        [(normal(m, m, s), ONE), (z, ONE)],
+        [(law[0], 2 * ONE), (z, ONE)],
+        [(density(("z", v)), ONE), (z, ONE)],
+    ):
+        yield RULES["e"], kernel(*[MARGINAL] * 9), over, factors, 0, 0, 1
+
+
 @pytest.mark.parametrize("rule", [f for name, f in sorted(globals().items()) if name.startswith("rule_")])
 def test_a_rule_holds_where_it_should_and_nowhere_else(rule):
     for apply, *arguments in rule():

@@ -123,11 +123,16 @@ def terms(claim: Mapping[str, Any], _proof: Mapping[str, Any], tape: Tape) -> li
         return []
     given = [t.minus(*(said.value(k, x, at) for x in sides)) for sides in claim["given"]]
     while step := tape.ask(k, "step", d, given):
+        here = {name: t.letter(name) for name in d.letters}
         if step == "clear":
             below = {a: -x for p, _ in d.fields for a, x in p.fields[1] if x < 0 and a.letters <= d.letters}
             d = k.multiply(d, *(t.single(a, x) for a, x in below.items()))
+        elif step == "entries":
+            d = k.by_entries(d)
+        elif step[0] == "divide":
+            d = k.divided_at(d, step[1], step[2], said.value(k, step[3], here), step[4])
         else:  # a multiple of what conditions say is zero
-            d = t.add(d, k.multiply(said.value(k, step[1], at), given[step[0]]))
+            d = t.add(d, k.multiply(said.value(k, step[1], here), given[step[0]]))
     need(d is t.ZERO, "the normal forms differ")
     return [INTEGRALS] if "first point" in str(claim) else []
 

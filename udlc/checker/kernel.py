@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import floor, gcd, lcm
 from typing import Any
 
@@ -17,7 +18,7 @@ from udlc.checker import terms as t
 from udlc.checker.terms import ONE, ZERO, Node, need
 
 LARGEST_POWER, LARGEST_RANGE, LONGEST = 6, 64, 400_000
-POSITIVE = frozenset({"exp", "cosh", "pi", "E"})
+POSITIVE = frozenset({"exp", "cosh", "pi", "E", "|det|"})
 DENSITIES = "densities are positive where they are divided by, conditioned on or under a logarithm"
 
 
@@ -188,6 +189,12 @@ class Kernel:
             sums = [self.power(a.fields[0], x) for a, x in powers.items() if _expands(a, x)]
             rest = self.settle((), [(a, x) for a, x in powers.items() if not _expands(a, x)])
             return self.summed(bound, self.multiply(rest, *sums))
+        for a in [a for a, x in powers.items() if x == 1 and _splits(a)]:  # b^(e + n) = b^e·b^n
+            rest = t.minus(a.fields[2], t.constant(_whole(a)))
+            left = [] if rest is ZERO else [(t.node("call", "Pow", a.fields[1], rest), ONE)]
+            others = [f for f in powers.items() if f[0] is not a]
+            body = self.multiply(self.settle((), [*others, *left]), self.power(a.fields[1], _whole(a)))
+            return self.summed(bound, body)
         for a, x in powers.items():  # 2^(3/2) = 2·2^(1/2)
             value = t.number(a.fields[0]) if a.tag == "base" else None
             if value is not None and value > 0:
@@ -241,6 +248,44 @@ class Kernel:
             if inner.tag == "read" and inner.fields[0] == self.inverses[atom.fields[0]]:
                 return t.only_atom(inner.fields[1]) or t.node("base", inner.fields[1])
         return t.node("truth", "=0", _oriented(fields[1])) if fields[0] == "=0" else t.node(atom.tag, *fields)
+
+    def entry(self, kind: str, array: Node, index: tuple[Node, ...]) -> Node:
+        """An entry of an array, which is a function of places or known by name; a number has none."""
+        atom = t.only_atom(array)
+        if not index or atom is None:
+            need(not index, "a number has no entries")
+            return array
+        if atom.tag == "reduce" and atom.fields[0] == "array":
+            _, ((body, _),) = self.opened(atom.fields[1])
+            names = [next(iter(s.letters)) for s in body.fields[1:-1]]
+            return self.replace(body.fields[-1], dict(zip(names, index, strict=True)))
+        if atom.tag == "read" and kind == "entry":
+            return t.single(t.node("read", *atom.fields, *index))
+        return t.single(t.node("call", kind, array, *index))
+
+    def by_entries(self, s: Node) -> Node:
+        """A sum with the entries of computed arrays, until now by name, written out."""
+        parts = []
+        for p, c in s.fields:
+            bound, factors = self.opened(p)
+            own = [f for f in factors if f[0].fields[0] in ("entry", "symmetric")]
+            rest = self.settle((), [f for f in factors if f not in own])
+            entries = (self.power(self.entry(a.fields[0], a.fields[1], a.fields[2:]), x) for a, x in own)
+            parts.append(t.scale(self.summed(bound, self.multiply(rest, *entries)), c))
+        return t.add(*parts)
+
+    def divided_at(self, s: Node, place: int, which: int, e: Node, way: int) -> Node:
+        """Σ_{a ≤ v < c} f(v) = Σ_{a ≤ v < b} f(v) + Σ_{b ≤ v < c} f(v) for a ≤ b ≤ c, of which one is e."""
+        p, c = s.fields[place]
+        bound, factors = self.opened(p)
+        name, lo, hi = bound[which]
+        ends = [(lo, e, hi), (lo, hi, e), (e, lo, hi)][way]
+        facts = range_facts(_without(bound, which))
+        need(all(self.shows(t.minus(y, x), facts) for x, y in pairwise(ends)), "ends that do not follow")
+        parts = {0: ((lo, e, 1), (e, hi, 1)), 1: ((lo, e, 1), (hi, e, -1)), 2: ((e, hi, 1), (e, lo, -1))}[way]
+        new = [((*bound[:which], (name, x, y), *bound[which + 1 :]), sign) for x, y, sign in parts]
+        found = t.add(*(t.scale(self.settle(b, factors), sign) for b, sign in new))
+        return t.add(t.total(_without(s.fields, place)), t.scale(found, c))
 
     # ── Signs ──
     def is_nonnegative_atom(self, a: Node) -> bool:
@@ -442,20 +487,82 @@ def cancelled(k: Kernel, bound: Any, factors: Any, place: int) -> Node:
 
 
 def marginal(k: Kernel, bound: Any, factors: Any, which: int, place: int) -> Node:
-    """∫ p(a, b) da = p(b), ∫ p(a) da = 1: the letter is the value of one event, and occurs nowhere else."""
-    (name, _, hi), (atom, x), others = bound[which], factors[place], _without(bound, which)
-    need(_is_density(atom) and x == 1, "no density")
-    own = [e for e in atom.fields[1:] if (t.only_atom(e) or e).fields[2:] == (t.letter(name),)]
-    event, space = t.only_atom(own[0]), t.only_atom(hi)
-    need(len(own) == 1 and event is not None and space is not None and _is_call(event, "event"), "no event")
-    slot = t.only_atom(event.fields[1])  # type: ignore[union-attr]
-    whole = (f"space:{slot.fields[0].split(':')[-1]}",), ("space", event.fields[1])  # type: ignore[union-attr]
-    need(space.fields in whole, "another space")  # type: ignore[union-attr]
-    kept, rest = [e for e in atom.fields[1:] if e is not own[0]], _without(factors, place)
-    used = [*kept, event.fields[1], *(a for a, _ in rest), *(s for b in others for s in b[1:])]  # type: ignore[union-attr]
+    """∫ p(a, b) da = p(b), ∫ p(a) da = 1, the same of slopes of p: a is the value of one event, once."""
+    (name, lo, hi), (atom, x), others = bound[which], factors[place], _without(bound, which)
+    density = (t.only_atom(atom.fields[1]) if _is_call(atom, "slope") else atom) or atom
+    own = [e for e in density.fields[1:] if name in e.letters]
+    need(_is_density(density) and x == 1 and len(own) == 1, "no density of one such event")
+    event = _call(own[0], "event")
+    slot, (c, shift) = t.only_atom(event[0]) or t.UNIT, t.linear(event[1], name)
+    space = t.only_atom(hi) or t.UNIT
+    spaces = (f"space:{str(slot.fields[0]).split(':')[-1]}",), ("space", event[0])
+    labels = str(slot.fields[0]).startswith("labels:") and slot.fields[1:3] == (
+        t.add(lo, shift),
+        t.add(hi, shift),
+    )
+    need(c == 1 and (labels or (shift is ZERO and space.fields in spaces)), "another space")
+    kept, rest = [e for e in density.fields[1:] if e is not own[0]], _without(factors, place)
+    used = [*kept, event[0], *atom.fields[2:], *(a for a, _ in rest), *(s for b in others for s in b[1:])]
+    used = used if density is not atom else [y for y in used if y is not own[0]]
     need(not any(name in s.letters for s in used), "a letter that is used")
-    left = [(t.node("call", atom.fields[0], *kept), ONE)] if any("'event'" in e.key for e in kept) else []
-    return k.settle(others, [*rest, *left])
+    is_left = any("'event'" in e.key for e in kept)
+    if not is_left:
+        return k.settle(others, rest) if density is atom else ZERO
+    left = t.node("call", density.fields[0], *kept)
+    new = left if density is atom else t.node("call", "slope", t.single(left), *atom.fields[2:])
+    return k.settle(others, [*rest, (new, ONE)])
+
+
+def sifted(k: Kernel, bound: Any, factors: Any, place: int, which: int) -> Node:
+    """∫ δ(y - a)·f(y) dy = f(a)."""
+    (name, lo, _), (atom, x) = bound[which], factors[place]
+    c, rest = t.linear(_call(t.single(atom), "dirac")[0], name)
+    need(abs(c) == 1 and x == 1 and _call(lo, "first point"), "no point in a space")
+    return k.placed(bound, _without(factors, place), {name: t.scale(rest, -c)})
+
+
+def inverse(k: Kernel, bound: Any, factors: Any, which: int, one: int, other: int) -> Node:
+    """Σ_j V_ij·(V⁻¹)_jk = [i = k], over all places of V."""
+    (name, lo, hi), (a, b), others = (
+        bound[which],
+        (factors[one][0], factors[other][0]),
+        _without(bound, which),
+    )
+    rest, places = [f for n, f in enumerate(factors) if n not in (one, other)], []
+    need(factors[one][1] == factors[other][1] == 1 and _is_call(a, "symmetric"), "no entry of a matrix")
+    need(b.fields[:1] == ("symmetric",), "no entry of a matrix")
+    for matrix in (a, b):
+        (inner,) = [p for p in matrix.fields[2:] if name in p.letters]
+        c, shift = t.linear(inner, name)
+        span = t.node("call", "inverse", a.fields[1], t.add(lo, shift), t.add(hi, shift))
+        need(c == 1 and b.fields[1] is t.single(span), "no inverse over this range")
+        places += [p for p in matrix.fields[2:] if p is not inner]
+    used = [x for x, _ in rest] + [s for b in others for s in b[1:]]
+    need(len(places) == 2 and not any(name in x.letters for x in used), "a letter that is used")
+    return k.summed(others, k.multiply(k.settle((), rest), truth("=0", t.minus(*places))))
+
+
+def moment(k: Kernel, bound: Any, factors: Any, which: int, place: int, first: int) -> Node:
+    """E[z_i·f(z)] = m_i·E[f] + Σ_k S_ik·E[∂f/∂z_k] for a normal z and a product f of its entries."""
+    this, (density, x), (a, n), others = bound[which], factors[place], factors[first], _without(bound, which)
+    given = dict((t.only_atom(e) or e).fields[:2] for e in density.fields[1:])
+    letter, (mean, covariance) = t.letter(this[0]), (given[f"given:{w}"] for w in ("mean", "covariance"))
+    need(density.fields[0] == "density:Norm" and x == 1 and this[0] not in mean.letters, "no normal density")
+    need(this[0] not in covariance.letters and k.settle((this,), [(density, ONE)]) is t.constant(1), "no law")
+
+    def at(b: Node, e: Fraction) -> tuple[Node, ...]:
+        need(b is t.only_atom(letter) or b.fields[:2] == ("entry", letter), "no entry")
+        need(
+            e >= 1 and e.denominator == 1 and not any(this[0] in i.letters for i in b.fields[2:]), "no power"
+        )
+        return b.fields[2:]
+
+    index, rest = at(a, n), [*_without(factors, first), (a, n - 1)]
+    parts = [k.multiply(k.entry("entry", mean, index), k.settle((this,), rest))]
+    for b, e in (f for f in rest if this[0] in f[0].letters and f[0] is not density and f[1]):
+        pair = k.entry("symmetric", covariance, (*index, *at(b, e)))
+        parts.append(t.scale(k.multiply(pair, k.settle((this,), [*rest, (b, -ONE)])), e))
+    return k.summed(others, t.add(*parts))
 
 
 RULES: dict[str, Callable[..., Node]] = {
@@ -472,6 +579,9 @@ RULES: dict[str, Callable[..., Node]] = {
     "m": marginal,
     "r": reindexed,
     "j": injective,
+    "v": inverse,
+    "e": moment,
+    "s": sifted,
 }
 
 
@@ -517,6 +627,13 @@ def _is_call(a: Node, name: str) -> bool:
     return a.tag == "call" and a.fields[0] == name
 
 
+def _call(s: Node, name: str) -> tuple[Any, ...]:
+    """The arguments of the call that a sum is."""
+    atom = t.only_atom(s) or t.UNIT
+    need(_is_call(atom, name), f"no {name}")
+    return atom.fields[1:]
+
+
 def _is_density(a: Node) -> bool:
     return a.tag == "call" and a.fields[0].startswith("density:")
 
@@ -524,6 +641,16 @@ def _is_density(a: Node) -> bool:
 def _is_monomial(s: Node) -> bool:
     products = [p.fields for p, _ in s.fields]
     return len(products) == 1 and not products[0][0] and all(a.tag != "truth" for a, _ in products[0][1])
+
+
+def _whole(a: Node) -> Fraction:
+    """The whole number that the exponent of a power adds to the rest."""
+    n = dict(a.fields[2].fields).get(t.UNIT, Fraction(0)) if _is_call(a, "Pow") else Fraction(0)
+    return n if n.denominator == 1 else Fraction(0)
+
+
+def _splits(a: Node) -> bool:
+    return _is_call(a, "Pow") and (a.fields[2] is ZERO or bool(_whole(a)))
 
 
 def _expands(a: Node, x: Fraction) -> bool:

@@ -1,9 +1,10 @@
 """Definitions of arrays and an element in, its normal form over inputs and arrays that are left opaque out.
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
-["+", x…], ["*", x…], ["^", x, "p/q"], ["sum", [[i, lo, hi]…], x], ["over", op, [[i, lo, hi]…], x…] (an atom: a
-product, a maximum, an array), ["if", c, x, y], and the truths ["=0", e], ["≥0", e] of integers, [">0", e] of
-reals, ["and", c…], ["or", c…], ["not", c].  ["mean", most, noise, x] and ["drawn", …] are expectations.
+["+", x…], ["*", x…], ["^", x, "p/q"], ["sum", [[i, lo, hi]…], x], ["if", c, x, y], and the truths ["=0", e],
+["≥0", e] of integers, [">0", e] of reals, ["and", c…], ["or", c…], ["not", c].
+["over", op, [[i, lo, hi]…], x…] is an atom: a product, a maximum, an array; ["mean", most, noise, x] and
+["drawn", name, indices, ranges, law, x] are expectations.
 """
 
 from __future__ import annotations

@@ -43,7 +43,9 @@ class Node:
 
 
 def node(tag: str, *fields: Any) -> Node:
-    """The one node with this tag and these fields."""
+    """The one node with this tag and these fields; the places of a symmetric matrix have one order."""
+    if fields[:1] == ("symmetric",):
+        fields = (*fields[:2], *sorted(fields[2:], key=lambda s: s.key))
     found = Node.known.get((tag, fields))
     return found or Node.known.setdefault((tag, fields), Node(tag, fields))
 

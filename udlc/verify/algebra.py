@@ -87,6 +87,18 @@ class Algebra:
         more = (self.below_one, self.bijections, self.binary)
         return Algebra(facts, self.nonzero, self.labels, self.effort, self.nonnegative, divisors, *more)
 
+    @property
+    def plain(self) -> Algebra:
+        """The algebra that carries operations out."""
+        return self
+
+    def form(self, s: Node) -> Node:
+        """The normal form of what its operations gave."""
+        return s
+
+    def rest_on(self, one: Node, other: Node, *facts: Node) -> None:
+        """Note that what is read rests on an equality; where operations are carried out, forms say it."""
+
     def divided_by(self, atoms: Iterable[Node]) -> None:
         """Note atoms that a power with a negative exponent says are not zero."""
         if self.divisors is not None:

@@ -177,8 +177,9 @@ def scalar_of(algebra: Algebra, x: Array) -> Node | None:
     if x.columns is None:
         return None
     i, j = (t.single(t.letter(fresh())) for _ in range(2))
-    entry = x.entry(i, j)
-    same = t.factors(t.terms(algebra.truth("=0", t.subtract(i, j)))[0][0])[0][0]
+    written = x.entry(i, j)
+    entry = algebra.form(written)
+    same = t.factors(t.terms(algebra.plain.truth("=0", t.subtract(i, j)))[0][0])[0][0]
     parts = []
     for p, c in t.terms(entry):
         rest = [f for f in t.factors(p) if f[0] is not same]
@@ -186,7 +187,18 @@ def scalar_of(algebra: Algebra, x: Array) -> Node | None:
             return None
         parts.append((t.product(t.bounds(p), rest), c))
     found = t.total(parts)
-    return None if found.letters & (i.letters | j.letters) else found
+    if found.letters & (i.letters | j.letters):
+        return None
+    algebra.rest_on(written, algebra.multiply(found, t.single(same)), *within(x, i, j))
+    return found
+
+
+def within(x: Array, *places: Node) -> list[Node]:
+    """That places lie in the ranges of an array: terms that are ≥ 0."""
+    ends = zip(places, x.spans, strict=True)
+    return [
+        f for p, (lo, hi) in ends for f in (t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
+    ]
 
 
 def multiple_of(algebra: Algebra, x: Array) -> tuple[Node, Array] | None:
@@ -194,7 +206,8 @@ def multiple_of(algebra: Algebra, x: Array) -> tuple[Node, Array] | None:
     if x.columns is None or (x.atom is not None and x.atom.tag != "reduce"):
         return None
     i, j = (t.single(t.letter(fresh())) for _ in range(2))
-    entry = x.entry(i, j)
+    written = x.entry(i, j)
+    entry = algebra.form(written)
     if len(t.terms(entry)) != 1 or t.bounds(t.terms(entry)[0][0]):
         return None
     p, c = t.terms(entry)[0]
@@ -207,7 +220,11 @@ def multiple_of(algebra: Algebra, x: Array) -> tuple[Node, Array] | None:
     rest = [f for f in t.factors(p) if f[0] is not named_entries[0]]
     number = t.scale(algebra.settle((), rest), c)
     atom: Node = named_entries[0].fields[0]  # type: ignore[assignment]
-    return None if number.letters & (i.letters | j.letters) else (number, named(atom, x.spans, True))
+    if number.letters & (i.letters | j.letters):
+        return None
+    matrix = named(atom, x.spans, True)
+    algebra.rest_on(written, algebra.multiply(number, matrix.entry(i, j)), *within(x, i, j))
+    return number, matrix
 
 
 def inverse(algebra: Algebra, x: Array) -> Array:
@@ -221,17 +238,21 @@ def inverse(algebra: Algebra, x: Array) -> Array:
     if found is not None:  # (c·M)⁻¹ = c⁻¹·M⁻¹
         below, inner = algebra.power(found[0], Fraction(-1)), inverse(algebra, found[1])
         return mapped(lambda v: algebra.multiply(below, v), inner)
-    if not is_symmetric(x):
+    if not is_symmetric(algebra, x):
         raise NoReadingError("the inverse of a matrix that is not symmetric has no rule")
     return named(inverse_atom(algebra, x), (x.rows, x.rows), is_symmetric=True)
 
 
-def is_symmetric(x: Array) -> bool:
+def is_symmetric(algebra: Algebra, x: Array) -> bool:
     """Is entry(i, j) = entry(j, i), by declaration or by their forms?"""
     if x.is_symmetric or x.columns is None:
         return x.is_symmetric
     i, j = (t.single(t.letter(fresh())) for _ in range(2))
-    return x.entry(i, j) is x.entry(j, i)
+    one, other = x.entry(i, j), x.entry(j, i)
+    if algebra.form(one) is not algebra.form(other):
+        return False
+    algebra.rest_on(one, other, *within(x, i, j), *within(x, j, i))
+    return True
 
 
 def log_determinant(algebra: Algebra, x: Array) -> Node:

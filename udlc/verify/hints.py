@@ -18,7 +18,7 @@ from typing import Any
 from sympy import Add, Dummy, Poly, Rational, factor_list, factorint
 
 from udlc.checker import terms as t
-from udlc.checker.kernel import Kernel, Tape, marginal, range_facts, truth_facts
+from udlc.checker.kernel import Kernel, Tape, inverse, marginal, moment, range_facts, sifted, truth_facts
 from udlc.checker.terms import Node, Rejected
 from udlc.verify.inequalities import contradiction
 from udlc.verify.orders import order_of
@@ -31,6 +31,9 @@ MOST_ROUNDS = 6
 
 ONE = Fraction(1)
 
+MOST_DIVISIONS, MOST_WAYS = 2, 12
+"""So many ranges are divided, one after the other; so many ways to do so are looked at."""
+
 MOST_SPLITS = 4
 """So many truths about an index are told apart, one within the other."""
 
@@ -42,6 +45,7 @@ class Search(Tape):
     hints: list[Any] = field(default_factory=list)
     splits: int = 0
     combination: list[Any] = field(default_factory=list)
+    divisions: list[Any] = field(default_factory=list)
 
     def ask(self, kernel: Kernel, question: str, *about: Any) -> Any:
         """The hint, found now."""
@@ -130,6 +134,13 @@ class Search(Tape):
                 self.combination = combination(k, d, given)
         if self.combination:
             return self.combination.pop()
+        if not self.divisions:
+            with self.trial():
+                self.divisions = [*reversed(divisions(k, d))]
+        if self.divisions:
+            return self.divisions.pop()
+        if any(_is_computed(a) for p, _ in d.fields for a, _ in p.fields[1]):
+            return "entries"
         if not any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1]):
             raise Rejected(f"the normal forms differ: {d.key}")
         self.splits += 1
@@ -234,20 +245,49 @@ def _later(bound: Sequence[Any], name: str) -> set[str]:
 
 def _marginal(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
     densities = [
-        n for n, (a, _) in enumerate(factors) if a.tag == "call" and a.fields[0].startswith("density:")
+        n
+        for n, (a, _) in enumerate(factors)
+        if a.tag == "call" and (a.fields[0].startswith("density:") or a.fields[0] == "slope")
     ]
     for m, (name, _, _) in enumerate(bound):
         for n in densities:
-            if name in factors[n][0].letters and _fits(s, k, bound, factors, m, n):
+            if name in factors[n][0].letters and _fits(s, marginal, k, bound, factors, m, n):
                 yield ["m", m, n]
 
 
-def _fits(s: Search, k: Kernel, bound: Any, factors: Any, m: int, n: int) -> bool:
-    """Does the rule of marginals accept these places?"""
+def _sifted(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+    for n, (a, _) in enumerate(factors):
+        for m, (name, _, _) in enumerate(bound):
+            if a.fields[0] == "dirac" and name in a.letters and _fits(s, sifted, k, bound, factors, n, m):
+                yield ["s", n, m]
+
+
+def _inverse(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+    places = [
+        n for n, (a, x) in enumerate(factors) if a.tag == "call" and a.fields[0] == "symmetric" and x == 1
+    ]
+    for m, (name, _, _) in enumerate(bound):
+        own = [n for n in places if name in factors[n][0].letters]
+        for one, other in (own, own[::-1]) if len(own) == 2 else ():
+            if _fits(s, inverse, k, bound, factors, m, one, other):
+                yield ["v", m, one, other]
+
+
+def _moment(s: Search, k: Kernel, bound: Any, factors: Any) -> Iterator[Any]:
+    for m, (name, _, _) in enumerate(bound):
+        own = [n for n, (a, _) in enumerate(factors) if name in a.letters]
+        laws = [n for n in own if factors[n][0].fields[0] == "density:Norm"]
+        for first in own if len(laws) == 1 else ():
+            if first != laws[0] and _fits(s, moment, k, bound, factors, m, laws[0], first):
+                yield ["e", m, laws[0], first]
+
+
+def _fits(s: Search, rule: Any, k: Kernel, bound: Any, factors: Any, *places: int) -> bool:
+    """Does a rule accept these places?"""
     try:
         with s.trial():
-            marginal(k, bound, factors, m, n)
-    except (Rejected, LookupError):
+            rule(k, bound, factors, *places)
+    except (Rejected, LookupError, ValueError, TypeError):
         return False
     return True
 
@@ -319,7 +359,10 @@ RULES: tuple[Rule, ...] = (
     _cancelled,
     _injective,
     _reindexed,
+    _sifted,
     _marginal,
+    _moment,
+    _inverse,
     _decided,
     _one_point,
     _absorbed,
@@ -353,6 +396,36 @@ def _blocked(value: Node, name: str, bound: Sequence[Any]) -> bool:
     return bool(value.letters & depends)
 
 
+# ── Ranges ───────────────────────────────────────────────────────────────────
+
+
+def divisions(k: Kernel, d: Node, deep: int = MOST_DIVISIONS) -> list[Any]:
+    """Ranges to divide, so that fewer products are left; none where that does not help."""
+    found: list[tuple[Any, Node]] = [([], d)]
+    for _ in range(deep):
+        found = [([*steps, step], e) for steps, s in found for step, e in _divided_at(k, s)]
+        found = sorted(found, key=lambda x: len(x[1].fields))[:MOST_WAYS]
+        if found and len(found[0][1].fields) < len(d.fields):
+            return list(found[0][0])
+    return []
+
+
+def _divided_at(k: Kernel, d: Node) -> Iterator[tuple[Any, Node]]:
+    ranges = [(n, m, b) for n, (p, _) in enumerate(d.fields) for m, b in enumerate(p.fields[0])]
+    ranges = [(n, m, b) for n, m, b in ranges if all(k.form(e) is not None for e in b[1:])]
+    ends = dict.fromkeys(e for _, _, b in ranges for e in b[1:])
+    for n, m, (_, lo, hi) in ranges:
+        near = [(t.minus(hi, -1), 1), (t.minus(lo, 1), 2), (t.minus(lo, -1), 0), (t.minus(hi, 1), 0)]
+        for e, way in (
+            *near,
+            *((e, 0) for e in ends if e not in (lo, hi) and not e.letters & {b[0] for _, _, b in ranges}),
+        ):
+            try:
+                yield ["divide", n, m, as_data(e), way], k.divided_at(d, n, m, e, way)
+            except Rejected:
+                continue
+
+
 # ── What conditions say ──────────────────────────────────────────────────────
 
 
@@ -375,6 +448,12 @@ def combination(k: Kernel, d: Node, given: Sequence[Node]) -> list[Any]:
     if left:
         return []
     return [[rows[p][0], as_data(t.scale(rows[p][1], x))] for p, x in used.items()]
+
+
+def _is_computed(a: Node) -> bool:
+    """Is this an entry of an array that is a function of places?"""
+    array = t.only_atom(a.fields[1]) if a.fields[0] in ("entry", "symmetric") else None
+    return array is not None and array.tag == "reduce"
 
 
 def _key(x: Node) -> str:

@@ -50,6 +50,8 @@ def _log_atom(algebra: Algebra, atom: Node) -> Node:
         return algebra.multiply(exponent, of(algebra, argument_of(atom)))
     if atom.tag == "base":
         return of(algebra, base_of(atom))
+    if atom.tag == "written" and name == "*":
+        return t.add(*(of(algebra, x) for x in t.nodes(atom.fields)))
     if atom.tag == "reduce" and name == "prod":
         return _log_of_product(algebra, atom)
     return t.single(t.node("call", "log", t.single(atom)))

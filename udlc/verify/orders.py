@@ -85,4 +85,7 @@ def _text(x: Node, new: Mapping[str, str]) -> str:
         bound, factors = x.fields
         ranges = [f"{n}:{_text(lo, new)}:{_text(hi, new)}" for n, lo, hi in bound]
         return f"{ranges}{sorted(f'{_text(a, new)}^{e}' for a, e in factors)}"
-    return f"{x.tag}({', '.join(_text(f, new) if isinstance(f, Node) else str(f) for f in x.fields)})"
+    parts = [_text(f, new) if isinstance(f, Node) else str(f) for f in x.fields]
+    if parts[0] == "symmetric":
+        parts[2:] = sorted(parts[2:])
+    return f"{x.tag}({', '.join(parts)})"

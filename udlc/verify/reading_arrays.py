@@ -113,7 +113,7 @@ def _matrix_power(reader: Reader, x: Any, at: Scope) -> Any:
         return mapped(lambda v: reader.algebra.power(v, exponent), base)
     if exponent == -1:
         return inverse(reader.algebra, base)
-    if exponent == HALF and arrays.is_symmetric(base):
+    if exponent == HALF and arrays.is_symmetric(reader.algebra, base):
         return arrays.named(t.node("call", "root", whole(reader.algebra, base)), base.spans)
     if exponent == 2:
         return arrays.product(reader.algebra, base, base)
@@ -156,7 +156,7 @@ def _trace(reader: Reader, x: Any, at: Scope) -> Any:
 
 def _determinant(reader: Reader, x: Any, at: Scope) -> Any:
     found = reader.array(x.arguments[0], at)
-    if not arrays.is_symmetric(found):
+    if not arrays.is_symmetric(reader.algebra, found):
         raise NoReadingError(f"the sign of {readable(latex(x))} is not known")
     return arrays.determinant(reader.algebra, found)
 

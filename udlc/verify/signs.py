@@ -80,6 +80,8 @@ def atom_is_nonnegative(algebra: Algebra, atom: Node) -> bool:
     """Is an atom ≥ 0 wherever it is defined?"""
     if atom.tag in ("truth", "size") or atom_is_positive(algebra, atom):
         return True
+    if atom.tag == "written" and atom.fields[0] == "*":
+        return all(is_nonnegative(algebra, x) for x in t.nodes(atom.fields))
     if atom.tag in ("read", "function"):
         return atom.fields[0] in algebra.nonnegative or atom.fields[0] in algebra.labels
     if atom.tag == "call":

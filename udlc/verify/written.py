@@ -14,6 +14,7 @@ from typing import Any
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.claims import BY_OTHERS, NoClaimError
+from udlc.verify.naming import canonical
 from udlc.verify.terms import Bound, Factor, Node
 
 ONE = Fraction(1)
@@ -29,7 +30,26 @@ class Written(Algebra):
         found = cls.__new__(cls)
         found.__dict__.update(other.__dict__)
         found.facts = tuple(dict.fromkeys((*other.facts, *facts)))
+        found.premises = other.premises if isinstance(other, Written) else []
         return found
+
+    premises: list[tuple[Node, Node, tuple[Node, ...]]]
+    """Equalities that what is read rests on, with the facts where they hold."""
+
+    @property
+    def plain(self) -> Algebra:
+        """The algebra that carries operations out."""
+        found = Algebra.__new__(Algebra)
+        found.__dict__.update({name: x for name, x in self.__dict__.items() if name != "premises"})
+        return found
+
+    def form(self, s: Node) -> Node:
+        """The normal form of a term that is written."""
+        return carried_out(self.plain, s)
+
+    def rest_on(self, one: Node, other: Node, *facts: Node) -> None:
+        """Note that what is read rests on an equality."""
+        self.premises.append((one, other, facts))
 
     def given(self, *facts: Node) -> Algebra:
         """The algebra where more facts hold."""
@@ -66,7 +86,9 @@ class Written(Algebra):
 
     def mean(self, noise: Mapping[str, int], e: Node, most: int = 2) -> Node:
         """E of a polynomial of so many elements of noise, each with the number of indices of an element."""
-        return t.single(t.node("written", "mean", str(most), tuple(sorted(noise.items())), e))
+        return t.single(
+            t.node("written", "mean", str(most), tuple(f"{name}:{n}" for name, n in sorted(noise.items())), e)
+        )
 
     def drawn(self, name: str, over: int, bound: Iterable[Bound], law: Node, e: Node) -> Node:
         """E over draws of a law, which bound letters stand for in it."""
@@ -113,6 +135,59 @@ class Written(Algebra):
         return self.replace(field, values) if field.tag == "sum" else self.replace_atom(field, values)
 
 
+def carried_out(algebra: Algebra, x: Any) -> Any:
+    """A written sum or atom, with all operations in it carried out; atoms become sums."""
+
+    def inner(f: Any) -> Any:
+        if isinstance(f, tuple):
+            return tuple(inner(y) for y in f)
+        if not isinstance(f, Node):
+            return f
+        if f.tag == "sum":
+            return carried_out(algebra, f)
+        return _atom(carried_out(algebra, f))
+
+    if x.tag == "sum":
+        products = (
+            (algebra.multiply(*(_power(algebra, a, e) for a, e in t.factors(p))), c) for p, c in t.terms(x)
+        )
+        return t.add(*(t.scale(p, c) for p, c in products))
+    if x.tag == "truth":
+        return algebra.truth(x.fields[0], inner(x.fields[1]))
+    if x.tag == "reduce":
+        bound, factors = t.bounds(x.fields[1]), t.factors(x.fields[1])
+        body = tuple((inner(a), e) for a, e in factors)
+        return t.single(t.node("reduce", x.fields[0], canonical(algebra, inner(bound), body)))
+    if x.tag != "written":
+        return t.single(t.ordered(t.node(x.tag, *map(inner, x.fields))))
+    word, *parts = x.fields
+    match word:
+        case "*":
+            return algebra.multiply(*map(inner, parts))
+        case "^":
+            return algebra.power(inner(parts[0]), parts[1])
+        case "sum":
+            return algebra.summed(inner(parts[0]), inner(parts[1]))
+        case _:
+            raise NoClaimError(f"a {word} within an array has no form")
+
+
+def _power(algebra: Algebra, atom: Node, e: Fraction) -> Node:
+    return algebra.power(carried_out(algebra, atom), e)
+
+
+def _atom(s: Node) -> Node:
+    """The atom that a sum is, or that it stands in."""
+    (p, _), *more = t.terms(s) or ((t.UNIT, ONE), s)
+    alone = not more and len(t.factors(p)) == 1 and s is t.single(t.factors(p)[0][0])
+    return t.factors(p)[0][0] if alone else t.node("base", s)
+
+
+def _numbers(said: Any) -> dict[str, int]:
+    pairs = (x.rpartition(":") for x in said)
+    return {name: int(n) for name, _, n in pairs}
+
+
 # ── In the language of the checker ───────────────────────────────────────────
 
 
@@ -151,7 +226,7 @@ class Writer:
         word, *parts = x.fields
         if word == "mean":
             most, noise, e = parts
-            return [word, int(str(most)), dict(noise), self.data(e)]
+            return [word, int(str(most)), _numbers(noise), self.data(e)]
         if word == "drawn":
             name, over, bound, law, e = parts
             return [word, name, int(str(over)), self._ranges(bound), self.data(law), self.data(e)]
@@ -234,6 +309,13 @@ def equation(
         "sign": sign,
         "given": zeros,
     }
+
+
+def with_premises(algebra: Written, claim: dict[str, Any]) -> dict[str, Any]:
+    """A claim with the equalities that its reading rests on."""
+    found = [equation(algebra.given(*facts), one, other) for one, other, facts in algebra.premises]
+    parts = [x for n, x in enumerate(found) if x not in found[:n]]
+    return theorem("matrices", claim, *parts) if parts else claim
 
 
 def theorem(name: str, *parts: Mapping[str, Any]) -> dict[str, Any]:

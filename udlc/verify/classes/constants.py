@@ -63,7 +63,7 @@ def up_to(grounds: Grounds, left: Any, right: Any, c: Any, of: Any) -> Finding:
     def at_two_values(reader: Reader) -> tuple[t.Node, ...]:
         return tuple(difference(reader, {**bind(reader, [of], {})[1], c: t.ZERO}) for _ in range(2))
 
-    def as_a_summand(reader: Reader) -> tuple[t.Node, t.Node]:
+    def as_a_summand(reader: Reader) -> tuple[t.Node, ...]:
         alone = t.subtract(difference(reader, {}), difference(reader, {c: t.ZERO}))
         return tuple(reader.algebra.power(x, Fraction(2)) for x in (alone, reader.value(c, {})))
 

@@ -199,7 +199,7 @@ def _mean(reader: Reader, e: Node, power: int) -> Node:
         raise NoReadingError("nothing says that the noise is independent")
     noise = {n: MOST_INDICES * independent for name in found for n in (name, f"{name} before")}
     written: Any = reader.algebra
-    return written.mean(noise, written.power(e, Fraction(power)), power)  # type: ignore[no-any-return]
+    return written.mean(noise, written.power(e, Fraction(power)), power)
 
 
 MOST_INDICES = 9

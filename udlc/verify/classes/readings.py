@@ -8,9 +8,7 @@ from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
-from udlc.notation.statements import Property
-from udlc.translate.names import name_of
-from udlc.verify import logarithms, plain, rational, signs
+from udlc.verify import plain, rational, signs
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_functions as _functions  # noqa: F401  (extends the reader)
@@ -28,6 +26,7 @@ from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
 from udlc.verify.claims import NoClaimError
+from udlc.verify.constant_functions import with_constants
 from udlc.verify.definitions import Definition
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
@@ -36,9 +35,8 @@ from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.refuting import refutation, shown
-from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node, fresh
-from udlc.verify.written import Written, equation
+from udlc.verify.written import Written, equation, with_premises
 
 DEPTHS = (0, 1, 2)
 """How far definitions are unfolded, one after the other."""
@@ -112,7 +110,7 @@ def claimed(
     one, other = (_zeros(x, y) for x, y in ((one, other), (other, one)))
     if not isinstance(one, Array) and not isinstance(other, Array):
         given = [h for h, _ in vanish(reader, reader.grounds.conditions)] if sign == "=" else []
-        return equation(reader.algebra, one, other, sign, given)
+        return with_premises(reader.algebra, equation(reader.algebra, one, other, sign, given))
     if (
         not isinstance(one, Array)
         or not isinstance(other, Array)
@@ -122,7 +120,8 @@ def claimed(
     places = [t.single(t.letter(f"@{n}")) for n in range(len(one.spans))]
     for p, (lo, hi) in zip(places, one.spans, strict=True):
         reader.learn(t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
-    return equation(reader.algebra, *(entry_at(reader, x, places) for x in (one, other)), sign)
+    one, other = (entry_at(reader, x, places) for x in (one, other))
+    return with_premises(reader.algebra, equation(reader.algebra, one, other, sign))
 
 
 def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
@@ -142,37 +141,12 @@ def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
         if may_refute and numbers and (larger := _larger(reader, one, other)):
             example = {"world": "any", "inputs": {}, "left": forms[0], "right": forms[1]}
             return Finding("refuted", "signs", f"the {larger} side is the larger one", counterexample=example)
-        found = refuted(reader, pairs(one, other) if may_refute else [], why)
-        if found.verdict != "refuted" and may_refute and numbers:
-            return refuted(reader, _where_functions_are_constant(reader, one, other), why)
-        return found
+        return refuted(reader, pairs(one, other) if may_refute else [], why)
     if 0 not in (left, right) and vanishes(reader, one) and vanishes(reader, other):
         return Finding("unknown", "readings", "both sides are read as zero, so that nothing is compared")
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
     )
-
-
-def _where_functions_are_constant(reader: Reader, one: Node, other: Node) -> list[tuple[Node, Node]]:
-    """The logarithms of the sides where undefined functions depend on nothing; none if not positive.
-
-    Then ∫ N_z[m, S]·g dz is g, for a g without z; and the logarithm of a density of vectors has a value.
-    """
-    defined = {f"{name_of(d.letter)}()" for d in reader.grounds.said}
-    names = {str(a.fields[0]) for x in (one, other) for a in atoms_in(x) if a.tag in ("function", "slope")}
-    special = any(n.startswith("∂") or "_inv" in n or not n.endswith("()") for n in names)
-    if special or any(isinstance(c, Property) for c in reader.grounds.conditions):
-        return []  # what is said of a function may not hold of a constant one
-
-    def constant(a: Node) -> Node | None:
-        if a.tag != "function" or a.fields[0] in defined or len(a.fields) == 1:
-            return None
-        return t.ordered(t.node("function", a.fields[0]))
-
-    sides = [rewritten(reader.algebra, x, constant) for x in (one, other)]
-    if not all(signs.is_positive(reader.algebra, x) for x in sides):
-        return []
-    return [tuple(logarithms.of(reader.algebra, x) for x in sides)]  # type: ignore[list-item]
 
 
 def _larger(reader: Reader, one: Node, other: Node) -> str:
@@ -197,9 +171,13 @@ def refuted(
     reader: Reader, claims: list[tuple[t.Node, t.Node]], reason: str, sign: str = "=", moving: str = ""
 ) -> Finding:
     """A finite world in which what is claimed of terms fails; unknown where there is none."""
-    example = (
-        refutation(reader, claims, sign, moving, lambda d: is_theorem(reader.grounds, d)) if claims else None
-    )
+
+    def known(d: Definition) -> bool:
+        return is_theorem(reader.grounds, d)
+
+    example = refutation(reader, claims, sign, moving, known) if claims else None
+    if example is None and len(claims) == 1 and sign == "=" and not moving:
+        example = with_constants(reader, *claims[0], known)
     if example is None:
         return Finding("unknown", "readings", reason)
     return Finding("refuted", "counterexample", shown(example), counterexample=example)
