@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.verify.asked import verdict
 from udlc.notation import (
     Approx,
     Becomes,
@@ -23,7 +24,6 @@ from udlc.notation import (
     span,
     total,
 )
-from udlc.verify.entries import verify_entry
 
 N = size("N")
 k = index("k", N)
@@ -33,10 +33,6 @@ v, v_1, V, U = function("v", N), function("v_1", N), real("V"), real("U")
 flow = total[time](w)
 D = partial[w](v(w))
 steps = Eq(flow, v(w))
-
-
-def verdict(statement, kind=identity, book=None, **how):
-    return verify_entry(kind(statement, **how).placed(number="1.1"), book or {})
 
 
 def along(right, order=2):

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.verify import known_calculus, known_matrices, known_optima, known_sums
-from udlc.notation import Eq, Sum, derivation, identity, optimum, partial, real
-from udlc.verify.entries import verify_entry
+from tests.verify.asked import verdict
+from udlc.notation import Eq, Sum, derivation, optimum, partial, real
 
 SUBJECTS = (known_calculus, known_matrices, known_sums)
 
@@ -15,10 +15,6 @@ def rows(kind):
         for subject in SUBJECTS
         for name, statement in getattr(subject, kind, {}).items()
     ]
-
-
-def verdict(statement, kind=identity, where=()):
-    return verify_entry(kind(statement, where=where).placed(number="1.1"), {})
 
 
 @pytest.mark.parametrize("statement", rows("TRUE"))
@@ -54,19 +50,19 @@ def test_what_moves_an_optimum_is_not_accepted(name):
 def test_most_falsehoods_about_optima_and_moments_are_refuted():
     verdicts = [verdict(s, optimum).verdict for s in known_optima.FALSE_OPTIMA.values()]
     where = known_optima.MODEL
-    verdicts += [verdict(s, derivation, where).verdict for s in known_optima.FALSE_MOMENTS.values()]
+    verdicts += [verdict(s, derivation, where=where).verdict for s in known_optima.FALSE_MOMENTS.values()]
     assert verdicts.count("refuted") >= 0.7 * len(verdicts)
 
 
 @pytest.mark.parametrize("name", known_optima.TRUE_MOMENTS)
 def test_true_moments_are_proved(name):
-    result = verdict(known_optima.TRUE_MOMENTS[name], derivation, known_optima.MODEL)
+    result = verdict(known_optima.TRUE_MOMENTS[name], derivation, where=known_optima.MODEL)
     assert result.verdict == "proved", (result.verdict, result.reason)
 
 
 @pytest.mark.parametrize("name", known_optima.FALSE_MOMENTS)
 def test_false_moments_are_not_accepted(name):
-    assert verdict(known_optima.FALSE_MOMENTS[name], derivation, known_optima.MODEL).verdict in (
+    assert verdict(known_optima.FALSE_MOMENTS[name], derivation, where=known_optima.MODEL).verdict in (
         "refuted",
         "unknown",
     )

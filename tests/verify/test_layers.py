@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.verify.asked import status
 from udlc.notation import (
     E,
     Eq,
@@ -29,7 +30,6 @@ from udlc.notation import (
     trace,
     zeros,
 )
-from udlc.verify.entries import verify_entry
 
 D, K, N, M = size("D K N M")
 k, n = index("k", K), index("n", oo)
@@ -38,10 +38,8 @@ f, F = function("f", D), function("F", D, over=k)
 
 
 def verdict(statement, ground=None, kind=derivation, **how):
-    """The verdict of a statement that rests on another one."""
-    book = {} if ground is None else {"1.0": ground.placed(number="1.0")}
-    how.setdefault("layout", "numerator")
-    return verify_entry(kind(statement, by="1.0" if book else "", **how).placed(number="1.1"), book).verdict
+    """The verdict of a statement that rests on another one, its derivatives in numerator layout."""
+    return status(statement, ground, kind, **{"layout": "numerator"} | how)
 
 
 def layers(x, z, f, F, beside=lambda k: φ[k]):

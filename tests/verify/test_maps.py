@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.verify.asked import status
 from udlc.notation import (
     E,
     Eq,
@@ -34,7 +35,6 @@ from udlc.notation import (
     trace,
     zeros,
 )
-from udlc.verify.entries import verify_entry
 
 D, K, M = size("D K M")
 d, k = index("d", D), index("k", K)
@@ -48,9 +48,7 @@ A, ε, J = real("A", D, D), random("ε", D), partial[z](f(z))
 
 def verdict(statement, *where, kind=identity, grounds=None, layout="numerator"):
     """The verdict of a claim under conditions, with what it rests on."""
-    book = {} if grounds is None else {"1.0": grounds.placed(number="1.0")}
-    entry = kind(statement, where=where, by="1.0" if book else (), layout=layout)
-    return verify_entry(entry.placed(number="1.1"), book).verdict
+    return status(statement, grounds, kind, where=where, layout=layout)
 
 
 size_of = abs(partial[z](f(z, φ)))

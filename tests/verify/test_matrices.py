@@ -3,12 +3,8 @@
 import pytest
 
 from tests.verify import matrices as known
-from udlc.notation import Eq, eye, identity, ones, permutation, real, size
-from udlc.verify.entries import verify_entry
-
-
-def verdict(statement):
-    return verify_entry(identity(statement).placed(number="1.1"), {})
+from tests.verify.asked import verdict
+from udlc.notation import Eq, eye, ones, permutation, real, size
 
 
 @pytest.mark.parametrize("name", known.TRUE)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.verify import known_probability as known
+from tests.verify.asked import verdict
 from udlc.notation import (
     Eq,
     Int,
@@ -17,15 +18,9 @@ from udlc.notation import (
     size,
 )
 from udlc.verify.classes import readings
-from udlc.verify.entries import verify_entry
 from udlc.verify.grounds import Grounds
 from udlc.verify.reading import Reader
 from udlc.verify.refuting import refutation
-
-
-def verdict(statement, kind=identity, book=None, **how):
-    """The result for a statement, as an entry of its own."""
-    return verify_entry(kind(statement, **how).placed(number="1.1"), book or {})
 
 
 @pytest.mark.parametrize("name", known.EQUAL)

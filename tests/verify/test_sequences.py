@@ -2,8 +2,8 @@
 
 import pytest
 
-from udlc.notation import Eq, Prod, density, identity, index, label, real, size
-from udlc.verify.entries import verify_entry
+from tests.verify.asked import verdict
+from udlc.notation import Eq, Prod, density, index, label, real, size
 
 N = size("N")
 Pr = density("Pr")
@@ -39,10 +39,6 @@ FALSE = {
     "independent words": Eq(text, Pr(label("we")) * Pr(label("came")) * Pr(label("late"))),
     "condition doubled": Eq(text, Pr(label("we came")) * Pr(label("came late") | label("we"))),
 }
-
-
-def verdict(statement):
-    return verify_entry(identity(statement).placed(number="1.1"), {})
 
 
 @pytest.mark.parametrize("name", TRUE)

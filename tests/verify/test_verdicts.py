@@ -3,6 +3,7 @@
 import pytest
 
 from tests.verify import statements as known
+from tests.verify.asked import verdict
 from udlc.notation import (
     Becomes,
     Eq,
@@ -17,11 +18,6 @@ from udlc.notation import (
     update,
 )
 from udlc.verify.entries import verify_entry
-
-
-def verdict(statement, kind=identity, book=None, **how):
-    """The result for a statement, as an entry of its own."""
-    return verify_entry(kind(statement, **how).placed(number="1.1"), book or {})
 
 
 def last(result):
