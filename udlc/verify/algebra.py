@@ -96,8 +96,8 @@ class Algebra:
         """The normal form of what its operations gave."""
         return s
 
-    def rest_on(self, one: Node, other: Node, *facts: Node) -> None:
-        """Note that what is read rests on an equality; where operations are carried out, forms say it."""
+    def rest_on(self, one: Node, other: Node, *facts: Node, sign: str = "=") -> None:
+        """Note what a reading rests on: where operations are carried out, the forms say it."""
 
     def divided_by(self, atoms: Iterable[Node]) -> None:
         """Note atoms that a power with a negative exponent says are not zero."""

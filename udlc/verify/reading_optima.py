@@ -31,18 +31,23 @@ def _optimal_argument(reader: Reader, x: Any, at: Scope) -> Node:
         raise NoReadingError(f"{readable(latex(x))} has no rule here")
     name = fresh()
     here = t.single(t.letter(name))
-    value = reader.value(x.body, {**at, x.letters[0]: here})
+    written = reader.value(x.body, {**at, x.letters[0]: here})
     if isinstance(x, ArgMax):
-        value = t.scale(value, -1)
+        written = t.scale(written, -1)
+    algebra, value = reader.algebra.plain, reader.algebra.form(written)
     sig = signs.logistic(here)
-    logs = [logarithms.of(reader.algebra, e) for e in (t.subtract(t.constant(1), sig), sig)]
+    logs = [logarithms.of(algebra, e) for e in (t.subtract(t.constant(1), sig), sig)]
     weights = [_coefficient(value, log) for log in logs]
-    rest = t.add(value, *(reader.algebra.multiply(w, log) for w, log in zip(weights, logs, strict=True)))
+    entropy = t.add(*(algebra.multiply(w, log) for w, log in zip(weights, logs, strict=True)))
+    rest = t.add(value, entropy)
     if name in rest.letters or any(name in w.letters for w in weights):
         raise NoReadingError(f"{readable(latex(x))} is no cross-entropy of a logit")
-    if not all(signs.is_positive(reader.algebra, w) for w in weights):
+    if not all(signs.is_positive(algebra, w) for w in weights):
         raise NoReadingError(f"the weights in {readable(latex(x))} are not known to be positive")
     reader.use(LEAST)
+    reader.algebra.rest_on(written, t.subtract(rest, entropy))
+    for w in weights:
+        reader.algebra.rest_on(w, t.ZERO, sign=">")
     one, other = (logarithms.of(reader.algebra, w) for w in weights)
     return t.subtract(other, one)
 

@@ -263,10 +263,10 @@ def series_factor(reader: Reader, d: Any, scope: Scope) -> Node | None:
     one = t.constant(1)
     ahead = reader.value(d.right.body, {**scope, r.letter: t.add(k, one)})
     later = reader.value(d.right.body, {**scope, index: t.add(scope[index], one), r.letter: k})
-    factor = reader.algebra.dividing().multiply(ahead, reader.algebra.dividing().power(later, Fraction(-1)))
-    holds = not factor.letters & k.letters and rational.same(
-        reader.algebra, ahead, reader.algebra.multiply(factor, later)
-    )
+    algebra, one, other = reader.algebra.plain, reader.algebra.form(ahead), reader.algebra.form(later)
+    factor = algebra.dividing().multiply(one, algebra.dividing().power(other, Fraction(-1)))
+    holds = not factor.letters & k.letters and rational.same(algebra, one, algebra.multiply(factor, other))
+    reader.algebra.rest_on(ahead, reader.algebra.multiply(factor, later), k)
     reader.algebra = learned
     return factor if holds else None
 

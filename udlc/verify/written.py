@@ -33,8 +33,8 @@ class Written(Algebra):
         found.premises = other.premises if isinstance(other, Written) else []
         return found
 
-    premises: list[tuple[Node, Node, tuple[Node, ...]]]
-    """Equalities that what is read rests on, with the facts where they hold."""
+    premises: list[tuple[Node, Node, tuple[Node, ...], str]]
+    """What a reading rests on: two terms, the facts where it holds, the sign between the terms."""
 
     @property
     def plain(self) -> Algebra:
@@ -47,9 +47,9 @@ class Written(Algebra):
         """The normal form of a term that is written."""
         return carried_out(self.plain, s)
 
-    def rest_on(self, one: Node, other: Node, *facts: Node) -> None:
-        """Note that what is read rests on an equality."""
-        self.premises.append((one, other, facts))
+    def rest_on(self, one: Node, other: Node, *facts: Node, sign: str = "=") -> None:
+        """Note that what is read rests on an equality, or a sign."""
+        self.premises.append((one, other, facts, sign))
 
     def given(self, *facts: Node) -> Algebra:
         """The algebra where more facts hold."""
@@ -313,9 +313,9 @@ def equation(
 
 def with_premises(algebra: Written, claim: dict[str, Any]) -> dict[str, Any]:
     """A claim with the equalities that its reading rests on."""
-    found = [equation(algebra.given(*facts), one, other) for one, other, facts in algebra.premises]
+    found = [equation(algebra.given(*facts), *pair, sign) for *pair, facts, sign in algebra.premises]
     parts = [x for n, x in enumerate(found) if x not in found[:n]]
-    return theorem("matrices", claim, *parts) if parts else claim
+    return theorem("a reading", claim, *parts) if parts else claim
 
 
 def theorem(name: str, *parts: Mapping[str, Any]) -> dict[str, Any]:
