@@ -8,6 +8,7 @@ from udlc.notation import (
     Becomes,
     Eq,
     ReLU,
+    cos,
     derivation,
     exp,
     identity,
@@ -126,6 +127,6 @@ def test_a_link_that_takes_too_long_is_unknown():
 
 def test_relations_without_a_method_are_unknown_with_their_reason():
     x = real("x")
-    result = verdict(log(x) <= x)
+    result = verdict(cos(x) >= 1 - x**2 / 2)
     assert result.verdict == "unknown"
-    assert "≤" in result.reason
+    assert result.reason
