@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -104,10 +105,19 @@ def _objective(reader: Reader, best: ArgMax) -> tuple[Any, Node]:
 
 def _no_greater(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> Finding:
     """Is the left side the average of what the right side is at every action, greatest at a*?"""
-    return decided(lambda: _claim(grounds, link, call, best), lambda: _is_average(grounds, link, call, best))
+    found = Finding("unknown", "greedy policy", "no process is known")
+    for n in range(len([*processes(Reader(grounds))])):
+        found = decided(
+            partial(_claim, grounds, link, call, best, n), partial(_is_average, grounds, link, call, best, n)
+        )
+        if found.verdict == "proved":
+            break
+    return found
 
 
-def _claim(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> dict[str, Any]:
+def _claim(grounds: Grounds, link: Link, call: Apply, best: ArgMax, which: int) -> dict[str, Any]:
+    """The right side is what the action makes greatest, the left side the mean of that over a process."""
+
     def values(reader: Reader) -> tuple[Node, Node]:
         bound, objective = _objective(reader, best)
         return reader.value(link.right, {call: t.single(t.letter(bound[0][0]))}), objective
@@ -115,7 +125,7 @@ def _claim(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> dict[str,
     def averages(reader: Reader) -> tuple[Node, Node]:
         bound, _ = _objective(reader, best)
         here = t.single(t.letter(bound[0][0]))
-        (process,) = processes(reader)
+        process = [*processes(reader)][which]
         weight = reader.value(process.policy, {process.policy.arguments[0]: here})
         value = reader.value(link.right, {call: here})
         return reader.value(link.left, {}), reader.algebra.summed(
@@ -125,7 +135,7 @@ def _claim(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> dict[str,
     return theorem("a choice", claimed(grounds, values), claimed(grounds, averages))
 
 
-def _is_average(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> Finding:
+def _is_average(grounds: Grounds, link: Link, call: Apply, best: ArgMax, which: int) -> Finding:
     reader = Reader(grounds)
     bound, objective = _objective(reader, best)
     here = t.single(t.letter(bound[0][0]))
@@ -133,13 +143,13 @@ def _is_average(grounds: Grounds, link: Link, call: Apply, best: ArgMax) -> Find
     if not rational.same(reader.algebra, value, objective):
         return Finding("unknown", "greedy policy", "the right side is not what the action makes greatest")
     left = reader.value(link.left, {})
-    for process in processes(reader):
-        (action,) = process.policy.arguments
-        weight = reader.value(process.policy, {action: here})
-        average = reader.algebra.summed(bound, reader.algebra.multiply(weight, value))
-        if rational.same(reader.algebra, left, average):
-            reader.use(AVERAGE)
-            return proved(reader, f"the left side is {plain.text(average)}", GREEDY)
+    process = [*processes(reader)][which]
+    (action,) = process.policy.arguments
+    weight = reader.value(process.policy, {action: here})
+    average = reader.algebra.summed(bound, reader.algebra.multiply(weight, value))
+    if rational.same(reader.algebra, left, average):
+        reader.use(AVERAGE)
+        return proved(reader, f"the left side is {plain.text(average)}", GREEDY)
     return Finding("unknown", "greedy policy", f"the left side, {plain.text(left)}, is no such average")
 
 
