@@ -11,6 +11,7 @@ THEOREMS = {
     "an objective": "o₁ and o₂ have the same minimisers where o₁(φ) - o₁(φ′) = c·(o₂(φ) - o₂(φ′)), c > 0",
     "a reading": "(c·M)⁻¹ = c⁻¹·M⁻¹, |c·M| = c^D·|M| for entries that are so, M symmetric; argmin_s of"
     " -a·log(1 - sig s) - b·log sig s is log b - log a for a, b > 0",
+    "a composition": "the chain rule: a slope is Σ over the arguments of slope by it · slope of it",
     "a square": "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0",
     "a choice": "a policy that becomes an argmax takes that action; no average exceeds the greatest value",
 }

@@ -6,6 +6,7 @@ c > 0, c and d being free of what is chosen.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -17,11 +18,15 @@ from udlc.translate.entries import Book
 from udlc.translate.names import name_of
 from udlc.verify import plain
 from udlc.verify import terms as t
+from udlc.verify.claiming import claimed
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.optima import AFFINE, affine
 from udlc.verify.reading import Reader
+from udlc.verify.reading_integrals import bind
 from udlc.verify.rewriting import atoms_in
+from udlc.verify.written import theorem
 
 
 def has_integral(*sides: Any) -> bool:
@@ -36,13 +41,27 @@ def decide_integrals(entry: Entry, book: Book, left: ArgMin, right: ArgMin) -> F
     chosen = frozenset(name_of(x) for x in left.letters)
     found = Finding("unknown")
     for depth in (0, 1, 2):
+        grounds = Grounds.of(entry, book, depth)
         try:
-            found = _related(Reader(Grounds.of(entry, book, depth)), left, right, chosen)
+            found = decided(
+                partial(_claim, grounds, left, right), partial(_related, Reader(grounds), left, right, chosen)
+            )
         except UdlcError as error:
             found = Finding("unknown", "integrals", readable(error.message))
         if found.verdict == "proved":
             return found
     return found
+
+
+def _claim(grounds: Grounds, left: ArgMin, right: ArgMin) -> dict[str, Any]:
+    """O₁(φ) - o₁(φ′) = o₂(φ) - o₂(φ′), or o₂(φ′) - o₂(φ) where a greatest value is sought."""
+
+    def differences(reader: Reader) -> tuple[t.Node, ...]:
+        ends = [bind(reader, left.letters, {})[1] for _ in range(2)]
+        found = [t.subtract(*(reader.value(x.body, at) for at in ends)) for x in (left, right)]
+        return tuple(t.scale(d, -1 if isinstance(x, ArgMax) else 1) for d, x in zip(found, (left, right)))
+
+    return theorem("an objective", claimed(grounds, differences))
 
 
 def _related(reader: Reader, left: ArgMin, right: ArgMin, chosen: frozenset[str]) -> Finding:

@@ -15,6 +15,7 @@ from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.claims import BY_OTHERS, NoClaimError
 from udlc.verify.naming import canonical
+from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Bound, Factor, Node
 
 ONE = Fraction(1)
@@ -197,6 +198,7 @@ class Writer:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self.bound: set[str] = set()
+        self.sizes: set[str] = set()
 
     @property
     def free(self) -> list[str]:
@@ -236,6 +238,7 @@ class Writer:
 
     def _ranges(self, bound: Any) -> list[Any]:
         self.bound |= {name for name, _, _ in bound}
+        self.sizes |= {str(a.fields[0]) for b in bound for e in b[1:] for a in atoms_in(e) if a.tag == "read"}
         return [self._range(*b) for b in bound]
 
     def _range(self, name: str, lo: Node, hi: Node) -> Any:
@@ -305,7 +308,7 @@ def equation(
         "right": sides[1],
         "letters": sorted(writer.free),
         "facts": facts,
-        "inputs": _declared(algebra),
+        "inputs": _declared(algebra, writer.sizes),
         "sign": sign,
         "given": zeros,
     }
@@ -331,12 +334,13 @@ def _sayable(writer: Writer, nodes: Iterable[Node]) -> Iterator[Any]:
             continue
 
 
-def _declared(algebra: Algebra) -> dict[str, Any]:
-    """What is known of the signs of letters."""
+def _declared(algebra: Algebra, sizes: Iterable[str]) -> dict[str, Any]:
+    """What is known of the signs of letters; those that ranges end at are whole."""
     domains = {
+        **dict.fromkeys(sizes, "natural"),
         **dict.fromkeys(algebra.nonnegative, "nonnegative"),
         **dict.fromkeys(algebra.nonzero, "positive"),
         **dict.fromkeys(algebra.below_one, "unit"),
     }
-    plain = {"shape": [], "integral": False, "bound": None}
-    return {name: {**plain, "domain": domains[name]} for name in sorted(domains)}
+    plain = {"shape": [], "bound": None}
+    return {n: {**plain, "integral": n in sizes, "domain": domains[n]} for n in sorted(domains)}

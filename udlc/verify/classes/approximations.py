@@ -22,7 +22,8 @@ from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import terms as t
 from udlc.verify.arrays import entrywise
-from udlc.verify.classes.readings import claimed, equality, grounds_for, pairs, proved, refuted, same
+from udlc.verify.claiming import claimed
+from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
 from udlc.verify.definitions import Definition, same_letter
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds

@@ -23,14 +23,17 @@ from udlc.translate.values import NoValue
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, Span, identity, mapped, named, product, transposed
+from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import proved, same
 from udlc.verify.definitions import same_letter
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.slope_models import difference
 from udlc.verify.terms import fresh
+from udlc.verify.written import theorem
 
 CHAIN = "the chain rule"
 
@@ -56,7 +59,17 @@ def decide(setting: Setting, link: Link) -> Finding:
     """Equal entry by entry, or slopes on which the sides differ."""
     grounds = Grounds.of(setting.entry, setting.book, 1)
     reader = CompositionReader(grounds, layout=setting.entry.layout, calls=_calls(setting))
-    one, other = (reader.array(x, {}) for x in (link.left, link.right))
+
+    def sides(reader: Reader) -> tuple[Array, ...]:
+        return tuple(reader.array(x, {}) for x in (link.left, link.right))
+
+    return decided(
+        lambda: theorem("a composition", claimed(replace(reader), sides)),
+        lambda: _compared(setting, reader, *sides(reader)),
+    )
+
+
+def _compared(setting: Setting, reader: CompositionReader, one: Array, other: Array) -> Finding:
     if same(reader, one, other):
         reader.use(CHAIN)
         return replace(proved(reader, "equal entry by entry"), method="slopes of compositions")

@@ -15,8 +15,9 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.verify import plain
 from udlc.verify import terms as t
+from udlc.verify.claiming import claimed
 from udlc.verify.classes.proportionality import is_free
-from udlc.verify.classes.readings import claimed, first_proved, proved, refuted
+from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided

@@ -21,7 +21,8 @@ from udlc.notation.relations import Relation
 from udlc.verify import plain, rational
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
-from udlc.verify.classes.readings import claimed, grounds_for, proved, same
+from udlc.verify.claiming import claimed
+from udlc.verify.classes.readings import grounds_for, proved, same
 from udlc.verify.decision_processes import processes
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds

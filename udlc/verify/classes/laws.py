@@ -25,7 +25,8 @@ from udlc.translate.names import name_of
 from udlc.verify import arrays, plain, rational, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError
-from udlc.verify.classes.readings import claimed, first_proved, proved, refuted
+from udlc.verify.claiming import claimed
+from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.definitions import recurs
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds

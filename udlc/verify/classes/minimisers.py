@@ -21,7 +21,8 @@ from udlc.notation.shapes import SCALAR, shape
 from udlc.verify import plain, rational, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
-from udlc.verify.classes.readings import claimed, grounds_for, proved, refuted
+from udlc.verify.claiming import claimed
+from udlc.verify.classes.readings import grounds_for, proved, refuted
 from udlc.verify.definitions import letter_of
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds

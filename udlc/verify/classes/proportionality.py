@@ -14,7 +14,8 @@ from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational
 from udlc.verify import terms as t
-from udlc.verify.classes.readings import claimed, first_proved, proved, refuted
+from udlc.verify.claiming import claimed
+from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided

@@ -25,18 +25,17 @@ from udlc.verify import reading_series as _series  # noqa: F401  (extends the re
 from udlc.verify import slopes as _slopes  # noqa: F401  (extends the reader)
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
-from udlc.verify.claims import NoClaimError
+from udlc.verify.claiming import claimed, entry_at, zeros_like
 from udlc.verify.constant_functions import with_constants
 from udlc.verify.definitions import Definition
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
-from udlc.verify.hypotheses import follows, vanish
+from udlc.verify.hypotheses import follows
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.refuting import refutation, shown
 from udlc.verify.terms import Node, fresh
-from udlc.verify.written import Written, equation, with_premises
 
 DEPTHS = (0, 1, 2)
 """How far definitions are unfolded, one after the other."""
@@ -98,30 +97,6 @@ def equality(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
 def written(grounds: Grounds, left: Any, right: Any) -> dict[str, Any]:
     """The claim that two expressions are equal, as the reader reads them with nothing carried out."""
     return claimed(grounds, lambda reader: tuple(reader.read(x, {}) for x in (left, right)))
-
-
-def claimed(
-    grounds: Grounds | Reader, read: Callable[[Reader], tuple[Any, ...]], sign: str = "="
-) -> dict[str, Any]:
-    """The claim about two values that a reader reads with nothing carried out."""
-    reader = Reader(grounds) if isinstance(grounds, Grounds) else grounds
-    reader.algebra = Written.like(reader.algebra)
-    one, other = read(reader)
-    one, other = (_zeros(x, y) for x, y in ((one, other), (other, one)))
-    if not isinstance(one, Array) and not isinstance(other, Array):
-        given = [h for h, _ in vanish(reader, reader.grounds.conditions)] if sign == "=" else []
-        return with_premises(reader.algebra, equation(reader.algebra, one, other, sign, given))
-    if (
-        not isinstance(one, Array)
-        or not isinstance(other, Array)
-        or (one.flat, one.spans) != (other.flat, other.spans)
-    ):
-        raise NoClaimError("the sides have different shapes")
-    places = [t.single(t.letter(f"@{n}")) for n in range(len(one.spans))]
-    for p, (lo, hi) in zip(places, one.spans, strict=True):
-        reader.learn(t.subtract(p, lo), t.subtract(t.subtract(hi, p), t.constant(1)))
-    one, other = (entry_at(reader, x, places) for x in (one, other))
-    return with_premises(reader.algebra, equation(reader.algebra, one, other, sign))
 
 
 def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) -> Finding:
@@ -194,7 +169,7 @@ def is_theorem(grounds: Grounds, definition: Definition) -> bool:
 
 def same(reader: Reader, one: Any, other: Any) -> bool:
     """Are two values equal, arrays at every place?  A number that stands for an array is zero."""
-    one, other = (_zeros(x, y) for x, y in ((one, other), (other, one)))
+    one, other = (zeros_like(x, y) for x, y in ((one, other), (other, one)))
     if isinstance(one, Array) != isinstance(other, Array):
         return False
     if not isinstance(one, Array):
@@ -216,20 +191,6 @@ def vanishes(reader: Reader, x: Any) -> bool:
     if not isinstance(x, Array):
         return x is t.ZERO
     return entry_at(reader, x, [t.single(t.letter(fresh())) for _ in x.spans]) is t.ZERO
-
-
-def entry_at(reader: Reader, x: Array, places: list[Node]) -> Node:
-    """An entry, in normal form under all that is known of its places by now."""
-    names = [fresh() for _ in places]
-    entry = x.entry(*(t.single(t.letter(name)) for name in names))
-    return reader.algebra.replace(entry, dict(zip(names, places, strict=True)))
-
-
-def _zeros(x: Any, like: Any) -> Any:
-    """0 as an array of the shape of the other side."""
-    if x is t.ZERO and isinstance(like, Array):
-        return Array(like.rows, like.columns, lambda *_: t.ZERO)
-    return x
 
 
 def proved(reader: Reader, trace: str, *theorems: str) -> Finding:

@@ -12,7 +12,8 @@ from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
-from udlc.verify.classes.readings import claimed, grounds_for, proved, same
+from udlc.verify.claiming import claimed
+from udlc.verify.classes.readings import grounds_for, proved, same
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
