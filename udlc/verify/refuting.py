@@ -17,6 +17,7 @@ import sympy
 from udlc.notation import letters
 from udlc.notation.binders import E
 from udlc.notation.derivatives import Partial
+from udlc.notation.functions import NamedFunction
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Bars
 from udlc.notation.plaintext import readable
@@ -26,15 +27,15 @@ from udlc.translate.names import name_of
 from udlc.verify.definitions import Definition, letter_of
 from udlc.verify.grounds import event_key
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import hypotheses
+from udlc.verify.reading_densities import MARKOV, hypotheses
 from udlc.verify.reading_integrals import is_law_of
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.stated import Stated, is_of_numbers, stated
 from udlc.verify.terms import Node
 from udlc.verify.valuation import DIGITS, Shape, Valuation, real
-from udlc.verify.worlds import FRACTIONS, NoWorldError, Point, World
+from udlc.verify.worlds import FRACTIONS, PLAIN, NoWorldError, Point, World
 
-SEEDS = range(24)
+SEEDS = (PLAIN, *range(24))
 TOLERANCE = mpmath.mpf(10) ** -20
 MOST_LETTERS = 40
 """So many choices of the free index letters are tried in one world."""
@@ -80,7 +81,7 @@ def _in_world(
     reader: Reader, claims: Sequence[Claim], sign: str, moving: str, seed: int, equations: Stated
 ) -> dict[str, Any] | None:
     world = world_of(reader, seed)
-    world.tables["told"] = equations.told
+    world.tables["told"], world.tables["algebra"] = equations.told, reader.algebra
     shapes = shapes_of(reader)
     _matrix_sizes(reader, world)
     env = _letters(reader, world, shapes, [x for pair in claims for x in pair], moving)
@@ -151,8 +152,8 @@ def unsettled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> list
         left.append(c.items)
     if not all(_can_be_drawn(x) for x in _letters_named(reader, reads)):
         return None
-    if any(_is_split(inside, less, more) for less, more, _ in hypotheses(reader)):
-        return None
+    if any(_is_split(inside, less, more) for less, more, why in hypotheses(reader) if why != MARKOV):
+        return None  # of chains all tables have the same steps, whatever they are given
     if _draws_apart(reader, named):
         return None
     words = {str(a.fields[0]).partition("[")[0] for a in inside if a.tag == "density"}
@@ -168,7 +169,7 @@ def unsettled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> list
                 return None
         elif not names & named or any(d is r for r in reader.grounds.recurrences):
             continue
-        elif names & reads:
+        elif names & reads or isinstance(d.letter, NamedFunction):  # log[a] = b says nothing of a letter
             left.append((d.left, d.right))
         else:
             return None  # the law of a quantity that others tell

@@ -74,6 +74,8 @@ def stated(reader: Reader, equations: Sequence[tuple[Any, Any]]) -> Stated | Non
             one, other = (reader.read(x, {}) for x in sides)
         except UdlcError:
             return None
+        if one is other:
+            continue
         if isinstance(one, Array) or isinstance(other, Array) or one.letters or other.letters:
             return None
         found.add(one, other)

@@ -28,6 +28,8 @@ FUNCTIONS = {
     "tanh": mpmath.tanh,
     "sig": lambda z: 1 / (1 + mpmath.exp(-z)),
 }
+EXACT = {("log", 1): Fraction(0), ("exp", 0): Fraction(1)}
+"""Values that are rational, so that sides which are equal there are shown to be."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,8 @@ class Valuation:
             return Fraction(1)
         if name == "log" and z <= 0:
             raise NoWorldError("a logarithm is taken where it has no value")
+        if (name, z) in EXACT:
+            return EXACT[name, z]
         return FUNCTIONS[name](real(z))
 
     def _reduce(self, a: Node, env: Env) -> Any:
@@ -336,10 +340,10 @@ class Valuation:
             "free normals"
         ):
             raise NoWorldError("a normal density is no table")
-        if span is not None or self.collecting:
-            if self.collecting:
-                return Fraction(1)
-            raise NoWorldError("a normal density of vectors is evaluated under a logarithm only")
+        if self.collecting:
+            return Fraction(1)
+        if span is not None:
+            return mpmath.exp(real(self.value(normals.log_density(self.world.tables["algebra"], a), env)))
         x, m, s = (real(self.value(v, env)) for v in (point, mean, covariance))
         if s <= 0:
             raise NoWorldError("a variance is not positive")

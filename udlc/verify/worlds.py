@@ -22,6 +22,9 @@ from udlc.errors import UdlcError
 FRACTIONS = tuple((n, 9) for n in range(1, 8))
 """Numerators and denominators of what lies between 0 and 1."""
 
+PLAIN = -1
+"""The seed of the world in which spaces have one point and numbers are one: there bounds are reached."""
+
 MOST_CELLS = 4096
 """A joint table has so many cells at most."""
 
@@ -78,6 +81,8 @@ class World:
             return Fraction(1 + r % (self.size(count) if isinstance(count, str) else count))
         if name in self.below_one:
             return Fraction(*FRACTIONS[r % len(FRACTIONS)])
+        if self.seed == PLAIN:
+            return Fraction(1)
         value = Fraction(r % 11 + 1, r // 16 % 3 + 1)
         if name in self.positive or name in self.nonnegative or r // 64 % 2:
             return value
@@ -85,10 +90,14 @@ class World:
 
     def size(self, name: str) -> int:
         """A size: at least one, and small."""
+        if self.seed == PLAIN:
+            return 1
         return 1 + self.random("size", name) % (2 + (self.seed % 3 == 0))
 
     def points(self, space: str) -> int:
         """How many points a space has."""
+        if self.seed == PLAIN:
+            return 1
         return 2 + self.random("space", space) % 2
 
     def coordinate(self, point: Point, *places: int) -> Fraction:
