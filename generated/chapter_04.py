@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f97ca7ad444e380b.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 3c345a945a94cb53.
 """
 
 import numpy as np
@@ -175,8 +175,8 @@ def composition_gradient(
     parameter("β", "K + 1, D[axis0 + 1]"),
     parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
     output("h_arg", "I, D[1]"),
-    output("h", "K, I, D[axis0 + 1]"),
-    output("h_arg_2", "K, I, D[axis0 + 1]"),
+    output("h", "K, I, D[axis0 + 1]", live=2),
+    output("h_arg_2", "K, I, D[axis0 + 1]", live=1),
     output("y", "I, D[K + 1]"),
     sizes="I, K",
     needs="K",
@@ -186,8 +186,8 @@ def composition_gradient(
 )
 def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at, y, I, K):
     """Equation 4.15."""
-    h_0 = h[h_at[0] : h_at[1]].reshape((I, D[1]))
-    h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
+    h_0 = h[h_at[0] : h_at[0] + D[1] * I].reshape((I, D[1]))
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K - 1] + D[K] * I].reshape((I, D[K]))
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
@@ -202,9 +202,9 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
             h_arg[i, p] += β_0[p]
             h_0[i, p] = a(h_arg[i, p])
     for k in range(1, K):
-        h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
-        h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
-        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k] * I].reshape((I, D[k]))
+        h_k = h[h_at[k] : h_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 4.15:  h_arg_2[k, i, p] = Σ_s h[k - 1, i, s]·Ω[k, p, s]
@@ -233,8 +233,8 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     given("dL_dy", "I, D[K + 1]"),
     output("dL_dβ", "K + 1, D[axis0 + 1]"),
     output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
-    temporary("dL_dh", "K, I, D[axis0 + 1]"),
-    temporary("dL_dh_arg_2", "K, I, D[axis0 + 1]"),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh_arg_2", "K, I, D[axis0 + 1]", live=1),
     temporary("dL_dh_arg", "I, D[1]"),
     sizes="I, K",
     needs="K",
@@ -267,15 +267,14 @@ def deep_backward(
     K,
 ):
     """Equation 4.15."""
-    dL_dh_0 = dL_dh[dL_dh_at[0] : dL_dh_at[1]].reshape((I, D[1]))
-    dL_dh_K_minus_1 = dL_dh[dL_dh_at[K - 1] : dL_dh_at[K]].reshape((I, D[K]))
+    dL_dh_0 = dL_dh[dL_dh_at[0] : dL_dh_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_dh_K_minus_1 = dL_dh[dL_dh_at[K - 1] : dL_dh_at[K - 1] + D[K] * I].reshape((I, D[K]))
     dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1], D[0]))
     dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1], D[K]))
     dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
     dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
     h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
-    dL_dh_arg_2[dL_dh_arg_2_at[0] : dL_dh_arg_2_at[min(1, K)]] = real(0)
     # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
     np.dot(dL_dy, Ω_K, dL_dh_K_minus_1)
     # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
@@ -287,9 +286,9 @@ def deep_backward(
         for p in range(D[K + 1]):
             dL_dβ_K[p] += dL_dy[i, p]
     for k in range(K - 1, 0, -1):
-        dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k]].reshape((I, D[k]))
-        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k + 1]].reshape((I, D[k + 1]))
-        dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k - 1] + D[k] * I].reshape((I, D[k]))
+        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1], D[k]))
         dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
         h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 42088e73bd7009b0.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c7013ffaf6165a5e.
 """
 
 import numpy as np
@@ -109,8 +109,8 @@ def toy_chain_gradient(β, ω, x, f, h, y, l, dl_dβ, dl_dω, dl_df, dl_dh):
     given("x", "I, D[0]"),
     parameter("β", "K + 1, D[axis0 + 1]"),
     parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
-    output("f", "K + 1, I, D[axis0 + 1]"),
-    output("h", "K, I, D[axis0 + 1]"),
+    output("f", "K + 1, I, D[axis0 + 1]", live=2),
+    output("h", "K, I, D[axis0 + 1]", live=1),
     output("f_K", "I, D[K + 1]"),
     sizes="I, K",
     opaque="a",
@@ -119,8 +119,8 @@ def toy_chain_gradient(β, ω, x, f, h, y, l, dl_dβ, dl_dω, dl_df, dl_dh):
 )
 def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     """Equation 7.24."""
-    f_0 = f[f_at[0] : f_at[1]].reshape((I, D[1]))
-    f_K_2 = f[f_at[K] : f_at[K + 1]].reshape((I, D[K + 1]))
+    f_0 = f[f_at[0] : f_at[0] + D[1] * I].reshape((I, D[1]))
+    f_K_2 = f[f_at[K] : f_at[K] + D[K + 1] * I].reshape((I, D[K + 1]))
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
     # 7.24:  f[0, i, p] = Σ_s x[i, s]·Ω[0, p, s]
@@ -130,9 +130,9 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
         for p in range(D[1]):
             f_0[i, p] += β_0[p]
     for k in range(K):
-        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 2]].reshape((I, D[k + 2]))
-        f_k = f[f_at[k] : f_at[k + 1]].reshape((I, D[k + 1]))
-        h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
+        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+        f_k = f[f_at[k] : f_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        h_k = h[h_at[k] : h_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
         # 7.24:  h[k, i, p] = a(f[k, i, p])
@@ -160,8 +160,8 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     given("dL_df_K", "I, D[K + 1]"),
     output("dL_dβ", "K + 1, D[axis0 + 1]"),
     output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
-    temporary("dL_df", "K + 1, I, D[axis0 + 1]"),
-    temporary("dL_dh", "K, I, D[axis0 + 1]"),
+    temporary("dL_df", "K + 1, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=1),
     sizes="I, K",
     opaque="a",
     batch="I",
@@ -190,8 +190,8 @@ def backprop_backward(
     K,
 ):
     """Equation 7.24."""
-    dL_df_0 = dL_df[dL_df_at[0] : dL_df_at[1]].reshape((I, D[1]))
-    dL_df_K_2 = dL_df[dL_df_at[K] : dL_df_at[K + 1]].reshape((I, D[K + 1]))
+    dL_df_0 = dL_df[dL_df_at[0] : dL_df_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_df_K_2 = dL_df[dL_df_at[K] : dL_df_at[K] + D[K + 1] * I].reshape((I, D[K + 1]))
     dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1], D[0]))
     dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
     # 7.24:  dL_df[K, i, p] = dL_df_K[i, p]  (∂f_K/∂f[K, i, p])
@@ -199,9 +199,9 @@ def backprop_backward(
         for p in range(D[K + 1]):
             dL_df_K_2[i, p] = dL_df_K[i, p]
     for k in range(K - 1, -1, -1):
-        dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 2]].reshape((I, D[k + 2]))
-        dL_df_k = dL_df[dL_df_at[k] : dL_df_at[k + 1]].reshape((I, D[k + 1]))
-        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k + 1]].reshape((I, D[k + 1]))
+        dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+        dL_df_k = dL_df[dL_df_at[k] : dL_df_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         dL_dβ_k_plus_1 = dL_dβ[dL_dβ_at[k + 1] : dL_dβ_at[k + 2]]
         f_k = f[f_at[k] : f_at[k + 1]].reshape((I, D[k + 1]))

@@ -15,17 +15,18 @@ from udlc.ir.build import Builder
 from udlc.ir.grammar import Program
 from udlc.ir.loops import Fill, Product, walk_nodes
 from udlc.schedule.contractions import Choice
+from udlc.schedule.options import Options
 
 CHOICES: tuple[Choice, ...] = ("blas", "loops", "auto")
 
 
 def products(program: Program, contractions: Choice = "blas") -> list[Product]:
-    plan = schedule.plan(program, contractions)
+    plan = schedule.plan(program, Options(contractions=contractions))
     return [n for n in walk_nodes(plan.body) if isinstance(n, Product)]
 
 
 def lines(program: Program) -> list[str]:
-    text, _ = emitted(program, contractions="blas")
+    text, _ = emitted(program, options=Options(contractions="blas"))
     return [line.strip() for line in text.text.splitlines()]
 
 
@@ -40,7 +41,11 @@ def matrices(*extents: object) -> Builder:
 
 def check(program: Program, **sizes: int) -> None:
     for choice in CHOICES:
-        compare(program, random_inputs(program, sizes or {"I": 3, "J": 2, "K": 4}), contractions=choice)
+        compare(
+            program,
+            random_inputs(program, sizes or {"I": 3, "J": 2, "K": 4}),
+            options=Options(contractions=choice),
+        )
 
 
 def test_a_product_stands_where_its_statement_stood() -> None:
@@ -198,7 +203,7 @@ def sums_of_products(draw: st.DrawFn) -> tuple[Program, dict[str, int]]:
 @settings(max_examples=80)
 def test_any_sum_of_products_keeps_its_value(made: tuple[Program, dict[str, int]], choice: Choice) -> None:
     program, sizes = made
-    compare(program, random_inputs(program, sizes, seed=1), contractions=choice)
+    compare(program, random_inputs(program, sizes, seed=1), options=Options(contractions=choice))
 
 
 def test_such_sums_do_become_products() -> None:

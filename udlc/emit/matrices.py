@@ -35,7 +35,7 @@ def _matrix(
     swapped = r.index[len(lead) :] != first + second
     text = scalars.array(r.array)
     if lead:
-        text += f"[{', '.join(str(scalars.integer(i)) for i in lead)}]"
+        text += f"[{', '.join(scalars.place(r.array, lead))}]"
     if len(first) > 1 or len(second) > 1:
         extent: dict[Letter, Expr] = {x.letter: x.hi for x in domain}
         axes = (second, first) if swapped else (first, second)

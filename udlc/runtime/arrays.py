@@ -173,6 +173,15 @@ def offsets(rows: Sequence[tuple[int, ...]]) -> np.ndarray[Any, np.dtype[np.int6
     return np.cumsum([0, *map(math.prod, rows)], dtype=np.int64)
 
 
+def folded_offsets(
+    rows: Sequence[tuple[int, ...]], live: int
+) -> tuple[np.ndarray[Any, np.dtype[np.int64]], int]:
+    """The same where only so many rows live at once: row k starts at place k mod `live`; and their length."""
+    longest = max(map(math.prod, rows), default=0)
+    places = np.arange(len(rows) + 1, dtype=np.int64) % live
+    return places * longest, min(live, len(rows)) * longest
+
+
 def packed(
     rows: Sequence[Any], shapes: Sequence[tuple[int, ...]], dtype: Any, name: str
 ) -> np.ndarray[Any, Any]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from udlc.errors import InputError, UnknownName
-from udlc.runtime.arrays import aligned, offsets, packed, unpacked
+from udlc.runtime.arrays import aligned, folded_offsets, offsets, packed, unpacked
 from udlc.runtime.kernel import ArraySpec, Kernel, naming
 from udlc.runtime.loaded import Loaded
 
@@ -178,8 +178,12 @@ class Bound:
         at = None
         if spec.ragged:
             rows = spec.shape.rows(known)
-            at = offsets(rows)
-            self._rows[spec.name], self._shapes[spec.name] = rows, (int(at[-1]),)
+            if spec.live is not None and spec.role == "temporary":
+                at, length = folded_offsets(rows, spec.live)
+            else:
+                at, self._rows[spec.name] = offsets(rows), rows
+                length = int(at[-1])
+            self._shapes[spec.name] = (length,)
         else:
             self._shapes[spec.name] = spec.shape.lengths(known)
         if given is None:

@@ -46,6 +46,7 @@ class ArraySpec:
         role: who gives it a value.
         integral: int64, else the kernel's real type.
         bound: what integers stored in it stay below, or None.
+        live: of a ragged array, how many of its rows are ever needed at once; None for all.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ArraySpec:
     role: Role
     integral: bool = False
     bound: Extent | None = None
+    live: int | None = None
 
     @property
     def ragged(self) -> bool:
@@ -80,10 +82,12 @@ def naming(model: str) -> Iterator[None]:
 
 
 def _spec(role: Role) -> Callable[..., ArraySpec]:
-    def spec(name: str, shape: str, integral: bool = False, bound: str = "") -> ArraySpec:
-        return ArraySpec(name, Shape.parsed(shape), role, integral, Extent(bound) if bound else None)
+    def spec(
+        name: str, shape: str, integral: bool = False, bound: str = "", live: int | None = None
+    ) -> ArraySpec:
+        return ArraySpec(name, Shape.parsed(shape), role, integral, Extent(bound) if bound else None, live)
 
-    spec.__doc__ = f"An array of the role {role}: its name, its shape, and for integers what they stay below."
+    spec.__doc__ = f"An array of the role {role}: its name, its shape, bound and live rows as in `ArraySpec`."
     return spec
 
 

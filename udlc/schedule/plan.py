@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sympy import expand
 
 from udlc.errors import BuildError
-from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
+from udlc.ir.grammar import (
+    ZERO,
+    Array,
+    Compute,
+    Derive,
+    Letter,
+    LinAlg,
+    Program,
+    Range,
+    Repeat,
+    Statement,
+    walk,
+)
 from udlc.ir.linalg import OPERATIONS
-from udlc.ir.loops import Call, Node, Plan, Steps
+from udlc.ir.loops import Call, Fill, Flat, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
 from udlc.schedule.across import across
 from udlc.schedule.constants import constants
-from udlc.schedule.contractions import Choice
 from udlc.schedule.costs import nests as costed
 from udlc.schedule.costs import totals
 from udlc.schedule.extent import Extents, at_axes, extents
@@ -23,48 +35,81 @@ from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
 from udlc.schedule.nests import emptied, nest, parted, rejoined
+from udlc.schedule.options import EVERYTHING, Options
 from udlc.schedule.products import name_products
 from udlc.schedule.reals import reals
 from udlc.schedule.shards import examples, shards
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
-from udlc.schedule.views import open_views
+from udlc.schedule.storage import live_rows
+from udlc.schedule.views import is_ragged, open_views
 
 
-def plan(program: Program, contractions: Choice = "auto") -> Plan:
+def plan(program: Program, options: Options = EVERYTHING) -> Plan:
     """Loop nests in order: stable sums, rows turned, loop order, first values, joined loops, names, views.
 
     Args:
         program: tidy, free of Derive nodes.
-        contractions: what carries out products of matrices.
+        options: decisions to leave out, and what carries out products of matrices.
 
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    program = name_products(across(reals(constants(drop_unread(lower(program))))), contractions)
-    nests = _Nests(program, extents(program), contractions)
-    sizes = sizes_of(program)
+    program = _rewritten(program, options)
+    nests = _Nests(program, extents(program), options)
     body = (*nests.extents.filled, *nests.list_of(program.statements))
-    folded, body = fold(program, body)
-    arrays = {name: a for name, a in program.arrays.items() if name not in folded}
-    nodes = open_views(program, flatten(program, share(hoist(program, body)), examples(program)))
+    scalars: set[str] = set()
+    if options.locals:
+        scalars, body = fold(program, body)
+    arrays = {name: a for name, a in program.arrays.items() if name not in scalars}
+    body = hoist(program, body) if options.hoist else body
+    body = share(body) if options.share else body
+    body = flatten(program, body, examples(program)) if options.flat else body
+    nodes = open_views(program, body)
+    live = _live(program, arrays, nests.extents, nodes) if options.fold else {}
     operations = tuple((steps, expand(cost.operations)) for steps, cost in totals(costed(nodes)).items())
-    return Plan(program, arrays, sizes, nodes, shards(program), operations)
+    made = Plan(program, arrays, sizes_of(program), nodes, shards(program), operations, live, options.ratio)
+    return replace(made, body=tuple(n for n in nodes if not (isinstance(n, Fill) and n.array in made.folded)))
+
+
+def _rewritten(program: Program, options: Options) -> Program:
+    """The program as loops are made from it."""
+    passes: tuple[tuple[bool, Callable[[Program], Program]], ...] = (
+        (True, lambda p: lower(p, options.complement)),
+        (True, drop_unread),
+        (options.constants, constants),
+        (options.reals, reals),
+        (options.across, across),
+    )
+    for wanted, each in passes:
+        program = each(program) if wanted else program
+    return name_products(program, options.contractions)
+
+
+def _live(
+    program: Program, arrays: Mapping[str, Array], found: Extents, nodes: tuple[Node, ...]
+) -> dict[str, int]:
+    """How many rows live at once: of buffers, and of outputs whose rows lie where a table says."""
+    in_one_row = {n.array for n in nodes if isinstance(n, Flat)}
+    wanted = arrays.keys() - in_one_row
+    rows = {name: count for name, count in live_rows(program, found).items() if name in wanted}
+    return {n: count for n, count in rows.items() if n not in program.outputs or is_ragged(arrays[n])}
 
 
 class _Nests:
     """Statements to nodes; remembers which statement it is at, in the order of `walk`."""
 
-    def __init__(self, program: Program, found: Extents, choice: Choice) -> None:
+    def __init__(self, program: Program, found: Extents, options: Options) -> None:
         self.program = program
         self.extents = found
-        self.choice = choice
+        self.options = options
         self.positions = iter(range(sum(1 for _ in walk(program.statements))))
         self.names: Counter[str] = Counter()
 
     def list_of(self, statements: tuple[Statement, ...]) -> tuple[Node, ...]:
         """The nodes of statements that follow one another, neighbours joined."""
-        return rejoined(fuse(tuple(node for s in statements for node in self.nodes(s))))
+        found = tuple(node for s in statements for node in self.nodes(s))
+        return rejoined(fuse(found) if self.options.fuse else found)
 
     def nodes(self, s: Statement) -> tuple[Node, ...]:
         """The nodes of one statement."""
@@ -82,8 +127,10 @@ class _Nests:
 
     def compute(self, s: Compute, sets: bool) -> tuple[Node, ...]:
         """The nest of a statement; a slice that it defines alone, but may not cover, is emptied first."""
-        name = f"{s.out}_{s.op}"
-        block = nest(self.program, s, sets, self.local(name) if s.reduced else name, self.choice)
+        name, choice = f"{s.out}_{s.op}", self.options.contractions
+        block = nest(
+            self.program, s, sets, self.local(name) if s.reduced else name, choice, self.options.order
+        )
         if sets or s.op == "sum":
             return parted(block)
         return (replace(block, body=(*emptied(self.program, s), *block.body)),)
