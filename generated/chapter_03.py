@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0a01474a608d2194.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 3a220c9ce79113d8.
 """
 
 import numpy as np

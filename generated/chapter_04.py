@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 3c345a945a94cb53.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f24cc49d0b69ab62.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c7013ffaf6165a5e.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 47efb72366495716.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 12. Transformers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: fa4ae8532e59fb0f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 97d7f528e770ba31.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4d8e7270c19e7952.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 31d0fe64358374a9.
 """
 
 from udlc.runtime.functions import binomial, power, relu

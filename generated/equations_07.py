@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4865ba7092aa2092.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 79565a3bc9176fab.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step

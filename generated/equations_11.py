@@ -1,6 +1,6 @@
 """Chapter 11. Residual networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: ef32feccd8c28ad5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8d5479c56e146b31.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8336e8f4533bbc92.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 53656415f9245e09.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e6703a785850eaeb.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f2b776c5eda433d1.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 15. Generative adversarial networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8c5cafb40b210d60.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2654e6f4ab66a5aa.
 """
 
 from udlc.runtime.functions import log, ratio, sig, softplus

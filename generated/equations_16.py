@@ -1,6 +1,6 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 30e09692653f733a.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: fa814829c2e95d9c.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 18. Diffusion models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2e4574a7c1093e82.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 82a5fe32bf52b0ae.
 """
 
 import numpy as np
