@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,6 +12,7 @@ from udlc.errors import InputError, UnknownName
 from udlc.runtime.arrays import aligned, folded_offsets, offsets, packed, unpacked
 from udlc.runtime.kernel import ArraySpec, Kernel, naming
 from udlc.runtime.loaded import Loaded
+from udlc.runtime.pieces import Part, Pieces, cut, pieces
 
 Arrays: TypeAlias = Mapping[str, Any]
 
@@ -26,10 +28,17 @@ class Linked:
         compiled: whether Numba compiled it.
     """
 
-    def __init__(self, kernel: Kernel, dtype: np.dtype[Any], function: Loaded) -> None:
+    def __init__(
+        self,
+        kernel: Kernel,
+        dtype: np.dtype[Any],
+        function: Loaded,
+        in_pieces: Callable[[dict[str, Part]], Loaded],
+    ) -> None:
         self.kernel = kernel
         self.dtype = dtype
         self.function = function
+        self._in_pieces = in_pieces
         self.text = function.text
         self.compiled = function.compiled
 
@@ -69,6 +78,17 @@ class Linked:
     def compile(self) -> None:
         """Compile the kernel now, without running it."""
         self.function.compile(self.kernel.signature(self.dtype))
+
+    @cached_property
+    def parts(self) -> dict[str, Part] | None:
+        """What a piece of a call sees of each array, where large calls are cut."""
+        return cut(self.kernel, self.text)
+
+    @cached_property
+    def in_pieces(self) -> Loaded:
+        """The function of calls that are cut; see `udlc.runtime.pieces`."""
+        assert self.parts is not None
+        return self._in_pieces(self.parts)
 
     def bind(self, arrays: Arrays, sizes: Mapping[str, int]) -> Bound:
         """The kernel on these very buffers; those that are not given are made, and hold zeros.
@@ -152,9 +172,13 @@ class Bound:
         for spec in kernel.arrays.values():
             self._add(spec, arrays.get(spec.name), known)
         self._arguments += self.sizes.values()
+        self._pieces: Pieces | None = pieces(self)
 
     def __call__(self) -> None:
-        self.linked.function(*self._arguments)
+        if self._pieces is None:
+            self.linked.function(*self._arguments)
+        else:
+            self._pieces()
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -168,6 +192,7 @@ class Bound:
             return
         self._check(spec, array)
         self.arrays[name] = self._arguments[self._places[name]] = array
+        self._pieces = pieces(self)
 
     def value(self, name: str) -> Any:
         """An array as people read it: a ragged one as the list of its rows."""

@@ -18,11 +18,12 @@ import numpy as np
 
 from udlc.errors import InputError, UnknownName
 from udlc.runtime import functions as runtime_functions
-from udlc.runtime import vector
+from udlc.runtime import shared, vector
 from udlc.runtime.activation import Function
 from udlc.runtime.bound import Linked
 from udlc.runtime.kernel import Kernel
 from udlc.runtime.loaded import Loaded
+from udlc.runtime.pieces import Part, texts_in_pieces
 
 REAL_TYPES = ("float32", "float64")
 INTEGERS = {"float32": "int32", "float64": "int64"}
@@ -45,7 +46,14 @@ def link(kernel: Kernel, dtype: Any, bind: Mapping[str, Function], compiled: boo
     """See `Kernel.link`."""
     real = _real(kernel, dtype)
     text = joined(kernel, real, bind, compiled)
-    return Linked(kernel, np.dtype(real), Loaded(kernel.name, text, compiled))
+
+    def in_pieces(parts: dict[str, Part]) -> Loaded:
+        texts, imports = texts_in_pieces(kernel, parts), shared.imports(compiled)
+        title = f"{kernel.name} in pieces"
+        whole = joined_all(title, [kernel], real, bind, compiled, texts, {}, imports)
+        return Loaded("in_pieces", whole, compiled)
+
+    return Linked(kernel, np.dtype(real), Loaded(kernel.name, text, compiled), in_pieces)
 
 
 def joined(kernel: Kernel, real: str, bind: Mapping[str, Function], compiled: bool) -> str:
