@@ -1,13 +1,11 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f24cc49d0b69ab62.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0b1f77f1bc92c155.
 """
-
-import numpy as np
 
 from .functions_03 import ReLU
 from .functions_07 import he
-from udlc.runtime.functions import binomial, power
+from udlc.runtime.functions import binomial, matmul, power
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 from udlc.runtime.network import Network
 
@@ -194,7 +192,7 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     β_K = β[β_at[K] : β_at[K + 1]]
     h_arg_2[h_arg_2_at[0] : h_arg_2_at[min(1, K)]] = real(0)
     # 4.15:  h_arg[i, p] = Σ_s x[i, s]·Ω[0, p, s]
-    np.dot(x, Ω_0.T, h_arg)
+    matmul(x, Ω_0.T, h_arg)
     for i in range(I):
         # 4.15:  h_arg[i, p] += β[0, p]
         # 4.15:  h[0, i, p] = a(h_arg[i, p])
@@ -208,7 +206,7 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 4.15:  h_arg_2[k, i, p] = Σ_s h[k - 1, i, s]·Ω[k, p, s]
-        np.dot(h_k_minus_1, Ω_k.T, h_arg_2_k)
+        matmul(h_k_minus_1, Ω_k.T, h_arg_2_k)
         for i in range(I):
             # 4.15:  h_arg_2[k, i, p] += β[k, p]
             # 4.15:  h[k, i, p] = a(h_arg_2[k, i, p])
@@ -216,7 +214,7 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
                 h_arg_2_k[i, p] += β_k[p]
                 h_k[i, p] = a(h_arg_2_k[i, p])
     # 4.15:  y[i, p] = Σ_s h[K - 1, i, s]·Ω[K, p, s]
-    np.dot(h_K_minus_1, Ω_K.T, y)
+    matmul(h_K_minus_1, Ω_K.T, y)
     # 4.15:  y[i, p] += β[K, p]
     for i in range(I):
         for p in range(D[K + 1]):
@@ -276,9 +274,9 @@ def deep_backward(
     h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
-    np.dot(dL_dy, Ω_K, dL_dh_K_minus_1)
+    matmul(dL_dy, Ω_K, dL_dh_K_minus_1)
     # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
-    np.dot(dL_dy.T, h_K_minus_1, dL_dΩ_K)
+    matmul(dL_dy.T, h_K_minus_1, dL_dΩ_K)
     # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
     for p in range(D[K + 1]):
         dL_dβ_K[p] = real(0)
@@ -299,9 +297,9 @@ def deep_backward(
             for p in range(D[k + 1]):
                 dL_dh_arg_2_k[i, p] = dL_dh_k[i, p] * a_prime(h_arg_2_k[i, p])
         # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
-        np.dot(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
+        matmul(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
         # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
-        np.dot(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
+        matmul(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
         # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
         for p in range(D[k + 1]):
             dL_dβ_k[p] = real(0)
@@ -313,7 +311,7 @@ def deep_backward(
         for p in range(D[1]):
             dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
     # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
-    np.dot(dL_dh_arg.T, x, dL_dΩ_0)
+    matmul(dL_dh_arg.T, x, dL_dΩ_0)
     # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)

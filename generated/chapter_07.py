@@ -1,13 +1,11 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 47efb72366495716.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 523c97843b2542e3.
 """
-
-import numpy as np
 
 from .functions_03 import ReLU
 from .functions_07 import he, he_backward, he_mean, leaky_ReLU
-from udlc.runtime.functions import cos, exp, sin
+from udlc.runtime.functions import cos, exp, matmul, sin
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 from udlc.runtime.network import Network
 
@@ -124,7 +122,7 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
     # 7.24:  f[0, i, p] = Σ_s x[i, s]·Ω[0, p, s]
-    np.dot(x, Ω_0.T, f_0)
+    matmul(x, Ω_0.T, f_0)
     # 7.24:  f[0, i, p] += β[0, p]
     for i in range(I):
         for p in range(D[1]):
@@ -140,7 +138,7 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
             for p in range(D[k + 1]):
                 h_k[i, p] = a(f_k[i, p])
         # 7.24:  f[k + 1, i, p] = Σ_s h[k, i, s]·Ω[k + 1, p, s]
-        np.dot(h_k, Ω_k_plus_1.T, f_k_plus_1)
+        matmul(h_k, Ω_k_plus_1.T, f_k_plus_1)
         # 7.24:  f[k + 1, i, p] += β[k + 1, p]
         for i in range(I):
             for p in range(D[k + 2]):
@@ -208,9 +206,9 @@ def backprop_backward(
         h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         # 7.24:  dL_dh[k, i, s] = Σ_p dL_df[k + 1, i, p]·Ω[k + 1, p, s]  (∂f/∂h[k, i, s])
-        np.dot(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
+        matmul(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
         # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p]·h[k, i, s]  (∂f/∂Ω[k + 1, p, s])
-        np.dot(dL_df_k_plus_1.T, h_k, dL_dΩ_k_plus_1)
+        matmul(dL_df_k_plus_1.T, h_k, dL_dΩ_k_plus_1)
         # 7.24:  dL_dβ[k + 1, p] = 0
         for p in range(D[k + 2]):
             dL_dβ_k_plus_1[p] = real(0)
@@ -222,7 +220,7 @@ def backprop_backward(
             for p in range(D[k + 1]):
                 dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
     # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p]·x[i, s]  (∂f/∂Ω[0, p, s])
-    np.dot(dL_df_0.T, x, dL_dΩ_0)
+    matmul(dL_df_0.T, x, dL_dΩ_0)
     # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)

@@ -13,14 +13,15 @@ from udlc.ir.loops import Call, Product
 
 
 def product_text(node: Product, scalars: Scalars) -> str:
-    """A product of matrices by a BLAS, which NumPy and Numba call under the same name."""
+    """A product of matrices."""
+    scalars.functions.add("matmul")
     sides = (
         (node.left, node.rows, node.summed),
         (node.right, node.summed, node.columns),
         (node.out, node.rows, node.columns),
     )
     left, right, out = (_matrix(r, first, second, node.domain, scalars) for r, first, second in sides)
-    return f"np.dot({left}, {right}, {out})"
+    return f"matmul({left}, {right}, {out})"
 
 
 def _matrix(

@@ -30,7 +30,7 @@ def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, h_left, h_left_at,
             for e in range(D[k]):
                 h_left_k[i, e] = tanh(h_k[i, e])
         # h[k + 1, i, d] = Σ_e h_left[k, i, e]·Ω[k, d, e]
-        np.dot(h_left_k, Ω_k.T, h_k_plus_1)
+        matmul(h_left_k, Ω_k.T, h_k_plus_1)
         # h[k + 1, i, d] += β[k, d]
         for i in range(I):
             for d in range(D[k + 1]):
