@@ -168,7 +168,9 @@ class _Kernel:
             axes[0] = str(rows)
         facts = [f'"{self.names("array", a.name)}"', f'"{", ".join(axes)}"']
         if rows is not None and is_ragged(a):
-            facts.append(f"live={rows}")
+            facts.append(f"live={rows}" if isinstance(rows, int) else f'live="{self.extent(rows)}"')
+        if a.name in self.plan.kept:
+            facts.append(f'kept="{", ".join(map(self.extent, self.plan.kept[a.name]))}"')
         if a.integral:
             facts.append("integral=True")
         if a.bound is not None:

@@ -188,6 +188,7 @@ class Plan:
     operations: how many one pass through each chain of runs takes.
     live: array → how many rows of it live at once, row k at place k mod that; of an output, where it may be
     dropped after the kernel.
+    kept: given arrays of which rows are kept beside those: the first of these, and how far apart they are.
     ratios: whether quotients of powers are powers of quotients, which overflow later.
     """
 
@@ -197,11 +198,12 @@ class Plan:
     body: tuple[Node, ...]
     shards: Shards | None
     operations: tuple[tuple[tuple[Steps, ...], Expr], ...] = ()
-    live: Mapping[str, int] = field(default_factory=dict)
+    live: Mapping[str, Expr | int] = field(default_factory=dict)
     ratios: bool = True
+    kept: Mapping[str, tuple[Expr, Expr]] = field(default_factory=dict)
 
     @property
-    def folded(self) -> dict[str, int]:
+    def folded(self) -> dict[str, Expr | int]:
         """The buffers of which no more rows are kept than live at once."""
         return {name: rows for name, rows in self.live.items() if name not in self.program.outputs}
 

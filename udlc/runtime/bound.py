@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from udlc.errors import InputError, UnknownName
-from udlc.runtime.arrays import aligned, folded_offsets, offsets, packed, unpacked
+from udlc.runtime.arrays import Places, aligned, packed, unpacked
 from udlc.runtime.kernel import ArraySpec, Kernel, naming
 from udlc.runtime.loaded import Loaded
 from udlc.runtime.pieces import Part, Pieces, cut, pieces
+from udlc.runtime.storage import places_of
 
 Arrays: TypeAlias = Mapping[str, Any]
 
@@ -90,10 +91,13 @@ class Linked:
         assert self.parts is not None
         return self._in_pieces(self.parts)
 
-    def bind(self, arrays: Arrays, sizes: Mapping[str, int]) -> Bound:
+    def bind(
+        self, arrays: Arrays, sizes: Mapping[str, int], states: Mapping[str, Places] | None = None
+    ) -> Bound:
         """The kernel on these very buffers; those that are not given are made, and hold zeros.
 
         Arrays that the kernel does not have are passed over: one kernel's arrays may be handed to the next.
+        `states` says of ragged arrays where their rows lie, if not where the kernel would have them.
 
         Raises:
             InputError: an input is missing, or a buffer is not C-contiguous or has another dtype or shape.
@@ -110,7 +114,7 @@ class Linked:
                 "no array tells this size: give it by name", model=kernel.name, argument=untold[0]
             )
         kernel.check(known)
-        return Bound(self, mine, known)
+        return Bound(self, mine, known, states or {})
 
     def _converted(self, spec: ArraySpec, value: Any, known: Mapping[str, Any], finite: bool) -> Any:
         """An input as the kernel takes it; reals of another type are refused, numbers and lists converted."""
@@ -160,8 +164,11 @@ class Bound:
         sizes: the sizes by name.
     """
 
-    def __init__(self, linked: Linked, arrays: Arrays, known: Mapping[str, Any]) -> None:
+    def __init__(
+        self, linked: Linked, arrays: Arrays, known: Mapping[str, Any], states: Mapping[str, Places]
+    ) -> None:
         kernel = linked.kernel
+        self._states = states
         self.linked = linked
         self.arrays: dict[str, np.ndarray[Any, Any]] = {}
         self.sizes = {name: int(known[name]) for name in kernel.sizes}
@@ -202,13 +209,9 @@ class Bound:
     def _add(self, spec: ArraySpec, given: Any, known: Mapping[str, Any]) -> None:
         at = None
         if spec.ragged:
-            rows = spec.shape.rows(known)
-            if spec.live is not None and spec.role == "temporary":
-                at, length = folded_offsets(rows, spec.live)
-            else:
-                at, self._rows[spec.name] = offsets(rows), rows
-                length = int(at[-1])
-            self._shapes[spec.name] = (length,)
+            lie = self._states.get(spec.name) or places_of(spec, known)
+            at, self._shapes[spec.name] = lie.at, (lie.length,)
+            self._rows[spec.name] = spec.shape.rows(known)
         else:
             self._shapes[spec.name] = spec.shape.lengths(known)
         if given is None:

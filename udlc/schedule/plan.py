@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from sympy import expand
@@ -11,7 +11,6 @@ from sympy import expand
 from udlc.errors import BuildError
 from udlc.ir.grammar import (
     ZERO,
-    Array,
     Compute,
     Derive,
     Letter,
@@ -38,6 +37,7 @@ from udlc.schedule.nests import emptied, nest, parted, rejoined
 from udlc.schedule.options import EVERYTHING, Options
 from udlc.schedule.products import name_products
 from udlc.schedule.reals import reals
+from udlc.schedule.segments import Draft, in_segments
 from udlc.schedule.shards import examples, shards
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
@@ -55,20 +55,50 @@ def plan(program: Program, options: Options = EVERYTHING) -> Plan:
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
+    return _finished(_draft(program, options), options)
+
+
+def plan_in_segments(forward: Program, backward: Program, options: Options = EVERYTHING) -> Plan | None:
+    """The plan of `backward` that makes the states of the run in `forward` anew, a segment at a time.
+
+    See `udlc.schedule.segments`; None where the two have no such run.  Values are the same to the bit.
+
+    Args:
+        forward: a program whose outputs `backward` is given.
+        backward: what carries adjoints back through it.
+        options: as for `plan`; those that both programs were planned by.
+    """
+    made = in_segments(_draft(forward, options), _draft(backward, options))
+    return None if made is None else _finished(made, options)
+
+
+def _draft(program: Program, options: Options) -> Draft:
+    """Everything but how arrays are looked at: elements are those of the program's arrays."""
     program = _rewritten(program, options)
-    nests = _Nests(program, extents(program), options)
-    body = (*nests.extents.filled, *nests.list_of(program.statements))
+    found = extents(program)
+    body = (*found.filled, *_Nests(program, found, options).list_of(program.statements))
     scalars: set[str] = set()
     if options.locals:
         scalars, body = fold(program, body)
     arrays = {name: a for name, a in program.arrays.items() if name not in scalars}
     body = hoist(program, body) if options.hoist else body
     body = share(body) if options.share else body
+    live = {n: rows for n, rows in live_rows(program, found).items() if n in arrays} if options.fold else {}
+    return Draft(program, arrays, body, live, shards(program), sizes_of(program))
+
+
+def _finished(draft: Draft, options: Options) -> Plan:
+    """The plan of a draft: with long rows and views; what is never read need not be zero."""
+    program, arrays, body = draft.program, draft.arrays, draft.body
     body = flatten(program, body, examples(program)) if options.flat else body
     nodes = open_views(program, body)
-    live = _live(program, arrays, nests.extents, nodes) if options.fold else {}
+    in_one_row = {n.array for n in nodes if isinstance(n, Flat)}
+    dense_outputs = {name for name in program.outputs if not is_ragged(program.arrays[name])}
+    live = {n: rows for n, rows in draft.live.items() if n not in in_one_row | dense_outputs}
     operations = tuple((steps, expand(cost.operations)) for steps, cost in totals(costed(nodes)).items())
-    made = Plan(program, arrays, sizes_of(program), nodes, shards(program), operations, live, options.ratio)
+    made = Plan(
+        program, arrays, draft.sizes, nodes, draft.shards, operations, live, options.ratio, draft.kept
+    )
     return replace(made, body=tuple(n for n in nodes if not (isinstance(n, Fill) and n.array in made.folded)))
 
 
@@ -84,16 +114,6 @@ def _rewritten(program: Program, options: Options) -> Program:
     for wanted, each in passes:
         program = each(program) if wanted else program
     return name_products(program, options.contractions)
-
-
-def _live(
-    program: Program, arrays: Mapping[str, Array], found: Extents, nodes: tuple[Node, ...]
-) -> dict[str, int]:
-    """How many rows live at once: of buffers, and of outputs whose rows lie where a table says."""
-    in_one_row = {n.array for n in nodes if isinstance(n, Flat)}
-    wanted = arrays.keys() - in_one_row
-    rows = {name: count for name, count in live_rows(program, found).items() if name in wanted}
-    return {n: count for n, count in rows.items() if n not in program.outputs or is_ragged(arrays[n])}
 
 
 class _Nests:
