@@ -300,8 +300,8 @@ class Model:
 
     def _backward(self) -> Kernel:
         """The backward for the memory that there is; where it works in segments, their length is a size."""
-        forward = self.network.forward
-        known = forward.known(self.integers, {**self.sizes, forward.batch: 1})
+        one = np.empty(self.input_shape(1), self.dtype)
+        known = self.network.forward.known({**self.integers, self.network.given: one}, self.sizes)
         every = None if self.memory is None else steps_between(self.network, known, self.dtype, self.memory)
         name = every_size(self.network)
         if every is None or name is None or self.network.in_segments is None:

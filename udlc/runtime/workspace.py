@@ -42,7 +42,7 @@ class Workspace:
         parameters = _views(model.layout, self._flat, network.parameters)
         constants = {**model.integers, **_scalars(model.hyper, model.dtype), **parameters}
         forward = network.forward
-        known = {**model.sizes, **forward.known(model.integers, {**model.sizes, forward.batch: examples})}
+        known = {**model.sizes, **forward.known({**model.integers, network.given: self.x}, model.sizes)}
         backward = None if head is None or gradient is None else model.backward
         self._forward = model.linked("forward").bind(
             {network.given: self.x, **constants}, model.sizes, states(forward, backward, known)
