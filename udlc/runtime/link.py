@@ -25,7 +25,7 @@ from udlc.runtime.kernel import Kernel
 from udlc.runtime.loaded import Loaded
 from udlc.runtime.matrices import source
 from udlc.runtime.pieces import Part, texts_in_pieces
-from udlc.runtime.wide import in_wide_lanes, wide_lanes_text
+from udlc.runtime.wide import extremes_text, in_wide_lanes, wide_lanes_text
 
 REAL_TYPES = ("float32", "float64")
 INTEGERS = {"float32": "int32", "float64": "int64"}
@@ -42,6 +42,9 @@ DIVISION_OPTIONS = 'error_model="numpy", fastmath={"contract", "arcp"}, forceinl
 """Of functions that stand for the equations' divisions: as in kernels, equal divisors are inverted once."""
 
 DIVISIONS = ("ratio",)
+
+EXTREMES = ("maximum", "minimum")
+"""What compiled kernels have as instructions of LLVM."""
 
 IMPORTED = ("matmul",)
 """What compiled kernels do not have as text, but call from where it is compiled."""
@@ -110,6 +113,8 @@ def joined_all(
     chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
     if compiled:
         chunks.append(wide_lanes_text())
+        if [name for name in EXTREMES if pieces.texts.pop(name, "")]:
+            chunks.append(extremes_text())
     parts = [
         (DIVISION_OPTIONS if name in DIVISIONS else FUNCTION_OPTIONS, text)
         for name, text in pieces.texts.items()

@@ -1,4 +1,4 @@
-"""How the text of a compiled function asks for wide lanes: text in, text out."""
+"""What the text of a compiled function says to LLVM: text in, text out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ def wide_lanes_text() -> str:
     """The text of the function by which a kernel asks for wide lanes, its decorator included."""
     text = Path(__file__).with_name("lanes.py").read_text(encoding="utf-8")
     return text[text.index("@intrinsic") :].rstrip()
+
+
+@cache
+def extremes_text() -> str:
+    """The text of the functions `maximum` and `minimum` of compiled kernels, with what it imports."""
+    text = Path(__file__).with_name("extremes.py").read_text(encoding="utf-8")
+    return text[text.index("from llvmlite") :].rstrip()
 
 
 def in_wide_lanes(text: str) -> str:
