@@ -1,6 +1,6 @@
 """Chapter 2. Supervised learning.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b604f2a0f46a9b2c.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e1e30c18a28beb76.
 """
 
 from udlc.runtime.head import Head

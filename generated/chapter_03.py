@@ -1,12 +1,11 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0a01474a608d2194.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a04a6f9a00af0586.
 """
-
-import numpy as np
 
 from .functions_03 import HardSwish, Heaviside, ReLU, identity, rect, tanh_function
 from .functions_07 import he
+from udlc.runtime.functions import matmul
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 from udlc.runtime.network import Network
 
@@ -32,7 +31,7 @@ def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N
         for d in range(D):
             h_arg_right[i, d] = θ[d, i + 1]
     # 3.11:  h_arg[n, d] = Σ_i h_arg_right[i, d]·x[n, i]
-    np.dot(x, h_arg_right, h_arg)
+    matmul(x, h_arg_right, h_arg)
     for n in range(N):
         # 3.11:  h_arg[n, d] += θ[d, 0]
         # 3.11:  h[n, d] = a(h_arg[n, d])
@@ -44,7 +43,7 @@ def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N
         for j in range(D_o):
             y_right[d, j] = φ[j, d + 1]
     # 3.12:  y[n, j] = Σ_d h[n, d]·y_right[d, j]
-    np.dot(h, y_right, y)
+    matmul(h, y_right, y)
     # 3.12:  y[n, j] += φ[j, 0]
     for n in range(N):
         for j in range(D_o):
@@ -90,7 +89,7 @@ def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, d
             dL_dφ_sum_2 += dL_dy[n, j]
         dL_dφ[j, 0] += dL_dφ_sum_2
     # 3.12:  dL_dh[n, d] = Σ_j dL_dh_right[j, d]·dL_dy[n, j]  (∂y/∂h[n, d])
-    np.dot(dL_dy, dL_dh_right, dL_dh)
+    matmul(dL_dy, dL_dh_right, dL_dh)
     # 3.11:  dL_dh_arg[n, d] = dL_dh[n, d]·a_prime(h_arg[n, d])  (∂h/∂h_arg[n, d])
     for n_d in range(D * N):
         dL_dh_arg_flat[n_d] = dL_dh_flat[n_d] * a_prime(h_arg_flat[n_d])

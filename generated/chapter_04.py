@@ -1,13 +1,11 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f97ca7ad444e380b.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 218a207e10bbf3fc.
 """
-
-import numpy as np
 
 from .functions_03 import ReLU
 from .functions_07 import he
-from udlc.runtime.functions import binomial, power
+from udlc.runtime.functions import binomial, matmul, power
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 from udlc.runtime.network import Network
 
@@ -175,8 +173,8 @@ def composition_gradient(
     parameter("β", "K + 1, D[axis0 + 1]"),
     parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
     output("h_arg", "I, D[1]"),
-    output("h", "K, I, D[axis0 + 1]"),
-    output("h_arg_2", "K, I, D[axis0 + 1]"),
+    output("h", "K, I, D[axis0 + 1]", live=2),
+    output("h_arg_2", "K, I, D[axis0 + 1]", live=1),
     output("y", "I, D[K + 1]"),
     sizes="I, K",
     needs="K",
@@ -186,15 +184,15 @@ def composition_gradient(
 )
 def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at, y, I, K):
     """Equation 4.15."""
-    h_0 = h[h_at[0] : h_at[1]].reshape((I, D[1]))
-    h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
+    h_0 = h[h_at[0] : h_at[0] + D[1] * I].reshape((I, D[1]))
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K - 1] + D[K] * I].reshape((I, D[K]))
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
     β_K = β[β_at[K] : β_at[K + 1]]
     h_arg_2[h_arg_2_at[0] : h_arg_2_at[min(1, K)]] = real(0)
     # 4.15:  h_arg[i, p] = Σ_s x[i, s]·Ω[0, p, s]
-    np.dot(x, Ω_0.T, h_arg)
+    matmul(x, Ω_0.T, h_arg)
     for i in range(I):
         # 4.15:  h_arg[i, p] += β[0, p]
         # 4.15:  h[0, i, p] = a(h_arg[i, p])
@@ -202,13 +200,13 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
             h_arg[i, p] += β_0[p]
             h_0[i, p] = a(h_arg[i, p])
     for k in range(1, K):
-        h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
-        h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
-        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k] * I].reshape((I, D[k]))
+        h_k = h[h_at[k] : h_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 4.15:  h_arg_2[k, i, p] = Σ_s h[k - 1, i, s]·Ω[k, p, s]
-        np.dot(h_k_minus_1, Ω_k.T, h_arg_2_k)
+        matmul(h_k_minus_1, Ω_k.T, h_arg_2_k)
         for i in range(I):
             # 4.15:  h_arg_2[k, i, p] += β[k, p]
             # 4.15:  h[k, i, p] = a(h_arg_2[k, i, p])
@@ -216,7 +214,7 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
                 h_arg_2_k[i, p] += β_k[p]
                 h_k[i, p] = a(h_arg_2_k[i, p])
     # 4.15:  y[i, p] = Σ_s h[K - 1, i, s]·Ω[K, p, s]
-    np.dot(h_K_minus_1, Ω_K.T, y)
+    matmul(h_K_minus_1, Ω_K.T, y)
     # 4.15:  y[i, p] += β[K, p]
     for i in range(I):
         for p in range(D[K + 1]):
@@ -233,8 +231,8 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     given("dL_dy", "I, D[K + 1]"),
     output("dL_dβ", "K + 1, D[axis0 + 1]"),
     output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
-    temporary("dL_dh", "K, I, D[axis0 + 1]"),
-    temporary("dL_dh_arg_2", "K, I, D[axis0 + 1]"),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh_arg_2", "K, I, D[axis0 + 1]", live=1),
     temporary("dL_dh_arg", "I, D[1]"),
     sizes="I, K",
     needs="K",
@@ -267,19 +265,18 @@ def deep_backward(
     K,
 ):
     """Equation 4.15."""
-    dL_dh_0 = dL_dh[dL_dh_at[0] : dL_dh_at[1]].reshape((I, D[1]))
-    dL_dh_K_minus_1 = dL_dh[dL_dh_at[K - 1] : dL_dh_at[K]].reshape((I, D[K]))
+    dL_dh_0 = dL_dh[dL_dh_at[0] : dL_dh_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_dh_K_minus_1 = dL_dh[dL_dh_at[K - 1] : dL_dh_at[K - 1] + D[K] * I].reshape((I, D[K]))
     dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1], D[0]))
     dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1], D[K]))
     dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
     dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
     h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
-    dL_dh_arg_2[dL_dh_arg_2_at[0] : dL_dh_arg_2_at[min(1, K)]] = real(0)
     # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
-    np.dot(dL_dy, Ω_K, dL_dh_K_minus_1)
+    matmul(dL_dy, Ω_K, dL_dh_K_minus_1)
     # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
-    np.dot(dL_dy.T, h_K_minus_1, dL_dΩ_K)
+    matmul(dL_dy.T, h_K_minus_1, dL_dΩ_K)
     # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
     for p in range(D[K + 1]):
         dL_dβ_K[p] = real(0)
@@ -287,9 +284,9 @@ def deep_backward(
         for p in range(D[K + 1]):
             dL_dβ_K[p] += dL_dy[i, p]
     for k in range(K - 1, 0, -1):
-        dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k]].reshape((I, D[k]))
-        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k + 1]].reshape((I, D[k + 1]))
-        dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k - 1] + D[k] * I].reshape((I, D[k]))
+        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1], D[k]))
         dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
         h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
@@ -300,9 +297,9 @@ def deep_backward(
             for p in range(D[k + 1]):
                 dL_dh_arg_2_k[i, p] = dL_dh_k[i, p] * a_prime(h_arg_2_k[i, p])
         # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
-        np.dot(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
+        matmul(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
         # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
-        np.dot(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
+        matmul(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
         # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
         for p in range(D[k + 1]):
             dL_dβ_k[p] = real(0)
@@ -314,7 +311,169 @@ def deep_backward(
         for p in range(D[1]):
             dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
     # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
-    np.dot(dL_dh_arg.T, x, dL_dΩ_0)
+    matmul(dL_dh_arg.T, x, dL_dΩ_0)
+    # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
+    for p in range(D[1]):
+        dL_dβ_0[p] = real(0)
+    for i in range(I):
+        for p in range(D[1]):
+            dL_dβ_0[p] += dL_dh_arg[i, p]
+
+
+@kernel(
+    parameter("β", "K + 1, D[axis0 + 1]"),
+    given("D", "K + 2", integral=True),
+    given("x", "I, D[0]"),
+    parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
+    given("h_arg", "I, D[1]"),
+    given("h", "K, I, D[axis0 + 1]", live=2, kept="0, C"),
+    given("dL_dy", "I, D[K + 1]"),
+    output("dL_dβ", "K + 1, D[axis0 + 1]"),
+    output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh_arg_2", "K, I, D[axis0 + 1]", live=1),
+    temporary("dL_dh_arg", "I, D[1]"),
+    temporary("h_again", "K, I, D[axis0 + 1]", live="C"),
+    temporary("h_arg_2_again", "K, I, D[axis0 + 1]", live="C"),
+    sizes="C, I, K",
+    needs="K",
+    opaque="a",
+    batch="I",
+    partial="dL_dβ, dL_dΩ",
+    operations="2 * D[0] * D[1] * I + 3 * D[1] * I + 4 * D[K + 1] * D[K] * I + D[K + 1] * I + sum(5 * D[C * segment + 2] * I + 6 * D[C * segment + 1] * D[C * segment + 2] * I for segment in range((C + K - 2) // C)) + sum(sum(2 * D[k + 1] * D[k] * I + 2 * D[k + 1] * I for k in range(C * segment + 2, min(C + C * segment + 1, K))) for segment in range((C + K - 2) // C)) + sum(sum(3 * D[k + 1] * I + 4 * D[k + 1] * D[k] * I for k in range(C * segment + 2, min(C + C * segment + 1, K))) for segment in range((C + K - 2) // C))",
+)
+def deep_backward_in_segments(
+    β,
+    β_at,
+    D,
+    x,
+    Ω,
+    Ω_at,
+    h_arg,
+    h,
+    h_at,
+    dL_dy,
+    dL_dβ,
+    dL_dβ_at,
+    dL_dΩ,
+    dL_dΩ_at,
+    dL_dh,
+    dL_dh_at,
+    dL_dh_arg_2,
+    dL_dh_arg_2_at,
+    dL_dh_arg,
+    h_again,
+    h_again_at,
+    h_arg_2_again,
+    h_arg_2_again_at,
+    C,
+    I,
+    K,
+):
+    """Equation 4.15."""
+    dL_dh_0 = dL_dh[dL_dh_at[0] : dL_dh_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_dh_K_minus_1 = dL_dh[dL_dh_at[K - 1] : dL_dh_at[K - 1] + D[K] * I].reshape((I, D[K]))
+    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1], D[0]))
+    dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1], D[K]))
+    dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
+    dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K - 1] + D[K] * I].reshape((I, D[K]))
+    Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
+    # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
+    matmul(dL_dy, Ω_K, dL_dh_K_minus_1)
+    # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
+    matmul(dL_dy.T, h_K_minus_1, dL_dΩ_K)
+    # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p]  (∂y/∂β[K, p])
+    for p in range(D[K + 1]):
+        dL_dβ_K[p] = real(0)
+    for i in range(I):
+        for p in range(D[K + 1]):
+            dL_dβ_K[p] += dL_dy[i, p]
+    for segment in range((C + K - 2) // C - 1, -1, -1):
+        k = C * segment + 1
+        if 1 <= k < K:
+            h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k] * I].reshape((I, D[k]))
+            h_again_k = h_again[h_again_at[k] : h_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            h_arg_2_again_k = h_arg_2_again[h_arg_2_again_at[k] : h_arg_2_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+            β_k = β[β_at[k] : β_at[k + 1]]
+            # 4.15:  h_arg_2_again[k, i, p] = Σ_s h[k - 1, i, s]·Ω[k, p, s]
+            matmul(h_k_minus_1, Ω_k.T, h_arg_2_again_k)
+            for i in range(I):
+                # 4.15:  h_arg_2_again[k, i, p] += β[k, p]
+                # 4.15:  h_again[k, i, p] = a(h_arg_2_again[k, i, p])
+                for p in range(D[k + 1]):
+                    h_arg_2_again_k[i, p] += β_k[p]
+                    h_again_k[i, p] = a(h_arg_2_again_k[i, p])
+        for k in range(C * segment + 2, min(C + C * segment + 1, K)):
+            h_again_k_minus_1 = h_again[h_again_at[k - 1] : h_again_at[k - 1] + D[k] * I].reshape((I, D[k]))
+            h_again_k = h_again[h_again_at[k] : h_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            h_arg_2_again_k = h_arg_2_again[h_arg_2_again_at[k] : h_arg_2_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+            β_k = β[β_at[k] : β_at[k + 1]]
+            # 4.15:  h_arg_2_again[k, i, p] = Σ_s h_again[k - 1, i, s]·Ω[k, p, s]
+            matmul(h_again_k_minus_1, Ω_k.T, h_arg_2_again_k)
+            for i in range(I):
+                # 4.15:  h_arg_2_again[k, i, p] += β[k, p]
+                # 4.15:  h_again[k, i, p] = a(h_arg_2_again[k, i, p])
+                for p in range(D[k + 1]):
+                    h_arg_2_again_k[i, p] += β_k[p]
+                    h_again_k[i, p] = a(h_arg_2_again_k[i, p])
+        for k in range(min(C + C * segment + 1, K) - 1, C * segment + 1, -1):
+            dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k - 1] + D[k] * I].reshape((I, D[k]))
+            dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1], D[k]))
+            dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
+            h_again_k_minus_1 = h_again[h_again_at[k - 1] : h_again_at[k - 1] + D[k] * I].reshape((I, D[k]))
+            h_arg_2_again_k = h_arg_2_again[h_arg_2_again_at[k] : h_arg_2_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+            # 4.15:  dL_dh_arg_2[k, i, p] = dL_dh[k, i, p]·a_prime(h_arg_2_again[k, i, p])  (∂h/∂h_arg_2[k, i,
+            #    p])
+            for i in range(I):
+                for p in range(D[k + 1]):
+                    dL_dh_arg_2_k[i, p] = dL_dh_k[i, p] * a_prime(h_arg_2_again_k[i, p])
+            # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
+            matmul(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
+            # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h_again[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
+            matmul(dL_dh_arg_2_k.T, h_again_k_minus_1, dL_dΩ_k)
+            # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
+            for p in range(D[k + 1]):
+                dL_dβ_k[p] = real(0)
+            for i in range(I):
+                for p in range(D[k + 1]):
+                    dL_dβ_k[p] += dL_dh_arg_2_k[i, p]
+        k = C * segment + 1
+        if 1 <= k < K:
+            dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k - 1] + D[k] * I].reshape((I, D[k]))
+            dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1], D[k]))
+            dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
+            h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k] * I].reshape((I, D[k]))
+            h_arg_2_again_k = h_arg_2_again[h_arg_2_again_at[k] : h_arg_2_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+            # 4.15:  dL_dh_arg_2[k, i, p] = dL_dh[k, i, p]·a_prime(h_arg_2_again[k, i, p])  (∂h/∂h_arg_2[k, i,
+            #    p])
+            for i in range(I):
+                for p in range(D[k + 1]):
+                    dL_dh_arg_2_k[i, p] = dL_dh_k[i, p] * a_prime(h_arg_2_again_k[i, p])
+            # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
+            matmul(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
+            # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p]·h[k - 1, i, s]  (∂h_arg_2/∂Ω[k, p, s])
+            matmul(dL_dh_arg_2_k.T, h_k_minus_1, dL_dΩ_k)
+            # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p]  (∂h_arg_2/∂β[k, p])
+            for p in range(D[k + 1]):
+                dL_dβ_k[p] = real(0)
+            for i in range(I):
+                for p in range(D[k + 1]):
+                    dL_dβ_k[p] += dL_dh_arg_2_k[i, p]
+    # 4.15:  dL_dh_arg[i, p] = dL_dh[0, i, p]·a_prime(h_arg[i, p])  (∂h/∂h_arg[i, p])
+    for i in range(I):
+        for p in range(D[1]):
+            dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
+    # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
+    matmul(dL_dh_arg.T, x, dL_dΩ_0)
     # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p]  (∂h_arg/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)
@@ -347,6 +506,7 @@ deep = Network(
     activation="a",
     default_activation=ReLU,
     init={"β": "zeros", "Ω": he},
+    in_segments=deep_backward_in_segments,
     title="deep network",
     chapter=4,
     uses=("4.15",),

@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 506f29d7c9f56623.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1367371f148884a1.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9e003a0ae0ab9a0c.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b172e7b3343f1b9c.
 """
 
 from udlc.runtime.functions import cos, exp, power, sin, sqrt

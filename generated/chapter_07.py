@@ -1,13 +1,11 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 42088e73bd7009b0.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 69a9d76ddbac19d6.
 """
-
-import numpy as np
 
 from .functions_03 import ReLU
 from .functions_07 import he, he_backward, he_mean, leaky_ReLU
-from udlc.runtime.functions import cos, exp, sin
+from udlc.runtime.functions import cos, exp, matmul, sin
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 from udlc.runtime.network import Network
 
@@ -109,8 +107,8 @@ def toy_chain_gradient(β, ω, x, f, h, y, l, dl_dβ, dl_dω, dl_df, dl_dh):
     given("x", "I, D[0]"),
     parameter("β", "K + 1, D[axis0 + 1]"),
     parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
-    output("f", "K + 1, I, D[axis0 + 1]"),
-    output("h", "K, I, D[axis0 + 1]"),
+    output("f", "K + 1, I, D[axis0 + 1]", live=2),
+    output("h", "K, I, D[axis0 + 1]", live=1),
     output("f_K", "I, D[K + 1]"),
     sizes="I, K",
     opaque="a",
@@ -119,20 +117,20 @@ def toy_chain_gradient(β, ω, x, f, h, y, l, dl_dβ, dl_dω, dl_df, dl_dh):
 )
 def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     """Equation 7.24."""
-    f_0 = f[f_at[0] : f_at[1]].reshape((I, D[1]))
-    f_K_2 = f[f_at[K] : f_at[K + 1]].reshape((I, D[K + 1]))
+    f_0 = f[f_at[0] : f_at[0] + D[1] * I].reshape((I, D[1]))
+    f_K_2 = f[f_at[K] : f_at[K] + D[K + 1] * I].reshape((I, D[K + 1]))
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
     # 7.24:  f[0, i, p] = Σ_s x[i, s]·Ω[0, p, s]
-    np.dot(x, Ω_0.T, f_0)
+    matmul(x, Ω_0.T, f_0)
     # 7.24:  f[0, i, p] += β[0, p]
     for i in range(I):
         for p in range(D[1]):
             f_0[i, p] += β_0[p]
     for k in range(K):
-        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 2]].reshape((I, D[k + 2]))
-        f_k = f[f_at[k] : f_at[k + 1]].reshape((I, D[k + 1]))
-        h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
+        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+        f_k = f[f_at[k] : f_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        h_k = h[h_at[k] : h_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
         # 7.24:  h[k, i, p] = a(f[k, i, p])
@@ -140,7 +138,7 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
             for p in range(D[k + 1]):
                 h_k[i, p] = a(f_k[i, p])
         # 7.24:  f[k + 1, i, p] = Σ_s h[k, i, s]·Ω[k + 1, p, s]
-        np.dot(h_k, Ω_k_plus_1.T, f_k_plus_1)
+        matmul(h_k, Ω_k_plus_1.T, f_k_plus_1)
         # 7.24:  f[k + 1, i, p] += β[k + 1, p]
         for i in range(I):
             for p in range(D[k + 2]):
@@ -160,8 +158,8 @@ def backprop_forward(D, x, β, β_at, Ω, Ω_at, f, f_at, h, h_at, f_K, I, K):
     given("dL_df_K", "I, D[K + 1]"),
     output("dL_dβ", "K + 1, D[axis0 + 1]"),
     output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
-    temporary("dL_df", "K + 1, I, D[axis0 + 1]"),
-    temporary("dL_dh", "K, I, D[axis0 + 1]"),
+    temporary("dL_df", "K + 1, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=1),
     sizes="I, K",
     opaque="a",
     batch="I",
@@ -190,8 +188,8 @@ def backprop_backward(
     K,
 ):
     """Equation 7.24."""
-    dL_df_0 = dL_df[dL_df_at[0] : dL_df_at[1]].reshape((I, D[1]))
-    dL_df_K_2 = dL_df[dL_df_at[K] : dL_df_at[K + 1]].reshape((I, D[K + 1]))
+    dL_df_0 = dL_df[dL_df_at[0] : dL_df_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_df_K_2 = dL_df[dL_df_at[K] : dL_df_at[K] + D[K + 1] * I].reshape((I, D[K + 1]))
     dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1], D[0]))
     dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
     # 7.24:  dL_df[K, i, p] = dL_df_K[i, p]  (∂f_K/∂f[K, i, p])
@@ -199,18 +197,18 @@ def backprop_backward(
         for p in range(D[K + 1]):
             dL_df_K_2[i, p] = dL_df_K[i, p]
     for k in range(K - 1, -1, -1):
-        dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 2]].reshape((I, D[k + 2]))
-        dL_df_k = dL_df[dL_df_at[k] : dL_df_at[k + 1]].reshape((I, D[k + 1]))
-        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k + 1]].reshape((I, D[k + 1]))
+        dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+        dL_df_k = dL_df[dL_df_at[k] : dL_df_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         dL_dβ_k_plus_1 = dL_dβ[dL_dβ_at[k + 1] : dL_dβ_at[k + 2]]
         f_k = f[f_at[k] : f_at[k + 1]].reshape((I, D[k + 1]))
         h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         # 7.24:  dL_dh[k, i, s] = Σ_p dL_df[k + 1, i, p]·Ω[k + 1, p, s]  (∂f/∂h[k, i, s])
-        np.dot(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
+        matmul(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
         # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p]·h[k, i, s]  (∂f/∂Ω[k + 1, p, s])
-        np.dot(dL_df_k_plus_1.T, h_k, dL_dΩ_k_plus_1)
+        matmul(dL_df_k_plus_1.T, h_k, dL_dΩ_k_plus_1)
         # 7.24:  dL_dβ[k + 1, p] = 0
         for p in range(D[k + 2]):
             dL_dβ_k_plus_1[p] = real(0)
@@ -222,7 +220,152 @@ def backprop_backward(
             for p in range(D[k + 1]):
                 dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
     # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p]·x[i, s]  (∂f/∂Ω[0, p, s])
-    np.dot(dL_df_0.T, x, dL_dΩ_0)
+    matmul(dL_df_0.T, x, dL_dΩ_0)
+    # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
+    for p in range(D[1]):
+        dL_dβ_0[p] = real(0)
+    for i in range(I):
+        for p in range(D[1]):
+            dL_dβ_0[p] += dL_df_0[i, p]
+
+
+@kernel(
+    parameter("β", "K + 1, D[axis0 + 1]"),
+    given("D", "K + 2", integral=True),
+    given("x", "I, D[0]"),
+    parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
+    given("f", "K + 1, I, D[axis0 + 1]", live=2, kept="0, C"),
+    given("dL_df_K", "I, D[K + 1]"),
+    output("dL_dβ", "K + 1, D[axis0 + 1]"),
+    output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
+    temporary("dL_df", "K + 1, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=1),
+    temporary("f_again", "K + 1, I, D[axis0 + 1]", live="C"),
+    temporary("h_again", "K, I, D[axis0 + 1]", live="C"),
+    sizes="C, I, K",
+    opaque="a",
+    batch="I",
+    partial="dL_dβ, dL_dΩ",
+    operations="2 * D[0] * D[1] * I + D[1] * I + sum(2 * D[C * segment + 2] * I + 3 * D[C * segment + 1] * I + 6 * D[C * segment + 1] * D[C * segment + 2] * I for segment in range((C + K - 1) // C)) + sum(sum(2 * D[k + 1] * D[k + 2] * I + D[k + 1] * I + D[k + 2] * I for k in range(C * segment + 1, min(C + C * segment, K))) for segment in range((C + K - 1) // C)) + sum(sum(2 * D[k + 1] * I + 4 * D[k + 1] * D[k + 2] * I + D[k + 2] * I for k in range(C * segment + 1, min(C + C * segment, K))) for segment in range((C + K - 1) // C))",
+)
+def backprop_backward_in_segments(
+    β,
+    β_at,
+    D,
+    x,
+    Ω,
+    Ω_at,
+    f,
+    f_at,
+    dL_df_K,
+    dL_dβ,
+    dL_dβ_at,
+    dL_dΩ,
+    dL_dΩ_at,
+    dL_df,
+    dL_df_at,
+    dL_dh,
+    dL_dh_at,
+    f_again,
+    f_again_at,
+    h_again,
+    h_again_at,
+    C,
+    I,
+    K,
+):
+    """Equation 7.24."""
+    dL_df_0 = dL_df[dL_df_at[0] : dL_df_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_df_K_2 = dL_df[dL_df_at[K] : dL_df_at[K] + D[K + 1] * I].reshape((I, D[K + 1]))
+    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1], D[0]))
+    dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
+    # 7.24:  dL_df[K, i, p] = dL_df_K[i, p]  (∂f_K/∂f[K, i, p])
+    for i in range(I):
+        for p in range(D[K + 1]):
+            dL_df_K_2[i, p] = dL_df_K[i, p]
+    for segment in range((C + K - 1) // C - 1, -1, -1):
+        k = C * segment
+        if 0 <= k < K:
+            f_k = f[f_at[k] : f_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            f_again_k_plus_1 = f_again[f_again_at[k + 1] : f_again_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+            h_again_k = h_again[h_again_at[k] : h_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
+            β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
+            # 7.24:  h_again[k, i, p] = a(f[k, i, p])
+            for i in range(I):
+                for p in range(D[k + 1]):
+                    h_again_k[i, p] = a(f_k[i, p])
+            # 7.24:  f_again[k + 1, i, p] = Σ_s h_again[k, i, s]·Ω[k + 1, p, s]
+            matmul(h_again_k, Ω_k_plus_1.T, f_again_k_plus_1)
+            # 7.24:  f_again[k + 1, i, p] += β[k + 1, p]
+            for i in range(I):
+                for p in range(D[k + 2]):
+                    f_again_k_plus_1[i, p] += β_k_plus_1[p]
+        for k in range(C * segment + 1, min(C + C * segment, K)):
+            f_again_k_plus_1 = f_again[f_again_at[k + 1] : f_again_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+            f_again_k = f_again[f_again_at[k] : f_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            h_again_k = h_again[h_again_at[k] : h_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
+            β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
+            # 7.24:  h_again[k, i, p] = a(f_again[k, i, p])
+            for i in range(I):
+                for p in range(D[k + 1]):
+                    h_again_k[i, p] = a(f_again_k[i, p])
+            # 7.24:  f_again[k + 1, i, p] = Σ_s h_again[k, i, s]·Ω[k + 1, p, s]
+            matmul(h_again_k, Ω_k_plus_1.T, f_again_k_plus_1)
+            # 7.24:  f_again[k + 1, i, p] += β[k + 1, p]
+            for i in range(I):
+                for p in range(D[k + 2]):
+                    f_again_k_plus_1[i, p] += β_k_plus_1[p]
+        for k in range(min(C + C * segment, K) - 1, C * segment, -1):
+            dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+            dL_df_k = dL_df[dL_df_at[k] : dL_df_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2], D[k + 1]))
+            dL_dβ_k_plus_1 = dL_dβ[dL_dβ_at[k + 1] : dL_dβ_at[k + 2]]
+            f_again_k = f_again[f_again_at[k] : f_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            h_again_k = h_again[h_again_at[k] : h_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
+            # 7.24:  dL_dh[k, i, s] = Σ_p dL_df[k + 1, i, p]·Ω[k + 1, p, s]  (∂f/∂h[k, i, s])
+            matmul(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
+            # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p]·h_again[k, i, s]  (∂f/∂Ω[k + 1, p, s])
+            matmul(dL_df_k_plus_1.T, h_again_k, dL_dΩ_k_plus_1)
+            # 7.24:  dL_dβ[k + 1, p] = 0
+            for p in range(D[k + 2]):
+                dL_dβ_k_plus_1[p] = real(0)
+            for i in range(I):
+                # 7.24:  dL_dβ[k + 1, p] += Σ_i dL_df[k + 1, i, p]  (∂f/∂β[k + 1, p])
+                for p in range(D[k + 2]):
+                    dL_dβ_k_plus_1[p] += dL_df_k_plus_1[i, p]
+                # 7.24:  dL_df[k, i, p] = dL_dh[k, i, p]·a_prime(f_again[k, i, p])  (∂h/∂f[k, i, p])
+                for p in range(D[k + 1]):
+                    dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_again_k[i, p])
+        k = C * segment
+        if 0 <= k < K:
+            dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+            dL_df_k = dL_df[dL_df_at[k] : dL_df_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2], D[k + 1]))
+            dL_dβ_k_plus_1 = dL_dβ[dL_dβ_at[k + 1] : dL_dβ_at[k + 2]]
+            f_k = f[f_at[k] : f_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            h_again_k = h_again[h_again_at[k] : h_again_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+            Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
+            # 7.24:  dL_dh[k, i, s] = Σ_p dL_df[k + 1, i, p]·Ω[k + 1, p, s]  (∂f/∂h[k, i, s])
+            matmul(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
+            # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p]·h_again[k, i, s]  (∂f/∂Ω[k + 1, p, s])
+            matmul(dL_df_k_plus_1.T, h_again_k, dL_dΩ_k_plus_1)
+            # 7.24:  dL_dβ[k + 1, p] = 0
+            for p in range(D[k + 2]):
+                dL_dβ_k_plus_1[p] = real(0)
+            for i in range(I):
+                # 7.24:  dL_dβ[k + 1, p] += Σ_i dL_df[k + 1, i, p]  (∂f/∂β[k + 1, p])
+                for p in range(D[k + 2]):
+                    dL_dβ_k_plus_1[p] += dL_df_k_plus_1[i, p]
+                # 7.24:  dL_df[k, i, p] = dL_dh[k, i, p]·a_prime(f[k, i, p])  (∂h/∂f[k, i, p])
+                for p in range(D[k + 1]):
+                    dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
+    # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p]·x[i, s]  (∂f/∂Ω[0, p, s])
+    matmul(dL_df_0.T, x, dL_dΩ_0)
     # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p]  (∂f/∂β[0, p])
     for p in range(D[1]):
         dL_dβ_0[p] = real(0)
@@ -299,6 +442,7 @@ backprop = Network(
     activation="a",
     default_activation=ReLU,
     init={"β": "zeros", "Ω": he},
+    in_segments=backprop_backward_in_segments,
     title="deep network with backpropagation",
     chapter=7,
     uses=("7.24",),

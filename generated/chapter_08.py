@@ -1,6 +1,6 @@
 """Chapter 8. Measuring performance.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 26075df0fe114ca1.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 21eceda8b11994de.
 """
 
 from udlc.runtime.functions import exp, lgamma, power

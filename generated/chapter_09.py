@@ -1,6 +1,6 @@
 """Chapter 9. Regularization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 85a1311bf427fd5d.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 4d72401434766b5a.
 """
 
 from udlc.runtime.kernel import given, kernel, output, parameter, real

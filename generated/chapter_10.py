@@ -1,6 +1,6 @@
 """Chapter 10. Convolutional networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e4f5c48e7a33b62c.
 """
 
 

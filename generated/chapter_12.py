@@ -1,11 +1,11 @@
 """Chapter 12. Transformers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: fa4ae8532e59fb0f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e203378618a1b480.
 """
 
 import numpy as np
 
-from udlc.runtime.functions import below, exp_from, maximum, reaches, sqrt
+from udlc.runtime.functions import below, exp_from, matmul, maximum, reaches, sqrt
 from udlc.runtime.kernel import given, kernel, output, parameter, real, temporary
 
 
@@ -63,7 +63,7 @@ def self_attention(
 ):
     """Equations 12.17, 12.16."""
     # 12.17:  V[p, q] = Σ_s X[s, q]·Ω_v[p, s]
-    np.dot(Ω_v, X, V)
+    matmul(Ω_v, X, V)
     for p in range(D):
         # 12.17:  V[p, q] += β_v[p]
         # 12.17:  Q_factor[p, q] = X[p, q] + Π[p, q]
@@ -74,21 +74,21 @@ def self_attention(
             Q_factor[p, q] = X[p, q] + Π[p, q]
             K_factor[p, q] = X[p, q] + Π[p, q]
     # 12.17:  Q[p, q] = Σ_s Q_factor[s, q]·Ω_q[p, s]
-    np.dot(Ω_q, Q_factor, Q)
+    matmul(Ω_q, Q_factor, Q)
     # 12.17:  Q[p, q] += β_q[p]
     for p in range(D_q):
         β_q_p = β_q[p]
         for q in range(N):
             Q[p, q] += β_q_p
     # 12.17:  K[p, q] = Σ_s K_factor[s, q]·Ω_k[p, s]
-    np.dot(Ω_k, K_factor, K)
+    matmul(Ω_k, K_factor, K)
     # 12.17:  K[p, q] += β_k[p]
     for p in range(D_q):
         β_k_p = β_k[p]
         for q in range(N):
             K[p, q] += β_k_p
     # 12.16:  Sa_sum[p, q] = Σ_s K[s, p]·Q[s, q]
-    np.dot(K.T, Q, Sa_sum)
+    matmul(K.T, Q, Sa_sum)
     # 12.16:  Sa_arg[p, q] = Sa_sum[p, q]/sqrt(D_q)
     constant_1 = real(1) / sqrt(real(D_q))
     for p in range(N):
@@ -121,4 +121,4 @@ def self_attention(
         for q in range(N):
             Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.16:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
-    np.dot(V, Sa_factor, Sa)
+    matmul(V, Sa_factor, Sa)

@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 475f75cd011d2d26.
 """
 
 

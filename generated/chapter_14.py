@@ -1,6 +1,6 @@
 """Chapter 14. Unsupervised learning.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 3584698d7adc5027.
 """
 
 

@@ -1,6 +1,6 @@
 """Chapter 15. Generative adversarial networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 961fc69cad15510f.
 """
 
 

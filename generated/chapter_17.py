@@ -1,6 +1,6 @@
 """Chapter 17. Variational autoencoders.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 09c4541471953ab9.
 """
 
 

@@ -1,6 +1,6 @@
 """Chapter 18. Diffusion models.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 97b3c0711b6abd3f.
 """
 
 

@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 01ba4719c80b6fe9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b0f28d3688d38feb.
 """
 
 

@@ -1,6 +1,6 @@
 """Chapter 2. Supervised learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 232e5d80b685e964.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c409cae538a4016f.
 """
 
 from udlc.runtime.kernel import given, kernel, output, real

@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5a3080dce947a2ef.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: dad0d4b33e20934e.
 """
 
 from udlc.runtime.functions import relu, step, tanh

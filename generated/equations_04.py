@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8a2aa79f3d6a04b5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 31d0fe64358374a9.
 """
 
 from udlc.runtime.functions import binomial, power, relu
@@ -437,8 +437,8 @@ def equation_4_14(θ_0, θ, x, h, ψ_0, Ψ, h_prime_arg, h_prime, φ_prime, φ_p
     given("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
     given("x", "D[0]"),
     temporary("h_arg", "D[1]"),
-    output("h", "K, D[axis0 + 1]"),
-    temporary("h_arg_2", "K, D[axis0 + 1]"),
+    output("h", "K, D[axis0 + 1]", live=2),
+    temporary("h_arg_2", "K, D[axis0 + 1]", live=1),
     output("y", "D[K + 1]"),
     sizes="K",
     needs="K",
@@ -446,14 +446,13 @@ def equation_4_14(θ_0, θ, x, h, ψ_0, Ψ, h_prime_arg, h_prime, φ_prime, φ_p
 )
 def equation_4_15(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_2_at, y, K):
     """Equation 4.15."""
-    h_0 = h[h_at[0] : h_at[1]]
-    h_K_minus_1 = h[h_at[K - 1] : h_at[K]]
+    h_0 = h[h_at[0] : h_at[0] + D[1]]
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K - 1] + D[K]]
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
     β_K = β[β_at[K] : β_at[K + 1]]
     h_arg[0 : min(0, D[1])] = real(0)
-    h_arg_2[h_arg_2_at[0] : h_arg_2_at[min(1, K)]] = real(0)
     y[0 : min(0, D[K + 1])] = real(0)
     # 4.15:  h_arg[p] = β[0, p]
     for p in range(D[1]):
@@ -468,9 +467,9 @@ def equation_4_15(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_2_a
     for p in range(D[1]):
         h_0[p] = a(h_arg[p])
     for k in range(1, K):
-        h_k_minus_1 = h[h_at[k - 1] : h_at[k]]
-        h_k = h[h_at[k] : h_at[k + 1]]
-        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]]
+        h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k]]
+        h_k = h[h_at[k] : h_at[k] + D[k + 1]]
+        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k] + D[k + 1]]
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 4.15:  h_arg_2[k, p] = β[k, p]
@@ -501,16 +500,16 @@ def equation_4_15(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_2_a
     given("β", "K + 1, D[axis0 + 1]"),
     given("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
     given("x", "D[0]"),
-    temporary("y_nest", "K + 1, D[axis0 + 1]"),
-    temporary("y_factor", "K, D[axis0 + 1]"),
+    temporary("y_nest", "K + 1, D[axis0 + 1]", live=2),
+    temporary("y_factor", "K, D[axis0 + 1]", live=1),
     output("y", "D[K + 1]"),
     sizes="K",
     opaque="a",
 )
 def equation_4_16(D, β, β_at, Ω, Ω_at, x, y_nest, y_nest_at, y_factor, y_factor_at, y, K):
     """Equation 4.16."""
-    y_nest_0 = y_nest[y_nest_at[0] : y_nest_at[1]]
-    y_nest_K = y_nest[y_nest_at[K] : y_nest_at[K + 1]]
+    y_nest_0 = y_nest[y_nest_at[0] : y_nest_at[0] + D[1]]
+    y_nest_K = y_nest[y_nest_at[K] : y_nest_at[K] + D[K + 1]]
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
     y[0 : min(0, D[K + 1])] = real(0)
@@ -524,9 +523,9 @@ def equation_4_16(D, β, β_at, Ω, Ω_at, x, y_nest, y_nest_at, y_factor, y_fac
             y_nest_sum += x[s] * Ω_0[p, s]
         y_nest_0[p] += y_nest_sum
     for k in range(K):
-        y_factor_k = y_factor[y_factor_at[k] : y_factor_at[k + 1]]
-        y_nest_k_plus_1 = y_nest[y_nest_at[k + 1] : y_nest_at[k + 2]]
-        y_nest_k = y_nest[y_nest_at[k] : y_nest_at[k + 1]]
+        y_factor_k = y_factor[y_factor_at[k] : y_factor_at[k] + D[k + 1]]
+        y_nest_k_plus_1 = y_nest[y_nest_at[k + 1] : y_nest_at[k + 1] + D[k + 2]]
+        y_nest_k = y_nest[y_nest_at[k] : y_nest_at[k] + D[k + 1]]
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
         # 4.16:  y_factor[k, p] = a(y_nest[k, p])

@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7687517bb3c358e5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c3e859d9e7529a98.
 """
 
 import numpy as np

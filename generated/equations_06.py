@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1af4446121721427.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7db83b55abf34237.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt

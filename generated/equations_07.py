@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b38c385bba8b8702.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 79565a3bc9176fab.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -756,14 +756,14 @@ def equation_7_23(D, dl_df, dl_df_at, h, h_at, dl_dΩ, dl_dΩ_at):
     given("β", "K + 1, D[axis0 + 1]"),
     given("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
     given("x", "D[0]"),
-    output("f", "K + 1, D[axis0 + 1]"),
-    output("h", "K, D[axis0 + 1]"),
+    output("f", "K + 1, D[axis0 + 1]", live=2),
+    output("h", "K, D[axis0 + 1]", live=1),
     sizes="K",
     opaque="a",
 )
 def equation_7_24(D, β, β_at, Ω, Ω_at, x, f, f_at, h, h_at, K):
     """Equation 7.24."""
-    f_0 = f[f_at[0] : f_at[1]]
+    f_0 = f[f_at[0] : f_at[0] + D[1]]
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
     # 7.24:  f[0, p] = β[0, p]
@@ -776,9 +776,9 @@ def equation_7_24(D, β, β_at, Ω, Ω_at, x, f, f_at, h, h_at, K):
             f_sum += x[s] * Ω_0[p, s]
         f_0[p] += f_sum
     for k in range(K):
-        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 2]]
-        f_k = f[f_at[k] : f_at[k + 1]]
-        h_k = h[h_at[k] : h_at[k + 1]]
+        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 1] + D[k + 2]]
+        f_k = f[f_at[k] : f_at[k] + D[k + 1]]
+        h_k = h[h_at[k] : h_at[k] + D[k + 1]]
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
         # 7.24:  h[k, p] = a(f[k, p])
@@ -797,13 +797,13 @@ def equation_7_24(D, β, β_at, Ω, Ω_at, x, f, f_at, h, h_at, K):
 
 @kernel(
     given("D", "K + 2", integral=True),
-    output("dl_df", "K + 1, D[axis0 + 1]"),
-    output("dl_dβ", "K + 1, D[axis0 + 1]"),
+    output("dl_df", "K + 1, D[axis0 + 1]", live=2),
+    output("dl_dβ", "K + 1, D[axis0 + 1]", live=1),
     given("h", "K, D[axis0 + 1]"),
-    output("dl_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
+    output("dl_dΩ", "K + 1, D[axis0 + 1], D[axis0]", live=1),
     given("f", "K + 1, D[axis0 + 1]"),
     given("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
-    temporary("dl_df_sum", "K, D[axis0 + 1]"),
+    temporary("dl_df_sum", "K, D[axis0 + 1]", live=1),
     given("dl_df_K", "D[K + 1]"),
     sizes="K",
 )
@@ -827,18 +827,18 @@ def equation_7_25(
     K,
 ):
     """Equation 7.25."""
-    dl_df_K_2 = dl_df[dl_df_at[K] : dl_df_at[K + 1]]
+    dl_df_K_2 = dl_df[dl_df_at[K] : dl_df_at[K] + D[K + 1]]
     dl_dβ[dl_dβ_at[0] : dl_dβ_at[1]] = real(0)
     dl_dΩ[dl_dΩ_at[0] : dl_dΩ_at[1]] = real(0)
     # 7.25:  dl_df[K, p] = dl_df_K[p]
     for p in range(D[K + 1]):
         dl_df_K_2[p] = dl_df_K[p]
     for k in range(K - 1, -1, -1):
-        dl_df_k_plus_1 = dl_df[dl_df_at[k + 1] : dl_df_at[k + 2]]
-        dl_df_k = dl_df[dl_df_at[k] : dl_df_at[k + 1]]
-        dl_df_sum_k = dl_df_sum[dl_df_sum_at[k] : dl_df_sum_at[k + 1]]
-        dl_dΩ_k_plus_1 = dl_dΩ[dl_dΩ_at[k + 1] : dl_dΩ_at[k + 2]].reshape((D[k + 2], D[k + 1]))
-        dl_dβ_k_plus_1 = dl_dβ[dl_dβ_at[k + 1] : dl_dβ_at[k + 2]]
+        dl_df_k_plus_1 = dl_df[dl_df_at[k + 1] : dl_df_at[k + 1] + D[k + 2]]
+        dl_df_k = dl_df[dl_df_at[k] : dl_df_at[k] + D[k + 1]]
+        dl_df_sum_k = dl_df_sum[dl_df_sum_at[k] : dl_df_sum_at[k] + D[k + 1]]
+        dl_dΩ_k_plus_1 = dl_dΩ[dl_dΩ_at[k + 1] : dl_dΩ_at[k + 1] + D[k + 1] * D[k + 2]].reshape((D[k + 2], D[k + 1]))
+        dl_dβ_k_plus_1 = dl_dβ[dl_dβ_at[k + 1] : dl_dβ_at[k + 1] + D[k + 2]]
         f_k = f[f_at[k] : f_at[k + 1]]
         h_k = h[h_at[k] : h_at[k + 1]]
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
@@ -888,22 +888,22 @@ def equation_7_26(D, dl_df, dl_df_at, dl_dβ, dl_dβ_at, x, dl_dΩ, dl_dΩ_at, K
     given("D", "K + 2", integral=True),
     given("β", "K + 1, D[axis0 + 1]"),
     given("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
-    output("f", "K + 1, D[axis0 + 1]"),
-    temporary("f_factor", "K, D[axis0 + 1]"),
+    output("f", "K + 1, D[axis0 + 1]", live=2),
+    temporary("f_factor", "K, D[axis0 + 1]", live=1),
     given("f_0", "D[1]"),
     sizes="K",
     opaque="a",
 )
 def equation_7_27(D, β, β_at, Ω, Ω_at, f, f_at, f_factor, f_factor_at, f_0, K):
     """Equation 7.27."""
-    f_0_2 = f[f_at[0] : f_at[1]]
+    f_0_2 = f[f_at[0] : f_at[0] + D[1]]
     # 7.27:  f[0, p] = f_0[p]
     for p in range(D[1]):
         f_0_2[p] = f_0[p]
     for k in range(K):
-        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 2]]
-        f_k = f[f_at[k] : f_at[k + 1]]
-        f_factor_k = f_factor[f_factor_at[k] : f_factor_at[k + 1]]
+        f_k_plus_1 = f[f_at[k + 1] : f_at[k + 1] + D[k + 2]]
+        f_k = f[f_at[k] : f_at[k] + D[k + 1]]
+        f_factor_k = f_factor[f_factor_at[k] : f_factor_at[k] + D[k + 1]]
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         β_k_plus_1 = β[β_at[k + 1] : β_at[k + 2]]
         # 7.27:  f_factor[k, p] = a(f[k, p])

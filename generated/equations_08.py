@@ -1,6 +1,6 @@
 """Chapter 8. Measuring performance: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 170e103c6a110491.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9cd94f9705b9feb5.
 """
 
 from udlc.runtime.functions import exp, lgamma, power

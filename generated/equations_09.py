@@ -1,6 +1,6 @@
 """Chapter 9. Regularization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1c7725b67d215bf9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0dfc51eef89c6531.
 """
 
 from udlc.runtime.functions import exp, ratio, sqrt

@@ -1,6 +1,6 @@
 """Chapter 10. Convolutional networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a92bf460bb3392a9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e20390e00f224b5f.
 """
 
 from udlc.runtime.kernel import given, kernel, output, real, temporary

@@ -1,11 +1,9 @@
 """Chapter 11. Residual networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: ef32feccd8c28ad5.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f3fec5a5c8e8bd19.
 """
 
-import numpy as np
-
-from udlc.runtime.functions import sqrt
+from udlc.runtime.functions import matmul, sqrt
 from udlc.runtime.kernel import given, kernel, output, real, temporary
 
 
@@ -63,23 +61,23 @@ def equation_11_6(df_df, dy_df_sum, dy_df, dy_df_product, dy_df_product_2, dy_df
     """Equation 11.6."""
     dy_df[1 : 4] = real(0)
     # 11.6:  dy_df_sum[p, q] = Σ_s df_df[0, 1, p, s]·df_df[1, 2, s, q]
-    np.dot(df_df[0, 1], df_df[1, 2], dy_df_sum)
+    matmul(df_df[0, 1], df_df[1, 2], dy_df_sum)
     # 11.6:  dy_df[0, p, q] = Σ_s df_df[0, 1, p, s]·df_df[1, 2, s, q]
-    np.dot(df_df[0, 1], df_df[1, 2], dy_df[0])
+    matmul(df_df[0, 1], df_df[1, 2], dy_df[0])
     # 11.6:  dy_df_product[p, q] = Σ_s df_df[0, 1, p, s]·df_df[1, 3, s, q]
-    np.dot(df_df[0, 1], df_df[1, 3], dy_df_product)
+    matmul(df_df[0, 1], df_df[1, 3], dy_df_product)
     # 11.6:  dy_df[0, p, q] += dy_df_product[p, q]
     for p in range(D):
         for q in range(D):
             dy_df[0, p, q] += dy_df_product[p, q]
     # 11.6:  dy_df_product_2[p, q] = Σ_s df_df[0, 2, p, s]·df_df[2, 3, s, q]
-    np.dot(df_df[0, 2], df_df[2, 3], dy_df_product_2)
+    matmul(df_df[0, 2], df_df[2, 3], dy_df_product_2)
     # 11.6:  dy_df[0, p, q] += dy_df_product_2[p, q]
     for p in range(D):
         for q in range(D):
             dy_df[0, p, q] += dy_df_product_2[p, q]
     # 11.6:  dy_df_product_3[p, q] = Σ_s df_df[2, 3, s, q]·dy_df_sum[p, s]
-    np.dot(dy_df_sum, df_df[2, 3], dy_df_product_3)
+    matmul(dy_df_sum, df_df[2, 3], dy_df_product_3)
     for p in range(D):
         # 11.6:  dy_df[0, p, q] += dy_df_product_3[p, q]
         # 11.6:  dy_df[0, p, q] += df_df[0, 1, p, q] + df_df[0, 2, p, q] + df_df[0, 3, p, q] + select(Eq(p,

@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8336e8f4533bbc92.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 893f26ed04572380.
 """
 
 import numpy as np
@@ -11,6 +11,7 @@ from udlc.runtime.functions import (
     exp_from,
     exp_without,
     log_rest,
+    matmul,
     maximum,
     reaches,
     relu,
@@ -55,7 +56,7 @@ def equation_12_1(β, Ω, x, f_arg, f, D):
 def equation_12_2(β_v, Ω_v, x, v, D, N):
     """Equation 12.2."""
     # 12.2:  v[m, p] = Σ_s x[m, s]·Ω_v[p, s]
-    np.dot(x, Ω_v.T, v)
+    matmul(x, Ω_v.T, v)
     # 12.2:  v[m, p] += β_v[p]
     for m in range(N):
         for p in range(D):
@@ -66,7 +67,7 @@ def equation_12_2(β_v, Ω_v, x, v, D, N):
 def equation_12_3(a, v, sa, D, N):
     """Equation 12.3."""
     # 12.3:  sa[n, p] = Σ_m a[m, n]·v[m, p]
-    np.dot(a.T, v, sa)
+    matmul(a.T, v, sa)
 
 
 @kernel(
@@ -84,13 +85,13 @@ def equation_12_3(a, v, sa, D, N):
 def equation_12_4(β_q, Ω_q, x, q, β_k, Ω_k, k, D, D_q, N):
     """Equation 12.4."""
     # 12.4:  q[n, p] = Σ_s x[n, s]·Ω_q[p, s]
-    np.dot(x, Ω_q.T, q)
+    matmul(x, Ω_q.T, q)
     # 12.4:  q[n, p] += β_q[p]
     for n in range(N):
         for p in range(D_q):
             q[n, p] += β_q[p]
     # 12.4:  k[m, p] = Σ_s x[m, s]·Ω_k[p, s]
-    np.dot(x, Ω_k.T, k)
+    matmul(x, Ω_k.T, k)
     # 12.4:  k[m, p] += β_k[p]
     for m in range(N):
         for p in range(D_q):
@@ -124,9 +125,9 @@ def equation_12_5(
 ):
     """Equation 12.5."""
     # 12.5:  a_sum[m, n] = Σ_s k[m, s]·q[n, s]
-    np.dot(k, q.T, a_sum)
+    matmul(k, q.T, a_sum)
     # 12.5:  a_sum_2[n, m_prime] = Σ_s k[m_prime, s]·q[n, s]
-    np.dot(q, k.T, a_sum_2)
+    matmul(q, k.T, a_sum_2)
     for n in range(N):
         # 12.5:  log_a_sum_3_max[n] = max_m_prime a_sum_2[n, m_prime]
         log_a_sum_3_max_max = real(-np.inf)
@@ -171,21 +172,21 @@ def equation_12_5(
 def equation_12_6(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, N):
     """Equation 12.6."""
     # 12.6:  V[p, q] = Σ_s X[s, q]·Ω_v[p, s]
-    np.dot(Ω_v, X, V)
+    matmul(Ω_v, X, V)
     # 12.6:  V[p, q] += β_v[p]
     for p in range(D):
         β_v_p = β_v[p]
         for q in range(N):
             V[p, q] += β_v_p
     # 12.6:  Q[p, q] = Σ_s X[s, q]·Ω_q[p, s]
-    np.dot(Ω_q, X, Q)
+    matmul(Ω_q, X, Q)
     # 12.6:  Q[p, q] += β_q[p]
     for p in range(D_q):
         β_q_p = β_q[p]
         for q in range(N):
             Q[p, q] += β_q_p
     # 12.6:  K[p, q] = Σ_s X[s, q]·Ω_k[p, s]
-    np.dot(Ω_k, X, K)
+    matmul(Ω_k, X, K)
     # 12.6:  K[p, q] += β_k[p]
     for p in range(D_q):
         β_k_p = β_k[p]
@@ -227,7 +228,7 @@ def equation_12_7(
 ):
     """Equation 12.7."""
     # 12.7:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
-    np.dot(K.T, Q, Sa_arg)
+    matmul(K.T, Q, Sa_arg)
     # 12.7:  log_Sa_Z_max[q] = -oo
     # 12.7:  log_Sa_Z_rest[q] = 0
     # 12.7:  log_Sa_Z_ties[q] = 0
@@ -255,7 +256,7 @@ def equation_12_7(
         for q in range(N):
             Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.7:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
-    np.dot(V, Sa_factor, Sa)
+    matmul(V, Sa_factor, Sa)
 
 
 @kernel(
@@ -292,7 +293,7 @@ def equation_12_8(
 ):
     """Equation 12.8."""
     # 12.8:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
-    np.dot(K.T, Q, Sa_arg)
+    matmul(K.T, Q, Sa_arg)
     # 12.8:  log_Sa_Z_max[q] = -oo
     # 12.8:  log_Sa_Z_rest[q] = 0
     # 12.8:  log_Sa_Z_ties[q] = 0
@@ -320,7 +321,7 @@ def equation_12_8(
         for q in range(N):
             Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.8:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
-    np.dot(V, Sa_factor, Sa)
+    matmul(V, Sa_factor, Sa)
 
 
 @kernel(
@@ -359,7 +360,7 @@ def equation_12_9(
 ):
     """Equation 12.9."""
     # 12.9:  Sa_sum[p, q] = Σ_s K[s, p]·Q[s, q]
-    np.dot(K.T, Q, Sa_sum)
+    matmul(K.T, Q, Sa_sum)
     # 12.9:  Sa_arg[p, q] = Sa_sum[p, q]/sqrt(D_q)
     constant_1 = real(1) / sqrt(real(D_q))
     for p in range(N):
@@ -392,7 +393,7 @@ def equation_12_9(
         for q in range(N):
             Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.9:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
-    np.dot(V, Sa_factor, Sa)
+    matmul(V, Sa_factor, Sa)
 
 
 @kernel(
@@ -413,7 +414,7 @@ def equation_12_9(
 def equation_12_10(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, D_v, H, N):
     """Equation 12.10."""
     # 12.10:  V[h, p, q] = Σ_s X[s, q]·Ω_v[h, p, s]
-    np.dot(Ω_v.reshape((D_v * H, D)), X, V.reshape((D_v * H, N)))
+    matmul(Ω_v.reshape((D_v * H, D)), X, V.reshape((D_v * H, N)))
     # 12.10:  V[h, p, q] += β_v[h, p]
     for h in range(H):
         for p in range(D_v):
@@ -421,7 +422,7 @@ def equation_12_10(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, D_v, 
             for q in range(N):
                 V[h, p, q] += β_v_h_p
     # 12.10:  Q[h, p, q] = Σ_s X[s, q]·Ω_q[h, p, s]
-    np.dot(Ω_q.reshape((D_q * H, D)), X, Q.reshape((D_q * H, N)))
+    matmul(Ω_q.reshape((D_q * H, D)), X, Q.reshape((D_q * H, N)))
     # 12.10:  Q[h, p, q] += β_q[h, p]
     for h in range(H):
         for p in range(D_q):
@@ -429,7 +430,7 @@ def equation_12_10(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, D_v, 
             for q in range(N):
                 Q[h, p, q] += β_q_h_p
     # 12.10:  K[h, p, q] = Σ_s X[s, q]·Ω_k[h, p, s]
-    np.dot(Ω_k.reshape((D_q * H, D)), X, K.reshape((D_q * H, N)))
+    matmul(Ω_k.reshape((D_q * H, D)), X, K.reshape((D_q * H, N)))
     # 12.10:  K[h, p, q] += β_k[h, p]
     for h in range(H):
         for p in range(D_q):
@@ -476,7 +477,7 @@ def equation_12_11(
     """Equation 12.11."""
     # 12.11:  Sa_sum[h, p, q] = Σ_s K[h, s, p]·Q[h, s, q]
     for h in range(H):
-        np.dot(K[h].T, Q[h], Sa_sum[h])
+        matmul(K[h].T, Q[h], Sa_sum[h])
     constant_1 = real(1) / sqrt(real(D_q))
     for h in range(H):
         # 12.11:  Sa_arg[h, p, q] = Sa_sum[h, p, q]/sqrt(D_q)
@@ -514,7 +515,7 @@ def equation_12_11(
                 Sa_factor[h, p, q] = log_Sa_Z_share[h, q] * log_Sa_Z_terms[h, p, q]
     # 12.11:  Sa[h, p, q] = Σ_s Sa_factor[h, s, q]·V[h, p, s]
     for h in range(H):
-        np.dot(V[h], Sa_factor[h], Sa[h])
+        matmul(V[h], Sa_factor[h], Sa[h])
 
 
 @kernel(
@@ -533,7 +534,7 @@ def equation_12_12(Ω_c, Sa, MhSa, MhSa_right, D, D_v, H, N):
         for q in range(N):
             MhSa_right[s, q] = Sa[s // D_v, s % D_v, q]
     # 12.12:  MhSa[p, q] = Σ_s MhSa_right[s, q]·Ω_c[p, s]
-    np.dot(Ω_c, MhSa_right, MhSa)
+    matmul(Ω_c, MhSa_right, MhSa)
 
 
 @kernel(
@@ -655,7 +656,7 @@ def equation_12_16(
 ):
     """Equation 12.16."""
     # 12.16:  Sa_sum[p, q] = Σ_s K[s, p]·Q[s, q]
-    np.dot(K.T, Q, Sa_sum)
+    matmul(K.T, Q, Sa_sum)
     # 12.16:  Sa_arg[p, q] = Sa_sum[p, q]/sqrt(D_q)
     constant_1 = real(1) / sqrt(real(D_q))
     for p in range(N):
@@ -688,7 +689,7 @@ def equation_12_16(
         for q in range(N):
             Sa_factor[p, q] = log_Sa_Z_share[q] * log_Sa_Z_terms[p, q]
     # 12.16:  Sa[p, q] = Σ_s Sa_factor[s, q]·V[p, s]
-    np.dot(V, Sa_factor, Sa)
+    matmul(V, Sa_factor, Sa)
 
 
 @kernel(
@@ -712,7 +713,7 @@ def equation_12_16(
 def equation_12_17(β_v, Ω_v, X, V, β_q, Ω_q, Π, Q_factor, Q, β_k, Ω_k, K_factor, K, D, D_q, N):
     """Equation 12.17."""
     # 12.17:  V[p, q] = Σ_s X[s, q]·Ω_v[p, s]
-    np.dot(Ω_v, X, V)
+    matmul(Ω_v, X, V)
     for p in range(D):
         # 12.17:  V[p, q] += β_v[p]
         # 12.17:  Q_factor[p, q] = X[p, q] + Π[p, q]
@@ -723,14 +724,14 @@ def equation_12_17(β_v, Ω_v, X, V, β_q, Ω_q, Π, Q_factor, Q, β_k, Ω_k, K_
             Q_factor[p, q] = X[p, q] + Π[p, q]
             K_factor[p, q] = X[p, q] + Π[p, q]
     # 12.17:  Q[p, q] = Σ_s Q_factor[s, q]·Ω_q[p, s]
-    np.dot(Ω_q, Q_factor, Q)
+    matmul(Ω_q, Q_factor, Q)
     # 12.17:  Q[p, q] += β_q[p]
     for p in range(D_q):
         β_q_p = β_q[p]
         for q in range(N):
             Q[p, q] += β_q_p
     # 12.17:  K[p, q] = Σ_s K_factor[s, q]·Ω_k[p, s]
-    np.dot(Ω_k, K_factor, K)
+    matmul(Ω_k, K_factor, K)
     # 12.17:  K[p, q] += β_k[p]
     for p in range(D_q):
         β_k_p = β_k[p]
@@ -749,7 +750,7 @@ def equation_12_17(β_v, Ω_v, X, V, β_q, Ω_q, Π, Q_factor, Q, β_k, Ω_k, K_
 def equation_12_18(Sa, P, Sa_2, D, N):
     """Equation 12.18."""
     # 12.18:  Sa_2[p, q] = Σ_s P[s, q]·Sa[p, s]
-    np.dot(Sa, P, Sa_2)
+    matmul(Sa, P, Sa_2)
 
 
 @kernel(
@@ -815,9 +816,9 @@ def equation_12_20(
 ):
     """Equation 12.20."""
     # 12.20:  a_sum[m, n] = Σ_s k[m, s]·q[n, s]
-    np.dot(k, q.T, a_sum)
+    matmul(k, q.T, a_sum)
     # 12.20:  a_sum_2[n, m_prime] = Σ_s k[m_prime, s]·q[n, s]
-    np.dot(q, k.T, a_sum_2)
+    matmul(q, k.T, a_sum_2)
     for n in range(N):
         # 12.20:  log_a_sum_3_max[n] = max_m_prime a_sum_2[n, m_prime]
         log_a_sum_3_max_max = real(-np.inf)

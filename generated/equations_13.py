@@ -1,11 +1,11 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 12dc64a9d8ca34b7.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 731868d0c9bc1eeb.
 """
 
 import numpy as np
 
-from udlc.runtime.functions import exp_below, exp_without, log, log_rest, maximum, reaches, sig, sqrt
+from udlc.runtime.functions import exp_below, exp_without, log, log_rest, matmul, maximum, reaches, sig, sqrt
 from udlc.runtime.kernel import given, kernel, output, real, temporary
 
 
@@ -23,11 +23,11 @@ from udlc.runtime.kernel import given, kernel, output, real, temporary
 def equation_13_1(X, P, X_prime, A, A_prime_sum, A_prime, D, N):
     """Equation 13.1."""
     # 13.1:  X_prime[p, q] = Σ_s P[s, q]·X[p, s]
-    np.dot(X, P, X_prime)
+    matmul(X, P, X_prime)
     # 13.1:  A_prime_sum[p, q] = Σ_s A[s, q]·P[s, p]
-    np.dot(P.T, A, A_prime_sum)
+    matmul(P.T, A, A_prime_sum)
     # 13.1:  A_prime[p, q] = Σ_s A_prime_sum[p, s]·P[s, q]
-    np.dot(A_prime_sum, P, A_prime)
+    matmul(A_prime_sum, P, A_prime)
 
 
 @kernel(
@@ -154,7 +154,7 @@ def equation_13_3(β_K, ω_K, h, Pr_arg, Pr, D, K, N):
 def equation_13_4(h, Pr_sum, Pr, D, N):
     """Equation 13.4."""
     # 13.4:  Pr_sum[m, n] = Σ_s h[m, s]·h[n, s]
-    np.dot(h, h.T, Pr_sum)
+    matmul(h, h.T, Pr_sum)
     # 13.4:  Pr[m, n] = sig(Pr_sum[m, n])
     for m in range(N):
         for n in range(N):
@@ -312,10 +312,10 @@ def equation_13_8(ne, ne_start, h, agg, D, K, N, ne_size):
     given("Ω", "K, D, D"),
     output("h", "K + 1, N, D"),
     given("agg", "N, K, D"),
-    temporary("h_arg", "K, N, D"),
+    temporary("h_arg", "1, N, D"),
     given("h_0", "N, D"),
-    temporary("h_arg_left", "K, N, D"),
-    temporary("h_arg_product", "K, N, D"),
+    temporary("h_arg_left", "1, N, D"),
+    temporary("h_arg_product", "1, N, D"),
     sizes="D, K, N",
     opaque="a",
     batch="N",
@@ -329,39 +329,39 @@ def equation_13_9(β, Ω, h, agg, h_arg, h_0, h_arg_left, h_arg_product, D, K, N
             h[0, p, q] = h_0[p, q]
     for k in range(K):
         # 13.9:  h_arg[k, n, p] = Σ_s h[k, n, s]·Ω[k, p, s]
-        np.dot(h[k], Ω[k].T, h_arg[k])
+        matmul(h[k], Ω[k].T, h_arg[0])
         # 13.9:  h_arg_left[k, n, s] = agg[n, k, s]
         for n in range(N):
             for s in range(D):
-                h_arg_left[k, n, s] = agg[n, k, s]
+                h_arg_left[0, n, s] = agg[n, k, s]
         # 13.9:  h_arg_product[k, n, p] = Σ_s h_arg_left[k, n, s]·Ω[k, p, s]
-        np.dot(h_arg_left[k], Ω[k].T, h_arg_product[k])
+        matmul(h_arg_left[0], Ω[k].T, h_arg_product[0])
         for n in range(N):
             # 13.9:  h_arg[k, n, p] += h_arg_product[k, n, p]
             # 13.9:  h_arg[k, n, p] += β[k, p]
             # 13.9:  h[k + 1, n, p] = a(h_arg[k, n, p])
             for p in range(D):
-                h_arg[k, n, p] += h_arg_product[k, n, p]
-                h_arg[k, n, p] += β[k, p]
-                h[k + 1, n, p] = a(h_arg[k, n, p])
+                h_arg[0, n, p] += h_arg_product[0, n, p]
+                h_arg[0, n, p] += β[k, p]
+                h[k + 1, n, p] = a(h_arg[0, n, p])
 
 
 @kernel(
     given("D", "K + 1", integral=True),
     given("β", "K, D[axis0 + 1]"),
     given("Ω", "K, D[axis0 + 1], D[axis0]"),
-    output("H", "K + 1, D[axis0], N"),
-    temporary("H_sum", "K, D[axis0 + 1], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
+    temporary("H_sum", "K, D[axis0 + 1], N", live=1),
     given("A", "N, N"),
     temporary("H_factor", "N, N"),
-    temporary("H_arg", "K, D[axis0 + 1], N"),
+    temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     sizes="K, N",
     opaque="a",
 )
 def equation_13_10(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, H_factor, H_arg, H_arg_at, H_0, K, N):
     """Equation 13.10."""
-    H_0_2 = H[H_at[0] : H_at[1]].reshape((D[0], N))
+    H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     # 13.10:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
@@ -371,16 +371,16 @@ def equation_13_10(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, H_facto
         for q in range(N):
             H_factor[p, q] = A[p, q] + (real(1) if p == q else real(0))
     for k in range(K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k + 1]].reshape((D[k + 1], N))
-        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k + 1]].reshape((D[k + 1], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.10:  H_sum[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
-        np.dot(Ω_k, H_k, H_sum_k)
+        matmul(Ω_k, H_k, H_sum_k)
         # 13.10:  H_arg[k, p, q] = Σ_s H_factor[s, q]·H_sum[k, p, s]
-        np.dot(H_sum_k, H_factor, H_arg_k)
+        matmul(H_sum_k, H_factor, H_arg_k)
         for p in range(D[k + 1]):
             # 13.10:  H_arg[k, p, q] += β[k, p]
             # 13.10:  H[k + 1, p, q] = a(H_arg[k, p, q])
@@ -398,10 +398,10 @@ def equation_13_10(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, H_facto
     given("A", "N, N"),
     temporary("H_factor", "N, N"),
     temporary("H_arg", "D[1], N"),
-    output("H", "K + 1, D[axis0], N"),
-    temporary("H_sum_2", "K, D[axis0 + 1], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
+    temporary("H_sum_2", "K, D[axis0 + 1], N", live=1),
     temporary("H_factor_2", "N, N"),
-    temporary("H_arg_2", "K, D[axis0 + 1], N"),
+    temporary("H_arg_2", "K, D[axis0 + 1], N", live=1),
     given("β_K", ""),
     given("ω_K", "D[K]"),
     temporary("f_sum", "N"),
@@ -438,17 +438,15 @@ def equation_13_11(
     N,
 ):
     """Equation 13.11."""
-    H_1 = H[H_at[1] : H_at[2]].reshape((D[1], N))
-    H_K = H[H_at[K] : H_at[K + 1]].reshape((D[K], N))
+    H_1 = H[H_at[1] : H_at[1] + D[1] * N].reshape((D[1], N))
+    H_K = H[H_at[K] : H_at[K] + D[K] * N].reshape((D[K], N))
     Ω_0 = Ω[Ω_at[0] : Ω_at[1]].reshape((D[1], D[0]))
     β_0 = β[β_at[0] : β_at[1]]
     H_sum[0 : min(0, D[1])] = real(0)
     H_arg[0 : min(0, D[1])] = real(0)
     H[H_at[0] : H_at[1]] = real(0)
-    H_sum_2[H_sum_2_at[0] : H_sum_2_at[min(1, K)]] = real(0)
-    H_arg_2[H_arg_2_at[0] : H_arg_2_at[min(1, K)]] = real(0)
     # 13.11:  H_sum[p, q] = Σ_s X[s, q]·Ω[0, p, s]
-    np.dot(Ω_0, X, H_sum)
+    matmul(Ω_0, X, H_sum)
     for p in range(N):
         # 13.11:  H_factor[p, q] = A[p, q] + select(Eq(p, q), 1, 0)
         # 13.11:  H_factor_2[p, q] = A[p, q] + select(Eq(p, q), 1, 0)
@@ -456,7 +454,7 @@ def equation_13_11(
             H_factor[p, q] = A[p, q] + (real(1) if p == q else real(0))
             H_factor_2[p, q] = A[p, q] + (real(1) if p == q else real(0))
     # 13.11:  H_arg[p, q] = Σ_s H_factor[s, q]·H_sum[p, s]
-    np.dot(H_sum, H_factor, H_arg)
+    matmul(H_sum, H_factor, H_arg)
     for p in range(D[1]):
         # 13.11:  H_arg[p, q] += β[0, p]
         # 13.11:  H[1, p, q] = a(H_arg[p, q])
@@ -464,16 +462,16 @@ def equation_13_11(
             H_arg[p, q] += β_0[p]
             H_1[p, q] = a(H_arg[p, q])
     for k in range(1, K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_2_k = H_arg_2[H_arg_2_at[k] : H_arg_2_at[k + 1]].reshape((D[k + 1], N))
-        H_sum_2_k = H_sum_2[H_sum_2_at[k] : H_sum_2_at[k + 1]].reshape((D[k + 1], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_2_k = H_arg_2[H_arg_2_at[k] : H_arg_2_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_sum_2_k = H_sum_2[H_sum_2_at[k] : H_sum_2_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.11:  H_sum_2[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
-        np.dot(Ω_k, H_k, H_sum_2_k)
+        matmul(Ω_k, H_k, H_sum_2_k)
         # 13.11:  H_arg_2[k, p, q] = Σ_s H_factor_2[s, q]·H_sum_2[k, p, s]
-        np.dot(H_sum_2_k, H_factor_2, H_arg_2_k)
+        matmul(H_sum_2_k, H_factor_2, H_arg_2_k)
         for p in range(D[k + 1]):
             # 13.11:  H_arg_2[k, p, q] += β[k, p]
             # 13.11:  H[k + 1, p, q] = a(H_arg_2[k, p, q])
@@ -526,18 +524,18 @@ def equation_13_12(β_K, D, ω_K, H, H_at, f_arg, f, K, N):
     given("D", "K + 1", integral=True),
     given("β", "K, D[axis0 + 1]"),
     given("Ω", "K, D[axis0 + 1], D[axis0]"),
-    output("H", "K + 1, D[axis0], N"),
-    temporary("H_sum", "K, D[axis0 + 1], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
+    temporary("H_sum", "K, D[axis0 + 1], N", live=1),
     given("A", "N, N"),
     temporary("H_factor", "N, N"),
-    temporary("H_arg", "K, D[axis0 + 1], N"),
+    temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     sizes="K, N",
     opaque="a",
 )
 def equation_13_13(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, H_factor, H_arg, H_arg_at, H_0, K, N):
     """Equation 13.13."""
-    H_0_2 = H[H_at[0] : H_at[1]].reshape((D[0], N))
+    H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     # 13.13:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
@@ -547,16 +545,16 @@ def equation_13_13(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, H_facto
         for q in range(N):
             H_factor[p, q] = A[p, q] + (real(1) if p == q else real(0))
     for k in range(K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k + 1]].reshape((D[k + 1], N))
-        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k + 1]].reshape((D[k + 1], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.13:  H_sum[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
-        np.dot(Ω_k, H_k, H_sum_k)
+        matmul(Ω_k, H_k, H_sum_k)
         # 13.13:  H_arg[k, p, q] = Σ_s H_factor[s, q]·H_sum[k, p, s]
-        np.dot(H_sum_k, H_factor, H_arg_k)
+        matmul(H_sum_k, H_factor, H_arg_k)
         for p in range(D[k + 1]):
             # 13.13:  H_arg[k, p, q] += β[k, p]
             # 13.13:  H[k + 1, p, q] = a(H_arg[k, p, q])
@@ -569,38 +567,38 @@ def equation_13_13(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, H_facto
     given("D", "K + 1", integral=True),
     given("β", "K, D[axis0 + 1]"),
     given("Ω", "K, D[axis0 + 1], D[axis0]"),
-    output("H", "K + 1, D[axis0], N"),
-    temporary("H_sum", "K, D[axis0 + 1], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
+    temporary("H_sum", "K, D[axis0 + 1], N", live=1),
     given("A", "N, N"),
     given("ε", "K"),
-    temporary("H_factor", "K, N, N"),
-    temporary("H_arg", "K, D[axis0 + 1], N"),
+    temporary("H_factor", "1, N, N"),
+    temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     sizes="K, N",
     opaque="a",
 )
 def equation_13_14(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, ε, H_factor, H_arg, H_arg_at, H_0, K, N):
     """Equation 13.14."""
-    H_0_2 = H[H_at[0] : H_at[1]].reshape((D[0], N))
+    H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     # 13.14:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
             H_0_2[p, q] = H_0[p, q]
     for k in range(K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k + 1]].reshape((D[k + 1], N))
-        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k + 1]].reshape((D[k + 1], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.14:  H_sum[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
-        np.dot(Ω_k, H_k, H_sum_k)
+        matmul(Ω_k, H_k, H_sum_k)
         # 13.14:  H_factor[k, p, q] = A[p, q] + (ε[k] + 1)·select(Eq(p, q), 1, 0)
         for p in range(N):
             for q in range(N):
-                H_factor[k, p, q] = A[p, q] + (real(1) if p == q else real(0)) * (ε[k] + real(1))
+                H_factor[0, p, q] = A[p, q] + (real(1) if p == q else real(0)) * (ε[k] + real(1))
         # 13.14:  H_arg[k, p, q] = Σ_s H_factor[k, s, q]·H_sum[k, p, s]
-        np.dot(H_sum_k, H_factor[k], H_arg_k)
+        matmul(H_sum_k, H_factor[0], H_arg_k)
         for p in range(D[k + 1]):
             # 13.14:  H_arg[k, p, q] += β[k, p]
             # 13.14:  H[k + 1, p, q] = a(H_arg[k, p, q])
@@ -613,12 +611,12 @@ def equation_13_14(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, ε, H_f
     given("D", "K + 1", integral=True),
     given("β", "K, D[axis0 + 1]"),
     given("Ω_prime", "K, D[axis0 + 1], 2 * D[axis0]"),
-    output("H", "K + 1, D[axis0], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
     given("A", "N, N"),
     temporary("H_grid", "K, 2 * D[axis0], N"),
-    temporary("H_arg", "K, D[axis0 + 1], N"),
+    temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
-    temporary("H_grid_product", "K, D[axis0], N"),
+    temporary("H_grid_product", "K, D[axis0], N", live=1),
     sizes="K, N",
     opaque="a",
 )
@@ -642,22 +640,22 @@ def equation_13_15(
     N,
 ):
     """Equation 13.15."""
-    H_0_2 = H[H_at[0] : H_at[1]].reshape((D[0], N))
+    H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     H_grid[:] = real(0)
     # 13.15:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
             H_0_2[p, q] = H_0[p, q]
     for k in range(K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k + 1]].reshape((D[k + 1], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         H_grid_k = H_grid[H_grid_at[k] : H_grid_at[k + 1]].reshape((2 * D[k], N))
-        H_grid_product_k = H_grid_product[H_grid_product_at[k] : H_grid_product_at[k + 1]].reshape((D[k], N))
+        H_grid_product_k = H_grid_product[H_grid_product_at[k] : H_grid_product_at[k] + D[k] * N].reshape((D[k], N))
         Ω_prime_k = Ω_prime[Ω_prime_at[k] : Ω_prime_at[k + 1]].reshape((D[k + 1], 2 * D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.15:  H_grid_product[k, p, q] = Σ_s A[s, q]·H[k, p, s]
-        np.dot(H_k, A, H_grid_product_k)
+        matmul(H_k, A, H_grid_product_k)
         # 13.15:  H_grid[k, p, q] += H_grid_product[k, p, q]
         for p in range(D[k]):
             for q in range(N):
@@ -667,7 +665,7 @@ def equation_13_15(
             for q in range(N):
                 H_grid_k[p, q] += H_k[p - D[k], q]
         # 13.15:  H_arg[k, p, q] = Σ_s H_grid[k, s, q]·Ω_prime[k, p, s]
-        np.dot(Ω_prime_k, H_grid_k, H_arg_k)
+        matmul(Ω_prime_k, H_grid_k, H_arg_k)
         for p in range(D[k + 1]):
             # 13.15:  H_arg[k, p, q] += β[k, p]
             # 13.15:  H[k + 1, p, q] = a(H_arg[k, p, q])
@@ -680,10 +678,10 @@ def equation_13_15(
     given("D", "K + 1", integral=True),
     given("β", "K, D[axis0 + 1] - D[axis0]"),
     given("Ω", "K, D[axis0 + 1] - D[axis0], D[axis0]"),
-    output("H", "K + 1, D[axis0], N"),
-    temporary("H_sum", "K, D[axis0 + 1] - D[axis0], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
+    temporary("H_sum", "K, D[axis0 + 1] - D[axis0], N", live=1),
     given("A", "N, N"),
-    temporary("H_arg", "K, D[axis0 + 1] - D[axis0], N"),
+    temporary("H_arg", "K, D[axis0 + 1] - D[axis0], N", live=1),
     temporary("H_grid", "K, D[axis0 + 1], N"),
     given("H_0", "D[0], N"),
     sizes="K, N",
@@ -709,24 +707,24 @@ def equation_13_16(
     N,
 ):
     """Equation 13.16."""
-    H_0_2 = H[H_at[0] : H_at[1]].reshape((D[0], N))
+    H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     H_grid[:] = real(0)
     # 13.16:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
             H_0_2[p, q] = H_0[p, q]
     for k in range(K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k + 1]].reshape((D[k + 1] - D[k], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + N * (D[k + 1] - D[k])].reshape((D[k + 1] - D[k], N))
         H_grid_k = H_grid[H_grid_at[k] : H_grid_at[k + 1]].reshape((D[k + 1], N))
-        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k + 1]].reshape((D[k + 1] - D[k], N))
+        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k] + N * (D[k + 1] - D[k])].reshape((D[k + 1] - D[k], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1] - D[k], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.16:  H_sum[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
-        np.dot(Ω_k, H_k, H_sum_k)
+        matmul(Ω_k, H_k, H_sum_k)
         # 13.16:  H_arg[k, p, q] = Σ_s A[s, q]·H_sum[k, p, s]
-        np.dot(H_sum_k, A, H_arg_k)
+        matmul(H_sum_k, A, H_arg_k)
         for p in range(D[k + 1] - D[k]):
             # 13.16:  H_arg[k, p, q] += β[k, p]
             # 13.16:  H_grid[k, p, q] += a(H_arg[k, p, q])
@@ -769,13 +767,13 @@ def equation_13_17(ne, ne_start, h, agg_sum, agg, D, N, ne_size):
     given("D", "K + 1", integral=True),
     given("β", "K, D[axis0 + 1]"),
     given("Ω", "K, D[axis0 + 1], D[axis0]"),
-    output("H", "K + 1, D[axis0], N"),
-    temporary("H_sum", "K, D[axis0 + 1], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
+    temporary("H_sum", "K, D[axis0 + 1], N", live=1),
     given("A", "N, N"),
     given("D_2", "N, N"),
     temporary("H_factor", "N, N"),
     temporary("H_product", "N, N"),
-    temporary("H_arg", "K, D[axis0 + 1], N"),
+    temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     sizes="K, N",
     opaque="a",
@@ -801,7 +799,7 @@ def equation_13_18(
     N,
 ):
     """Equation 13.18."""
-    H_0_2 = H[H_at[0] : H_at[1]].reshape((D[0], N))
+    H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     # 13.18:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
@@ -812,22 +810,22 @@ def equation_13_18(
         for q in range(N):
             H_factor[p, q] = real(1) / D_2_p_p if p == q else real(0)
     # 13.18:  H_product[p, q] = Σ_s A[p, s]·H_factor[s, q]
-    np.dot(A, H_factor, H_product)
+    matmul(A, H_factor, H_product)
     # 13.18:  H_product[p, q] += select(Eq(p, q), 1, 0)
     for p in range(N):
         for q in range(N):
             H_product[p, q] += real(1) if p == q else real(0)
     for k in range(K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k + 1]].reshape((D[k + 1], N))
-        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k + 1]].reshape((D[k + 1], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.18:  H_sum[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
-        np.dot(Ω_k, H_k, H_sum_k)
+        matmul(Ω_k, H_k, H_sum_k)
         # 13.18:  H_arg[k, p, q] = Σ_s H_product[s, q]·H_sum[k, p, s]
-        np.dot(H_sum_k, H_product, H_arg_k)
+        matmul(H_sum_k, H_product, H_arg_k)
         for p in range(D[k + 1]):
             # 13.18:  H_arg[k, p, q] += β[k, p]
             # 13.18:  H[k + 1, p, q] = a(H_arg[k, p, q])
@@ -860,15 +858,15 @@ def equation_13_19(ne, ne_start, h, agg, D, N, ne_size):
     given("D", "K + 1", integral=True),
     given("β", "K, D[axis0 + 1]"),
     given("Ω", "K, D[axis0 + 1], D[axis0]"),
-    output("H", "K + 1, D[axis0], N"),
-    temporary("H_sum", "K, D[axis0 + 1], N"),
+    output("H", "K + 1, D[axis0], N", live=2),
+    temporary("H_sum", "K, D[axis0 + 1], N", live=1),
     given("D_2", "N, N"),
     given("A", "N, N"),
     temporary("H_factor", "N, N"),
     temporary("H_sum_2", "N, N"),
     temporary("H_factor_2", "N, N"),
     temporary("H_product", "N, N"),
-    temporary("H_arg", "K, D[axis0 + 1], N"),
+    temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     sizes="K, N",
     opaque="a",
@@ -896,7 +894,7 @@ def equation_13_20(
     N,
 ):
     """Equation 13.20."""
-    H_0_2 = H[H_at[0] : H_at[1]].reshape((D[0], N))
+    H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     # 13.20:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
@@ -910,24 +908,24 @@ def equation_13_20(
             H_factor[p, q] = constant_1 if p == q else real(0)
             H_factor_2[p, q] = constant_1 if p == q else real(0)
     # 13.20:  H_sum_2[p, q] = Σ_s A[s, q]·H_factor[p, s]
-    np.dot(H_factor, A, H_sum_2)
+    matmul(H_factor, A, H_sum_2)
     # 13.20:  H_product[p, q] = Σ_s H_factor_2[s, q]·H_sum_2[p, s]
-    np.dot(H_sum_2, H_factor_2, H_product)
+    matmul(H_sum_2, H_factor_2, H_product)
     # 13.20:  H_product[p, q] += select(Eq(p, q), 1, 0)
     for p in range(N):
         for q in range(N):
             H_product[p, q] += real(1) if p == q else real(0)
     for k in range(K):
-        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 2]].reshape((D[k + 1], N))
-        H_k = H[H_at[k] : H_at[k + 1]].reshape((D[k], N))
-        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k + 1]].reshape((D[k + 1], N))
-        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k + 1]].reshape((D[k + 1], N))
+        H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
+        H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
+        H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
         # 13.20:  H_sum[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
-        np.dot(Ω_k, H_k, H_sum_k)
+        matmul(Ω_k, H_k, H_sum_k)
         # 13.20:  H_arg[k, p, q] = Σ_s H_product[s, q]·H_sum[k, p, s]
-        np.dot(H_sum_k, H_product, H_arg_k)
+        matmul(H_sum_k, H_product, H_arg_k)
         for p in range(D[k + 1]):
             # 13.20:  H_arg[k, p, q] += β[k, p]
             # 13.20:  H[k + 1, p, q] = a(H_arg[k, p, q])
@@ -1312,7 +1310,7 @@ def equation_13_27_gradient(
     output("H", "K + 1, D, N"),
     given("A", "N, N"),
     temporary("H_grid", "K, 2 * D, N"),
-    temporary("H_arg", "K, D, N"),
+    temporary("H_arg", "1, D, N"),
     given("H_0", "D, N"),
     sizes="D, K, N",
     opaque="a",
@@ -1335,13 +1333,13 @@ def equation_13_28(β, Ω, H, A, H_grid, H_arg, H_0, D, K, N):
                 for q in range(N):
                     H_grid[k, p, q] += A[s, q] * H[k, p - D, s]
         # 13.28:  H_arg[k, p, q] = Σ_s H_grid[k, s, q]·Ω[k, p, s]
-        np.dot(Ω[k], H_grid[k], H_arg[k])
+        matmul(Ω[k], H_grid[k], H_arg[0])
         for p in range(D):
             # 13.28:  H_arg[k, p, q] += β[k, p]
             # 13.28:  H[k + 1, p, q] = a(H_arg[k, p, q])
             for q in range(N):
-                H_arg[k, p, q] += β[k, p]
-                H[k + 1, p, q] = a(H_arg[k, p, q])
+                H_arg[0, p, q] += β[k, p]
+                H[k + 1, p, q] = a(H_arg[0, p, q])
 
 
 @kernel(

@@ -1,6 +1,6 @@
 """Chapter 14. Unsupervised learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6d1d6c70ff5e80ee.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 5359de4dabb3db20.
 """
 
 from udlc.runtime.functions import log

@@ -1,6 +1,6 @@
 """Chapter 15. Generative adversarial networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 296325e457ac9b10.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 679f62d2a34d975b.
 """
 
 from udlc.runtime.functions import log, ratio, sig, softplus

@@ -1,11 +1,9 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 30e09692653f733a.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 44e18b62c96523db.
 """
 
-import numpy as np
-
-from udlc.runtime.functions import absolute, det, exp, inv, log, ratio, sig, sign, sqrt
+from udlc.runtime.functions import absolute, det, exp, inv, log, matmul, ratio, sig, sign, sqrt
 from udlc.runtime.kernel import given, kernel, output, real, temporary
 
 
@@ -305,13 +303,13 @@ def equation_16_8_gradient(
 def equation_16_9(P, L, Ω_sum, U, D, Ω_factor, Ω, N):
     """Equation 16.9."""
     # 16.9:  Ω_sum[p, q] = Σ_s L[s, q]·P[p, s]
-    np.dot(P, L, Ω_sum)
+    matmul(P, L, Ω_sum)
     # 16.9:  Ω_factor[p, q] = D[p, q] + U[p, q]
     for p in range(N):
         for q in range(N):
             Ω_factor[p, q] = D[p, q] + U[p, q]
     # 16.9:  Ω[p, q] = Σ_s Ω_factor[s, q]·Ω_sum[p, s]
-    np.dot(Ω_sum, Ω_factor, Ω)
+    matmul(Ω_sum, Ω_factor, Ω)
 
 
 @kernel(given("f", "D"), output("f_2", "D"), sizes="D", batch="D", operations="0")
@@ -480,7 +478,7 @@ def equation_16_24(ε, A, value_sum, value_sum_2, value, D, I):
     ε_flat = ε.reshape(D * I)
     value_sum_flat = value_sum.reshape(D * I)
     # 16.24:  value_sum[i, p] = Σ_s A[s, p]·ε[i, s]
-    np.dot(ε, A, value_sum)
+    matmul(ε, A, value_sum)
     # 16.24:  value_sum_2 = Σ_(i, s) value_sum[i, s]·ε[i, s]
     value_sum_2_sum = real(0)
     for i_s in range(D * I):
@@ -521,7 +519,7 @@ def equation_16_24_gradient(
     dvalue_dε_flat = dvalue_dε.reshape(D * I)
     dvalue_dvalue_sum_flat = dvalue_dvalue_sum.reshape(D * I)
     # 16.24:  value_sum[i, p] = Σ_s A[s, p]·ε[i, s]
-    np.dot(ε, A, value_sum)
+    matmul(ε, A, value_sum)
     # 16.24:  value_sum_2 = Σ_(i, s) value_sum[i, s]·ε[i, s]
     value_sum_2_sum = real(0)
     for i_s in range(D * I):
@@ -536,9 +534,9 @@ def equation_16_24_gradient(
     for i_s in range(D * I):
         dvalue_dvalue_sum_flat[i_s] = dvalue_dvalue_sum_2_value * ε_flat[i_s]
     # 16.24:  dvalue_dA[s, p] = Σ_i dvalue_dvalue_sum[i, p]·ε[i, s]  (∂value_sum/∂A[s, p])
-    np.dot(ε.T, dvalue_dvalue_sum, dvalue_dA)
+    matmul(ε.T, dvalue_dvalue_sum, dvalue_dA)
     # 16.24:  dvalue_dε[i, s] = Σ_p A[s, p]·dvalue_dvalue_sum[i, p]  (∂value_sum/∂ε[i, s])
-    np.dot(dvalue_dvalue_sum, A.T, dvalue_dε)
+    matmul(dvalue_dvalue_sum, A.T, dvalue_dε)
     # 16.24:  dvalue_dε[i, s] += dvalue_dvalue_sum_2·value_sum[i, s]  (∂value_sum_2/∂ε[i, s])
     dvalue_dvalue_sum_2_value = dvalue_dvalue_sum_2[()]
     for i_s in range(D * I):

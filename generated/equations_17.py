@@ -1,6 +1,6 @@
 """Chapter 17. Variational autoencoders: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1900b1a001ae7017.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6ad4a65bee0d8f56.
 """
 
 from udlc.runtime.functions import det, exp, inv, log, power, ratio, sqrt

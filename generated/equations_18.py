@@ -1,11 +1,9 @@
 """Chapter 18. Diffusion models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 2e4574a7c1093e82.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8a777c836976baa1.
 """
 
-import numpy as np
-
-from udlc.runtime.functions import absolute, det, inv, log, power, ratio, sign, sqrt
+from udlc.runtime.functions import absolute, det, inv, log, matmul, power, ratio, sign, sqrt
 from udlc.runtime.kernel import given, kernel, output, real, temporary
 
 
@@ -1084,7 +1082,7 @@ def equation_18_48(
     # 18.48:  value_inv = inv(value_matrix)
     value_inv[:] = inv(value_matrix)
     # 18.48:  value_sum[p, q] = Σ_s A[s, q]·value_inv[p, s]
-    np.dot(value_inv, A, value_sum)
+    matmul(value_inv, A, value_sum)
     # 18.48:  value_matrix_2[p, q] = B[p, q]
     for p in range(d):
         for q in range(d):
@@ -1217,7 +1215,7 @@ def equation_18_48_gradient(
     # 18.48:  value_inv = inv(value_matrix)
     value_inv[:] = inv(value_matrix)
     # 18.48:  value_sum[p, q] = Σ_s A[s, q]·value_inv[p, s]
-    np.dot(value_inv, A, value_sum)
+    matmul(value_inv, A, value_sum)
     # 18.48:  value_matrix_2[p, q] = B[p, q]
     for p in range(d):
         for q in range(d):
@@ -1308,9 +1306,9 @@ def equation_18_48_gradient(
         dvalue_da[p] += dvalue_dvalue_factor[p]
         dvalue_db[p] -= dvalue_dvalue_factor[p]
     # 18.48:  inv_T[i, j] = Σ_l dvalue_dvalue_inv_2[l, j]·value_inv_2[l, i]  (inv value_matrix_2)
-    np.dot(value_inv_2.T, dvalue_dvalue_inv_2, inv_T)
+    matmul(value_inv_2.T, dvalue_dvalue_inv_2, inv_T)
     # 18.48:  dvalue_dvalue_matrix_2_product[i, j] = Σ_l inv_T[i, l]·value_inv_2[j, l]
-    np.dot(inv_T, value_inv_2.T, dvalue_dvalue_matrix_2_product)
+    matmul(inv_T, value_inv_2.T, dvalue_dvalue_matrix_2_product)
     for i in range(d):
         # 18.48:  dvalue_dvalue_matrix_2[i, j] = -dvalue_dvalue_matrix_2_product[i, j]  (inv value_matrix_2)
         # 18.48:  dvalue_dB[i, j] += dvalue_dvalue_matrix_2[i, j]  (∂value_matrix_2/∂B[p, q])
@@ -1322,9 +1320,9 @@ def equation_18_48_gradient(
             dvalue_dA[i, j] += real(0.5) * value_inv[j, i]
             dvalue_dvalue_inv[i, j] = real(0.5) * A[j, i]
     # 18.48:  inv_T_2[i, j] = Σ_l dvalue_dvalue_inv[l, j]·value_inv[l, i]  (inv value_matrix)
-    np.dot(value_inv.T, dvalue_dvalue_inv, inv_T_2)
+    matmul(value_inv.T, dvalue_dvalue_inv, inv_T_2)
     # 18.48:  dvalue_dvalue_matrix_product[i, j] = Σ_l inv_T_2[i, l]·value_inv[j, l]
-    np.dot(inv_T_2, value_inv.T, dvalue_dvalue_matrix_product)
+    matmul(inv_T_2, value_inv.T, dvalue_dvalue_matrix_product)
     for i in range(d):
         # 18.48:  dvalue_dvalue_matrix[i, j] = -dvalue_dvalue_matrix_product[i, j]  (inv value_matrix)
         # 18.48:  dvalue_dB[i, j] += dvalue_dvalue_matrix[i, j]  (∂value_matrix/∂B[p, q])

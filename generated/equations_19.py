@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: dcf37069b69baa91.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: ff20256d3cc06589.
 """
 
 import numpy as np

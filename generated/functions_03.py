@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks: activations and initialisers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a6441c318cb42509.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c7764eaab49ed3d1.
 """
 
 from udlc.runtime.functions import function, relu, step, tanh

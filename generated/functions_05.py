@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: activations and initialisers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 946c0b53e8ff86b4.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 18777e27357c20de.
 """
 
 from udlc.runtime.functions import function, sig

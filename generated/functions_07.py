@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: activations and initialisers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: ffd51925eb4b737d.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8d63bd1d98dcefb7.
 """
 
 from udlc.runtime.functions import function

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import importlib.util
-import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,16 @@ from udlc.errors import BuildError, InputError
 
 MANIFEST = ".manifest.json"
 """What a build remembers in its output folder: of each chapter the files that it wrote, with their hashes."""
+
+
+NOTICE = "Written by udlc: do not edit."
+"""What every generated module says of itself."""
+
+SEAL = f"Content: {'0' * 16}."
+"""What stands in a generated module for its digest while that is taken."""
+
+CONTENT = re.compile(r"Content: [0-9a-f]{16}\.")
+MODULE = re.compile(r"(?:functions|chapter|equations)_\d+\.py")
 
 
 def digest(text: str | bytes) -> str:
@@ -81,15 +91,28 @@ def is_text(file: Path, text: str) -> bool:
         return False
 
 
+def sealed(text: str) -> str:
+    """The text with its own digest in place of the first SEAL in it."""
+    return text.replace(SEAL, f"Content: {digest(text)}.", 1)
+
+
 def spoilt(folder: Path) -> list[str]:
-    """The files of an output folder that are not what the last build wrote; none where nothing is known."""
+    """The generated modules of a folder that are not as a build wrote them, as each of them tells by itself.
+
+    So a file that was edited or cut is found, and one that came from elsewhere (pulled, copied) is not.
+    """
+    return [
+        file.name for file in sorted(folder.glob("*.py")) if MODULE.match(file.name) and not _is_whole(file)
+    ]
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a module holds the digest of itself."""
     try:
-        chapters = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["chapters"].values()
-        written = {name: hashed for chapter in chapters for name, hashed in chapter["files"].items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return []
-    files = ((name, folder / name) for name in written)
-    return [name for name, file in files if not file.is_file() or digest(file.read_bytes()) != written[name]]
+        text = file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    return text == sealed(CONTENT.sub(SEAL, text, count=1)) and NOTICE in text
 
 
 def remove_leftovers(folder: Path) -> None:

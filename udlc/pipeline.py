@@ -25,7 +25,7 @@ from udlc.ir.lettering import name_latex, second_derivative
 from udlc.ir.polynomial import depending_on, no_polynomial
 from udlc.runtime.adhoc import load_kernel
 from udlc.runtime.kernel import Kernel
-from udlc.schedule.plan import plan
+from udlc.schedule.plan import plan, plan_in_segments
 
 
 @dataclass(frozen=True)
@@ -259,6 +259,12 @@ class AdHoc:
 def emitted(program: Program, name: str) -> KernelText:
     """Tidy program → the text of a kernel."""
     return emit_kernel(plan(program), name)
+
+
+def in_segments(made: Pieces, name: str) -> KernelText | None:
+    """A model's two kernels → the text of a backward that makes the states of its run anew, or None."""
+    found = plan_in_segments(made.forward, made.backward)
+    return None if found is None else emit_kernel(found, name)
 
 
 def kernel_of(program: Program, name: str) -> AdHoc:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -258,11 +259,33 @@ def test_an_initialiser_may_be_called_as_a_function_of_the_runtime(project):
 
 
 @pytest.mark.parametrize("name", ["chapter_01.py", "functions_02.py"])
-def test_models_of_a_file_that_was_changed_are_refused(project, name):
+@pytest.mark.parametrize("how", ["longer", "cut", "edited", "empty", "with another digest", "no text"])
+def test_models_of_a_file_that_was_changed_are_refused(project, name, how):
     file = project.out / name
     assert catalogue(project.out).things["model"]
-    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    text = file.read_bytes()
+    changed = {
+        "longer": text + b"\n",
+        "cut": text[: len(text) // 2],
+        "edited": text.replace(b"chapter", b"capture", 1).replace(b"return", b"yield", 1),
+        "empty": b"",
+        "with another digest": re.sub(rb"Content: .{16}", b"Content: " + b"0" * 16, text),
+        "no text": b"\xff\xfe\x00",
+    }
+    file.write_bytes(changed[how])
     with pytest.raises(InputError, match=rf"{name}: is not what `udlc build` wrote: run it again"):
         catalogue(project.out)
     project.build()
     assert catalogue(project.out).things["model"]
+
+
+def test_files_that_were_pulled_are_whole(project, original):
+    """What the last build of this folder remembers is of other files, or nothing."""
+    edit(project.equations / "chapter_02.py", "z < 0", "z <= 0")
+    project.build()
+    for file in original.out.glob("*.py"):
+        shutil.copy(file, project.out)
+    assert catalogue(project.out).things["model"]
+    (project.out / MANIFEST).unlink()
+    assert catalogue(project.out).things["model"]
+    assert project.build(check=True).stale

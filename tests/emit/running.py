@@ -11,12 +11,13 @@ import numpy as np
 from udlc.emit.cpu import KernelText, kernel
 from udlc.ir.grammar import Program
 from udlc.ir.interpret import interpret
+from udlc.ir.loops import Plan
 from udlc.runtime import functions
 from udlc.runtime import kernel as kernels
 from udlc.runtime.activation import Function
 from udlc.runtime.arrays import packed
 from udlc.runtime.kernel import Kernel
-from udlc.schedule.contractions import Choice
+from udlc.schedule.options import EVERYTHING, Options
 from udlc.schedule.plan import plan
 
 # What tests bind opaque functions to.  Its derivatives go round: sin, cos, −sin, −cos.
@@ -51,10 +52,15 @@ def loaded(text: str) -> dict[str, Any]:
 
 
 def emitted(
-    program: Program, name: str = "emitted", contractions: Choice = "auto"
+    program: Program, name: str = "emitted", options: Options = EVERYTHING
 ) -> tuple[KernelText, Kernel]:
     """A program's text, and the kernel that it defines."""
-    made = kernel(plan(program, contractions), name)
+    return of_plan(plan(program, options), name)
+
+
+def of_plan(found: Plan, name: str = "emitted") -> tuple[KernelText, Kernel]:
+    """A plan's text, and the kernel that it defines."""
+    made = kernel(found, name)
     return made, loaded(made.text)[name]
 
 
@@ -69,18 +75,19 @@ def compare(
     dtype: str = "float64",
     compiled: bool = False,
     tolerance: float = 1e-11,
-    contractions: Choice = "auto",
+    options: Options = EVERYTHING,
 ) -> None:
-    """Every array that the kernel makes must be what the interpreter makes, up to rounding."""
+    """Every array that the kernel makes and keeps must be what the interpreter makes, up to rounding."""
     expected = interpret(program, inputs, bind=bind)
-    text, made = emitted(program, contractions=contractions)
+    found = plan(program, options)
+    text, made = of_plan(found)
     linked = made.link(dtype, bind={name: sine() for name in bind or {}}, compiled=compiled)
     arrays = buffers(program, inputs, made, text, np.dtype(dtype))
     sizes = {name: inputs[name] for name in made.sizes if name in inputs}
     bound = linked.bind(arrays, sizes)
     bound()
     for a in program.arrays.values():
-        if a.role == "temporary" and a.name in text.identifiers:
+        if a.role == "temporary" and a.name in text.identifiers and a.name not in found.folded:
             got = padded(bound.value(text.identifiers[a.name]), expected[a.name].shape)
             scale = np.maximum(1.0, np.abs(np.where(np.isfinite(expected[a.name]), expected[a.name], 0)))
             same = (got == expected[a.name]) | (np.isnan(got) & np.isnan(expected[a.name]))

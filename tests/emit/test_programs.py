@@ -15,6 +15,7 @@ from tests.emit.running import compare, emitted
 from tests.strategies import CASES, Case, random_program
 from udlc.ir.grammar import Derive, walk
 from udlc.schedule.contractions import Choice
+from udlc.schedule.options import Options
 
 RUNNABLE = [
     c for c in CASES.values() if not any(isinstance(s, Derive) for s, _ in walk(c.program.statements))
@@ -29,13 +30,13 @@ GOLDEN = ("ragged network", "causal attention", "convolution", "fixed point")
 @pytest.mark.parametrize("case", RUNNABLE, ids=lambda c: c.name)
 def test_hard_programs_keep_their_value(case: Case, contractions: Choice) -> None:
     for sizes in case.all_sizes:
-        compare(case.program, case.inputs(1, **sizes), case.bind, contractions=contractions)
+        compare(case.program, case.inputs(1, **sizes), case.bind, options=Options(contractions=contractions))
 
 
 @given(st.integers(0, 10**6), st.sampled_from(["blas", "loops", "auto"]))
 @settings(max_examples=60)
 def test_random_programs_keep_their_value(seed: int, contractions: Choice) -> None:
-    compare(*random_program(seed), contractions=contractions)
+    compare(*random_program(seed), options=Options(contractions=contractions))
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-12), ("float32", 2e-5)])

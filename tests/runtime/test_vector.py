@@ -12,9 +12,12 @@ import mpmath
 import numpy as np
 import pytest
 
+from generated.chapter_05 import bernoulli, heteroscedastic, mixture, multiclass, poisson, von_mises
 from tests.runtime.test_functions import applied
 from udlc.ir.functions import FUNCTIONS
 from udlc.runtime import cache
+from udlc.runtime.adhoc import load_kernel
+from udlc.runtime.head import Head
 from udlc.runtime.vector import fitting
 from udlc.runtime.vector.table import LANES
 
@@ -134,9 +137,8 @@ def compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
 
 
-def vectors_and_calls(name: str, real: str) -> tuple[int, set[str]]:
-    """How many products of vectors the machine code of a loop has, and which functions of C it calls."""
-    assembly = machine_code(name, real)
+def vectors_and_calls(assembly: str, real: str) -> tuple[int, set[str]]:
+    """How many products of vectors machine code has, and which functions of C it calls."""
     suffix = "s" if real == "float32" else "d"
     products = rf"v(?:mul|fn?m(?:add|sub)\d+)p{suffix}\s.*%{WIDEST}"
     return len(re.findall(products, assembly)), set(re.findall(LIBRARY, assembly))
@@ -155,7 +157,7 @@ def machine_code(name: str, real: str) -> str:
 @pytest.mark.parametrize("real", REALS)
 @pytest.mark.parametrize("name", LANES)
 def test_loops_run_in_lanes(name: str, real: str) -> None:
-    vectors, calls = vectors_and_calls(name, real)
+    vectors, calls = vectors_and_calls(machine_code(name, real), real)
     assert vectors >= 3
     assert not calls
 
@@ -163,7 +165,71 @@ def test_loops_run_in_lanes(name: str, real: str) -> None:
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="reads x86 assembly")
 @pytest.mark.usefixtures("compiled_anew")
 def test_a_call_of_the_library_would_be_seen() -> None:
-    assert vectors_and_calls("tan", "float32") == (0, {"tanf"})
+    assert vectors_and_calls(machine_code("tan", "float32"), "float32") == (0, {"tanf"})
+
+
+ROWS = """
+@kernel(given("x", "I, K"), output("high", "I"), output("low", "I"), sizes="I, K")
+def extremes_of_rows(x, high, low, I, K):
+    for i in range(I):
+        most = real(-np.inf)
+        for k in range(K):
+            most = maximum(most, x[i, k])
+        high[i] = most
+    for i in range(I):
+        least = real(np.inf)
+        for k in range(K):
+            least = minimum(least, x[i, k])
+        low[i] = least
+"""
+
+
+@pytest.mark.parametrize("real", REALS)
+@pytest.mark.parametrize("columns", [1, 7, 16, 100])
+def test_extremes_of_rows_are_those_of_numpy(columns: int, real: str) -> None:
+    x = np.random.default_rng(columns).normal(size=(9, columns)).astype(real)
+    for row, value in enumerate([np.nan, np.inf, -np.inf, -np.nan]):
+        x[row, row % columns] = value
+    for compiled in (True, False):
+        found = load_kernel(ROWS.strip(), "extremes_of_rows").link(real, compiled=compiled)({"x": x})
+        np.testing.assert_array_equal(found["high"], x.max(1))
+        np.testing.assert_array_equal(found["low"], x.min(1))
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="reads x86 assembly")
+@pytest.mark.usefixtures("compiled_anew")
+@pytest.mark.parametrize("real", REALS)
+def test_extremes_of_rows_run_in_lanes(real: str) -> None:
+    linked = load_kernel(ROWS.strip(), "extremes_of_rows").link(real)
+    linked({"x": np.ones((2, 3), real)})
+    (assembly,) = linked.function.assembly().values()
+    for word in ("max", "min"):
+        assert re.search(rf"v{word}p{'s' if real == 'float32' else 'd'}\s.*%{WIDEST}", assembly)
+
+
+# head, the columns of its predictions, and what of its gradient at least runs in vectors
+HEADS = (
+    (bernoulli, (), 10),
+    (multiclass, (3,), 20),
+    (heteroscedastic, (2,), 5),
+    (von_mises, (2,), 50),
+    (mixture, (5,), 50),
+    (poisson, (), 20),
+)
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="reads x86 assembly")
+@pytest.mark.usefixtures("compiled_anew")
+@pytest.mark.parametrize(("head", "columns", "least"), HEADS, ids=[head.name for head, _, _ in HEADS])
+def test_heads_run_in_lanes(head: Head, columns: tuple[int, ...], least: int) -> None:
+    target = np.int64 if head.gradient[head.target].integral else np.float32
+    arrays = {head.prediction: np.ones((5, *columns), np.float32), head.target: np.ones(5, target)}
+    linked = head.gradient.link("float32")
+    linked(arrays)
+    (assembly,) = linked.function.assembly().values()
+    vectors, calls = vectors_and_calls(assembly, "float32")
+    assert vectors >= least
+    assert not calls
 
 
 @pytest.mark.parametrize("real", REALS)

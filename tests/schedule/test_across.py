@@ -24,6 +24,7 @@ from udlc.ir.grammar import Program, Size
 from udlc.ir.loops import Loop, Product, walk_nodes
 from udlc.runtime import cache
 from udlc.schedule.across import across
+from udlc.schedule.options import Options
 
 SIZES = st.integers(0, 5)
 
@@ -134,7 +135,7 @@ def test_columns_turn() -> None:
 
 
 def test_what_others_read_is_copied() -> None:
-    found = schedule.plan(read_by_a_product(), "blas")
+    found = schedule.plan(read_by_a_product(), Options(contractions="blas"))
     assert {"p", "p_across"} <= set(found.arrays)
     (product,) = [n for n in walk_nodes(found.body) if isinstance(n, Product)]
     assert product.left.array == "p"

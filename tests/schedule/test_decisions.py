@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,14 +10,17 @@ from sympy import exp
 
 from tests.drawing import Inputs, random_inputs
 from tests.emit.running import compare, emitted
-from tests.random_programs import random_program
+from tests.strategies import CASES, Case, random_program
 from udlc import schedule
 from udlc.ir.build import Builder
 from udlc.ir.functions import lgamma
-from udlc.ir.grammar import Program
+from udlc.ir.grammar import Derive, Program, walk
 from udlc.ir.loops import Flat, walk_nodes
+from udlc.schedule.options import DECISIONS, Options
 
-DECISIONS = ("across", "reals", "constants", "flatten")
+RUNNABLE = [
+    c for c in CASES.values() if not any(isinstance(s, Derive) for s, _ in walk(c.program.statements))
+]
 
 
 def squares(mean: bool = False) -> Program:
@@ -82,11 +83,9 @@ def inputs_of(program: Program, I: int) -> Inputs:
     return inputs
 
 
-def agree_without(program: Program, inputs: Inputs, decision: str) -> None:
-    """The kernel gives what the interpreter gives with the decision (a pass of the plan) and without."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["udlc.schedule.plan"], decision, lambda *args: args[min(1, len(args) - 1)])
-        compare(program, inputs)
+def agree_without(program: Program, inputs: Inputs, *decisions: str) -> None:
+    """The kernel gives what the interpreter gives with these decisions of the plan and without."""
+    compare(program, inputs, options=Options(**dict.fromkeys(decisions, False)))
     compare(program, inputs)
 
 
@@ -98,9 +97,23 @@ def test_values_are_the_same_both_ways(program: Program, decision: str, I: int) 
 
 
 @given(st.integers(0, 10**6), st.sampled_from(DECISIONS))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_values_of_random_programs_are_the_same_both_ways(seed: int, decision: str) -> None:
     agree_without(*random_program(seed), decision)
+
+
+@given(st.integers(0, 10**6), st.sets(st.sampled_from(DECISIONS)))
+@settings(max_examples=25, deadline=None)
+def test_decisions_do_not_lean_on_one_another(seed: int, decisions: set[str]) -> None:
+    agree_without(*random_program(seed), *sorted(decisions))
+
+
+@given(st.sampled_from(RUNNABLE), st.sets(st.sampled_from(DECISIONS), max_size=3))
+@settings(max_examples=25, deadline=None)
+def test_values_of_hard_programs_are_the_same_both_ways(case: Case, decisions: set[str]) -> None:
+    options = Options(**dict.fromkeys(decisions, False))
+    for sizes in case.all_sizes:
+        compare(case.program, case.inputs(1, **sizes), case.bind, options=options)
 
 
 @pytest.mark.parametrize("mean", [False, True])

@@ -12,6 +12,7 @@ from udlc.ir.build import Builder
 from udlc.ir.functions import relu
 from udlc.ir.grammar import Compute, Program, Read, walk
 from udlc.ir.loops import Block, Fill, Loop, pair_plus, walk_nodes
+from udlc.schedule.options import Options
 from udlc.schedule.order import loop_order
 
 
@@ -47,7 +48,7 @@ def test_innermost_loops_are_contiguous() -> None:
 
 
 def test_neighbours_share_their_outer_loop_and_nothing_is_filled() -> None:
-    plan = schedule.plan(layer(), contractions="loops")
+    plan = schedule.plan(layer(), Options(contractions="loops"))
     (outer,) = plan.body
     assert isinstance(outer, Loop)
     assert outer.letter.name == "i"
@@ -161,7 +162,7 @@ def test_an_argmax_that_scatters_is_refused() -> None:
 
 
 def test_a_plan_prints_its_loops_and_contractions() -> None:
-    lines = schedule.text(schedule.plan(layer(), contractions="loops")).splitlines()
+    lines = schedule.text(schedule.plan(layer(), Options(contractions="loops"))).splitlines()
     assert lines[0] == "for i in 0 .. I - 1"
     assert "    # contraction of x and Ω by loops; M: i; N: d; K: e" in lines
     assert "        h[i, d] = relu(f[i, d])" in lines

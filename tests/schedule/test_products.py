@@ -15,17 +15,18 @@ from udlc.ir.build import Builder
 from udlc.ir.grammar import Program
 from udlc.ir.loops import Fill, Product, walk_nodes
 from udlc.schedule.contractions import Choice
+from udlc.schedule.options import Options
 
 CHOICES: tuple[Choice, ...] = ("blas", "loops", "auto")
 
 
 def products(program: Program, contractions: Choice = "blas") -> list[Product]:
-    plan = schedule.plan(program, contractions)
+    plan = schedule.plan(program, Options(contractions=contractions))
     return [n for n in walk_nodes(plan.body) if isinstance(n, Product)]
 
 
 def lines(program: Program) -> list[str]:
-    text, _ = emitted(program, contractions="blas")
+    text, _ = emitted(program, options=Options(contractions="blas"))
     return [line.strip() for line in text.text.splitlines()]
 
 
@@ -40,14 +41,18 @@ def matrices(*extents: object) -> Builder:
 
 def check(program: Program, **sizes: int) -> None:
     for choice in CHOICES:
-        compare(program, random_inputs(program, sizes or {"I": 3, "J": 2, "K": 4}), contractions=choice)
+        compare(
+            program,
+            random_inputs(program, sizes or {"I": 3, "J": 2, "K": 4}),
+            options=Options(contractions=choice),
+        )
 
 
 def test_a_product_stands_where_its_statement_stood() -> None:
     b = matrices()
     b.put(b.out[b.i, b.j], b.a[b.i, b.k] * b.c[b.k, b.j])
     program = b.program("out")
-    assert "np.dot(a, c, out)" in lines(program)
+    assert "matmul(a, c, out)" in lines(program)
     assert not products(program, "loops")
     assert len(products(program, "auto")) == 1
     check(program)
@@ -76,7 +81,7 @@ def test_a_product_comes_before_what_else_contributes() -> None:
     b.put(b.out[b.i, b.j], β[b.j])
     b.put(b.out[b.i, b.j], b.a[b.i, b.k] * b.c[b.k, b.j])
     program = b.program("out")
-    assert lines(program).index("np.dot(a, c, out)") < lines(program).index("out[i, j] += β[j]")
+    assert lines(program).index("matmul(a, c, out)") < lines(program).index("out[i, j] += β[j]")
     assert "out_product" not in schedule.plan(program).arrays
     check(program)
 
@@ -97,7 +102,7 @@ def test_factors_are_named_and_scales_stay_outside() -> None:
     b.put(b.out[b.i, b.j], g[b.i] * b.a[b.i, b.k] * w[b.i, b.k] * b.c[b.k, b.j] / 3)
     program = b.program("out")
     assert "out_left_flat[i_k] = a_flat[i_k] * w_flat[i_k]" in lines(program)
-    assert "np.dot(out_left, c, out_product)" in lines(program)
+    assert "matmul(out_left, c, out_product)" in lines(program)
     check(program)
 
 
@@ -110,15 +115,15 @@ def test_transposed_and_joined_axes_are_views() -> None:
     b.put(y[n, t, d], x[n, t, e] * W[d, e])
     b.put(dW[d, e], g[n, t, d] * x[n, t, e])
     program = b.program("y", "dW")
-    assert "np.dot(x.reshape((B * T, E)), W.T, y.reshape((B * T, D)))" in lines(program)
-    assert "np.dot(g.reshape((B * T, D)).T, x.reshape((B * T, E)), dW)" in lines(program)
+    assert "matmul(x.reshape((B * T, E)), W.T, y.reshape((B * T, D)))" in lines(program)
+    assert "matmul(g.reshape((B * T, D)).T, x.reshape((B * T, E)), dW)" in lines(program)
     check(program, B=2, T=3, D=2, E=4)
     check(program, B=0, T=3, D=2, E=4)
 
 
 def test_layers_of_unequal_width_are_views_of_rows() -> None:
     case = CASES["ragged network"]
-    assert "np.dot(h_left_k, Ω_k.T, h_k_plus_1)" in lines(case.program)
+    assert "matmul(h_left_k, Ω_k.T, h_k_plus_1)" in lines(case.program)
 
 
 def test_what_covers_a_part_sets_it_and_the_rest_is_zero() -> None:
@@ -198,7 +203,7 @@ def sums_of_products(draw: st.DrawFn) -> tuple[Program, dict[str, int]]:
 @settings(max_examples=80)
 def test_any_sum_of_products_keeps_its_value(made: tuple[Program, dict[str, int]], choice: Choice) -> None:
     program, sizes = made
-    compare(program, random_inputs(program, sizes, seed=1), contractions=choice)
+    compare(program, random_inputs(program, sizes, seed=1), options=Options(contractions=choice))
 
 
 def test_such_sums_do_become_products() -> None:

@@ -33,6 +33,7 @@ REFERENCES: Mapping[str, Callable[[Array], Array]] = {
     "cos": np.cos,
     "lgamma": special.gammaln,
     "log_i0": _log_i0,
+    "bessel_ratio": lambda x: special.i1e(x) / special.i0e(x),
 }
 
 

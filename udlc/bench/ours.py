@@ -14,7 +14,7 @@ from udlc.runtime.bound import Linked
 from udlc.runtime.catalogue import Catalogue, catalogue
 
 FUNCTION = '''
-@kernel(given("x", "I"), output("y", "I"), sizes="I")
+@kernel(given("x", "I"), output("y", "I"), sizes="I", batch="I")
 def elementwise(x, y, I):
     """A function of each number."""
     for i in range(I):

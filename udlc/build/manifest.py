@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from udlc.files import MANIFEST, digest
+from udlc.files import MANIFEST, NOTICE, digest
 
 FORMAT = 2
 
@@ -36,7 +36,6 @@ COMPILER = (
 )
 """The files and folders of udlc that generated text depends on."""
 
-NOTICE = b"Written by udlc: do not edit."
 GENERATED = re.compile(r"(?:(?:functions|chapter|equations)_(\d\d+)\.py|lines_(\d\d+)\.json)")
 
 
@@ -129,4 +128,4 @@ def _is_ours(file: Path) -> bool:
     if file.suffix == ".json":
         return True
     with file.open("rb") as opened:
-        return NOTICE in opened.read(1000)
+        return NOTICE.encode() in opened.read(1000)

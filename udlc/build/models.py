@@ -54,7 +54,10 @@ def _facts(model: Model) -> dict[str, object]:
 
 
 def _network(model: Network, project: Project) -> Part:
-    """Two kernels: forward, and backward from the output's adjoint to those of the parameters."""
+    """Two kernels: forward, and backward from the output's adjoint to those of the parameters.
+
+    A third does as the backward, but makes the states of a chain of layers anew.
+    """
     source = network_program(model, project)
     if not model.parameters:
         message = "a network learns its parameters, and this has none: say parameters=, or declare a program"
@@ -66,6 +69,9 @@ def _network(model: Network, project: Project) -> Part:
     backward = pipeline.emitted(made.backward, f"{model.name}_backward")
     adjoints = {of: made.seed, **made.adjoints}
     part = Part([forward, backward], imports=[("udlc.runtime.network", "Network")])
+    in_segments = pipeline.in_segments(made, f"{model.name}_backward_in_segments")
+    if in_segments is not None:
+        part.kernels.append(in_segments)
     chosen = {name_of(p): Raw(_initialiser_named(n, model, project, part)) for p, n in model.init.items()}
     init: dict[str, str] = {p: chosen.get(p, "zeros") for p in parameters}
     part.declarations.append(
@@ -83,6 +89,7 @@ def _network(model: Network, project: Project) -> Part:
             activation=name_of(model.activation) if model.activation else None,
             default_activation=Raw(_default_activation(project, part)) if model.activation else None,
             init=init,
+            in_segments=Raw(in_segments.name) if in_segments else None,
             **_facts(model),
         )
     )

@@ -75,7 +75,8 @@ class _Kernel:
         self.name = name
         self.arrays = plan.arrays
         self.names = Names()
-        self.scalars = Scalars(self.names)
+        dense = {name: rows for name, rows in plan.folded.items() if not is_ragged(plan.arrays[name])}
+        self.scalars = Scalars(self.names, dense, plan.ratios)
         self.writer = Writer()
         self.views: dict[str, View] = {}
         self.elements: dict[Read, Read] = {}
@@ -162,7 +163,14 @@ class _Kernel:
 
     def declaration(self, a: Array) -> str:
         """An array of the kernel, as the decorator has it."""
-        facts = [f'"{self.names("array", a.name)}"', f'"{", ".join(map(self.extent, a.shape))}"']
+        rows, axes = self.plan.live.get(a.name), list(map(self.extent, a.shape))
+        if a.name in self.scalars.folded:
+            axes[0] = str(rows)
+        facts = [f'"{self.names("array", a.name)}"', f'"{", ".join(axes)}"']
+        if rows is not None and is_ragged(a):
+            facts.append(f"live={rows}" if isinstance(rows, int) else f'live="{self.extent(rows)}"')
+        if a.name in self.plan.kept:
+            facts.append(f'kept="{", ".join(map(self.extent, self.plan.kept[a.name]))}"')
         if a.integral:
             facts.append("integral=True")
         if a.bound is not None:
@@ -304,7 +312,10 @@ class _Kernel:
         start, stop = self.scalars.integer(node.lead), self.scalars.integer(node.lead + 1)
         shape = ", ".join(str(self.scalars.integer(e)) for e in node.shape)
         form = f".reshape(({shape}))" if len(node.shape) > 1 else ""
-        self.writer.line(f"{view} = {array}[{at}[{start}] : {at}[{stop}]]{form}")
+        end = f"{at}[{stop}]"
+        if node.array in self.plan.live:  # where the next row lies says nothing of where this one ends
+            end = f"{at}[{start}] + {self.scalars.integer(prod(node.shape))}"
+        self.writer.line(f"{view} = {array}[{at}[{start}] : {end}]{form}")
 
     def flat(self, node: Flat) -> None:
         """A matrix as one long row."""

@@ -13,14 +13,15 @@ from udlc.ir.loops import Call, Product
 
 
 def product_text(node: Product, scalars: Scalars) -> str:
-    """A product of matrices by a BLAS, which NumPy and Numba call under the same name."""
+    """A product of matrices."""
+    scalars.functions.add("matmul")
     sides = (
         (node.left, node.rows, node.summed),
         (node.right, node.summed, node.columns),
         (node.out, node.rows, node.columns),
     )
     left, right, out = (_matrix(r, first, second, node.domain, scalars) for r, first, second in sides)
-    return f"np.dot({left}, {right}, {out})"
+    return f"matmul({left}, {right}, {out})"
 
 
 def _matrix(
@@ -35,7 +36,7 @@ def _matrix(
     swapped = r.index[len(lead) :] != first + second
     text = scalars.array(r.array)
     if lead:
-        text += f"[{', '.join(str(scalars.integer(i)) for i in lead)}]"
+        text += f"[{', '.join(scalars.place(r.array, lead))}]"
     if len(first) > 1 or len(second) > 1:
         extent: dict[Letter, Expr] = {x.letter: x.hi for x in domain}
         axes = (second, first) if swapped else (first, second)

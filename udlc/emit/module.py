@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 
 from udlc.emit.cpu import KernelText
 from udlc.emit.writer import WIDTH, Writer
+from udlc.files import NOTICE, SEAL, sealed
 
 FUNCTIONS, KERNELS = "udlc.runtime.functions", "udlc.runtime.kernel"
 
@@ -46,9 +46,8 @@ def module(
         names.setdefault(place, set()).add(name)
     numpy = "import numpy as np\n" if re.search(r"\bnp\.", body) else ""
     parts = [part for part in (numpy, _imports(names)) if part]
-    digest = hashlib.sha256("".join([*parts, body]).encode()).hexdigest()[:16]
-    notice = f"Written by udlc: do not edit.  `{command}` writes it anew.  Content: {digest}."
-    return "\n".join([f'"""{summary.rstrip()}\n\n{notice}\n"""\n', *parts, f"\n{body}"])
+    notice = f"{NOTICE}  `{command}` writes it anew.  {SEAL}"
+    return sealed("\n".join([f'"""{summary.rstrip()}\n\n{notice}\n"""\n', *parts, f"\n{body}"]))
 
 
 def lines_of(text: str, kernels: Sequence[KernelText]) -> dict[int, tuple[str, ...]]:

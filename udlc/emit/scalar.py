@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import sympy
 from sympy import Basic, Expr, Integer, Pow
@@ -25,13 +25,19 @@ FACTORS = 3
 
 
 class Scalars:
-    """Prints expressions with the identifiers of one kernel; `functions` collects what the text calls."""
+    """Prints expressions with the identifiers of one kernel; `functions` collects what the text calls.
 
-    def __init__(self, names: Names, views: dict[str, str] | None = None) -> None:
+    `folded` has the arrays of which so many rows are kept, row k at place k mod that; `ratios` says whether
+    quotients of powers are powers of quotients.
+    """
+
+    def __init__(self, names: Names, folded: Mapping[str, int] | None = None, ratios: bool = True) -> None:
         self.names = names
+        self.folded = folded or {}
+        self.ratios = ratios
         self.functions: set[str] = set()
         self.opaque: set[str] = set()
-        self.views = views if views is not None else {}
+        self.views: dict[str, str] = {}
 
     def value(self, e: Expr, integral: bool) -> Text:
         """The text that gives an integer, or a real."""
@@ -142,7 +148,7 @@ class Scalars:
         number, factors = e.as_coeff_mul()
         above = [f for f in sorted(factors, key=_order) if not _is_denominator(f)]
         below = [Pow(f.base, -f.exp) for f in sorted(factors, key=_order) if _is_denominator(f)]
-        ratios = self._ratios(above, below)
+        ratios = self._ratios(above, below) if self.ratios else []
         top, bottom = [*ratios, *(self.real(f) for f in above)], [self.real(f) for f in below]
         size = abs(number)
         exact = not number.is_Rational or number.q in EXACT_QUOTIENTS
@@ -218,10 +224,18 @@ class Scalars:
     def symbol(self, e: Basic) -> Text:
         """A letter, a size, a local, or the element that a read is."""
         if isinstance(e, Read):
-            return Text(f"{self.array(e.array)}[{', '.join(str(self.integer(i)) for i in e.index) or '()'}]")
+            return Text(f"{self.array(e.array)}[{', '.join(self.place(e.array, e.index)) or '()'}]")
         if isinstance(e, Local):
             return Text(self.names("local", e.name))
         return Text(self.names("size" if isinstance(e, Size) else "letter", e.name))
+
+    def place(self, array: str, index: tuple[Expr, ...]) -> list[str]:
+        """The indices at which the first axes of an array are read, the rows of a folded one in turn."""
+        texts = list(map(self.integer, index))
+        if array in self.folded and index:
+            rows = self.folded[array]
+            texts[0] = Text("0") if rows == 1 else Text(f"{texts[0].at(Level.PRODUCT)} % {rows}")
+        return list(map(str, texts))
 
     def array(self, name: str) -> str:
         """The identifier of an array, or of a view."""

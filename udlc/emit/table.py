@@ -82,7 +82,7 @@ LINEAR_ALGEBRA: dict[str, tuple[str, bool]] = {
 }
 
 RUNTIME_NAMES = frozenset(
-    {*filter(None, REAL.values()), "sqrt", "ratio", *(name for name, _ in LINEAR_ALGEBRA.values())}
+    {*filter(None, REAL.values()), "sqrt", "ratio", "matmul", *(name for name, _ in LINEAR_ALGEBRA.values())}
 )
 
 _expected = set(FUNCTIONS) | {f.__name__ for f in PAIR_FUNCTIONS}

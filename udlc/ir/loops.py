@@ -7,7 +7,7 @@ functions at the end of this page may be called: the pieces that a stable log-su
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from sympy import Basic, Expr, Function, Symbol
@@ -186,6 +186,10 @@ class Plan:
 
     Its arguments are those arrays of the program that are kept in memory, then the sizes.
     operations: how many one pass through each chain of runs takes.
+    live: array → how many rows of it live at once, row k at place k mod that; of an output, where it may be
+    dropped after the kernel.
+    kept: given arrays of which rows are kept beside those: the first of these, and how far apart they are.
+    ratios: whether quotients of powers are powers of quotients, which overflow later.
     """
 
     program: Program
@@ -194,6 +198,14 @@ class Plan:
     body: tuple[Node, ...]
     shards: Shards | None
     operations: tuple[tuple[tuple[Steps, ...], Expr], ...] = ()
+    live: Mapping[str, Expr | int] = field(default_factory=dict)
+    ratios: bool = True
+    kept: Mapping[str, tuple[Expr, Expr]] = field(default_factory=dict)
+
+    @property
+    def folded(self) -> dict[str, Expr | int]:
+        """The buffers of which no more rows are kept than live at once."""
+        return {name: rows for name, rows in self.live.items() if name not in self.program.outputs}
 
 
 def inside(node: Node) -> tuple[Node, ...]:
@@ -228,10 +240,10 @@ def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
         ranges = tuple(_map_range(r, change) for r in node.domain)
         return Product(out, left, right, rows, columns, summed, ranges, node.origin)
     changes: dict[str, object] = {}
-    for field in node.__slots__:
-        value = getattr(node, field)
+    for name in node.__slots__:
+        value = getattr(node, name)
         if isinstance(value, Basic):
-            changes[field] = change(value)
+            changes[name] = change(value)
     if isinstance(node, View):
         changes["shape"] = tuple(map(change, node.shape))
     elif not isinstance(node, Assign):

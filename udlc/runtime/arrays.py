@@ -173,6 +173,37 @@ def offsets(rows: Sequence[tuple[int, ...]]) -> np.ndarray[Any, np.dtype[np.int6
     return np.cumsum([0, *map(math.prod, rows)], dtype=np.int64)
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where the rows of a packed array lie: where each starts, then the end; and how long all is."""
+
+    at: np.ndarray[Any, np.dtype[np.int64]]
+    length: int
+
+
+def places(
+    rows: Sequence[tuple[int, ...]], live: int | None = None, kept: tuple[int, int] | None = None
+) -> Places:
+    """Where rows lie.
+
+    Args:
+        rows: their shapes.
+        live: how many live at once, so that row k lies at place k mod `live`; all of them where not given.
+        kept: the first of the rows that have places of their own, and how far apart these are.
+    """
+    if live is None:
+        at = offsets(rows)
+        return Places(at, int(at[-1]))
+    lengths = list(map(math.prod, rows))
+    own = set() if kept is None else set(range(kept[0], len(rows), kept[1]))
+    longest = max((n for k, n in enumerate(lengths) if k not in own), default=0)
+    end = min(live, len(rows) - len(own)) * longest if not own else live * longest
+    at = np.arange(len(rows) + 1, dtype=np.int64) % live * longest
+    for k in sorted(own):
+        at[k], end = end, end + lengths[k]
+    return Places(at, end)
+
+
 def packed(
     rows: Sequence[Any], shapes: Sequence[tuple[int, ...]], dtype: Any, name: str
 ) -> np.ndarray[Any, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from udlc.errors import InputError, UnknownName
-from udlc.runtime.arrays import aligned, offsets, packed, unpacked
+from udlc.runtime.arrays import Places, aligned, packed, unpacked
 from udlc.runtime.kernel import ArraySpec, Kernel, naming
 from udlc.runtime.loaded import Loaded
+from udlc.runtime.pieces import Part, Pieces, cut, pieces
+from udlc.runtime.storage import places_of
 
 Arrays: TypeAlias = Mapping[str, Any]
 
@@ -26,10 +29,17 @@ class Linked:
         compiled: whether Numba compiled it.
     """
 
-    def __init__(self, kernel: Kernel, dtype: np.dtype[Any], function: Loaded) -> None:
+    def __init__(
+        self,
+        kernel: Kernel,
+        dtype: np.dtype[Any],
+        function: Loaded,
+        in_pieces: Callable[[dict[str, Part]], Loaded],
+    ) -> None:
         self.kernel = kernel
         self.dtype = dtype
         self.function = function
+        self._in_pieces = in_pieces
         self.text = function.text
         self.compiled = function.compiled
 
@@ -70,10 +80,24 @@ class Linked:
         """Compile the kernel now, without running it."""
         self.function.compile(self.kernel.signature(self.dtype))
 
-    def bind(self, arrays: Arrays, sizes: Mapping[str, int]) -> Bound:
+    @cached_property
+    def parts(self) -> dict[str, Part] | None:
+        """What a piece of a call sees of each array, where large calls are cut."""
+        return cut(self.kernel, self.text)
+
+    @cached_property
+    def in_pieces(self) -> Loaded:
+        """The function of calls that are cut; see `udlc.runtime.pieces`."""
+        assert self.parts is not None
+        return self._in_pieces(self.parts)
+
+    def bind(
+        self, arrays: Arrays, sizes: Mapping[str, int], states: Mapping[str, Places] | None = None
+    ) -> Bound:
         """The kernel on these very buffers; those that are not given are made, and hold zeros.
 
         Arrays that the kernel does not have are passed over: one kernel's arrays may be handed to the next.
+        `states` says of ragged arrays where their rows lie, if not where the kernel would have them.
 
         Raises:
             InputError: an input is missing, or a buffer is not C-contiguous or has another dtype or shape.
@@ -90,7 +114,7 @@ class Linked:
                 "no array tells this size: give it by name", model=kernel.name, argument=untold[0]
             )
         kernel.check(known)
-        return Bound(self, mine, known)
+        return Bound(self, mine, known, states or {})
 
     def _converted(self, spec: ArraySpec, value: Any, known: Mapping[str, Any], finite: bool) -> Any:
         """An input as the kernel takes it; reals of another type are refused, numbers and lists converted."""
@@ -140,8 +164,11 @@ class Bound:
         sizes: the sizes by name.
     """
 
-    def __init__(self, linked: Linked, arrays: Arrays, known: Mapping[str, Any]) -> None:
+    def __init__(
+        self, linked: Linked, arrays: Arrays, known: Mapping[str, Any], states: Mapping[str, Places]
+    ) -> None:
         kernel = linked.kernel
+        self._states = states
         self.linked = linked
         self.arrays: dict[str, np.ndarray[Any, Any]] = {}
         self.sizes = {name: int(known[name]) for name in kernel.sizes}
@@ -152,9 +179,13 @@ class Bound:
         for spec in kernel.arrays.values():
             self._add(spec, arrays.get(spec.name), known)
         self._arguments += self.sizes.values()
+        self._pieces: Pieces | None = pieces(self)
 
     def __call__(self) -> None:
-        self.linked.function(*self._arguments)
+        if self._pieces is None:
+            self.linked.function(*self._arguments)
+        else:
+            self._pieces()
 
     @property
     def arguments(self) -> tuple[Any, ...]:
@@ -168,6 +199,7 @@ class Bound:
             return
         self._check(spec, array)
         self.arrays[name] = self._arguments[self._places[name]] = array
+        self._pieces = pieces(self)
 
     def value(self, name: str) -> Any:
         """An array as people read it: a ragged one as the list of its rows."""
@@ -177,9 +209,9 @@ class Bound:
     def _add(self, spec: ArraySpec, given: Any, known: Mapping[str, Any]) -> None:
         at = None
         if spec.ragged:
-            rows = spec.shape.rows(known)
-            at = offsets(rows)
-            self._rows[spec.name], self._shapes[spec.name] = rows, (int(at[-1]),)
+            lie = self._states.get(spec.name) or places_of(spec, known)
+            at, self._shapes[spec.name] = lie.at, (lie.length,)
+            self._rows[spec.name] = spec.shape.rows(known)
         else:
             self._shapes[spec.name] = spec.shape.lengths(known)
         if given is None:

@@ -46,6 +46,8 @@ class ArraySpec:
         role: who gives it a value.
         integral: int64, else the kernel's real type.
         bound: what integers stored in it stay below, or None.
+        live: of a ragged array, how many of its rows are ever needed at once; None for all.
+        kept: the first of the rows that are kept beside these, and how far apart they are; None for none.
     """
 
     name: str
@@ -53,6 +55,8 @@ class ArraySpec:
     role: Role
     integral: bool = False
     bound: Extent | None = None
+    live: Extent | None = None
+    kept: Shape | None = None
 
     @property
     def ragged(self) -> bool:
@@ -80,10 +84,14 @@ def naming(model: str) -> Iterator[None]:
 
 
 def _spec(role: Role) -> Callable[..., ArraySpec]:
-    def spec(name: str, shape: str, integral: bool = False, bound: str = "") -> ArraySpec:
-        return ArraySpec(name, Shape.parsed(shape), role, integral, Extent(bound) if bound else None)
+    def spec(
+        name: str, shape: str, integral: bool = False, bound: str = "", live: int | str = "", kept: str = ""
+    ) -> ArraySpec:
+        limit, rows = (Extent(str(text)) if text else None for text in (bound, live))
+        beside = Shape.parsed(kept) if kept else None
+        return ArraySpec(name, Shape.parsed(shape), role, integral, limit, rows, beside)
 
-    spec.__doc__ = f"An array of the role {role}: its name, its shape, and for integers what they stay below."
+    spec.__doc__ = f"An array of the role {role}: its name, its shape, and the rest of `ArraySpec`."
     return spec
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,14 @@ import numpy as np
 
 from udlc.errors import InputError, UnknownName
 from udlc.runtime import functions as runtime_functions
-from udlc.runtime import vector
+from udlc.runtime import shared, vector
 from udlc.runtime.activation import Function
 from udlc.runtime.bound import Linked
 from udlc.runtime.kernel import Kernel
 from udlc.runtime.loaded import Loaded
+from udlc.runtime.matrices import source
+from udlc.runtime.pieces import Part, texts_in_pieces
+from udlc.runtime.wide import extremes_text, in_wide_lanes, wide_lanes_text
 
 REAL_TYPES = ("float32", "float64")
 INTEGERS = {"float32": "int32", "float64": "int64"}
@@ -40,12 +43,25 @@ DIVISION_OPTIONS = 'error_model="numpy", fastmath={"contract", "arcp"}, forceinl
 
 DIVISIONS = ("ratio",)
 
+EXTREMES = ("maximum", "minimum")
+"""What compiled kernels have as instructions of LLVM."""
+
+IMPORTED = ("matmul",)
+"""What compiled kernels do not have as text, but call from where it is compiled."""
+
 
 def link(kernel: Kernel, dtype: Any, bind: Mapping[str, Function], compiled: bool) -> Linked:
     """See `Kernel.link`."""
     real = _real(kernel, dtype)
     text = joined(kernel, real, bind, compiled)
-    return Linked(kernel, np.dtype(real), Loaded(kernel.name, text, compiled))
+
+    def in_pieces(parts: dict[str, Part]) -> Loaded:
+        texts, imports = texts_in_pieces(kernel, parts), shared.imports(compiled)
+        title = f"{kernel.name} in pieces"
+        whole = joined_all(title, [kernel], real, bind, compiled, texts, {}, imports)
+        return Loaded("in_pieces", whole, compiled)
+
+    return Linked(kernel, np.dtype(real), Loaded(kernel.name, text, compiled), in_pieces)
 
 
 def joined(kernel: Kernel, real: str, bind: Mapping[str, Function], compiled: bool) -> str:
@@ -79,7 +95,7 @@ def joined_all(
     Raises:
         InputError: a function is missing, or two differ and have one name.
     """
-    pieces = _Pieces(bind, _definitions(real))
+    pieces = _Pieces(bind, _definitions(real), IMPORTED if compiled else ())
     for kernel in kernels:
         _check_bindings(kernel, {name: bind[name] for name in kernel.opaque if name in bind})
         pieces.follow(kernel.source, kernel.python.__globals__, kernel)
@@ -91,17 +107,20 @@ def joined_all(
     head = ["import math", "", "import numpy as np"]
     if compiled:
         head += ["from numba import njit, types", "from numba.extending import intrinsic"]
-    head += [*([""] if imports else []), *imports]
+    lines = [*imports, *(source.imports(real) if "matmul" in pieces.imported else ())]
+    head += ["", *lines] if lines else []
     head += ["", f"real = np.{real}", f"integer = np.{INTEGERS[real]}"]
     chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
     if compiled:
-        chunks.append(_wide_lanes())
+        chunks.append(wide_lanes_text())
+        if [name for name in EXTREMES if pieces.texts.pop(name, "")]:
+            chunks.append(extremes_text())
     parts = [
         (DIVISION_OPTIONS if name in DIVISIONS else FUNCTION_OPTIONS, text)
         for name, text in pieces.texts.items()
     ]
     own = (*bodies.values(), *texts)
-    parts += [(KERNEL_OPTIONS, _in_wide_lanes(text) if compiled else text) for text in own]
+    parts += [(KERNEL_OPTIONS, in_wide_lanes(text) if compiled else text) for text in own]
     for options, text in parts:
         chunks.append(f"@njit({options})\n{text}" if compiled else text)
     return "\n\n\n".join(chunks) + "\n"
@@ -110,8 +129,12 @@ def joined_all(
 class _Pieces:
     """The definitions that kernels need, by the names that they call, in an order that Python can run."""
 
-    def __init__(self, bind: Mapping[str, Function], definitions: Mapping[str, str]) -> None:
+    def __init__(
+        self, bind: Mapping[str, Function], definitions: Mapping[str, str], apart: Collection[str]
+    ) -> None:
         self.definitions = definitions
+        self.apart = apart
+        self.imported: set[str] = set()
         self.texts: dict[str, str] = {}
         self.bound: dict[str, Function] = {}
         for name, function in bind.items():
@@ -128,6 +151,8 @@ class _Pieces:
                 self.add(name, self.bound[name])
             elif isinstance(space.get(name), Function):
                 self.add(name, space[name])
+            elif name in self.apart:
+                self.imported.add(name)
             elif name in self.definitions and name not in self.texts:
                 self.follow(self.definitions[name], {})
                 self.texts[name] = self.definitions[name]
@@ -198,25 +223,6 @@ def _called(text: str) -> list[str]:
     calls = [n.func for n in ast.walk(ast.parse(textwrap.dedent(text))) if isinstance(n, ast.Call)]
     names = [f.id for f in calls if isinstance(f, ast.Name)]
     return [n for n in dict.fromkeys(names) if n not in ("real", "integer") and not hasattr(builtins, n)]
-
-
-@cache
-def _wide_lanes() -> str:
-    """The text of the function by which a kernel asks for wide lanes, its decorator included."""
-    text = Path(__file__).with_name("lanes.py").read_text(encoding="utf-8")
-    return text[text.index("@intrinsic") :].rstrip()
-
-
-def _in_wide_lanes(text: str) -> str:
-    """The text of a kernel that first asks for wide lanes."""
-    lines = text.splitlines()
-    first = next(n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)).body[0]
-    place = (
-        first.end_lineno if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) else None
-    )
-    at = place or first.lineno - 1
-    indent = " " * first.col_offset
-    return "\n".join([*lines[:at], f"{indent}wide_lanes()", *lines[at:]])
 
 
 def _undecorated(source: str) -> str:

@@ -18,7 +18,7 @@ from udlc.runtime.cache import forget_compiled, stored
 DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, LookupError, OSError)
 """What reading damaged files of compiled code raises."""
 
-_lock = threading.Lock()
+_lock = threading.RLock()  # what is imported may import what it calls
 _modules: dict[Path, Any] = {}
 
 
@@ -73,6 +73,11 @@ class Loaded:
         except DAMAGED:
             self._function = self._renewed()
             self._function.compile(signature)
+
+    @property
+    def function(self) -> Any:
+        """The function itself; for a compiled one what Numba made of it."""
+        return self._function
 
     @property
     def ready(self) -> bool:

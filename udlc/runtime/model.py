@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from udlc.runtime.head import PREDICTIONS, Head, check_outputs, checked_head
 from udlc.runtime.initialise import Initialiser, draw
 from udlc.runtime.network import Network
 from udlc.runtime.parameters import Parameters, copied, layout_of, pack
+from udlc.runtime.storage import every_size, steps_between
 from udlc.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -61,10 +62,12 @@ class Model:
         activation: what the opaque function is bound to, or None.
         dtype: of parameters and real data.
         layout: letters, shapes and places of the parameters.
+        memory: how many bytes one example's states may take from the value to its gradient; None for any.
+        backward: the network's backward, or the one that makes states anew.
         joined: the functions of training that have been written for this model, by what they are made of.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a choice of its own
         self,
         network: Network,
         widths: Sequence[int] | None = None,
@@ -74,6 +77,8 @@ class Model:
         init: Mapping[str, str | Initialiser] | None = None,
         compiled: bool = True,
         hyper: Mapping[str, float] | None = None,
+        *,
+        memory: float | None = None,
     ) -> None:
         self.name = network.name
         self.network = network
@@ -86,7 +91,9 @@ class Model:
         self.compiled = compiled
         self.hyper = chosen_hyper("network", network.name, network.hyper, hyper or {})
         self.layout = layout_of(network, self.head, self.integers, self.sizes)
-        self._workspaces: dict[int, Workspace] = {}
+        self.memory = memory
+        self.backward = self._backward()
+        self._workspaces: dict[tuple[int, bool], Workspace] = {}
         self._linked: dict[str, Linked] = {}
         self.joined: dict[tuple[Any, ...], Loaded] = {}
         self._turn = threading.RLock()
@@ -100,7 +107,8 @@ class Model:
 
     def __reduce__(self) -> tuple[object, ...]:
         chosen = (self.widths or None, self.head, self.activation, self.dtype.name)
-        return Model, (self.network, *chosen, self.initialisers, self.compiled, self.hyper)
+        how = (self.initialisers, self.compiled, self.hyper)
+        return partial(Model, memory=self.memory), (self.network, *chosen, *how)
 
     # ── Parameters ──────────────────────────────────────────────────────────
 
@@ -128,14 +136,14 @@ class Model:
     def loss(self, parameters: Mapping[str, Any], x: Any, y: Any) -> float:
         """The negative log-likelihood, summed over the batch (as the book sums it)."""
         with self._turn:
-            return float(self._filled(parameters, x, y).loss())
+            return float(self._filled(parameters, x, y, gradient=False).loss())
 
     def value_and_grad(self, parameters: Mapping[str, Any], x: Any, y: Any) -> tuple[float, Parameters]:
         """The loss, and its gradient in the form of the parameters."""
         with self._turn:
             workspace = self._filled(parameters, x, y)
             value = float(workspace.value_and_grad())
-            return value, Parameters(self.layout, copied(workspace.gradient))
+            return value, Parameters(self.layout, copied(self.gradient))
 
     def predict(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
         """The target that the head holds most likely (or its mean, as the head says) for each example."""
@@ -230,10 +238,16 @@ class Model:
         array = checks.as_real(x, self.dtype, **where)
         return checks.with_shape(array, (None, *self.input_shape(1)[1:]), **where)
 
-    def workspace(self, examples: int) -> Workspace:
-        """The buffers and kernels for batches of this size; those of the sizes used last are kept."""
-        workspace = self._workspaces.pop(examples, None) or Workspace(self, examples, self.gradient)
-        self._workspaces[examples] = workspace
+    def workspace(self, examples: int, gradient: bool = True) -> Workspace:
+        """The buffers and kernels for batches of this size; those of the sizes used last are kept.
+
+        Without the gradient, no more states have buffers than live at once.
+        """
+        key = examples, gradient or (examples, True) in self._workspaces
+        workspace = self._workspaces.pop(key, None)
+        if workspace is None:
+            workspace = Workspace(self, examples, self.gradient if gradient else None)
+        self._workspaces[key] = workspace
         if len(self._workspaces) > WORKSPACES:
             del self._workspaces[next(iter(self._workspaces))]
         return workspace
@@ -241,7 +255,8 @@ class Model:
     def linked(self, part: str) -> Linked:
         """A kernel of the network (forward, backward) or of the head (loss, gradient, …), linked once."""
         if part not in self._linked:
-            kernel: Kernel = getattr(self.network if part in {"forward", "backward"} else self.head, part)
+            places = {"forward": self.network, "backward": self}
+            kernel: Kernel = getattr(places.get(part, self.head), part)
             bind = {name: self.activation for name in kernel.opaque if self.activation is not None}
             self._linked[part] = kernel.link(dtype=self.dtype.name, bind=bind, compiled=self.compiled)
         return self._linked[part]
@@ -283,6 +298,17 @@ class Model:
         batch = forward[self.network.given].shape[0].text
         return forward.shape(name, self.integers, {**self.sizes, batch: examples})
 
+    def _backward(self) -> Kernel:
+        """The backward for the memory that there is; where it works in segments, their length is a size."""
+        one = np.empty(self.input_shape(1), self.dtype)
+        known = self.network.forward.known({**self.integers, self.network.given: one}, self.sizes)
+        every = None if self.memory is None else steps_between(self.network, known, self.dtype, self.memory)
+        name = every_size(self.network)
+        if every is None or name is None or self.network.in_segments is None:
+            return self.network.backward
+        self.sizes[name] = every
+        return self.network.in_segments
+
     def _head(self) -> Head:
         if self.head is None:
             raise InputError(
@@ -295,15 +321,15 @@ class Model:
 
     def _after_forward(self, parameters: Mapping[str, Any], x: Any) -> Workspace:
         inputs = self.inputs(x)
-        workspace = self.workspace(len(inputs))
+        workspace = self.workspace(len(inputs), gradient=False)
         workspace.attach(self.pack(parameters).flat)
         workspace.x[...] = inputs
         workspace.forward()
         return workspace
 
-    def _filled(self, parameters: Mapping[str, Any], x: Any, y: Any) -> Workspace:
+    def _filled(self, parameters: Mapping[str, Any], x: Any, y: Any, gradient: bool = True) -> Workspace:
         inputs, targets = self.data(x, y)
-        workspace = self.workspace(len(inputs))
+        workspace = self.workspace(len(inputs), gradient)
         workspace.attach(self.pack(parameters).flat)
         workspace.x[...] = inputs
         workspace.y[...] = targets

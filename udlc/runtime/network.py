@@ -60,6 +60,7 @@ class Network:
         title: one line for people.
         chapter: the chapter it belongs to.
         uses: the numbers of its equations.
+        in_segments: a kernel as `backward` that needs every C-th state alone and makes the others anew.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Network:
     title: str = ""
     chapter: int = 0
     uses: tuple[str, ...] = ()
+    in_segments: Kernel | None = None
 
     def __call__(
         self,
@@ -86,6 +88,7 @@ class Network:
         dtype: Any = "float32",
         init: Mapping[str, str | Initialiser] | None = None,
         compiled: bool = True,
+        memory: float | None = None,
         **hyper: float,
     ) -> Model:
         """A model of these widths.
@@ -97,6 +100,8 @@ class Network:
             dtype: float32 or float64.
             init: initialisers that replace the network's own.
             compiled: False runs the kernels as plain Python, slowly.
+            memory: how many bytes one example's states may take from the value to its gradient; of a chain
+                of K layers that takes more, only every √K-th is kept, and those between are computed again.
             hyper: constants of the network.
 
         Raises:
@@ -104,7 +109,7 @@ class Network:
         """
         from udlc.runtime.model import Model
 
-        return Model(self, widths, head, activation, dtype, init, compiled, hyper)
+        return Model(self, widths, head, activation, dtype, init, compiled, hyper, memory=memory)
 
     def bound_sizes(self, widths: Sequence[int] | None) -> tuple[dict[str, np.ndarray], dict[str, int]]:
         """The integer arrays and the sizes that `widths` stand for; raises InputError."""

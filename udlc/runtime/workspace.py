@@ -12,9 +12,11 @@ import numpy as np
 
 from udlc.runtime.arrays import aligned, as_matrix
 from udlc.runtime.parameters import Layout
+from udlc.runtime.storage import states
 
 if TYPE_CHECKING:
     from udlc.runtime.bound import Bound, Linked
+    from udlc.runtime.head import Head
     from udlc.runtime.model import Model
 
 
@@ -26,10 +28,11 @@ class Workspace:
         y: the buffer of targets, where the model has a head.
         output: the network's output, after `forward`.
         value: the loss, a 0-d array, after `loss` or `gradient`.
-        gradient: the flat vector of the gradient, after `gradient`.
+        gradient: the flat vector of the gradient, after `value_and_grad`; None in a workspace for values,
+            whose states have no more buffers than live at once.
     """
 
-    def __init__(self, model: Model, examples: int, gradient: np.ndarray) -> None:
+    def __init__(self, model: Model, examples: int, gradient: np.ndarray | None) -> None:
         network, head = model.network, model.head
         self.examples = examples
         self.gradient = gradient
@@ -38,21 +41,34 @@ class Workspace:
         self.x = aligned(model.input_shape(examples), model.dtype)
         parameters = _views(model.layout, self._flat, network.parameters)
         constants = {**model.integers, **_scalars(model.hyper, model.dtype), **parameters}
-        self._forward = model.linked("forward").bind({network.given: self.x, **constants}, model.sizes)
+        forward = network.forward
+        known = {**model.sizes, **forward.known({**model.integers, network.given: self.x}, model.sizes)}
+        backward = None if head is None or gradient is None else model.backward
+        self._forward = model.linked("forward").bind(
+            {network.given: self.x, **constants}, model.sizes, states(forward, backward, known)
+        )
         self.output = self._forward.arrays[network.output]
         self._readers: list[tuple[Bound, Iterable[str]]] = [(self._forward, network.parameters)]
         if head is None:
             return
         self.y = aligned(model.target_shape(examples), model.target_dtype)
-        adjoints = _views(model.layout, gradient, head.parameters)
         self._head_arrays = {
             head.prediction: self.output.reshape(model.prediction_shape(examples)),
             head.target: self.y,
             **_scalars(head.hyper, model.dtype),
             **_views(model.layout, self._flat, head.parameters),
-            **{head.adjoints[letter]: view for letter, view in adjoints.items()},
         }
         self._loss = self._bind_head(model.linked("loss"))
+        self._value, self._head_letters = head.value, tuple(head.parameters)
+        self._readers.append((self._loss, head.parameters))
+        if gradient is not None:
+            self._bind_gradient(model, head, gradient)
+
+    def _bind_gradient(self, model: Model, head: Head, gradient: np.ndarray) -> None:
+        """The kernels that write the gradient."""
+        network = model.network
+        adjoints = _views(model.layout, gradient, head.parameters)
+        self._head_arrays |= {head.adjoints[letter]: view for letter, view in adjoints.items()}
         self._head = self._bind_head(model.linked("gradient"))
         seed = self._head.arrays[head.adjoints[head.prediction]].reshape(self.output.shape)
         weights = _views(model.layout, gradient, network.parameters)
@@ -64,9 +80,7 @@ class Workspace:
             },
             model.sizes,
         )
-        self._readers += [(self._backward, network.parameters)]
-        self._readers += [(self._loss, head.parameters), (self._head, head.parameters)]
-        self._value, self._head_letters = head.value, tuple(head.parameters)
+        self._readers += [(self._backward, network.parameters), (self._head, head.parameters)]
 
     def attach(self, flat: np.ndarray) -> None:
         """Let the kernels read their parameters from this vector."""

@@ -5,14 +5,15 @@ Each element that a nest touches counts once; a condition counts as if it always
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from sympy import Expr, count_ops, expand, prod
+import sympy
+from sympy import Basic, Expr, count_ops, expand, prod
 
 from udlc.ir.expressions import letters, reads, substitute
 from udlc.ir.grammar import ONE, ZERO, Letter, Read
-from udlc.ir.loops import Assign, Block, Loop, Node, Product, Steps, inside
+from udlc.ir.loops import Assign, Block, Loop, Node, Product, Solve, Steps, inside
 
 Trips = dict[Letter, Expr]
 """How often each loop around a place runs."""
@@ -31,6 +32,13 @@ class Cost:
         counts = (expand(sum(found.values(), ZERO)) for found in (self.read, self.written))
         read, written = (formula(e) for e in counts)
         return f"{formula(expand(self.operations))} operations; reads {read}, writes {written} elements"
+
+    def at(self, values: Mapping[Basic, Basic]) -> Cost:
+        """The cost where letters have these values."""
+        read, written = (
+            {r: substitute(n, values) for r, n in found.items()} for found in (self.read, self.written)
+        )
+        return Cost(substitute(self.operations, values), read, written)
 
     def add(self, other: Cost) -> None:
         """Another nest's cost on top."""
@@ -78,6 +86,9 @@ def _nests(nodes: tuple[Node, ...], steps: tuple[Steps, ...], trips: Trips) -> I
                 yield from _nests(node.body, (*steps, node), trips)
             case Loop():
                 yield from _nests(node.body, steps, _entered(trips, node))
+            case Solve(denominator=sympy.S.One):
+                for nest in _nests(node.body, steps, trips):
+                    yield replace(nest, cost=nest.cost.at({node.letter: node.numerator}))
             case _:
                 yield from _nests(inside(node), steps, trips)
 

@@ -45,17 +45,17 @@ class _Nest:
         return identity(self.statement.op, self.element.integral)
 
 
-def nest(program: Program, s: Compute, sets: bool, name: str, choice: Choice) -> Block:
+def nest(program: Program, s: Compute, sets: bool, name: str, choice: Choice, ordered: bool = True) -> Block:
     """The loops of a statement; with `sets` they assign its slice, else they add to what is there.
 
-    `name` is that of the local scalar, should one be needed.
+    `name` is that of the local scalar, should one be needed; `ordered` puts contiguous accesses innermost.
     """
     known = contraction(program, s, sets, choice)
     if known is not None and known.method == "blas":
         return Block((s,), _product(s, known), known)
     integral = program.arrays[s.out].integral
     made = _Nest(s, Read(s.out, s.at, integral), Local(name, integral), sets, covers(program, s))
-    order = loop_order(s)
+    order = loop_order(s, ordered)
     if s.op == "argmax" and not made.covers:
         raise BuildError(f"an argmax into {made.element}, whose indices are not whole axes", symbol=s.out)
     return Block((s,), _loops(made, order, s.guards, _outer_letters(s)), known)

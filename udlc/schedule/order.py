@@ -11,10 +11,13 @@ CONTIGUOUS, STRIDED, HORIZONTAL, SERIAL = 1.0, 16.0, 0.5, 4.0
 """Costs at the innermost loop: of accesses, of adding up the lanes of a sum, of an op that has no lanes."""
 
 
-def loop_order(s: Compute) -> tuple[Range, ...]:
-    """The ranges of a statement, outermost first; a bound comes after the letters in it."""
+def loop_order(s: Compute, contiguous: bool = True) -> tuple[Range, ...]:
+    """The ranges of a statement, outermost first; a bound comes after the letters in it.
+
+    Contiguous accesses come innermost, or the letters stay as the statement has them.
+    """
     wanted = [r for letter in s.plain for r in s.domain if r.letter == letter] + list(s.reduced)
-    if s.op == "argmax":
+    if s.op == "argmax" or not contiguous:
         return _after_bounds(wanted)
     inner = min((r for r in wanted if _may_be_inner(r, wanted)), key=lambda r: _cost(s, r), default=None)
     if inner is None:  # every loop decides a letter that an equation solves for

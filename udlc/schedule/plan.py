@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from sympy import expand
 
 from udlc.errors import BuildError
-from udlc.ir.grammar import ZERO, Compute, Derive, Letter, LinAlg, Program, Range, Repeat, Statement, walk
+from udlc.ir.grammar import (
+    ZERO,
+    Compute,
+    Derive,
+    Letter,
+    LinAlg,
+    Program,
+    Range,
+    Repeat,
+    Statement,
+    walk,
+)
 from udlc.ir.linalg import OPERATIONS
-from udlc.ir.loops import Call, Node, Plan, Steps
+from udlc.ir.loops import Call, Fill, Flat, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
 from udlc.schedule.across import across
 from udlc.schedule.constants import constants
-from udlc.schedule.contractions import Choice
 from udlc.schedule.costs import nests as costed
 from udlc.schedule.costs import totals
 from udlc.schedule.extent import Extents, at_axes, extents
@@ -23,48 +34,102 @@ from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
 from udlc.schedule.nests import emptied, nest, parted, rejoined
+from udlc.schedule.options import EVERYTHING, Options
 from udlc.schedule.products import name_products
 from udlc.schedule.reals import reals
+from udlc.schedule.segments import Draft, in_segments
 from udlc.schedule.shards import examples, shards
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
-from udlc.schedule.views import open_views
+from udlc.schedule.storage import live_rows
+from udlc.schedule.views import is_ragged, open_views
 
 
-def plan(program: Program, contractions: Choice = "auto") -> Plan:
+def plan(program: Program, options: Options = EVERYTHING) -> Plan:
     """Loop nests in order: stable sums, rows turned, loop order, first values, joined loops, names, views.
 
     Args:
         program: tidy, free of Derive nodes.
-        contractions: what carries out products of matrices.
+        options: decisions to leave out, and what carries out products of matrices.
 
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    program = name_products(across(reals(constants(drop_unread(lower(program))))), contractions)
-    nests = _Nests(program, extents(program), contractions)
-    sizes = sizes_of(program)
-    body = (*nests.extents.filled, *nests.list_of(program.statements))
-    folded, body = fold(program, body)
-    arrays = {name: a for name, a in program.arrays.items() if name not in folded}
-    nodes = open_views(program, flatten(program, share(hoist(program, body)), examples(program)))
+    return _finished(_draft(program, options), options)
+
+
+def plan_in_segments(forward: Program, backward: Program, options: Options = EVERYTHING) -> Plan | None:
+    """The plan of `backward` that makes the states of the run in `forward` anew, a segment at a time.
+
+    See `udlc.schedule.segments`; None where the two have no such run.  Values are the same to the bit.
+
+    Args:
+        forward: a program whose outputs `backward` is given.
+        backward: what carries adjoints back through it.
+        options: as for `plan`; those that both programs were planned by.
+    """
+    made = in_segments(_draft(forward, options), _draft(backward, options))
+    return None if made is None else _finished(made, options)
+
+
+def _draft(program: Program, options: Options) -> Draft:
+    """Everything but how arrays are looked at: elements are those of the program's arrays."""
+    program = _rewritten(program, options)
+    found = extents(program)
+    body = (*found.filled, *_Nests(program, found, options).list_of(program.statements))
+    scalars: set[str] = set()
+    if options.locals:
+        scalars, body = fold(program, body)
+    arrays = {name: a for name, a in program.arrays.items() if name not in scalars}
+    body = hoist(program, body) if options.hoist else body
+    body = share(body) if options.share else body
+    live = {n: rows for n, rows in live_rows(program, found).items() if n in arrays} if options.fold else {}
+    return Draft(program, arrays, body, live, shards(program), sizes_of(program))
+
+
+def _finished(draft: Draft, options: Options) -> Plan:
+    """The plan of a draft: with long rows and views; what is never read need not be zero."""
+    program, arrays, body = draft.program, draft.arrays, draft.body
+    body = flatten(program, body, examples(program)) if options.flat else body
+    nodes = open_views(program, body)
+    in_one_row = {n.array for n in nodes if isinstance(n, Flat)}
+    dense_outputs = {name for name in program.outputs if not is_ragged(program.arrays[name])}
+    live = {n: rows for n, rows in draft.live.items() if n not in in_one_row | dense_outputs}
     operations = tuple((steps, expand(cost.operations)) for steps, cost in totals(costed(nodes)).items())
-    return Plan(program, arrays, sizes, nodes, shards(program), operations)
+    made = Plan(
+        program, arrays, draft.sizes, nodes, draft.shards, operations, live, options.ratio, draft.kept
+    )
+    return replace(made, body=tuple(n for n in nodes if not (isinstance(n, Fill) and n.array in made.folded)))
+
+
+def _rewritten(program: Program, options: Options) -> Program:
+    """The program as loops are made from it."""
+    passes: tuple[tuple[bool, Callable[[Program], Program]], ...] = (
+        (True, lambda p: lower(p, options.complement)),
+        (True, drop_unread),
+        (options.constants, constants),
+        (options.reals, reals),
+        (options.across, across),
+    )
+    for wanted, each in passes:
+        program = each(program) if wanted else program
+    return name_products(program, options.contractions)
 
 
 class _Nests:
     """Statements to nodes; remembers which statement it is at, in the order of `walk`."""
 
-    def __init__(self, program: Program, found: Extents, choice: Choice) -> None:
+    def __init__(self, program: Program, found: Extents, options: Options) -> None:
         self.program = program
         self.extents = found
-        self.choice = choice
+        self.options = options
         self.positions = iter(range(sum(1 for _ in walk(program.statements))))
         self.names: Counter[str] = Counter()
 
     def list_of(self, statements: tuple[Statement, ...]) -> tuple[Node, ...]:
         """The nodes of statements that follow one another, neighbours joined."""
-        return rejoined(fuse(tuple(node for s in statements for node in self.nodes(s))))
+        found = tuple(node for s in statements for node in self.nodes(s))
+        return rejoined(fuse(found) if self.options.fuse else found)
 
     def nodes(self, s: Statement) -> tuple[Node, ...]:
         """The nodes of one statement."""
@@ -82,8 +147,10 @@ class _Nests:
 
     def compute(self, s: Compute, sets: bool) -> tuple[Node, ...]:
         """The nest of a statement; a slice that it defines alone, but may not cover, is emptied first."""
-        name = f"{s.out}_{s.op}"
-        block = nest(self.program, s, sets, self.local(name) if s.reduced else name, self.choice)
+        name, choice = f"{s.out}_{s.op}", self.options.contractions
+        block = nest(
+            self.program, s, sets, self.local(name) if s.reduced else name, choice, self.options.order
+        )
         if sets or s.op == "sum":
             return parted(block)
         return (replace(block, body=(*emptied(self.program, s), *block.body)),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from udlc.ir.grammar import Array
 from udlc.ir.loops import (
     Assign,
     Block,
@@ -22,6 +23,7 @@ from udlc.ir.loops import (
 )
 from udlc.ir.show import ASSIGNMENT, statement_text
 from udlc.schedule.costs import Nest, formula, nests, totals
+from udlc.schedule.views import is_ragged
 
 
 def text(plan: Plan) -> str:
@@ -117,8 +119,24 @@ def _buffers(plan: Plan, found: tuple[Nest, ...]) -> list[str]:
             shape = " × ".join(formula(e) for e in a.shape) or "number"
             at = lives.get(a.name, [])
             life = f", nests {at[0]} to {at[-1]}" if at else ""
-            lines.append(f"{kind} {a.name}: {shape}{life}")
+            lines.append(f"{kind} {a.name}: {shape}{life}{_rows(plan, a)}")
     return lines
+
+
+def _rows(plan: Plan, a: Array) -> str:
+    """Of a run's states, the rows that are kept at once, and what that saves."""
+    live = plan.live.get(a.name)
+    if live is None:
+        return ""
+    count = formula(a.shape[0])
+    row = " × ".join(map(formula, a.shape[1:])) or "1"
+    rows = "1 row" if live == 1 else f"{live} rows"
+    if a.name not in plan.folded:
+        return f"; {rows} of {count} live, where nothing reads them after the kernel"
+    largest = " of the largest" if is_ragged(a) else ""
+    saved = formula(a.shape[0] - live)
+    kept = f"{rows}{largest} kept of {count}, row k at place k mod {live}"
+    return f"; {kept}: saves {saved} rows of {row} elements"
 
 
 def _shards(plan: Plan) -> list[str]:

@@ -54,12 +54,15 @@ Pairs = dict[str, _Pair]
 """By the name of the log-sum-exp."""
 
 
-def lower(program: Program) -> Program:
-    """The program with its log-sum-exps as pairs, and what reads them rewritten to keep their digits."""
+def lower(program: Program, complement: bool = True) -> Program:
+    """The program with its log-sum-exps as pairs, and what reads them rewritten to keep their digits.
+
+    `complement` says whether softmax less one-hot may become the sum of the others.
+    """
     sums = [s for s, _ in walk(program.statements) if isinstance(s, Compute) and s.op == "logsumexp"]
     if not sums:
         return program
-    program = lower_complements(program, sums)
+    program = lower_complements(program, sums) if complement else program
     pairs: Pairs = {}
     lowered: dict[Compute, tuple[Compute, ...]] = {}
     for s in sums:

@@ -21,9 +21,9 @@ def causal_attention(X, Ω_q, Ω_k, Ω_v, q, k, v, s, a, out, L, Z_max, Z_rest, 
     # k[h, n, d] = Σ_e X[n, e]·Ω_k[h, d, e]
     # v[h, n, d] = Σ_e X[n, e]·Ω_v[h, d, e]
     for h in range(H):
-        np.dot(X, Ω_q[h].T, q[h])
-        np.dot(X, Ω_k[h].T, k[h])
-        np.dot(X, Ω_v[h].T, v[h])
+        matmul(X, Ω_q[h].T, q[h])
+        matmul(X, Ω_k[h].T, k[h])
+        matmul(X, Ω_v[h].T, v[h])
     constant_1 = real(1) / sqrt(real(D))
     for h in range(H):
         for n in range(N):

@@ -48,6 +48,7 @@ from udlc.runtime.functions.matrices import (
     eigenvalues,
     inv,
     logabsdet,
+    matmul,
     matrix_root,
     solve,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "log_i0e_exp",
     "log_rest",
     "logabsdet",
+    "matmul",
     "matrix_root",
     "maximum",
     "minimum",

@@ -1,4 +1,8 @@
-"""Functions of the logarithm z of a concentration κ = e^z, which may be beyond the largest number."""
+"""Functions of the logarithm z of a concentration κ = e^z, which may be beyond the largest number.
+
+Both sides of a choice are computed before it: loops over several of these functions then run in lanes, where
+branches on one condition would be joined first.
+"""
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 # ruff: noqa: FURB136, PLR0124  min and max do not let NaN through; x == x is how a kernel asks for it
@@ -23,8 +27,10 @@ def log_i0e_exp(z):
     w = real(0.25) * k * k
     t = w * i0_near(w)
     u = real(1) + t
-    logarithm = log(u if near else i0_far(exp(real(-2.0794415) if near else -z)))
-    return logarithm + ((t - (u - real(1))) / u - k if near else real(-0.5) * z)
+    far = i0_far(exp(real(-2.0794415) if near else -z))
+    logarithm = log(u if near else far)
+    below, above = (t - (u - real(1))) / u - k, real(-0.5) * z
+    return logarithm + (below if near else above)
 
 
 def bessel_gap(z):
@@ -35,8 +41,9 @@ def bessel_gap(z):
     v = exp(real(-2.0794415) if near else -z)
     i0 = real(1) + w * i0_near(w)
     i1 = real(0.5) * k * (real(1) + w * i1_near(w))
-    above = k * i0_and_i1_near(w) if near else i0_less_i1_far(v - real(0.0625))
-    gap = above / (i0 * (i0 + i1) if near else i0_far(v))
+    low, low_divisor = k * i0_and_i1_near(w), i0 * (i0 + i1)
+    high, high_divisor = i0_less_i1_far(v - real(0.0625)), i0_far(v)
+    gap = (low if near else high) / (low_divisor if near else high_divisor)
     return gap if z == z else z
 
 
@@ -56,7 +63,8 @@ def bessel_gap_slope(z):
 def swollen(s, z):
     """S e^z by quarters of the exponent: e^z may overflow where the product does not."""
     q = exp(real(0.25) * z)
-    return s * z if s == real(0) else s * q * q * q * q
+    zero, product = s * z, s * q * q * q * q
+    return zero if s == real(0) else product
 
 
 def exp_cos(z, d):

@@ -4,6 +4,11 @@
 import numpy as np
 
 
+def matmul(left, right, out):
+    """Out = left·right; compiled kernels call `udlc.runtime.matrices` instead."""
+    np.dot(left, right, out)
+
+
 def logabsdet(a):
     """Log |det a|."""
     return np.linalg.slogdet(a)[1]

@@ -9,6 +9,7 @@ from udlc.runtime.functions.kinks import floor_
 from udlc.runtime.kernel import real
 from udlc.runtime.vector.bits_float64 import with_sign_of
 from udlc.runtime.vector.polynomials_float64 import (
+    i0_and_i1_near,
     i0_far,
     i0_less_i1_far,
     i0_near,
@@ -81,11 +82,18 @@ def log_i0(x):
 
 
 def bessel_ratio(x):
-    """I₁(x) / I₀(x): below 8 a quotient of polynomials in w = x²/4, from there on 1 − (I₀ − I₁)/I₀ in 1/x."""
+    """I₁(x) / I₀(x): a quotient of polynomials in w = x²/4 below 1.75, from there on 1 less what is small.
+
+    That is (I₀² − I₁²) / (I₀ (I₀ + I₁)) in w below 8, and (I₀ − I₁)/I₀ in 1/x from there on.
+    """
     a = abs(x)
-    near = a < real(8)
+    low, near = a < real(1.75), a < real(8)
     w = real(0.25) * a * a if near else real(0)
     v = real(1) / (real(8) if near else a)
-    above = real(0.5) * a * (real(1) + w * i1_near(w)) if near else v * i0_less_i1_far(v - real(0.0625))
-    q = above / (real(1) + w * i0_near(w) if near else i0_far(v))
-    return with_sign_of(q if near else real(1) - q, x)
+    i0 = real(1) + w * i0_near(w)
+    i1 = real(0.5) * a * (real(1) + w * i1_near(w))
+    inside, outside = i0_and_i1_near(w), v * i0_less_i1_far(v - real(0.0625))
+    divisor, far_divisor = i0 * (i0 + i1), i0_far(v)
+    above = i1 if low else inside if near else outside
+    q = above / (i0 if low else divisor if near else far_divisor)
+    return with_sign_of(q if low else real(1) - q, x)

@@ -1,0 +1,59 @@
+"""The text of the product of a type: its blocks, on the tiles of the processor that runs it.
+
+It stands in a file of its own, which is compiled once on a machine; kernels call it by its symbol.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from udlc.files import digest
+from udlc.runtime.wide import in_wide_lanes, wide_lanes_text
+
+HEAD = '''"""Products of matrices of {real}."""
+
+from __future__ import annotations
+
+'''
+
+ENTRY = '''
+@njit({options})
+{product}
+
+
+@cfunc(types.void(*[types.CPointer(types.{real})] * 3, *[types.intp] * 8), cache=True, {options})
+def product_{real}(
+    out, left, right, rows, terms, columns, out_row, left_row, left_term, right_term, right_column
+):
+    """The product of matrices at these addresses, with these lengths and distances in memory."""
+    wide_lanes()
+    product(
+        matrix(out, rows, columns, out_row, {size}),
+        matrix(left, rows, terms, left_row, left_term),
+        matrix(right, terms, columns, right_term, right_column),
+    )
+'''
+
+OPTIONS = 'error_model="numpy"'
+
+
+@cache
+def text(real: str) -> str:
+    """The file of the product of a type."""
+    folder = Path(__file__).parent
+    tiles, blocks = ((folder / name).read_text(encoding="utf-8") for name in ("tiles.py", "blocks.py"))
+    tiles = tiles[tiles.index("import llvmlite") :].replace("import types", "import cfunc, njit, types", 1)
+    constants, product = blocks[blocks.index("WIDTH =") :].split("def product", 1)
+    names = {"real": real, "options": OPTIONS, "size": 4 if real == "float32" else 8}
+    entry = ENTRY.strip().format(product=in_wide_lanes(f"def product{product.rstrip()}"), **names)
+    lanes = f"LANES = lane_count(types.{real})\n{constants.rstrip()}"
+    parts = (HEAD.format(real=real) + tiles.rstrip(), wide_lanes_text(), lanes, entry)
+    return "\n\n\n".join(parts) + "\n"
+
+
+def imports(real: str) -> list[str]:
+    """What the file of a kernel says that calls `matmul`; with another product it is another file."""
+    module = Path(__file__).with_name("compiled.py").read_text(encoding="utf-8")
+    mark = digest(module + text(real))
+    return [f"from udlc.runtime.matrices.compiled import matmul, provide  # {mark}", "", f'provide("{real}")']
