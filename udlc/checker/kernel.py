@@ -153,18 +153,15 @@ class Kernel:
         opened = [(self.opened(p), c) for p, c in s.fields]
         left = [(b, [(a, x) for a, x in f if a not in truths], c) for (b, f), c in opened]
         below = [(t.node("base", a) if a.tag == "sum" else a, -x) for a, x in atoms if a not in truths]
-        rest = t.constant(1)  # of factors that are sums, all are given
-        if all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms):
-            rest = t.add(*(t.scale(self.settle(b, [*f, *below]), c) for b, f, c in left))
+        known = all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms)
+        rest = (
+            t.add(*(t.scale(self.settle(b, [*f, *below]), c) for b, f, c in left)) if known else t.constant(1)
+        )
         divided, self.tape.assumed = self.tape.assumed, assumed  # where the product is s, by what is not said
         if self.multiply(rest, *(self.power(p, x) for p, x in taken)) is not s:
-            need(
-                not truths and all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms), "no factors"
-            )
-            above = {
-                f"{a.key} ≠ 0" for a, x in atoms if x > 0 and a.tag != "sum" and not self.is_positive_atom(a)
-            }
-            self.tape.assumed |= divided | above
+            need(known and not truths, "no factors")
+            zeros = [a for a, _ in atoms if a.tag != "sum" and not self.is_positive_atom(a)]
+            self.tape.assumed |= divided | {f"{a.key} ≠ 0" for a in zeros}
         need(not signed or all(self.is_nonnegative(p) for p, _ in taken), "a factor that may be negative")
         return taken, rest
 
@@ -309,7 +306,12 @@ class Kernel:
         """Is s = 1 - p for a product p of numbers between 0 and 1?"""
         p, c = (*t.minus(t.constant(1), s).fields, (t.UNIT, ONE))[0]
         inside = all(a.tag == "read" and a.fields[0] in self.unit and x > 0 for a, x in p.fields[1])
-        return inside and p.fields[1] != () and s is t.minus(t.constant(1), t.total([(p, min(c, ONE))]))
+        return (
+            inside
+            and p is not t.UNIT
+            and not p.fields[0]
+            and s is t.minus(t.constant(1), t.total([(p, min(c, ONE))]))
+        )
 
     def is_nonnegative(self, s: Node) -> bool:
         """Is every product of a sum ≥ 0?"""
@@ -561,7 +563,8 @@ def moment(k: Kernel, bound: Any, factors: Any, which: int, place: int, first: i
     parts = [k.multiply(k.entry("entry", mean, index), k.settle((this,), rest))]
     for b, e in (f for f in rest if this[0] in f[0].letters and f[0] is not density and f[1]):
         pair = k.entry("symmetric", covariance, (*index, *at(b, e)))
-        parts.append(t.scale(k.multiply(pair, k.settle((this,), [*rest, (b, -ONE)])), e))
+        less = [(g, y - (g is b)) for g, y in rest]
+        parts.append(t.scale(k.multiply(pair, k.settle((this,), less)), e))
     return k.summed(others, t.add(*parts))
 
 
