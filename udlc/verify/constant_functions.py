@@ -15,8 +15,9 @@ from udlc.translate.names import name_of
 from udlc.verify import logarithms, signs
 from udlc.verify import terms as t
 from udlc.verify.reading import Reader
-from udlc.verify.refuting import Provable, refutation, unsettled
+from udlc.verify.refuting import refutation
 from udlc.verify.rewriting import atoms_in, rewritten
+from udlc.verify.settled import Provable, unsettled
 from udlc.verify.terms import Node
 
 
