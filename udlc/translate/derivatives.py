@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from sympy import Basic, Expr
 
-from udlc.ir.expressions import arrays_read, arrays_written, letters
-from udlc.ir.grammar import ONE, Array, Derive, Read, Slice, walk
+from udlc.ir.expressions import arrays_read, arrays_written, letters, substitute
+from udlc.ir.grammar import ONE, Array, Axis, Derive, Read, Slice, walk
 from udlc.ir.lettering import name_latex
 from udlc.notation import binders, operators
 from udlc.notation import letters as written
@@ -25,6 +25,7 @@ from udlc.translate.expressions import integer_of, rule, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.members import member
 from udlc.translate.names import latex_of, name_of
+from udlc.translate.open_functions import skeleton, slots_of
 from udlc.translate.values import COLUMN, INNER, ROW, NoValue, Summand, Value
 from udlc.translate.writer import Writer
 
@@ -81,8 +82,7 @@ def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
         raise NoValue(
             f"{latex(x)} has no value: nothing here says how {latex(body)} depends on {latex(x.wrt[0])}"
         )
-    letter, indices = made
-    return _laid_out(_from_outside(w, letter, indices, frame), x, frame)
+    return _laid_out(_from_outside(w, *made, body, frame), x, frame)
 
 
 def _pushed(x: Partial, a: Any) -> Any:
@@ -174,10 +174,33 @@ def slope(w: Writer, y: Any, x: Any, frame: Frame) -> Value:
     """∂y/∂x as an array from outside, in denominator layout."""
     made = derivative_letter(Partial(Ranges(Range.read(x)), y))
     assert made is not None
-    return _from_outside(w, *made, frame)
+    return _from_outside(w, *made, y, frame)
 
 
-def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame: Frame) -> Value:
+def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], of: Any, frame: Frame) -> Value:
+    """The array of a derivative that no equation gives: of a function, at each of its arguments."""
+    if not isinstance(of, Apply):
+        return _read(w, letter, indices, frame)
+    kept = w.snapshot()
+    value = _read(w, letter, indices, frame)
+    (read,) = {s.body for s in value.summands}
+    assert isinstance(read, Read)
+    array = w.arrays[read.array]
+    if array.role == "temporary":
+        return value
+    w.restore(kept)
+    slots = [place for name, place in slots_of(w, of, frame).items() if name not in indices]
+    later = {Axis(n): Axis(n + len(slots)) for n in range(len(array.shape))}
+    shape = (*(length for _, length in slots), *(substitute(n, later) for n in array.shape))
+    name = w.values.setdefault((letter, skeleton(of, frame)), "") or w.fresh(array.name)
+    w.values[letter, skeleton(of, frame)] = name
+    first = (*(1 for _ in slots), *array.first)
+    w.declare(replace(array, name=name, shape=w.shape((), shape), first=first))
+    moved = {read: Read(name, (*(place for place, _ in slots), *read.index))}
+    return replace(value, summands=tuple(replace(s, body=s.body.xreplace(moved)) for s in value.summands))
+
+
+def _read(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame: Frame) -> Value:
     if _INNER not in indices:
         return member(w, letter, indices, frame)
     axis = letter.over[indices.index(_INNER)]
