@@ -18,7 +18,9 @@ from typing import Any
 from sympy import Add, Dummy, Poly, Rational, factor_list, factorint
 
 from udlc.checker import terms as t
-from udlc.checker.kernel import Kernel, Tape, inverse, marginal, moment, range_facts, sifted, truth_facts
+from udlc.checker.facts import Tape, range_facts, truth_facts
+from udlc.checker.kernel import Kernel
+from udlc.checker.rules import inverse, marginal, moment, sifted
 from udlc.checker.terms import Node, Rejected
 from udlc.verify.inequalities import contradiction
 from udlc.verify.orders import order_of
