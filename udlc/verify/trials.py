@@ -23,6 +23,7 @@ from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.arrays import NoMemberError
+from udlc.verify.certificate import PATIENCE, certificate, replayed
 from udlc.verify.classes import readings as _readings  # noqa: F401  (extends the reader)
 from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
@@ -234,10 +235,24 @@ def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
         case "refuted":
             return "killed"
         case "proved" | "checked":
-            return _accepted(entry, setting, link, edit)
+            found = _accepted(entry, setting, link, edit)
+            open_ = found in ("survived", "undecided") and edit.item is not None
+            return "equivalent" if open_ and _is_certified(variant, link, book) else found
         case verdict:
             fate = "killed" if _is_undefined(link, edit) else _compared(entry, setting, link, edit)
             return "survived" if verdict == "defined" and fate == "undecided" else fate
+
+
+def _is_certified(variant: Entry, link: Link, book: Book) -> bool:
+    """Does the independent checker accept a proof of a link of a variant, which then is as true?"""
+    alone = Relation(link.left, link.clause.relation.links[link.place])
+    try:
+        entry = replace(variant, statement=alone, kind="derivation")
+        with time_limit(LIMIT * PATIENCE):
+            record = certificate(entry, book, LIMIT)
+            return record is not None and replayed(record, entry, book, LIMIT).state == "accepted"
+    except (NoValue, OutOfTime, *FAILURES):
+        return False
 
 
 def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcome:
