@@ -251,8 +251,11 @@ class Model:
             mean = self.expectation(element)
             square = self.expectation(self.algebra.power(element, Fraction(2)))
             return t.subtract(square, self.algebra.power(mean, Fraction(2)))
-        head = of.head if isinstance(of, At) else of
-        return self.algebra.power(t.single(t.node("read", f"σ_{name_of(head)}")), Fraction(2))
+        return self.square_of_deviation(name_of(of.head if isinstance(of, At) else of))
+
+    def square_of_deviation(self, name: str) -> Node:
+        """The variance of the elements of an array, as a letter."""
+        return self.algebra.power(t.single(t.node("read", f"σ_{name}")), Fraction(2))
 
     # ── Expectations ─────────────────────────────────────────────────────────
 
