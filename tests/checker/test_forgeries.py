@@ -11,10 +11,10 @@ from udlc.project.project import load
 from udlc.translate.clauses import clauses_of
 from udlc.verify import ledger
 from udlc.verify.certificate import certificate
+from udlc.verify.edits import Place, varied
 from udlc.verify.entries import steps_of
 from udlc.verify.ledger import Ledger, certified, opened
 from udlc.verify.mutants import variants
-from udlc.verify.trials import Place, varied
 
 BOOK = load(Path(__file__).parents[2] / "equations")
 NUMBERS = ("8.3", "15.9", "15.20", "16.24", "18.6", "18.44")
