@@ -109,8 +109,9 @@ def _of_written(algebra: Algebra, atom: Node, by: Target) -> Node:
             less = algebra.power(base, e - 1)
             return t.scale(algebra.multiply(less, slope(algebra, base, by)), e)
         case "sum", [tuple() as bound, Node() as body]:
-            return algebra.summed(bound, slope(algebra, body, by))  # type: ignore[arg-type]
-    raise NoReadingError("a derivative of this form has no rule")
+            return algebra.summed(bound, slope(algebra, body, by))
+        case _:
+            raise NoReadingError("a derivative of this form has no rule")
 
 
 def mentions(x: Node, name: str) -> bool:
