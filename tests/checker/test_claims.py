@@ -9,11 +9,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.checker.claims import BINARY, CLAIMS, PLAN, N, at, equal, k, p, put, scalars, side, x, z
+from tests.checker.claims import (
+    BINARY,
+    PLAN,
+    N,
+    at,
+    equal,
+    k,
+    p,
+    put,
+    scalars,
+    side,
+    x,
+    z,
+)
+from tests.checker.claims import (
+    CLAIMS as OF_PROGRAMS,
+)
+from tests.checker.readings import READINGS
 from udlc.checker import Rejected, check
 from udlc.verify.claims import text_of
 from udlc.verify.hints import Search
 from udlc.verify.ledger import certified
+
+CLAIMS = {**OF_PROGRAMS, **READINGS}
 
 
 def proof(claim, plan):
