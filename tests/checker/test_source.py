@@ -18,24 +18,20 @@ def test_the_checker_imports_the_standard_library_alone():
                 assert name.split(".")[0] in sys.stdlib_module_names or name.startswith("udlc.checker"), name
 
 
-def test_the_checker_is_small():
-    """Lines of code, without blank lines and docstrings."""
-    assert sum(map(lines_of_code, SOURCE)) <= 960
+CODE = [path for path in SOURCE if path.name != "theorems.py"]
+"""The table of theorems holds sentences, and no code."""
+
+
+def test_the_checker_does_not_grow():
+    assert sum(map(lines_of_code, CODE)) <= 895
 
 
 def lines_of_code(path):
+    """Lines without blank ones, docstrings and comments."""
     text = path.read_text()
     said = set()
     for node in ast.walk(ast.parse(text)):
-        first = (
-            node.body[0]
-            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body
-            else None
-        )
-        if (
-            isinstance(first, ast.Expr)
-            and isinstance(first.value, ast.Constant)
-            and isinstance(first.value.value, str)
-        ):
-            said |= set(range(first.lineno, first.end_lineno + 1))
-    return sum(bool(line.strip()) and n not in said for n, line in enumerate(text.splitlines(), 1))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node):
+            said |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    lines = [line.strip() for n, line in enumerate(text.splitlines(), 1) if n not in said]
+    return sum(bool(line) and not line.startswith("#") for line in lines)
