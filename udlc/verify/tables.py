@@ -113,7 +113,7 @@ def _values(model: Model, name: str, spread: Fraction, drawn: list[Fraction]) ->
         return None
     if middle and (name in model.symmetric or square is not None):
         return None
-    skew = (2, -1, -1) if name not in model.symmetric and square is None else (1, 0, -1)
+    skew = (1, 0, -1) if name in model.symmetric else (2, -1, -1)
     return tuple(middle + k * spread for k in ((1, -1), skew)[len(drawn) - 2])
 
 
