@@ -16,7 +16,7 @@ from udlc.notation.plaintext import readable
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
 from udlc.verify.reading import Reader
-from udlc.verify.settled import Provable, aliases_of, holds_fractions, unsettled
+from udlc.verify.settled import Provable, aliases_of, holds_fractions, must_hold, unsettled
 from udlc.verify.stated import Stated, stated
 from udlc.verify.terms import Node
 from udlc.verify.valuation import DIGITS, Shape, Valuation, real
@@ -141,7 +141,7 @@ def world_of(reader: Reader, seed: int) -> World:
     """The world of a seed, with what is declared and stated."""
     signs = reader.grounds.signs
     curved: dict[str, str] = {}
-    for c in reader.grounds.conditions:
+    for c in must_hold(reader.grounds):
         if isinstance(c, Property) and c.name in ("concave", "convex"):
             name = name_of(c.letters[0])
             curved[name] = c.name if curved.get(name, c.name) == c.name else "straight"

@@ -22,7 +22,7 @@ from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
 from udlc.verify.definitions import Definition, letter_of
-from udlc.verify.grounds import event_key
+from udlc.verify.grounds import Grounds, event_key
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import MARKOV, hypotheses
 from udlc.verify.reading_integrals import is_law_of
@@ -41,7 +41,7 @@ def unsettled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> list
     inside = [a for x in nodes for a in atoms_in(x)]
     reads = {str(a.fields[0]) for a in inside if a.tag in ("read", "function", "run")}
     named = {f for a in inside for f in a.fields if isinstance(f, str)}  # spaces and events among them
-    for c in reader.grounds.conditions:
+    for c in must_hold(reader.grounds):
         if _is_of_something_else(c, named) or _is_of_noise(c, named) or _is_of_slopes(c, named):
             continue
         if _is_enforced(reader, c):
@@ -82,6 +82,12 @@ def _untold(
         else:
             return None  # the law of a quantity that others tell
     return left
+
+
+def must_hold(grounds: Grounds) -> list[Any]:
+    """The conditions of an entry and of definitions; those of a claim that it rests on may not hold here."""
+    binding = {c for e in (grounds.entry, *(e for e in grounds.entries if e.defines)) for c in e.where}
+    return [c for c in grounds.conditions if c in binding]
 
 
 DRAWN = ("positive", "nonnegative", "probability", "positive_definite", "label")
