@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from udlc.notation import definition, identity
 from udlc.notation.entry import Entry
+from udlc.verify.entries import verify_entry
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,14 @@ class Rows:
         name = f"{Path(place.filename).stem}:{place.lineno}"
         entry = kind(statement, **said).placed(number=f"2.{len(self.rows) + 1}")
         self.rows.append(Row(entry, self.book, verdicts, name))
+
+
+def params(*tables: Rows) -> list[Any]:
+    """The rows of tables as the parameters of a test."""
+    return [pytest.param(row, id=row.name) for table in tables for row in table.rows]
+
+
+def check(row: Row) -> None:
+    """Is the verdict on a row one of those that are right?"""
+    found = verify_entry(row.entry, row.book)
+    assert found.verdict in row.verdicts, (found.verdict, found.reason)
