@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: ff20256d3cc06589.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b6dbb5c56e167f1f.
 """
 
 import numpy as np
@@ -905,7 +905,7 @@ def equation_19_16_gradient(
     given("q_next", "A"),
     temporary("φ_max", ""),
     given("q", "A"),
-    given("dq_dφ", "N_φ"),
+    given("dq_dφ", "A, N_φ"),
     output("φ_next", "N_φ"),
     sizes="A, N_φ",
     needs="A - a[()], a[()] + 1",
@@ -919,12 +919,12 @@ def equation_19_17(φ, α, a, r, γ, q_next, φ_max, q, dq_dφ, φ_next, A, N_φ
     for a2 in range(A):
         φ_max_max = maximum(φ_max_max, q_next[a2])
     φ_max[()] = φ_max_max
-    # 19.17:  φ_next[p] = dq_dφ[p]·α·(-q[a] + r[a] + γ·φ_max) + φ[p]
+    # 19.17:  φ_next[p] = dq_dφ[a, p]·α·(-q[a] + r[a] + γ·φ_max) + φ[p]
     α_value = α[()]
     γ_value = γ[()]
     φ_max_value = φ_max[()]
     for p in range(N_φ):
-        φ_next[p] = φ[p] + dq_dφ[p] * α_value * (r[a[()]] + γ_value * φ_max_value - q[a[()]])
+        φ_next[p] = φ[p] + dq_dφ[a[()], p] * α_value * (r[a[()]] + γ_value * φ_max_value - q[a[()]])
 
 
 @kernel(
@@ -936,7 +936,7 @@ def equation_19_17(φ, α, a, r, γ, q_next, φ_max, q, dq_dφ, φ_next, A, N_φ
     given("q_next", "A"),
     temporary("φ_max", ""),
     given("q", "A"),
-    given("dq_dφ", "N_φ"),
+    given("dq_dφ", "A, N_φ"),
     output("φ_next", "N_φ"),
     sizes="A, N_φ",
     needs="A - a[()], a[()] + 1",
@@ -950,12 +950,12 @@ def equation_19_18(φ, α, a, r, γ, q_next, φ_max, q, dq_dφ, φ_next, A, N_φ
     for a2 in range(A):
         φ_max_max = maximum(φ_max_max, q_next[a2])
     φ_max[()] = φ_max_max
-    # 19.18:  φ_next[p] = dq_dφ[p]·α·(-q[a] + r[a] + γ·φ_max) + φ[p]
+    # 19.18:  φ_next[p] = dq_dφ[a, p]·α·(-q[a] + r[a] + γ·φ_max) + φ[p]
     α_value = α[()]
     γ_value = γ[()]
     φ_max_value = φ_max[()]
     for p in range(N_φ):
-        φ_next[p] = φ[p] + dq_dφ[p] * α_value * (r[a[()]] + γ_value * φ_max_value - q[a[()]])
+        φ_next[p] = φ[p] + dq_dφ[a[()], p] * α_value * (r[a[()]] + γ_value * φ_max_value - q[a[()]])
 
 
 @kernel(
@@ -1103,7 +1103,7 @@ def equation_19_20(s, a, q, α, r, γ, s_next, q_argmax, q_next, q_argmax_2, q_n
     given("q_next", "A, 2"),
     temporary("φ_argmax", "", integral=True, bound="A"),
     given("q", "A, 2"),
-    given("dq_dφ", "2, N_φ"),
+    given("dq_dφ", "A, 2, N_φ"),
     output("φ_next", "2, N_φ"),
     temporary("φ_argmax_2", "", integral=True, bound="A"),
     sizes="A, N_φ",
@@ -1128,13 +1128,13 @@ def equation_19_21(φ, α, a, r, γ, q_next, φ_argmax, q, dq_dφ, φ_next, φ_a
             φ_argmax_2_argmax = a2
     φ_argmax[()] = φ_argmax_argmax
     φ_argmax_2[()] = φ_argmax_2_argmax
-    # 19.21:  φ_next[0, p] = dq_dφ[0, p]·α·(-q[a, 0] + q_next[φ_argmax, 1]·γ + r[a]) + φ[0, p]
-    # 19.21:  φ_next[1, p] = dq_dφ[1, p]·α·(-q[a, 1] + q_next[φ_argmax_2, 0]·γ + r[a]) + φ[1, p]
+    # 19.21:  φ_next[0, p] = dq_dφ[a, 0, p]·α·(-q[a, 0] + q_next[φ_argmax, 1]·γ + r[a]) + φ[0, p]
+    # 19.21:  φ_next[1, p] = dq_dφ[a, 1, p]·α·(-q[a, 1] + q_next[φ_argmax_2, 0]·γ + r[a]) + φ[1, p]
     α_value = α[()]
     γ_value = γ[()]
     for p in range(N_φ):
-        φ_next[0, p] = φ[0, p] + dq_dφ[0, p] * α_value * (r[a[()]] + q_next[φ_argmax[()], 1] * γ_value - q[a[()], 0])
-        φ_next[1, p] = φ[1, p] + dq_dφ[1, p] * α_value * (r[a[()]] + q_next[φ_argmax_2[()], 0] * γ_value - q[a[()], 1])
+        φ_next[0, p] = φ[0, p] + dq_dφ[a[()], 0, p] * α_value * (r[a[()]] + q_next[φ_argmax[()], 1] * γ_value - q[a[()], 0])
+        φ_next[1, p] = φ[1, p] + dq_dφ[a[()], 1, p] * α_value * (r[a[()]] + q_next[φ_argmax_2[()], 0] * γ_value - q[a[()], 1])
 
 
 @kernel(
@@ -1217,23 +1217,24 @@ def equation_19_22_gradient(
     given("θ", "N_θ"),
     given("α", ""),
     given("Pr", "I"),
-    given("dPr_dθ", "N_θ"),
+    given("dPr_dθ", "I, N_θ"),
     given("r", "I"),
     temporary("θ_sum", "N_θ"),
     output("θ_next", "N_θ"),
     sizes="I, N_θ",
     batch="N_θ",
-    operations="3 * N_θ + I * N_θ",
+    operations="3 * I * N_θ + 3 * N_θ",
 )
 def equation_19_25(θ, α, Pr, dPr_dθ, r, θ_sum, θ_next, I, N_θ):
     """Equation 19.25."""
-    # 19.25:  θ_sum[p] = Σ_i dPr_dθ[p]·r[i]/Pr[i]
+    # 19.25:  θ_sum[p] = Σ_i dPr_dθ[i, p]·r[i]/Pr[i]
     for p in range(N_θ):
-        θ_sum_sum = real(0)
-        dPr_dθ_p = dPr_dθ[p]
-        for i in range(I):
-            θ_sum_sum += dPr_dθ_p * r[i] / Pr[i]
-        θ_sum[p] = θ_sum_sum
+        θ_sum[p] = real(0)
+    for i in range(I):
+        Pr_i = Pr[i]
+        r_i = r[i]
+        for p in range(N_θ):
+            θ_sum[p] += dPr_dθ[i, p] * r_i / Pr_i
     # 19.25:  θ_next[p] = α·θ_sum[p]/I + θ[p]
     α_value = α[()]
     for p in range(N_θ):

@@ -6,8 +6,10 @@ import pytest
 
 from udlc.checker import Rejected
 from udlc.checker import terms as t
-from udlc.checker.kernel import RULES, Kernel, Tape
+from udlc.checker.facts import Tape
+from udlc.checker.kernel import Kernel
 from udlc.checker.programs import Definitions
+from udlc.checker.rules import RULES
 
 ONE = Fraction(1)
 N, i, j = ["size", "N"], ["letter", "i"], ["letter", "j"]

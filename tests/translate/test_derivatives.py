@@ -119,6 +119,21 @@ def test_what_nothing_defines_is_an_input():
     assert_allclose(v["y"], v["dl_dy"].sum(axis=0))
 
 
+def test_a_slope_from_outside_has_the_axes_of_what_its_function_is_applied_to():
+    k = index("k", J)
+    X = real("X", I, over=k)
+    v = run(Eq(grad, Sum[k](partial[x](f(X[k], x)) * y[k])))
+    assert v["df_dx"].shape == (4, 3)
+    assert_allclose(v["grad"], v["y"] @ v["df_dx"])
+    v = run(Eq(c, Sum[k](partial[y[k]](f(y[k])))))
+    assert_allclose(v["c"], v["df_dy"].sum())
+
+
+def test_slopes_at_arguments_of_two_forms_are_two_inputs():
+    v = run(Eq(out, partial[c](f(c)) - partial[c](f(2 * c))))
+    assert_allclose(v["out"], v["df_dc"] - v["df_dc_2"])
+
+
 def test_a_derivative_is_pushed_through_a_sum_of_what_nothing_defines():
     l, g = real("ℓ", over=i), real("g", J)
     v = run(Eq(g, partial[y].of(Sum[i](l[i]))), kind=gradient)

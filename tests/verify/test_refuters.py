@@ -4,7 +4,7 @@ import pytest
 
 from tests.verify import known_matrices, known_probability, known_sums
 from udlc.errors import UdlcError
-from udlc.notation import Eq, Int, density, function, identity, inequality, log, real, size
+from udlc.notation import Eq, Int, density, function, identity, inequality, log, partial, real, size
 from udlc.verify.classes.readings import pairs, refuted
 from udlc.verify.entries import verify_entry
 from udlc.verify.grounds import Grounds
@@ -40,7 +40,8 @@ def test_true_statements_are_not_refuted():
 
 
 z = real("z", size("D"))
-q, a, b = density("q"), function("a"), function("b")
+x, w = real("x w")
+q, a, b, f = density("q"), function("a"), function("b"), function("f")
 
 UNEQUAL = {
     "a mean for its variance": Eq(Int[z](q(z) * a(z)), Int[z](q(z) * a(z)) ** 2),
@@ -51,6 +52,11 @@ UNEQUAL = {
 @pytest.mark.parametrize("name", UNEQUAL)
 def test_functions_that_nothing_defines_may_be_constant(name):
     assert verify_entry(identity(UNEQUAL[name]).placed(number="1.1"), {}).verdict == "refuted"
+
+
+def test_a_bound_of_slopes_holds_of_constant_functions():
+    said = identity(Eq(f(x) - f(w), f(x) + f(w)), where=abs(partial[x](f(x))) <= 1)
+    assert verify_entry(said.placed(number="1.1"), {}).verdict == "refuted"
 
 
 def test_a_bound_that_is_reached_is_not_strict():

@@ -8,14 +8,19 @@ from udlc.notation import (
     Becomes,
     Eq,
     ReLU,
+    Sum,
     cos,
     derivation,
     exp,
+    function,
     identity,
+    index,
     log,
     nonnegative,
     optimum,
+    partial,
     real,
+    size,
     update,
 )
 from udlc.verify.entries import verify_entry
@@ -62,6 +67,24 @@ def test_what_follows_an_arrow_is_a_claim():
     step = Becomes(x, x + 2 * y)
     assert [s.verdict for s in verdict(step.Eq(x + y + y), update).steps] == ["defined", "proved"]
     assert [s.verdict for s in verdict(step.Eq(x + y * y), update).steps] == ["defined", "refuted"]
+
+
+I, N = size("I N")
+n, c, θ, u = index("n", I), real("c"), real("θ", N), real("u", over=index("n", I))
+slope, f = partial[θ], function("f")
+SLOPES = {
+    "at two members": Eq(slope(f(u[1], θ)), slope(f(u[2], θ))),
+    "at a member and a letter": Eq(slope(f(u[1], θ)), slope(f(c, θ))),
+    "at all members": Eq(Sum[n](slope(f(u[n], θ))), I * slope(f(u[1], θ))),
+    "at all members, weighed": Eq(Sum[n](u[n] * slope(f(u[n], θ))), Sum[n](u[n]) * slope(f(u[1], θ))),
+    "by a number": Eq(partial[c](f(c)), partial[c](f(2 * c))),
+    "second": Eq(partial[c, c](f(c, u[1])), partial[c, c](f(u[1], c))),
+}
+
+
+@pytest.mark.parametrize("name", SLOPES)
+def test_slopes_of_a_function_at_different_arguments_are_different(name):
+    assert verdict(SLOPES[name]).verdict in ("refuted", "unknown")
 
 
 @pytest.mark.parametrize("name", known.TRUE_MOMENTS)

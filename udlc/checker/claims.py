@@ -22,7 +22,8 @@ from json import loads
 from typing import Any
 
 from udlc.checker import terms as t
-from udlc.checker.kernel import Kernel, Tape
+from udlc.checker.facts import Tape
+from udlc.checker.kernel import Kernel
 from udlc.checker.programs import Definitions, names_of
 from udlc.checker.terms import Node, Rejected, need
 from udlc.checker.theorems import THEOREMS

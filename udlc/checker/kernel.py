@@ -1,103 +1,29 @@
-"""Sums and hints in, normal forms out; each step is an identity of real numbers where its terms are defined.
+"""Sums in, normal forms out; each step is an identity of real numbers where its terms are defined.
 
-The kernel never searches: where a step needs a choice or a fact of integers it asks a tape, and verifies what
-the tape says.  A truth that is 0 makes its product 0, whatever the other factors are: such a point does not
-exist.  Atoms whose powers cancel though they may be zero, and densities, are noted in `assumed`.
+A truth that is 0 makes its product 0, whatever the other factors are: such a point does not exist.  Atoms
+whose powers cancel though they may be zero, and densities, are noted in `assumed`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from math import floor, gcd, lcm
+from math import floor
 from typing import Any
 
 from udlc.checker import terms as t
-from udlc.checker.terms import ONE, ZERO, Node, need
+from udlc.checker.facts import Facts, oriented, range_facts, without
+from udlc.checker.rules import RULES
+from udlc.checker.terms import ONE, ZERO, Node, is_call, is_density, need
 
-LARGEST_POWER, LARGEST_RANGE, LONGEST = 6, 64, 400_000
+LARGEST_POWER, LONGEST = 6, 400_000
 POSITIVE = frozenset({"exp", "cosh", "pi", "E", "|det|"})
 DENSITIES = "densities are positive where they are divided by, conditioned on or under a logarithm"
 
 
-@dataclass
-class Tape:
-    """Hints in the order in which they are asked for."""
-
-    hints: Sequence[Any]
-    place: int = 0
-    steps: int = 0
-    names: int = 0
-    assumed: set[str] = field(default_factory=set)
-    shown: dict[Any, bool] = field(default_factory=dict)
-
-    def ask(self, _kernel: Kernel, _question: str, *_about: Any) -> Any:
-        """The next hint."""
-        need(self.place < len(self.hints), "a hint is missing")
-        self.place += 1
-        return self.hints[self.place - 1]
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """What is declared of arrays, by name, and integer facts (sums that are ≥ 0) that hold here."""
-
-    tape: Tape
-    positive: frozenset[str] = frozenset()
-    nonnegative: frozenset[str] = frozenset()
-    unit: frozenset[str] = frozenset()
-    integral: frozenset[Any] = frozenset()
-    labels: Mapping[Any, Node] = field(default_factory=dict)
-    inverses: Mapping[Any, Any] = field(default_factory=dict)
-    facts: tuple[Node, ...] = ()
-
-    def given(self, *facts: Node) -> Kernel:
-        """The kernel where more facts hold."""
-        return replace(self, facts=tuple(dict.fromkeys((*self.facts, *facts))))
-
-    def fresh(self) -> str:
-        """A letter that no term has yet."""
-        self.tape.names += 1
-        return f"'{self.tape.names}"
-
-    # ── Integers ──
-    def shows(self, e: Node, more: Iterable[Node] = ()) -> bool:
-        """Is e ≥ 0?  Steps [[inequality, multiplier]…] add facts and e ≤ -1 up to a falsehood (Farkas)."""
-        known = self.known(e, more)
-        if known not in self.tape.shown:
-            steps = self.tape.ask(self, "shows", known)
-            forms = [self.form(f) for f in known] if steps else []
-            for step in steps or ():
-                need(all(Fraction(m) > 0 and forms[n] is not None for n, m in step), "no such inequality")
-                forms.append(rounded([(forms[n], Fraction(m)) for n, m in step]))
-            need(not steps or (not forms[-1][0] and forms[-1][1] < 0), "inequalities without contradiction")
-            self.tape.shown[known] = bool(steps)
-        return self.tape.shown[known]
-
-    def known(self, e: Node, more: Iterable[Node]) -> tuple[Node, ...]:
-        """E ≤ -1, facts, bounds of labels that are read, products of sizes that are ≥ 0."""
-        found = dict.fromkeys((t.minus(t.constant(-1), e), *self.facts, *more))
-        for p in [p for s in found for p, _ in s.fields]:
-            for a in (a for a, x in p.fields[1] if x == 1 and a.tag == "read" and a.fields[0] in self.labels):
-                below = t.minus(t.minus(self.labels[a.fields[0]], t.single(a)), 1)
-                found |= dict.fromkeys((t.single(a), below))
-            if p is not t.UNIT and not p.fields[0] and all(a.tag == "size" and x > 0 for a, x in p.fields[1]):
-                found[t.total([(p, ONE)])] = None
-        return tuple(found)
-
-    def form(self, s: Node) -> Any:
-        """The inequality s ≥ 0 over monomials, each an integer; None where one may be none."""
-        for p, _ in s.fields:
-            for a, x in p.fields[1]:
-                whole = a.tag in ("size", "letter") or (a.tag == "read" and a.fields[0] in self.integral)
-                if not whole or x < 0 or x.denominator != 1:
-                    return None
-            if p.fields[0]:
-                return None
-        names = dict(s.fields)
-        return names, names.pop(t.UNIT, Fraction(0))
+class Kernel(Facts):
+    """Normal forms at what is declared and at facts that hold."""
 
     # ── Products ──
     def multiply(self, *sums: Node) -> Node:
@@ -153,18 +79,15 @@ class Kernel:
         opened = [(self.opened(p), c) for p, c in s.fields]
         left = [(b, [(a, x) for a, x in f if a not in truths], c) for (b, f), c in opened]
         below = [(t.node("base", a) if a.tag == "sum" else a, -x) for a, x in atoms if a not in truths]
-        rest = t.constant(1)  # of factors that are sums, all are given
-        if all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms):
-            rest = t.add(*(t.scale(self.settle(b, [*f, *below]), c) for b, f, c in left))
+        known = all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms)
+        rest = (
+            t.add(*(t.scale(self.settle(b, [*f, *below]), c) for b, f, c in left)) if known else t.constant(1)
+        )
         divided, self.tape.assumed = self.tape.assumed, assumed  # where the product is s, by what is not said
         if self.multiply(rest, *(self.power(p, x) for p, x in taken)) is not s:
-            need(
-                not truths and all(a.tag != "sum" or t.number(a) is not None for a, _ in atoms), "no factors"
-            )
-            above = {
-                f"{a.key} ≠ 0" for a, x in atoms if x > 0 and a.tag != "sum" and not self.is_positive_atom(a)
-            }
-            self.tape.assumed |= divided | above
+            need(known and not truths, "no factors")
+            zeros = [a for a, _ in atoms if a.tag != "sum" and not self.is_positive_atom(a)]
+            self.tape.assumed |= divided | {f"{a.key} ≠ 0" for a in zeros}
         need(not signed or all(self.is_nonnegative(p) for p, _ in taken), "a factor that may be negative")
         return taken, rest
 
@@ -175,7 +98,7 @@ class Kernel:
         powers: dict[Node, Fraction] = {}
         exponent, coefficient = ZERO, ONE
         for a, x in given:
-            if _is_call(a, "exp"):
+            if is_call(a, "exp"):
                 exponent = t.add(exponent, t.scale(a.fields[1], x))
                 continue
             need(x >= 0 or a.tag != "truth", "a truth below a line")
@@ -247,7 +170,7 @@ class Kernel:
             inner = t.only_atom(fields[1]) or t.UNIT
             if inner.tag == "read" and inner.fields[0] == self.inverses[atom.fields[0]]:
                 return t.only_atom(inner.fields[1]) or t.node("base", inner.fields[1])
-        return t.node("truth", "=0", _oriented(fields[1])) if fields[0] == "=0" else t.node(atom.tag, *fields)
+        return t.node("truth", "=0", oriented(fields[1])) if fields[0] == "=0" else t.node(atom.tag, *fields)
 
     def entry(self, kind: str, array: Node, index: tuple[Node, ...]) -> Node:
         """An entry of an array, which is a function of places or known by name; a number has none."""
@@ -280,36 +203,41 @@ class Kernel:
         bound, factors = self.opened(p)
         name, lo, hi = bound[which]
         ends = [(lo, e, hi), (lo, hi, e), (e, lo, hi)][way]
-        facts = range_facts(_without(bound, which))
+        facts = range_facts(without(bound, which))
         need(all(self.shows(t.minus(y, x), facts) for x, y in pairwise(ends)), "ends that do not follow")
         parts = {0: ((lo, e, 1), (e, hi, 1)), 1: ((lo, e, 1), (hi, e, -1)), 2: ((e, hi, 1), (e, lo, -1))}[way]
         new = [((*bound[:which], (name, x, y), *bound[which + 1 :]), sign) for x, y, sign in parts]
         found = t.add(*(t.scale(self.settle(b, factors), sign) for b, sign in new))
-        return t.add(t.total(_without(s.fields, place)), t.scale(found, c))
+        return t.add(t.total(without(s.fields, place)), t.scale(found, c))
 
     # ── Signs ──
     def is_nonnegative_atom(self, a: Node) -> bool:
         """Is an atom ≥ 0 wherever it is defined?"""
-        inner = [a.fields[0]] if a.tag == "base" else [a.fields[1]] if _is_call(a, "Pow") else []
+        inner = [a.fields[0]] if a.tag == "base" else [a.fields[1]] if is_call(a, "Pow") else []
         if a.tag == "reduce" and a.fields[0] in ("prod", "max", "min"):
-            inner = [b.fields[1] for b, _ in a.fields[1].fields[1] if _is_call(b, "body")]
+            inner = [b.fields[1] for b, _ in a.fields[1].fields[1] if is_call(b, "body")]
         known = {"read": self.positive | self.nonnegative | self.labels.keys(), "call": POSITIVE}
-        is_known = a.tag in ("truth", "size") or _is_density(a) or a.fields[0] in known.get(a.tag, ())
+        is_known = a.tag in ("truth", "size") or is_density(a) or a.fields[0] in known.get(a.tag, ())
         return is_known or (bool(inner) and all(map(self.is_nonnegative, inner)))
 
     def is_positive_atom(self, a: Node) -> bool:
         """Is an atom > 0 wherever it is defined?"""
-        if _is_density(a):
+        if is_density(a):
             self.tape.assumed.add(DENSITIES)
         if a.tag in ("size", "base"):
             return self.shows(t.minus(t.single(a), 1)) if a.tag == "size" else self.is_positive(a.fields[0])
-        return a.fields[0] in {"read": self.positive, "call": POSITIVE}.get(a.tag, ()) or _is_density(a)
+        return a.fields[0] in {"read": self.positive, "call": POSITIVE}.get(a.tag, ()) or is_density(a)
 
     def is_below_one(self, s: Node) -> bool:
         """Is s = 1 - p for a product p of numbers between 0 and 1?"""
         p, c = (*t.minus(t.constant(1), s).fields, (t.UNIT, ONE))[0]
         inside = all(a.tag == "read" and a.fields[0] in self.unit and x > 0 for a, x in p.fields[1])
-        return inside and p.fields[1] != () and s is t.minus(t.constant(1), t.total([(p, min(c, ONE))]))
+        return (
+            inside
+            and p is not t.UNIT
+            and not p.fields[0]
+            and s is t.minus(t.constant(1), t.total([(p, min(c, ONE))]))
+        )
 
     def is_nonnegative(self, s: Node) -> bool:
         """Is every product of a sum ≥ 0?"""
@@ -358,284 +286,15 @@ class Kernel:
 
     def log_of(self, s: Node, a: Node) -> Node:
         """Log e^z = z, log a^z = z·log a, log Π f = Σ log f; s is the atom a."""
-        if _is_call(a, "Pow"):
+        if is_call(a, "Pow"):
             return self.multiply(a.fields[2], self.logarithm(a.fields[1]))
         if a.tag == "reduce" and a.fields[0] == "prod":
             bound, factors = self.opened(a.fields[1])
-            bodies = [self.logarithm(b.fields[1]) for b, _ in factors if _is_call(b, "body")]
+            bodies = [self.logarithm(b.fields[1]) for b, _ in factors if is_call(b, "body")]
             truths = [b.fields[0] for b, _ in factors if b.tag == "base"]
             return self.summed(bound, self.multiply(*bodies, *truths))
-        inner: Node | None = a.fields[1] if _is_call(a, "exp") else None
+        inner: Node | None = a.fields[1] if is_call(a, "exp") else None
         return self.logarithm(a.fields[0]) if a.tag == "base" else inner or t.single(t.node("call", "log", s))
-
-
-# ── Rules of one product: the hint names the rule and the places that it is about ──
-
-
-def decided(k: Kernel, bound: Any, factors: Any, place: int, holds: int) -> Node:
-    """A truth that ranges, other truths and facts imply is 1, one that they exclude is 0."""
-    (kind, e), rest = factors[place][0].fields, _without(factors, place)
-    need(factors[place][0].tag == "truth" and kind != ">0", "no truth of integers")
-    sides = (e, t.scale(e, -1)) if holds else (t.minus(t.constant(-1), e), t.minus(e, 1))
-    found = [k.shows(s, [*range_facts(bound), *truth_facts(rest)]) for s in sides[: 2 if kind == "=0" else 1]]
-    need(all(found) if holds else any(found), "a truth that is not decided")
-    return k.settle(bound, rest) if holds else ZERO
-
-
-def one_point(k: Kernel, bound: Any, factors: Any, place: int, which: int) -> Node:
-    """Σ_v [v = e]·f(v) = [lo ≤ e < hi]·f(e)."""
-    name, lo, hi = bound[which]
-    c, rest = t.linear(factors[place][0].fields[1], name)
-    need(factors[place][0].fields[0] == "=0" and abs(c) == 1, "an equation that gives no value")
-    need(k.form(lo) is not None, "a range of no integers")
-    value = t.scale(rest, -c)
-    inside = [t.node("truth", "≥0", e) for e in (t.minus(value, lo), t.minus(t.minus(hi, value), 1))]
-    return k.placed(bound, [*_without(factors, place), *((a, ONE) for a in inside)], {name: value})
-
-
-def absorbed(k: Kernel, bound: Any, factors: Any, place: int, which: int) -> Node:
-    """[v ≥ e], [v < e] become the range of v where they and the other constraints imply its old bound."""
-    (name, lo, hi), rest = bound[which], _without(factors, place)
-    c, other = t.linear(factors[place][0].fields[1], name)
-    need(factors[place][0].fields[0] == "≥0" and abs(c) == 1, "no bound of the letter")
-    edge = t.scale(other, -1) if c == 1 else t.add(other, t.constant(1))
-    new = [*bound[:which], (name, edge, hi) if c == 1 else (name, lo, edge), *bound[which + 1 :]]
-    dropped = range_facts(bound[which : which + 1])[int(c == -1)]
-    need(k.shows(dropped, [*range_facts(new), *truth_facts(rest)]), "a bound that is not implied")
-    return k.settle(new, rest)
-
-
-def written_out(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
-    """A sum over few values, each by itself."""
-    name, lo, hi = bound[which]
-    first, stop = t.number(lo), t.number(hi)
-    need(first is not None and stop is not None and stop - first <= LARGEST_RANGE, "no few values")
-    values = [t.constant(first + n) for n in range(max(0, int(stop - first)))]  # type: ignore[operator]
-    return t.add(*(k.placed(bound, factors, {name: v}) for v in values))
-
-
-def from_zero(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
-    """V in lo .. hi-1 becomes v + lo, v in 0 .. hi-lo-1."""
-    (name, lo, hi), new = bound[which], k.fresh()
-    need(k.form(lo) is not None, "a range of no integers")
-    moved = (*bound[:which], (new, ZERO, t.minus(hi, lo)), *bound[which:])
-    return k.placed(moved, factors, {name: t.add(t.letter(new), lo)})
-
-
-def reindexed(k: Kernel, bound: Any, factors: Any, which: int, array: str) -> Node:
-    """Σ_v f(v) = Σ_w f(π⁻¹(w)) for a bijection π of the range of v to itself."""
-    (name, lo, hi), new = bound[which], k.fresh()
-    need(lo is ZERO and array in k.inverses and hi is k.labels[array], "no bijection of the range")
-    moved = (*bound[:which], (new, lo, hi), *bound[which:])
-    return k.placed(moved, factors, {name: t.single(t.node("read", k.inverses[array], t.letter(new)))})
-
-
-def injective(k: Kernel, bound: Any, factors: Any, place: int) -> Node:
-    """[π(a) = π(b)] = [a = b]."""
-    (kind, e), rest = factors[place][0].fields, _without(factors, place)
-    one, other = (t.only_atom(t.total([(p, ONE)])) or t.UNIT for p, _ in e.fields)
-    need(kind == "=0" and e is t.minus(t.single(one), t.single(other)), "no values of one function")
-    need(one.tag == other.tag == "read" and one.fields[0] == other.fields[0] in k.inverses, "no bijection")
-    return k.summed(
-        bound, k.multiply(k.settle((), rest), truth("=0", t.minus(one.fields[1], other.fields[1])))
-    )
-
-
-def idle(k: Kernel, bound: Any, factors: Any, which: int) -> Node:
-    """Σ_v c = (hi - lo)·c where hi ≥ lo."""
-    name, lo, hi = bound[which]
-    others = _without(bound, which)
-    used = [a for a, _ in factors] + [x for b in others for x in b[1:]]
-    need(not any(name in x.letters for x in used), "a letter that is used")
-    need(k.shows(t.minus(hi, lo), range_facts(others)), "a range that may be negative")
-    return k.summed(others, k.multiply(t.minus(hi, lo), k.settle((), factors)))
-
-
-def opposite(_k: Kernel, _bound: Any, factors: Any, one: int, other: int) -> Node:
-    """[e > 0]·[-e > 0] = 0."""
-    e = factors[one][0].fields[1]
-    need([factors[n][0].fields for n in (one, other)] == [(">0", e), (">0", t.scale(e, -1))], "no opposites")
-    return ZERO
-
-
-def implied(k: Kernel, bound: Any, factors: Any, place: int, other: int) -> Node:
-    """N·[N > 0] = N for N ≥ 0."""
-    need(factors[place][0].fields == (">0", t.single(factors[other][0])), "a truth of another factor")
-    need(k.is_nonnegative_atom(factors[other][0]), "a factor that may be negative")
-    return k.settle(bound, _without(factors, place))
-
-
-def divided(k: Kernel, bound: Any, factors: Any, place: int, term: int) -> Node:
-    """1/s = (1 - (s - c·p)/s)/(c·p) for a term c·p of s."""
-    (atom, x), rest = factors[place], _without(factors, place)
-    need(atom.tag == "base" and x <= -1, "no divisor")
-    p, c = atom.fields[0].fields[term]
-    need(not p.fields[0], "a term with letters of its own")
-    other = k.multiply(t.minus(atom.fields[0], t.total([(p, c)])), t.single(atom, -ONE))
-    outer = k.settle((), [*rest, (atom, x + 1), *((a, -e) for a, e in p.fields[1])])
-    return t.scale(k.summed(bound, k.multiply(outer, t.minus(t.constant(1), other))), 1 / c)
-
-
-def cancelled(k: Kernel, bound: Any, factors: Any, place: int) -> Node:
-    """Σ_v f(v) / Σ_v f(v) = 1."""
-    (atom, x), rest = factors[place], _without(factors, place)
-    need(atom.tag == "base" and x < 0 and not atom.letters & {b[0] for b in bound}, "no divisor")
-    c = t.quotient(k.settle(bound, rest), atom.fields[0])
-    need(c is not None, "another divisor")
-    k.tape.assumed |= set() if k.is_positive_atom(atom) else {f"{atom.key} ≠ 0"}
-    return t.scale(k.settle((), [(atom, x + 1)]), c or 0)
-
-
-def marginal(k: Kernel, bound: Any, factors: Any, which: int, place: int) -> Node:
-    """∫ p(a, b) da = p(b), ∫ p(a) da = 1, the same of slopes of p: a is the value of one event, once."""
-    (name, lo, hi), (atom, x), others = bound[which], factors[place], _without(bound, which)
-    density = (t.only_atom(atom.fields[1]) if _is_call(atom, "slope") else atom) or atom
-    own = [e for e in density.fields[1:] if name in e.letters]
-    need(_is_density(density) and x == 1 and len(own) == 1, "no density of one such event")
-    event = _call(own[0], "event")
-    slot, (c, shift) = t.only_atom(event[0]) or t.UNIT, t.linear(event[1], name)
-    space = t.only_atom(hi) or t.UNIT
-    spaces = (f"space:{str(slot.fields[0]).split(':')[-1]}",), ("space", event[0])
-    labels = str(slot.fields[0]).startswith("labels:") and slot.fields[1:3] == (
-        t.add(lo, shift),
-        t.add(hi, shift),
-    )
-    need(c == 1 and (labels or (shift is ZERO and space.fields in spaces)), "another space")
-    kept, rest = [e for e in density.fields[1:] if e is not own[0]], _without(factors, place)
-    used = [*kept, event[0], *atom.fields[2:], *(a for a, _ in rest), *(s for b in others for s in b[1:])]
-    used = used if density is not atom else [y for y in used if y is not own[0]]
-    need(not any(name in s.letters for s in used), "a letter that is used")
-    is_left = any("'event'" in e.key for e in kept)
-    if not is_left:
-        return k.settle(others, rest) if density is atom else ZERO
-    left = t.node("call", density.fields[0], *kept)
-    new = left if density is atom else t.node("call", "slope", t.single(left), *atom.fields[2:])
-    return k.settle(others, [*rest, (new, ONE)])
-
-
-def sifted(k: Kernel, bound: Any, factors: Any, place: int, which: int) -> Node:
-    """∫ δ(y - a)·f(y) dy = f(a)."""
-    (name, lo, _), (atom, x) = bound[which], factors[place]
-    c, rest = t.linear(_call(t.single(atom), "dirac")[0], name)
-    need(abs(c) == 1 and x == 1 and _call(lo, "first point"), "no point in a space")
-    return k.placed(bound, _without(factors, place), {name: t.scale(rest, -c)})
-
-
-def inverse(k: Kernel, bound: Any, factors: Any, which: int, one: int, other: int) -> Node:
-    """Σ_j V_ij·(V⁻¹)_jk = [i = k], over all places of V."""
-    (name, lo, hi), (a, b), others = (
-        bound[which],
-        (factors[one][0], factors[other][0]),
-        _without(bound, which),
-    )
-    rest, places = [f for n, f in enumerate(factors) if n not in (one, other)], []
-    need(factors[one][1] == factors[other][1] == 1 and _is_call(a, "symmetric"), "no entry of a matrix")
-    need(b.fields[:1] == ("symmetric",), "no entry of a matrix")
-    for matrix in (a, b):
-        (inner,) = [p for p in matrix.fields[2:] if name in p.letters]
-        c, shift = t.linear(inner, name)
-        span = t.node("call", "inverse", a.fields[1], t.add(lo, shift), t.add(hi, shift))
-        need(c == 1 and b.fields[1] is t.single(span), "no inverse over this range")
-        places += [p for p in matrix.fields[2:] if p is not inner]
-    used = [x for x, _ in rest] + [s for b in others for s in b[1:]]
-    need(len(places) == 2 and not any(name in x.letters for x in used), "a letter that is used")
-    return k.summed(others, k.multiply(k.settle((), rest), truth("=0", t.minus(*places))))
-
-
-def moment(k: Kernel, bound: Any, factors: Any, which: int, place: int, first: int) -> Node:
-    """E[z_i·f(z)] = m_i·E[f] + Σ_k S_ik·E[∂f/∂z_k] for a normal z and a product f of its entries."""
-    this, (density, x), (a, n), others = bound[which], factors[place], factors[first], _without(bound, which)
-    given = dict((t.only_atom(e) or e).fields[:2] for e in density.fields[1:])
-    letter, (mean, covariance) = t.letter(this[0]), (given[f"given:{w}"] for w in ("mean", "covariance"))
-    need(density.fields[0] == "density:Norm" and x == 1 and this[0] not in mean.letters, "no normal density")
-    need(this[0] not in covariance.letters and k.settle((this,), [(density, ONE)]) is t.constant(1), "no law")
-
-    def at(b: Node, e: Fraction) -> tuple[Node, ...]:
-        need(b is t.only_atom(letter) or b.fields[:2] == ("entry", letter), "no entry")
-        need(
-            e >= 1 and e.denominator == 1 and not any(this[0] in i.letters for i in b.fields[2:]), "no power"
-        )
-        return b.fields[2:]
-
-    index, rest = at(a, n), [*_without(factors, first), (a, n - 1)]
-    parts = [k.multiply(k.entry("entry", mean, index), k.settle((this,), rest))]
-    for b, e in (f for f in rest if this[0] in f[0].letters and f[0] is not density and f[1]):
-        pair = k.entry("symmetric", covariance, (*index, *at(b, e)))
-        parts.append(t.scale(k.multiply(pair, k.settle((this,), [*rest, (b, -ONE)])), e))
-    return k.summed(others, t.add(*parts))
-
-
-RULES: dict[str, Callable[..., Node]] = {
-    "d": decided,
-    "p": one_point,
-    "a": absorbed,
-    "w": written_out,
-    "z": from_zero,
-    "i": idle,
-    "o": opposite,
-    "n": implied,
-    "q": divided,
-    "c": cancelled,
-    "m": marginal,
-    "r": reindexed,
-    "j": injective,
-    "v": inverse,
-    "e": moment,
-    "s": sifted,
-}
-
-
-def rounded(parts: Sequence[Any]) -> tuple[dict[Node, Fraction], Fraction]:
-    """A sum of inequalities with coprime integer coefficients, the constant rounded down."""
-    names: dict[Node, Fraction] = {}
-    for p, c in ((p, m * c) for (form, _), m in parts for p, c in form.items()):
-        names[p] = names.get(p, Fraction(0)) + c
-    names, bound = {p: c for p, c in names.items() if c}, sum(m * form[1] for form, m in parts)
-    scale = lcm(*(c.denominator for c in names.values()))
-    common = Fraction(gcd(*(int(c * scale) for c in names.values())) or 1, scale)
-    return {p: c / common for p, c in names.items()}, Fraction(floor(bound / common) if names else bound)
-
-
-def range_facts(bound: Iterable[Any]) -> list[Node]:
-    """What integers satisfy in their ranges."""
-    pairs = ((t.letter(name), lo, hi) for name, lo, hi in bound)
-    return [f for v, lo, hi in pairs for f in (t.minus(v, lo), t.minus(t.minus(hi, v), 1))]
-
-
-def truth_facts(factors: Iterable[Any]) -> list[Node]:
-    """What integers satisfy where truths hold."""
-    found = [a.fields for a, _ in factors if a.tag == "truth" and a.fields[0] != ">0"]
-    return [f for kind, e in found for f in ((e,) if kind == "≥0" else (e, t.scale(e, -1)))]
-
-
-def truth(kind: str, e: Node) -> Node:
-    """[e = 0] or [e ≥ 0] of integers."""
-    if (value := t.number(e)) is not None:
-        return t.constant(value == 0 if kind == "=0" else value >= 0)
-    return t.single(t.node("truth", kind, _oriented(e) if kind == "=0" else e))
-
-
-def _oriented(e: Node) -> Node:
-    return t.scale(e, -1) if e.fields and e.fields[0][1] < 0 else e
-
-
-def _without(items: Sequence[Any], place: int) -> list[Any]:
-    return [x for n, x in enumerate(items) if n != place]
-
-
-def _is_call(a: Node, name: str) -> bool:
-    return a.tag == "call" and a.fields[0] == name
-
-
-def _call(s: Node, name: str) -> tuple[Any, ...]:
-    """The arguments of the call that a sum is."""
-    atom = t.only_atom(s) or t.UNIT
-    need(_is_call(atom, name), f"no {name}")
-    return atom.fields[1:]
-
-
-def _is_density(a: Node) -> bool:
-    return a.tag == "call" and a.fields[0].startswith("density:")
 
 
 def _is_monomial(s: Node) -> bool:
@@ -645,12 +304,12 @@ def _is_monomial(s: Node) -> bool:
 
 def _whole(a: Node) -> Fraction:
     """The whole number that the exponent of a power adds to the rest."""
-    n = dict(a.fields[2].fields).get(t.UNIT, Fraction(0)) if _is_call(a, "Pow") else Fraction(0)
+    n = dict(a.fields[2].fields).get(t.UNIT, Fraction(0)) if is_call(a, "Pow") else Fraction(0)
     return n if n.denominator == 1 else Fraction(0)
 
 
 def _splits(a: Node) -> bool:
-    return _is_call(a, "Pow") and (a.fields[2] is ZERO or bool(_whole(a)))
+    return is_call(a, "Pow") and (a.fields[2] is ZERO or bool(_whole(a)))
 
 
 def _expands(a: Node, x: Fraction) -> bool:

@@ -15,7 +15,8 @@ from fractions import Fraction
 from typing import Any
 
 from udlc.checker import terms as t
-from udlc.checker.kernel import Kernel, range_facts, truth, truth_facts
+from udlc.checker.facts import range_facts, truth, truth_facts
+from udlc.checker.kernel import Kernel
 from udlc.checker.terms import ONE, Node, need
 
 DEEPEST = 80

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from udlc.cli.variants import print_variants
 from udlc.notation.plaintext import readable
 
 if TYPE_CHECKING:
@@ -65,15 +66,8 @@ def print_counts(console: Console, results: Sequence[Result]) -> None:
     console.print(
         said + (f" ({known} of {len(results)} unchanged since they were verified)" if known else "")
     )
-    tried = sum(r.mutants.tried for r in results)
-    if tried:
-        equivalent = sum(r.mutants.equivalent for r in results)
-        killed = sum(r.mutants.killed for r in results)
-        false = tried - equivalent
-        share = f" ({100 * killed / false:.1f} %)" if false else ""
-        console.print(
-            f"false variants: {killed} of {false} rejected{share}, {equivalent} more are equivalent"
-        )
+    if any(r.mutants.tried for r in results):
+        print_variants(console, results)
 
 
 def _print_table(console: Console, title: str, results: Sequence[Result]) -> None:

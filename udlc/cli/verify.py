@@ -134,12 +134,11 @@ def _keep_certificates(project: Project, results: Sequence[Result]) -> str:
 
 
 def _replay(project: Project, numbers: Sequence[str], options: Options, as_json: bool) -> None:
-    from collections import Counter
     from dataclasses import asdict
 
     from udlc.verify.certificate import read
     from udlc.verify.record import Record
-    from udlc.verify.replaying import beyond, proved_in, replay_all
+    from udlc.verify.replaying import beyond, classes_of, proved_in, replay_all
 
     records, proved = read(project.folder), proved_in(Record.read(project.folder), project)
     chosen = [n for n in numbers if n in records or n in proved]
@@ -156,9 +155,8 @@ def _replay(project: Project, numbers: Sequence[str], options: Options, as_json:
         accepted = [r for r in found if r.state == "accepted"]
         claims = sum(r.claims for r in accepted)
         typer.echo(f"{len(accepted)} of {len(found)} proved entries replayed, of {claims} claims")
-        classes = Counter(name for r in found for name in r.classes)
-        for name, count in sorted(classes.items()):
-            typer.echo(f"no certificate: class {name}: {count}")
+        for name, count in classes_of(found, proved).items():
+            typer.echo(f"class {name}: {count.replayed} of {count.proved} entries replayed")
     if any(r.state in ("rejected", "missing") for r in found):
         raise typer.Exit(FAILED_CHECK)
 

@@ -141,6 +141,7 @@ def _told(x: Any) -> Iterator[tuple[str, Any]]:
             quantities = (node.body, *node.wrt)
             heads = [head_of(q)[0] for q in quantities]
             copies = [h.copies for h in heads if h is not None and h.copies is not None]
+            copies += _examples_in(node.body) if isinstance(node.body, Apply) else []
             if made is not None:
                 yield from ((name_of(made[0]), i) for i in copies)
 

@@ -8,11 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from sympy import Basic, Expr
-
-from udlc.ir.expressions import arrays_read, arrays_written, letters
-from udlc.ir.grammar import ONE, Array, Derive, Read, Slice, walk
-from udlc.ir.lettering import name_latex
+from udlc.ir.expressions import substitute
+from udlc.ir.grammar import Axis, Read
 from udlc.notation import binders, operators
 from udlc.notation import letters as written
 from udlc.notation.derivatives import AtPoint, Operator, Partial
@@ -21,11 +18,13 @@ from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.ranges import Range, Ranges
 from udlc.translate.calls import match
+from udlc.translate.computed_derivatives import computed
 from udlc.translate.expressions import integer_of, rule, value_of
 from udlc.translate.frames import Frame
 from udlc.translate.members import member
 from udlc.translate.names import latex_of, name_of
-from udlc.translate.values import COLUMN, INNER, ROW, NoValue, Summand, Value
+from udlc.translate.open_functions import skeleton, slots_of
+from udlc.translate.values import INNER, NoValue, Value
 from udlc.translate.writer import Writer
 
 LINEAR = (
@@ -70,9 +69,9 @@ def _operator(w: Writer, x: Operator, frame: Frame) -> Value:
 def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
     body = x.body.operand if isinstance(x.body, operators.Paren) else x.body
     if is_computed(body, x, frame):
-        found = _computed(w, x, body, frame)
+        found = computed(w, x, body, frame)
         if found is not None:
-            return found
+            return _laid_out(found, x, frame)
     if isinstance(body, LINEAR):
         moved = body.func(*(_pushed(x, a) for a in body.args))
         return value_of(w, moved, frame)
@@ -81,8 +80,7 @@ def _partial(w: Writer, x: Partial, frame: Frame) -> Value:
         raise NoValue(
             f"{latex(x)} has no value: nothing here says how {latex(body)} depends on {latex(x.wrt[0])}"
         )
-    letter, indices = made
-    return _laid_out(_from_outside(w, letter, indices, frame), x, frame)
+    return _laid_out(_from_outside(w, *made, body, frame), x, frame)
 
 
 def _pushed(x: Partial, a: Any) -> Any:
@@ -174,10 +172,33 @@ def slope(w: Writer, y: Any, x: Any, frame: Frame) -> Value:
     """∂y/∂x as an array from outside, in denominator layout."""
     made = derivative_letter(Partial(Ranges(Range.read(x)), y))
     assert made is not None
-    return _from_outside(w, *made, frame)
+    return _from_outside(w, *made, y, frame)
 
 
-def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame: Frame) -> Value:
+def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], of: Any, frame: Frame) -> Value:
+    """The array of a derivative that no equation gives: of a function, at each of its arguments."""
+    if not isinstance(of, Apply):
+        return _read(w, letter, indices, frame)
+    kept = w.snapshot()
+    value = _read(w, letter, indices, frame)
+    (read,) = {s.body for s in value.summands}
+    assert isinstance(read, Read)
+    array = w.arrays[read.array]
+    if array.role == "temporary":
+        return value
+    w.restore(kept)
+    slots = [place for name, place in slots_of(w, of, frame).items() if name not in indices]
+    later = {Axis(n): Axis(n + len(slots)) for n in range(len(array.shape))}
+    shape = (*(length for _, length in slots), *(substitute(n, later) for n in array.shape))
+    name = w.values.setdefault((letter, skeleton(of, frame)), "") or w.fresh(array.name)
+    w.values[letter, skeleton(of, frame)] = name
+    first = (*(1 for _ in slots), *array.first)
+    w.declare(replace(array, name=name, shape=w.shape((), shape), first=first))
+    moved = {read: Read(name, (*(place for place, _ in slots), *read.index))}
+    return replace(value, summands=tuple(replace(s, body=s.body.xreplace(moved)) for s in value.summands))
+
+
+def _read(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame: Frame) -> Value:
     if _INNER not in indices:
         return member(w, letter, indices, frame)
     axis = letter.over[indices.index(_INNER)]
@@ -189,111 +210,6 @@ def _from_outside(w: Writer, letter: Derivative, indices: tuple[Any, ...], frame
 
 def _laid_out(value: Value, x: Partial, frame: Frame) -> Value:
     return value.T if frame.layout == "numerator" and x.has_layout else value
-
-
-# Derivatives that are computed
-
-
-def _computed(w: Writer, x: Partial, body: Any, frame: Frame) -> Value | None:
-    """The derivative of what equations in scope define; None where they do not say that it depends on x."""
-    kept = w.snapshot()
-    if isinstance(body, written.Letter) and isinstance(frame.calls.get(body), tuple):
-        # L alone, where an equation gives L(φ), is its value at the letters of that equation.
-        body = frame.calls[body][0].pattern
-    of = value_of(w, body, frame)
-    if not of.is_plain or not isinstance(of.body, Read):
-        of = w.store(of, f"{w.hint}_of")
-    for letter in x.wrt:
-        by = value_of(w, letter, frame)
-        if not by.is_plain or not isinstance(by.body, Read):
-            raise NoValue(f"{latex(letter)} is no quantity that one can take a derivative by")
-        if not _reaches(w, of.body.array, by.body.array):
-            w.restore(kept)
-            return None
-        of = _derived(w, of, by)
-    return _laid_out(of, x, frame)
-
-
-def _reaches(w: Writer, of: str, by: str) -> bool:
-    """Do the statements written so far compute one array from the other?"""
-    found = {of}
-    while True:
-        more = {
-            name
-            for block in w.blocks
-            for s, _ in walk(tuple(block.statements))
-            if found & set(arrays_written(s))
-            for name in arrays_read(s)
-        }
-        if more <= found:
-            return by in found
-        found |= more
-
-
-def _split(w: Writer, value: Value) -> tuple[str, tuple[Expr, ...], tuple[Expr, ...], tuple[Expr, ...]]:
-    """The array of a read: its name, the indices of its slice, its other indices, its components' places."""
-    r = value.body
-    assert isinstance(r, Read)
-    sequential = {block.letter for block in w.blocks}
-    places = tuple(i for i in r.index if i in (ROW, COLUMN))
-    lead = tuple(i for i in r.index if i not in (ROW, COLUMN))
-    count = 0
-    while count < len(lead) and letters(lead[count]) <= sequential:
-        count += 1
-    return r.array, lead[:count], lead[count:], places
-
-
-def _derived(w: Writer, of: Value, by: Value) -> Value:
-    """A Derive of one array by another, and the read of what it gives, in denominator layout."""
-    of_name, of_slice, of_rest, of_places = _split(w, of)
-    by_name, by_slice, by_rest, by_places = _split(w, by)
-    mentioned: set[Basic] = set().union(*(letters(i) for i in (*of_slice, *by_slice)))
-    depth = max((n for n, block in enumerate(w.blocks) if block.letter in mentioned), default=0)
-    loops = tuple(block.letter for block in w.blocks[1 : depth + 1] if block.letter is not None)
-    sizes = [*_axes(w, of_name, of_slice, of_rest), *_sides(of, of_places)]
-    sizes += [*_axes(w, by_name, by_slice, by_rest), *_sides(by, by_places)]
-    name = w.fresh(f"d{of_name}_d{by_name}")
-    shape = w.shape(tuple(w.loops[letter] for letter in loops), tuple(sizes))
-    of_latex, by_latex = (w.arrays[n].latex or name_latex(n) for n in (of_name, by_name))
-    w.declare(Array(name, shape, latex=rf"\frac{{\partial {of_latex}}}{{\partial {by_latex}}}"))
-    mode = "jacobian" if of_rest or of_places else "vjp"
-    wrt = (Slice(by_name, by_slice),)
-    w.append(Derive(mode, (name,), Slice(of_name, of_slice), wrt, (), w.origin), set(loops))  # type: ignore[arg-type]
-    return _read_derivative(name, (*loops, *of_rest), of, of_places, by_rest, by)
-
-
-def _axes(w: Writer, name: str, index: tuple[Expr, ...], rest: tuple[Expr, ...]) -> list[Expr]:
-    return list(w.arrays[name].shape[len(index) : len(index) + len(rest)])
-
-
-def _sides(value: Value, places: tuple[Expr, ...]) -> list[Expr]:
-    return [value.rows if place == ROW else value.columns for place in places]
-
-
-def _read_derivative(
-    name: str,
-    lead: tuple[Expr, ...],
-    of: Value,
-    of_places: tuple[Expr, ...],
-    by_rest: tuple[Expr, ...],
-    by: Value,
-) -> Value:
-    by_places = tuple(place for place, size in ((ROW, by.rows), (COLUMN, by.columns)) if size != ONE)
-    if not of_places:
-        body = Read(name, (*lead, *by_rest, *by_places))
-        return Value(by.rows, by.columns, (Summand(body),))
-    if not by_places:
-        return Value(of.rows, of.columns, (Summand(Read(name, (*lead, *of_places, *by_rest))),))
-    if len(of_places) > 1:
-        raise NoValue(
-            "the derivative of a matrix by a vector or a matrix has four axes; nothing here contracts it"
-        )
-    length = of.rows if of.columns == ONE else of.columns
-    if len(by_places) == 2:
-        body = Read(name, (*lead, INNER, *by_rest, ROW, COLUMN))
-        return Value(by.rows, by.columns, (Summand(body),), length)
-    rows = by.rows if by.columns == ONE else by.columns
-    return Value(rows, length, (Summand(Read(name, (*lead, COLUMN, *by_rest, ROW))),))
 
 
 @rule(AtPoint)

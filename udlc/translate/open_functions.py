@@ -35,7 +35,7 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     head = x.head.indices if isinstance(x.head, At) else ()
     axes = (*letter.over, *letter.dims)
     family = len(letter.over)
-    slots = dict(sorted(_slots(w, x, frame), key=lambda slot: not _is_outer(slot[0])))
+    slots = slots_of(w, x, frame)
     shape = [length for _, length in slots.values()]
     at: list[Expr] = [place for place, _ in slots.values()]
     # The loss ℓ_i[x_i, y_i] of an example has one axis of examples.
@@ -50,11 +50,11 @@ def uninterpreted(w: Writer, x: Apply, frame: Frame) -> Value:
     widths = [integer_of(w, axis.length, along) for axis in letter.dims]
     shape += [n for n in widths if n != ONE]
     at += [place for place, n in zip(places, lengths) if n != ONE]
-    name = w.values.setdefault((letter, _skeleton(x, frame)), "")
+    name = w.values.setdefault((letter, skeleton(x, frame)), "")
     if not name:
         steps = {_step_of(a, frame) for a in x.arguments if isinstance(a, At) and not is_label(a)} - {""}
         name = w.fresh(name_of(letter) + (steps.pop() if len(steps) == 1 else ""))
-        w.values[letter, _skeleton(x, frame)] = name
+        w.values[letter, skeleton(x, frame)] = name
         domain = "nonnegative" if isinstance(letter, letters.Density) else domain_of(letter)
         role = w.roles.get(letter, "given")
         starts = [first_of(axis) for axis in letter.over]
@@ -78,6 +78,11 @@ def _of_members(w: Writer, own: Sequence[tuple[Any, Any]], axes: int, frame: Fra
 
 def _place(w: Writer, index: Any, axis: Any, frame: Frame) -> Expr:
     return expand(integer_of(w, index, frame) - integer_of(w, axis.start, frame))
+
+
+def slots_of(w: Writer, x: Apply, frame: Frame) -> dict[Any, tuple[Expr, Expr]]:
+    """The places at which a function is read, by the index or label of each, with the axes' lengths."""
+    return dict(sorted(_slots(w, x, frame), key=lambda slot: not _is_outer(slot[0])))
 
 
 def _slots(w: Writer, x: Any, frame: Frame) -> Iterator[tuple[Any, tuple[Expr, Expr]]]:
@@ -118,18 +123,18 @@ def _step_of(x: Any, frame: Frame) -> str:
     return step_suffix(found[0], frame) if found else ""
 
 
-def _skeleton(x: Any, frame: Frame) -> str:
+def skeleton(x: Any, frame: Frame) -> str:
     """A call with its indices left out: f(x[i], φ) and f(x[1], φ) are members of one array."""
     if is_label(x) or is_choice(x):
         label = x.letters[0] if is_choice(x) else x
         return f"label in {label.head.domain if isinstance(label, At) else label.domain}"
     if isinstance(x, At):
-        return _skeleton(x.head, frame) + _step_of(x, frame)
+        return skeleton(x.head, frame) + _step_of(x, frame)
     if isinstance(x, letters.Letter):
         bound = frame.bound.get(x)
         if bound is not None and bound.is_plain:
             return ",".join(sorted({r.array for r in bound.body.atoms(Read)})) or str(bound.body)
         return name_of(x)
     if isinstance(x, Basic) and x.args:
-        return f"{type(x).__name__}({','.join(_skeleton(a, frame) for a in x.args)})"
+        return f"{type(x).__name__}({','.join(skeleton(a, frame) for a in x.args)})"
     return str(x)

@@ -66,7 +66,8 @@ class Replayed:
 def certificate(entry: Entry, book: Book, limit: float = LIMIT) -> dict[str, Any] | None:
     """The record of an entry that is proved, as printed or as corrected; None for any other.
 
-    A claim whose class the checker has no rule for has no certificate; `open` names the classes of these.
+    A claim whose class the checker has no rule for has no certificate; `open` names the classes of these,
+    and says why.
     """
     found = [(form, tuple(steps_of(form, book, limit))) for form in forms(entry)]
     proved = [(form, steps) for form, steps in found if _is_proved(steps)]
@@ -79,12 +80,27 @@ def certificate(entry: Entry, book: Book, limit: float = LIMIT) -> dict[str, Any
     with opened(ledger):
         again = [s for form, _ in proved for s in steps_of(form, book, limit)]
     steps = [s for _, steps in proved for s in steps]
-    left = {
-        s.method for s, t in zip(steps, again, strict=True) if s.verdict == "proved" and not _is_replayed(t)
-    }
+    pairs = [(s, a) for s, a in zip(steps, again, strict=True) if s.verdict == "proved"]
+    left = {s.method: _why(ledger, s.method) for s, a in pairs if not _is_replayed(a)}
     claims = [ledger.certificates[name] for name in sorted(ledger.certificates)]
-    body = {"number": entry.number, "entry": entry_hash(entry, book), "claims": claims, "open": sorted(left)}
+    body = {
+        "number": entry.number,
+        "entry": entry_hash(entry, book),
+        "claims": claims,
+        "open": dict(sorted(left.items())),
+    }
     return {**body, "seal": seal(body)}
+
+
+def _why(ledger: Ledger, method: str) -> str:
+    """Why a method left no certificate, as shortly as that can be said."""
+    said = next((why for why, of in ledger.failures.items() if of == method), "")
+    if "the normal forms differ" in said:
+        return "the checker has no rule for a step"
+    return said.partition(": ")[2][:LONGEST_REASON] or "the class writes no claim"
+
+
+LONGEST_REASON = 100
 
 
 def seal(record: Mapping[str, Any]) -> str:
@@ -102,23 +118,23 @@ def replayed(record: Mapping[str, Any] | None, entry: Entry, book: Book, limit: 
             return _rejected(record, entry, "the record was changed after it was written")
         if record["entry"] != entry_hash(entry, book):
             return _rejected(record, entry, "the record is of another entry, or the entry has changed")
-        certificates, classes = {c["text"]: c for c in record["claims"]}, tuple(map(str, record["open"]))
-    except (KeyError, TypeError) as error:
+        certificates, why = {c["text"]: c for c in record["claims"]}, dict(record["open"])
+    except (KeyError, TypeError, ValueError) as error:
         return _rejected(record, entry, f"the record is damaged ({type(error).__name__}: {error})")
     reason = "the record has no claims"
     for form in forms(entry):
         with opened(Ledger(False, certificates)):
             steps = list(steps_of(form, book, limit))
         bad = [s for s in steps if s.verdict != "defined" and not _is_replayed(s)]
-        if not bad and not classes and any(map(_is_replayed, steps)):
+        if not bad and not why and any(map(_is_replayed, steps)):
             assumed = dict.fromkeys(c for s in steps if _is_replayed(s) for c in s.conditions)
             return Replayed(entry.number, "accepted", len(certificates), conditions=tuple(assumed))
         reason = next((s.reason or f"{s.method} leaves no certificate" for s in bad), reason)
         if any(s.reason.startswith(REFUSED) for s in bad):
             return _rejected(record, entry, reason)
-    if classes:
-        why = f"no certificate: class {', '.join(classes)}"
-        return Replayed(entry.number, "open", len(certificates), why, classes=classes)
+    if why:
+        said = f"no certificate: class {', '.join(f'{name} ({x})' for name, x in why.items())}"
+        return Replayed(entry.number, "open", len(certificates), said, classes=tuple(why))
     return _rejected(record, entry, reason)
 
 

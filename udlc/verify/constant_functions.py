@@ -10,13 +10,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from udlc.notation.derivatives import Partial
+from udlc.notation.members import Apply
+from udlc.notation.operators import Bars
+from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
 from udlc.verify import logarithms, signs
 from udlc.verify import terms as t
 from udlc.verify.reading import Reader
-from udlc.verify.refuting import Provable, refutation, unsettled
+from udlc.verify.refuting import refutation
 from udlc.verify.rewriting import atoms_in, rewritten
+from udlc.verify.settled import Provable, unsettled
 from udlc.verify.terms import Node
 
 
@@ -26,12 +31,11 @@ def with_constants(reader: Reader, one: Node, other: Node, provable: Provable) -
     defined = {f"{name_of(d.letter)}()" for d in reader.grounds.said}
     free = frozenset(names - defined)
     special = any(n.startswith("∂") or "_inv" in n or not n.endswith("()") for n in names)
-    if special or not free or any(isinstance(c, Property) for c in reader.grounds.conditions):
+    kept = tuple(c for c in reader.grounds.conditions if not _bounds_slopes(c, free))
+    if special or not free or any(isinstance(c, Property) for c in kept):
         return None  # what is said of a function may not hold of a constant one
-    declared = reader.grounds.signs
-    positive = replace(
-        reader, grounds=replace(reader.grounds, signs={**declared, "nonzero": declared["nonzero"] | free})
-    )
+    signs_ = {**reader.grounds.signs, "nonzero": reader.grounds.signs["nonzero"] | free}
+    positive = replace(reader, grounds=replace(reader.grounds, signs=signs_, conditions=kept))
     positive.learn(*reader.algebra.facts)
 
     def constant(a: Node) -> Node | None:
@@ -47,3 +51,16 @@ def with_constants(reader: Reader, one: Node, other: Node, provable: Provable) -
     settled = (claim for claim in claims if unsettled(positive, claim, provable) == [])
     found = (refutation(positive, [claim], provable=provable) for claim in settled)
     return next((example for example in found if example is not None), None)
+
+
+def _bounds_slopes(condition: Any, free: frozenset[str]) -> bool:
+    """Does a condition say |∂f/∂x| ≤ 1, which holds of a constant f?"""
+    if (
+        not isinstance(condition, Relation)
+        or condition.signs != ("≤",)
+        or not isinstance(condition.first, Bars)
+    ):
+        return False
+    slope = condition.first.operand
+    bounded = isinstance(slope, Partial) and isinstance(slope.body, Apply) and condition.right == 1
+    return bounded and f"{name_of(slope.body.letter)}()" in free

@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from udlc.checker.kernel import Kernel, rounded
+from udlc.checker.facts import rounded
+from udlc.checker.kernel import Kernel
 from udlc.checker.terms import Node
 
 MOST_FORMS = 240

@@ -2,7 +2,7 @@
 
 A side becomes a sum of products over elements of random arrays. E is linear; it is a product over arrays
 that are declared independent; distinct elements of such an array are independent too, so that with mean
-zero E[Ω_ij Ω_ik] = [j = k]·E[Ω_ij²]; E[f²·[f > 0]] = E[f²]/2 for f symmetric about zero;
+zero E[Ω_ij Ω_ik] = [j = k]·E[Ω_ij²]; E[f²·[f > 0]] = E[f²]/2 and E[f³] = 0 for f symmetric about zero;
 σ_X² = E[X²] - E[X]².
 """
 
@@ -36,6 +36,7 @@ from udlc.verify.equalities import Finding
 from udlc.verify.terms import Factor, Node, fresh
 
 LINEAR, APART = "E is linear", "E of a product of independent quantities is the product of their E"
+ODD = "odd moments of symmetric f are 0"
 SYMMETRY, VARIANCE = "E[f²·[f > 0]] = E[f²]/2 for symmetric f", "σ_X² = E[X²] - E[X]²"
 
 
@@ -141,9 +142,10 @@ class Model:
         elif isinstance(left, E) and not left.ranges:
             power = isinstance(left.body, Power) and left.body.exponent == 2
             element = left.body.base if power else left.body
-            if isinstance(element, At) and _is_generic(element):
+            head = element.head if isinstance(element, At) and _is_generic(element) else element
+            if isinstance(head, letters.Random) and (head is not element or _is_scalar(head)):
                 target_ = self.square if power else self.mean
-                target_[name_of(element.head)] = self.value(right, {})
+                target_[name_of(head)] = self.value(right, {})
 
     # ── Expressions ──────────────────────────────────────────────────────────
 
@@ -178,6 +180,8 @@ class Model:
                 return self.expectation(self.value(x.body, at))
             case At():
                 return self.element(x.head, tuple(self.index(i, at) for i in x.indices))
+            case letters.Random() if _is_scalar(x):
+                return self.element(x, ())
             case letters.Size():
                 return t.single(t.size(name_of(x)))
             case letters.Index() if x in at:
@@ -247,8 +251,11 @@ class Model:
             mean = self.expectation(element)
             square = self.expectation(self.algebra.power(element, Fraction(2)))
             return t.subtract(square, self.algebra.power(mean, Fraction(2)))
-        head = of.head if isinstance(of, At) else of
-        return self.algebra.power(t.single(t.node("read", f"σ_{name_of(head)}")), Fraction(2))
+        return self.square_of_deviation(name_of(of.head if isinstance(of, At) else of))
+
+    def square_of_deviation(self, name: str) -> Node:
+        """The variance of the elements of an array, as a letter."""
+        return self.algebra.power(t.single(t.node("read", f"σ_{name}")), Fraction(2))
 
     # ── Expectations ─────────────────────────────────────────────────────────
 
@@ -261,9 +268,9 @@ class Model:
         bound, factors = self.algebra.opened(p)
         known = sorted(self.mean) if self.are_independent(factors) else []
         for name in known:
-            own = [f for f in factors if f[0].tag == "read" and f[0].fields[0] == name]
-            if self.mean[name] is not t.ZERO or not own:
-                continue
+            own = [f for f in factors if name in _random_reads(f[0])]
+            if self.mean[name] is not t.ZERO or not own or any(a.tag != "read" for a, _ in own):
+                continue  # of f·[f > 0] the mean is no multiple of that of f
             if len(own) == 1 and own[0][1] == 1:
                 self.used.append(APART)
                 return t.ZERO
@@ -315,6 +322,9 @@ class Model:
                 value = self.component(self.inner[own], atom.fields[1:])  # type: ignore[arg-type]
                 return self.expectation(self.algebra.power(value, x))
             half = self._is_half(own, atom, x, others)
+            if own in self.symmetric and not others and x % 2 == 1:
+                self.used.append(ODD)
+                return t.ZERO
             if half:
                 self.used.append(SYMMETRY)
             if not others or half:
@@ -345,6 +355,10 @@ def _random_reads(atom: Node) -> set[str]:
 def _is_split(p: Node, name: Any) -> bool:
     """Does a product still hold two elements of an array?"""
     return len([a for a, _ in t.factors(p) if a.tag == "read" and a.fields[0] == name]) > 1
+
+
+def _is_scalar(x: letters.Random) -> bool:
+    return not x.dims and not x.over
 
 
 def _is_generic(element: At) -> bool:

@@ -109,13 +109,22 @@ def _expectation(reader: Reader, x: E, at: Scope) -> Any:
         found = rule(reader, x, at)
         if found is not None:
             return found
+    bare = not x.ranges and not x.conditions
+    if bare:  # in E(X·E(X)) the inner mean goes over a draw of its own
+        at = {y: value for y, value in at.items() if y not in at.get(AVERAGED, ())}
     law, over = law_of(reader, x, at)
     bound, inner = bind(reader, over, at)
+    if bare:
+        inner[AVERAGED] = over
     reader.note(EXIST)
     weight = law(inner)
     event = reader.read(x.event, inner)
     check_independence(reader, x, at, event)
     return entrywise(lambda v: reader.algebra.summed(bound, reader.algebra.multiply(weight, v)), event)
+
+
+AVERAGED = "averaged"
+"""What a scope says of the letters that a bare mean around it averages over."""
 
 
 def check_independence(reader: Reader, x: E, at: Scope, event: Any) -> None:

@@ -1,6 +1,6 @@
 """Endless sums in, terms out: Σ_{k ≥ 0} f(k) in closed form, by one that was met before, or as an atom.
 
-Each product of a summand is summed by itself, what does not depend on k drawn out:
+Each product of a summand is summed by itself, what does not depend on k, and finite sums, drawn out:
     f(k + 1) = c·f(k)                      Σ f(k) = f(0)/(1 - c)
     f(k + m) = c·g(k), g met before        Σ f(k) = f(0) + … + f(m - 1) + c·Σ g(k)
     g(k + m)·c = f(k), g met before        Σ f(k) = c·(Σ g(k) - g(0) - … - g(m - 1))
@@ -51,13 +51,14 @@ def _endless(reader: Reader, x: Sum, at: Scope) -> Node | None:
 def _series(reader: Reader, k: str, product: Node) -> Node:
     """Σ over k ≥ 0 of one product."""
     bound, factors = reader.algebra.opened(product)
+    if any(t.is_integral(b) or k in (b[1].letters | b[2].letters) for b in bound):
+        whole = reader.algebra.settle(bound, factors)
+        return _closed(reader, k, whole) or _met(reader, k, whole)
     moving = [f for f in factors if k in f[0].letters]
-    if bound:
-        fixed, summand = t.constant(1), reader.algebra.settle(bound, factors)
-    else:
-        fixed = reader.algebra.settle((), [f for f in factors if f not in moving])
-        summand = reader.algebra.settle((), moving)
-    return reader.algebra.multiply(fixed, _closed(reader, k, summand) or _met(reader, k, summand))
+    fixed = reader.algebra.settle((), [f for f in factors if f not in moving])
+    summand = reader.algebra.settle((), moving)
+    found = _closed(reader, k, summand) or _met(reader, k, summand)
+    return reader.algebra.summed(bound, reader.algebra.multiply(fixed, found))
 
 
 def _at(reader: Reader, k: str, summand: Node, place: Node) -> Node:

@@ -10,6 +10,7 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
+from udlc.verify.edits import FAILURES, Place, varied
 from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
@@ -17,7 +18,6 @@ from udlc.verify.links import Link
 from udlc.verify.mutants import variants
 from udlc.verify.originals import link_of
 from udlc.verify.sample import search
-from udlc.verify.trials import FAILURES, Place, varied
 
 MOST = 60
 """So many variants are tried."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from udlc.verify.certificate import Replayed, replayed
@@ -34,6 +35,26 @@ def beyond(found: Replayed, result: Result) -> tuple[str, ...]:
         return condition in said or (bool(arrays) and all(name in divisors for name in arrays))
 
     return tuple(c for c in found.conditions if not is_listed(c))
+
+
+@dataclass
+class Count:
+    """Of how many entries a method proved a link, and of how many of these it is replayed."""
+
+    proved: int = 0
+    replayed: int = 0
+
+
+def classes_of(found: Sequence[Replayed], proved: Mapping[str, Result]) -> dict[str, Count]:
+    """The methods of the links that are proved, with the entries where a certificate was accepted."""
+    counts: dict[str, Count] = {}
+    for r in found:
+        steps = proved[r.number].steps if r.number in proved else ()
+        for method in dict.fromkeys((*(s.method for s in steps if s.verdict == "proved"), *r.classes)):
+            count = counts.setdefault(method, Count())
+            count.proved += 1
+            count.replayed += r.state in ("accepted", "open") and method not in r.classes
+    return dict(sorted(counts.items()))
 
 
 def replay_all(

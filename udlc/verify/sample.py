@@ -84,7 +84,7 @@ def find_difference(p: Program, a: str, q: Program, b: str, seed: int) -> Counte
 def compare(
     p: Program, a: str, q: Program, b: str, sizes: Mapping[str, int], inputs: Mapping[str, Any]
 ) -> Counterexample | int | None:
-    """A difference, or the number of elements that agree, or None where a side has no value."""
+    """A difference, or how many elements agree and are not zero, or None where a side has no value."""
     bind = bindings((p, q))
     values = []
     for digits in DIGITS:
@@ -103,7 +103,7 @@ def compare(
             continue
         if abs(x - y) > TOLERANCE * scale:
             return Counterexample(dict(sizes), dict(inputs), index, (mpmath.nstr(x, 8), mpmath.nstr(y, 8)))
-        agreed += 1
+        agreed += bool(x)
     return agreed
 
 

@@ -56,7 +56,7 @@ class Uses:
             for node in _nodes((e.statement, *e.where)):
                 if isinstance(node, Total):
                     found.derived.add(_derived(node))
-                elif isinstance(node, Apply) and isinstance(node.letter, letters.Density):
+                elif _is_density(node):
                     found.events.setdefault(node.letter.key, set()).update(_events(node))
                 elif _is_open(node):
                     found.arguments.setdefault(node.letter.key, set()).add(_sorts(node))
@@ -69,8 +69,8 @@ class Uses:
                 return _derived(node) in self.derived
             case Partial():
                 return _is_of_its_letters(node)
-            case Apply() if isinstance(node.letter, letters.Density):
-                return self._is_density(node)
+            case Apply() if _is_density(node):
+                return self._is_of_events(node)
             case Apply() if isinstance(node.letter, NamedFunction):
                 return node.letter.name not in TRACES or _is_square(node.arguments[0])
             case Apply() if _is_open(node):
@@ -82,7 +82,7 @@ class Uses:
             case _:
                 return True
 
-    def _is_density(self, node: Apply) -> bool:
+    def _is_of_events(self, node: Apply) -> bool:
         """Is it of its events, none of them twice, nor given itself?"""
         said = [latex(_variable(x)) for x in (*node.arguments, *node.conditions)]
         return len(set(said)) == len(said) and _events(node) <= self.events.get(node.letter.key, set())
@@ -101,14 +101,16 @@ def _nodes(said: Iterable[Any]) -> Iterator[Any]:
         yield from preorder_traversal(x)
 
 
+def _is_density(x: Any) -> bool:
+    """Is this a density at its events?  A policy by the number of an action is a function of a state."""
+    by_number = isinstance(x, Apply) and isinstance(x.letter, letters.Policy) and isinstance(x.head, At)
+    return isinstance(x, Apply) and isinstance(x.letter, letters.Density) and not by_number
+
+
 def _is_open(x: Any) -> bool:
-    """Is this a function that is a letter, at arguments that are no list with dots?"""
-    named = (
-        isinstance(x, Apply)
-        and isinstance(x.letter, letters.Letter)
-        and not isinstance(x.letter, NamedFunction)
-    )
-    return named and not isinstance(x.letter, (letters.Density, letters.Elementwise))
+    """Is this a function that is a letter?"""
+    named = isinstance(x, Apply) and isinstance(x.letter, letters.Letter)
+    return named and not isinstance(x.letter, (NamedFunction, letters.Elementwise)) and not _is_density(x)
 
 
 def _sorts(x: Apply) -> Sort:

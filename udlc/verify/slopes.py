@@ -90,7 +90,28 @@ def _of_atom(algebra: Algebra, atom: Node, by: Target) -> Node:
         depends = _depends(algebra, atom, by)
         if depends is not None:
             return t.single(t.node("slope", atom, by.atom)) if depends else t.ZERO
+    if atom.tag == "written":
+        return _of_written(algebra, atom, by)
     raise NoReadingError("a derivative of this form has no rule")
+
+
+def _of_written(algebra: Algebra, atom: Node, by: Target) -> Node:
+    """The derivative of a product, a power or a sum that is written and not carried out."""
+    word, *parts = atom.fields
+    match word, parts:
+        case "*", [*factors]:
+            found = []
+            for n, x in enumerate(factors):
+                others = [*factors[:n], *factors[n + 1 :]]
+                found.append(algebra.multiply(*others, slope(algebra, x, by)))  # type: ignore[arg-type]
+            return t.add(*found)
+        case "^", [Node() as base, Fraction() as e]:
+            less = algebra.power(base, e - 1)
+            return t.scale(algebra.multiply(less, slope(algebra, base, by)), e)
+        case "sum", [tuple() as bound, Node() as body]:
+            return algebra.summed(bound, slope(algebra, body, by))
+        case _:
+            raise NoReadingError("a derivative of this form has no rule")
 
 
 def mentions(x: Node, name: str) -> bool:

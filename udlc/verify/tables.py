@@ -1,8 +1,8 @@
 """Two sides with expectations in, a finite model of the random quantities on which they differ out.
 
-Every element of an array that conditions call independent takes two values with equal probability; a mean
-of zero makes them opposite; expectations are exact averages over all outcomes, in rationals. A model in
-which a condition fails is no model.
+Every element of an array takes two or three values with equal probability, of a mean that conditions give. In
+some models what no condition calls independent goes up and down together. Expectations are exact averages
+over all outcomes, in rationals. A model in which a condition fails is no model.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Dot, Minus, Negative, Over, Paren, Plus, Power, Times
 from udlc.notation.plaintext import readable
 from udlc.translate.names import name_of
+from udlc.verify import terms as t
 from udlc.verify.moments import Model, NoMomentError
 
-MOST_ELEMENTS = 10
-"""A model has so many two-valued elements at most."""
+MOST_ELEMENTS = {2: 10, 3: 6}
+"""A model has so many elements of two, or of three, values at most."""
 
 TRIALS = 12
 Element = tuple[str, tuple[int, ...]]
@@ -35,17 +36,20 @@ Outcome = Mapping[Element, Fraction]
 
 @dataclass(frozen=True)
 class Table:
-    """Sizes, the two values of every element, and what the model knows of the arrays."""
+    """Sizes, the values of every element, what the model knows of the arrays, and those that are tied."""
 
     sizes: Mapping[str, int]
-    values: Mapping[Element, tuple[Fraction, Fraction]]
+    values: Mapping[Element, tuple[Fraction, ...]]
     model: Model
+    tied: frozenset[str] = frozenset()
 
     def outcomes(self) -> Iterator[Outcome]:
         """Every outcome; all are equally likely."""
-        elements = list(self.values)
-        for chosen in product((0, 1), repeat=len(elements)):
-            yield {e: self.values[e][k] for e, k in zip(elements, chosen)}
+        apart = [e for e in self.values if e[0] not in self.tied]
+        count = max((len(v) for v in self.values.values()), default=1)
+        for first, *chosen in product(range(count), repeat=1 + len(apart)):
+            places = dict.fromkeys(self.values, first) | dict(zip(apart, chosen, strict=True))
+            yield {e: self.values[e][k] for e, k in places.items()}
 
 
 def refute_moments(model: Model, left: Any, right: Any) -> dict[str, Any] | None:
@@ -61,7 +65,7 @@ def refute_moments(model: Model, left: Any, right: Any) -> dict[str, Any] | None
         except (NoMomentError, KeyError, ZeroDivisionError):
             return None
         if one != other:
-            shown = {f"{n}{list(i)}": [str(a), str(b)] for (n, i), (a, b) in table.values.items()}
+            shown = {f"{n}{list(i)}": list(map(str, found)) for (n, i), found in table.values.items()}
             return {"sizes": dict(table.sizes), "inputs": shown, "left": str(one), "right": str(other)}
     return None
 
@@ -78,33 +82,57 @@ def _arrays(model: Model, *sides: Any) -> dict[str, Any]:
 
 
 def _drawn(model: Model, arrays: Mapping[str, Any], seed: int) -> Table | None:
-    """Two values for each element; arrays that are zero or have mean zero, or are symmetric, so drawn."""
+    """The values of each element; arrays that are zero, symmetric, or of a mean that is given, so drawn."""
     random = np.random.default_rng(seed)
     names = sorted({name_of(s) for x in arrays.values() for axis in x.dims for s in axis.stop.free_symbols})
     sizes = {n: 1 + (k + seed) % 2 for k, n in enumerate(names)}
-    values: dict[Element, tuple[Fraction, Fraction]] = {}
+    values: dict[Element, tuple[Fraction, ...]] = {}
+    count = 3 if seed % 3 == 2 else 2  # of two values that are opposite, odd moments vanish
     for name in sorted(arrays):
         ends = [(_number(axis.start, sizes), _number(axis.stop, sizes)) for axis in arrays[name].dims]
         spread = Fraction(int(random.integers(1, 4)))
         for index in product(*(range(lo, hi + 1) for lo, hi in ends)):
-            values[name, index] = _two_values(model, name, spread, random)
-    return Table(sizes, values, model) if len(values) <= MOST_ELEMENTS else None
+            found = _values(
+                model, name, spread, [Fraction(int(x)) for x in random.permutation(7)[:count] - 3]
+            )
+            if found is None:
+                return None
+            values[name, index] = found
+    tied = frozenset(arrays) - _apart(model) if seed % 2 else frozenset()
+    return Table(sizes, values, model, tied) if len(values) <= MOST_ELEMENTS[count] else None
 
 
-def _two_values(model: Model, name: str, spread: Fraction, random: Any) -> tuple[Fraction, Fraction]:
+def _values(model: Model, name: str, spread: Fraction, drawn: list[Fraction]) -> tuple[Fraction, ...] | None:
+    """The values of an element, of which the mean and the mean of the square are as conditions say."""
     if name in model.zero:
-        return Fraction(0), Fraction(0)
-    if name in model.mean or name in model.square or name in model.symmetric:
-        return spread, -spread
-    one, other = (Fraction(int(x)) for x in random.choice(np.arange(-3, 4), 2, replace=False))
-    return one, other
+        return (Fraction(0),) * len(drawn)
+    if not model.mean.keys() | model.square.keys() | model.symmetric >= {name}:
+        return tuple(drawn)
+    middle, square = t.number(model.mean.get(name, t.ZERO)), model.square.get(name)
+    if middle is None or square not in (None, model.square_of_deviation(name)):
+        return None
+    if middle and (name in model.symmetric or square is not None):
+        return None
+    skew = (1, 0, -1) if name in model.symmetric else (2, -1, -1)
+    return tuple(middle + k * spread for k in ((1, -1), skew)[len(drawn) - 2])
+
+
+def _apart(model: Model) -> set[str]:
+    """The arrays that are independent of others, and what these are made of."""
+    found: set[str] = set()
+    waiting = set(model.primitive)
+    while waiting:
+        found |= waiting
+        made = [known[n] for n in waiting for known in (model.definitions, model.inner) if n in known]
+        waiting = {name_of(x) for side in made for x in side.atoms(letters.Random)} - found
+    return found
 
 
 def _number(x: Any, sizes: Mapping[str, int]) -> int:
     return int(x) if isinstance(x, Integer) else sizes[name_of(x)]
 
 
-def evaluated(  # noqa: C901, PLR0911  (a case per kind of node)
+def evaluated(  # noqa: C901, PLR0911, PLR0912  (a case per kind of node)
     x: Any, table: Table, outcome: Outcome | None, at: Mapping[Any, int]
 ) -> Fraction:
     """An expression; outside of expectations there is no outcome."""
@@ -138,6 +166,8 @@ def evaluated(  # noqa: C901, PLR0911  (a case per kind of node)
         case E() if not x.ranges and len(x.bodies) == 1 and outcome is None:
             found = [evaluated(x.body, table, o, at) for o in table.outcomes()]
             return sum(found, Fraction(0)) / len(found)
+        case letters.Random() if outcome is not None and not x.dims and not x.over:
+            return _element(x, (), table, outcome)
         case At() if outcome is not None:
             return _element(x.head, tuple(_index(i, table, at) for i in x.indices), table, outcome)
         case letters.Size():

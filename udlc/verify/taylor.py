@@ -7,6 +7,7 @@ sin, cos, tanh and sig by their derivatives; f(a + r) = f(a) + f'(a)·r for a fu
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from udlc.verify import plain, rational
@@ -32,6 +33,7 @@ DERIVATIVES: dict[str, Slopes] = {
 """The derivative of each function in terms of itself and the others."""
 
 
+@dataclass(frozen=True)
 class Taylor:
     """Series in one letter up to an order.
 
@@ -41,8 +43,9 @@ class Taylor:
         order: the highest power that counts.
     """
 
-    def __init__(self, algebra: Algebra, letter: Node, order: int) -> None:
-        self.algebra, self.letter, self.order = algebra, letter, order
+    algebra: Algebra
+    letter: Node
+    order: int
 
     def of(self, e: Node) -> Series:
         """The series of a sum.

@@ -10,38 +10,28 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
-from sympy.core.symbol import Str
-
-from udlc.errors import UdlcError
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
 from udlc.notation.plaintext import readable
-from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
-from udlc.translate import NoValue, sides
+from udlc.translate import NoValue
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.arrays import NoMemberError
+from udlc.verify.certificate import PATIENCE, certificate, replayed
 from udlc.verify.classes import readings as _readings  # noqa: F401  (extends the reader)
+from udlc.verify.edits import FAILURES, LIMIT, Place, edits_of
 from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
 from udlc.verify.grounds import Grounds
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
-from udlc.verify.mutants import other_signs, variants
 from udlc.verify.originals import LINKED as TRANSITIVE
 from udlc.verify.originals import Pair, beside_the_original, link_of
 from udlc.verify.reading import Reader
 from udlc.verify.sample import search
-from udlc.verify.sayings import Uses, says_something
 from udlc.verify.verdicts import Result, Step, Tally
-
-LIMIT = 6.0
-"""Seconds that a variant may take."""
-
-SPARE = 4
-"""So many times as many variants are made as are wanted, since some say nothing."""
 
 ORDERS = ("<", "≤", ">", "≥")
 
@@ -51,9 +41,6 @@ STRICT = ({"<", "≤"}, {">", "≥"})
 Outcome = Literal["killed", "equivalent", "weaker", "undecided", "survived", "needed", "unneeded"]
 
 PASSED = ("proved", "checked")
-
-FAILURES = (UdlcError, TypeError, ValueError, AttributeError, KeyError, IndexError, RecursionError)
-"""What a variant that says nothing fails with."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +58,6 @@ class Fate:
     kind: str
     said: str
     fate: Outcome = "undecided"
-
-
-@dataclass(frozen=True)
-class Place:
-    """An edit of one of the parts of a link: the number of its equation, of its sign, and the part.
-
-    Attributes:
-        item: the side, counted from the first of the chain, that `made` replaces; None for the sign.
-        made: what replaces it.
-    """
-
-    clause: int
-    link: int
-    item: int | None
-    made: Any
 
 
 def fates(
@@ -122,8 +94,8 @@ def tallied(result: Result, found: Sequence[Fate]) -> Result:
     tally = Tally()
     for fate in found:
         if fate.fate in ("needed", "unneeded"):
-            if fate.fate == "unneeded":
-                tally.unneeded.append(fate.said)
+            tally.needed += fate.fate == "needed"
+            tally.unneeded += [fate.said] * (fate.fate == "unneeded")
             continue
         tally.tried += 1
         setattr(tally, fate.fate, getattr(tally, fate.fate) + 1)
@@ -149,76 +121,17 @@ def _trials(result: Result, entry: Entry, book: Book, count: int) -> Iterator[Tr
         for n, sign in enumerate(clause.relation.signs):
             sides_ = latex(items[n]), latex(items[n + 1])
             if any((s.source, s.target, s.relation) == (*sides_, sign) for s in passed):
-                yield from _of_link(entry, book, place, n, clause.relation, count)
+                for kind, edit, variant in edits_of(entry, book, place, n, clause.relation, count):
+                    yield kind, _said(variant, edit), partial(_fate, entry, variant, book, edit)
     for n, condition in enumerate(entry.where):
         yield "condition dropped", readable(latex(condition)), partial(_without, entry, book, passed, n)
 
 
-def _of_link(entry: Entry, book: Book, place: int, n: int, relation: Relation, count: int) -> Iterator[Trial]:
-    """Variants of the right side, then of the sign, then of the left side, as far as the count goes."""
-    left, right = relation.items[n : n + 2]
-    sign = relation.signs[n]
-    made = [("sign of relation", Place(place, n, None, s)) for s in other_signs(sign)]
-    for side, item in ((right, n + 1), (left, n)):
-        seed = f"{entry.number} {place} {n}" + (" left" if item == n else "")
-        made += [
-            (kind, Place(place, n, item, x))
-            for kind, x in variants(side, SPARE * count, seed, entry.letters())
-        ]
-    given, uses = 0, Uses.of(entry, book)
-    for kind, edit in made:
-        if given == count:
-            return
-        variant = varied(entry, book, edit)
-        if variant is None or not says_something(variant, entry, edit.made, uses):
-            continue
-        given += 1
-        clause = clauses_of(variant.meant, (entry.number,))[place]
-        one, other = clause.relation.items[n : n + 2]
-        said = readable(f"{latex(one)} {clause.relation.signs[n]} {latex(other)}")
-        yield kind, said, partial(_fate, entry, variant, book, edit)
-
-
-# ── Variants of a link ───────────────────────────────────────────────────────
-
-
-def varied(entry: Entry, book: Book, edit: Place) -> Entry | None:
-    """The entry with the edit; None where that says nothing: a side has lost its value, or its shape."""
-    try:
-        with time_limit(LIMIT):
-            variant = _with_edit(entry, edit)
-            before, after = (_shapes(x, book, edit) for x in (entry, variant))
-    except (NoValue, OutOfTime, *FAILURES):
-        return None
-    lost = before[0] is not None and after[0] is None
-    misfit = before[0] == before[1] and None not in after and after[0] != after[1]
-    return None if lost or misfit else variant
-
-
-def _shapes(entry: Entry, book: Book, edit: Place) -> tuple[Any, Any]:
-    """The shapes of the values of the edited side and of the other one; None for a side that has no value."""
-    try:
-        chain = sides(entry, book)[edit.clause]
-    except UdlcError:
-        return None, None
-    programs = [side.program for side in chain[edit.link : edit.link + 2]]
-    one, other = [None if p is None else p.arrays[p.outputs[-1]].shape for p in (*programs, None, None)][:2]
-    return (other, one) if edit.item == edit.link + 1 else (one, other)
-
-
-def _with_edit(entry: Entry, edit: Place) -> Entry:
-    relation = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
-    first, links = relation.first, list(relation.links)
-    if edit.item is None:
-        links[edit.link] = Said(Str(edit.made), *links[edit.link].args[1:])
-    elif edit.item == 0:
-        first = edit.made
-    else:
-        links[edit.item - 1] = Said(links[edit.item - 1].args[0], edit.made, *links[edit.item - 1].args[2:])
-    statement = entry.statement.xreplace({relation: Relation(first, *links)})
-    if statement == entry.statement:
-        raise ValueError("the equation is not written in the statement as it stands")
-    return replace(entry, statement=statement)
+def _said(variant: Entry, edit: Place) -> str:
+    """The link of a variant, as it is read."""
+    relation = clauses_of(variant.meant, (variant.number,))[edit.clause].relation
+    one, other = relation.items[edit.link : edit.link + 2]
+    return readable(f"{latex(one)} {relation.signs[edit.link]} {latex(other)}")
 
 
 def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
@@ -234,10 +147,24 @@ def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
         case "refuted":
             return "killed"
         case "proved" | "checked":
-            return _accepted(entry, setting, link, edit)
+            found = _accepted(entry, setting, link, edit)
+            open_ = found in ("survived", "undecided") and edit.item is not None
+            return "equivalent" if open_ and _is_certified(variant, link, book) else found
         case verdict:
             fate = "killed" if _is_undefined(link, edit) else _compared(entry, setting, link, edit)
             return "survived" if verdict == "defined" and fate == "undecided" else fate
+
+
+def _is_certified(variant: Entry, link: Link, book: Book) -> bool:
+    """Does the independent checker accept a proof of a link of a variant, which then is as true?"""
+    alone = Relation(link.left, link.clause.relation.links[link.place])
+    try:
+        entry = replace(variant, statement=alone, kind="derivation")
+        with time_limit(LIMIT * PATIENCE):
+            record = certificate(entry, book, LIMIT)
+            return record is not None and replayed(record, entry, book, LIMIT).state == "accepted"
+    except (NoValue, OutOfTime, *FAILURES):
+        return False
 
 
 def _accepted(entry: Entry, setting: Setting, link: Link, edit: Place) -> Outcome:

@@ -1,12 +1,13 @@
 """The conditions of an entry in, why nothing satisfies them out: what holds of nothing is no claim.
 
 Every comparison bounds the difference of its sides by zero, or a quantity by a number; with the domain of the
-quantity the bounds leave an interval, which must not be empty.
+quantity the bounds leave an interval, which must not be empty. Equations must not add up to 1 = 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sympy
@@ -21,6 +22,10 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.shapes import value
 from udlc.notation.statements import Both, ForAll
+from udlc.verify import terms as t
+from udlc.verify.grounds import Grounds
+from udlc.verify.hypotheses import follows
+from udlc.verify.reading import Reader
 
 ALLOWED = {
     "<": Interval.open(-sympy.oo, 0),
@@ -44,6 +49,9 @@ def contradiction(entry: Entry) -> str:
             if allowed[name] is S.EmptySet:
                 said = readable(f"{latex(left)} {sign} {latex(right)}")
                 return f"the conditions contradict each other, or a domain: nothing satisfies {said} too"
+    reader = Reader(replace(Grounds.of(entry, {}, 0), definitions=()))
+    if follows(reader, t.constant(1), entry.where):
+        return f"the conditions contradict each other: nothing satisfies {', '.join(reader.noted)}"
     return ""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -39,6 +40,14 @@ class Shape:
     over: int
     dims: int
     space: str
+
+
+REDUCED: dict[str, Callable[[list[Any]], Any]] = {
+    "prod": lambda values: math.prod(values, start=Fraction(1)),
+    "max": lambda values: max(values, key=real),
+    "min": lambda values: min(values, key=real),
+}
+"""What a word over a range makes of the values there."""
 
 
 @dataclass
@@ -187,15 +196,40 @@ class Valuation:
         return FUNCTIONS[name](real(z))
 
     def _reduce(self, a: Node, env: Env) -> Any:
-        if a.fields[0] != "prod":
+        if a.fields[0] == "series":
+            return self._series(a, env)
+        if a.fields[0] not in REDUCED:
             raise NoWorldError(f"{a.fields[0]} has no value in a finite world")
         inner: Node = a.fields[1]  # type: ignore[assignment]
         ((body, _),) = t.factors(inner)
         ((name, lo, hi),) = t.bounds(inner)
-        found: Any = Fraction(1)
-        for here in self.range(lo, hi, env):
-            found *= self.value(body.fields[-1], {**env, name: here})  # type: ignore[arg-type]
-        return found
+        values = [
+            self.value(body.fields[-1], {**env, name: here})  # type: ignore[arg-type]
+            for here in self.range(lo, hi, env)
+        ]
+        if not values and a.fields[0] != "prod":
+            raise NoWorldError("nothing is the largest of no numbers")
+        return REDUCED[str(a.fields[0])](values)
+
+    def _series(self, a: Node, env: Env) -> Any:
+        """Any number, for an endless sum Σ c_k·x[k]: its later members may make up for all that is known.
+
+        There must be no other such sum, for two of them may depend on each other.
+        """
+        inner: Node = a.fields[1]  # type: ignore[assignment]
+        ((body, _),) = t.factors(inner)
+        ((name, _, _),) = t.bounds(inner)
+        terms = t.terms(body.fields[-1])  # type: ignore[arg-type]
+        moving = [f for p, _ in terms for f in t.factors(p) if name in f[0].letters]
+        members = [f for f, e in moving if f.tag == "read" and e == 1 and self.world.is_any(str(f.fields[0]))]
+        bases = [f.fields[1] for f, _ in moving if f.tag == "call" and f.fields[0] == "Pow"]
+        seen = self.world.tables.setdefault("series", {})
+        seen[a.key] = self.world.number("series", "sum")
+        if len(terms) != 1 or len(members) != 1 or len(moving) != 1 + len(bases) or len(seen) > 1:
+            raise NoWorldError("nothing says that the series may have any value")
+        if any(self.value(base, env) == 0 for base in bases):  # type: ignore[arg-type]
+            raise NoWorldError("the series has no later members")
+        return seen[a.key]
 
     def _function(self, a: Node, env: Env) -> Any:
         arguments = tuple(self.argument(x, env) for x in a.fields[1:])  # type: ignore[arg-type]

@@ -65,7 +65,7 @@ def verdict_of(steps: Sequence[Step]) -> Status:
 
 @dataclass
 class Tally:
-    """What became of false variants of a claim; those not rejected; conditions that are not needed."""
+    """What became of false variants of a claim; those not rejected; conditions that are needed, or not."""
 
     tried: int = 0
     killed: int = 0
@@ -74,11 +74,17 @@ class Tally:
     undecided: int = 0
     survived: int = 0
     survivors: list[str] = field(default_factory=list)
+    needed: int = 0
     unneeded: list[str] = field(default_factory=list)
+
+    @property
+    def false(self) -> int:
+        """How many variants are not known to be true."""
+        return self.tried - self.equivalent - self.weaker
 
     def add(self, other: Tally) -> None:
         """Count the variants of another claim too."""
-        for name in ("tried", "killed", "equivalent", "weaker", "undecided", "survived"):
+        for name in ("tried", "killed", "equivalent", "weaker", "undecided", "survived", "needed"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.survivors += other.survivors
         self.unneeded += other.unneeded

@@ -51,7 +51,7 @@ class World:
     Attributes:
         seed: what all random choices depend on.
         positive, nonnegative, below_one: names whose values are so declared.
-        curved: the shape of functions that conditions call concave or convex, by name.
+        curved: the shape of functions that conditions call concave or convex, or both, by name.
         labels: of each quantity that is one of 1 … n, the n or the name of that size.
         chains: the words whose variables of one family form a Markov chain.
         aliases: words that stand for another one, of the same events: Pr(x) is q(x).
@@ -88,6 +88,10 @@ class World:
             return value
         return -value
 
+    def is_any(self, name: str) -> bool:
+        """May what has this name be any number?"""
+        return not any(name in x for x in (self.labels, self.positive, self.nonnegative, self.below_one))
+
     def size(self, name: str) -> int:
         """A size: at least one, and small."""
         if self.seed == PLAIN:
@@ -118,7 +122,7 @@ class World:
             raise NoWorldError("a curved function has one rational argument")
         middle = Fraction(self.random("curve", name) % 5)
         shapes = (y - middle, (y - middle) ** 2, abs(y - middle))  # a straight line is both
-        bend = shapes[self.seed % len(shapes)]
+        bend = shapes[0 if curve == "straight" else self.seed % len(shapes)]
         return -bend if curve == "concave" else bend
 
     # ── Densities ────────────────────────────────────────────────────────────

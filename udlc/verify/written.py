@@ -13,8 +13,8 @@ from typing import Any
 
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
+from udlc.verify.carrying import carried_out
 from udlc.verify.claims import BY_OTHERS, NoClaimError
-from udlc.verify.naming import canonical
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Bound, Factor, Node
 
@@ -134,54 +134,6 @@ class Written(Algebra):
         if not isinstance(field, Node):
             return field
         return self.replace(field, values) if field.tag == "sum" else self.replace_atom(field, values)
-
-
-def carried_out(algebra: Algebra, x: Any) -> Any:
-    """A written sum or atom, with all operations in it carried out; atoms become sums."""
-
-    def inner(f: Any) -> Any:
-        if isinstance(f, tuple):
-            return tuple(inner(y) for y in f)
-        if not isinstance(f, Node):
-            return f
-        if f.tag == "sum":
-            return carried_out(algebra, f)
-        return _atom(carried_out(algebra, f))
-
-    if x.tag == "sum":
-        products = (
-            (algebra.multiply(*(_power(algebra, a, e) for a, e in t.factors(p))), c) for p, c in t.terms(x)
-        )
-        return t.add(*(t.scale(p, c) for p, c in products))
-    if x.tag == "truth":
-        return algebra.truth(x.fields[0], inner(x.fields[1]))
-    if x.tag == "reduce":
-        bound, factors = t.bounds(x.fields[1]), t.factors(x.fields[1])
-        body = tuple((inner(a), e) for a, e in factors)
-        return t.single(t.node("reduce", x.fields[0], canonical(algebra, inner(bound), body)))
-    if x.tag != "written":
-        return t.single(t.ordered(t.node(x.tag, *map(inner, x.fields))))
-    word, *parts = x.fields
-    match word:
-        case "*":
-            return algebra.multiply(*map(inner, parts))
-        case "^":
-            return algebra.power(inner(parts[0]), parts[1])
-        case "sum":
-            return algebra.summed(inner(parts[0]), inner(parts[1]))
-        case _:
-            raise NoClaimError(f"a {word} within an array has no form")
-
-
-def _power(algebra: Algebra, atom: Node, e: Fraction) -> Node:
-    return algebra.power(carried_out(algebra, atom), e)
-
-
-def _atom(s: Node) -> Node:
-    """The atom that a sum is, or that it stands in."""
-    (p, _), *more = t.terms(s) or ((t.UNIT, ONE), s)
-    alone = not more and len(t.factors(p)) == 1 and s is t.single(t.factors(p)[0][0])
-    return t.factors(p)[0][0] if alone else t.node("base", s)
 
 
 def _numbers(said: Any) -> dict[str, int]:
@@ -316,7 +268,7 @@ def equation(
 
 def with_premises(algebra: Written, claim: dict[str, Any]) -> dict[str, Any]:
     """A claim with the equalities that its reading rests on."""
-    found = [equation(algebra.given(*facts), *pair, sign) for *pair, facts, sign in algebra.premises]
+    found = [equation(algebra.given(*facts), x, y, sign) for x, y, facts, sign in algebra.premises]
     parts = [x for n, x in enumerate(found) if x not in found[:n]]
     return theorem("a reading", claim, *parts) if parts else claim
 
@@ -342,5 +294,5 @@ def _declared(algebra: Algebra, sizes: Iterable[str]) -> dict[str, Any]:
         **dict.fromkeys(algebra.nonzero, "positive"),
         **dict.fromkeys(algebra.below_one, "unit"),
     }
-    plain = {"shape": [], "bound": None}
+    plain: dict[str, Any] = {"shape": [], "bound": None}
     return {n: {**plain, "integral": n in sizes, "domain": domains[n]} for n in sorted(domains)}

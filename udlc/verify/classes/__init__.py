@@ -85,6 +85,8 @@ def decide_link(setting: Setting, link: Link) -> Finding:
         if found is None:
             continue
         claims_nothing = found.verdict == "defined" and (best is None or setting.entry.defines)
+        if ledger.is_open() and row.name == "values":
+            claims_nothing = False  # readings, which come first elsewhere, may show what has no value
         certain = ("proved",) if ledger.is_open() else ("proved", "refuted")
         if found.verdict in certain or claims_nothing:
             return found

@@ -1,12 +1,13 @@
 """Inequalities of numbers: the larger side minus the smaller one is a sum of what is never negative.
 
 What is never negative: products by their signs; squares, c·a² + B·a + C = c·(a + B/(2c))² + C - B²/(4c) for
-c > 0; divergences of densities. A term may be replaced by less: exp(u) by 1 + u, -log(v) by 1 - v.
+c > 0; divergences of densities; variances E(y²) - E(y)². A term may be replaced by less: exp(u) by 1 + u,
+-log(v) by 1 - v.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -14,8 +15,9 @@ from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.binders import Normal
+from udlc.notation.binders import E, Normal, Var
 from udlc.notation.functions import Divergence
+from udlc.notation.operators import Power
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import SCALAR, shape
 from udlc.translate.names import name_of
@@ -31,6 +33,7 @@ from udlc.verify.reading_integrals import EXIST
 from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node
 
+VARIANCE = "a variance is never negative"
 GIBBS = "a Kullback–Leibler divergence is never negative"
 TANGENT = "exp(u) ≥ 1 + u and log(v) ≤ v - 1"
 SQUARES = "squares are never negative"
@@ -70,17 +73,20 @@ def decide(setting: Setting, link: Link) -> Finding | None:
 
 
 def _shown(grounds: Grounds, larger: Any, smaller: Any, strict: bool) -> Finding:
-    kinds = [x for side in (larger, smaller) for x in sorted(side.atoms(Divergence), key=str) if _is_gibbs(x)]
-    names = {x: f"divergence {n}" for n, x in enumerate(dict.fromkeys(kinds))}
-    known = {**grounds.signs, "nonnegative": grounds.signs["nonnegative"] | set(names.values())}
-    reader = Reader(replace(grounds, signs=known))
+    known, names = _never_negative((larger, smaller))
+    signs_of = {**grounds.signs, "nonnegative": grounds.signs["nonnegative"] | set(names.values())}
+    reader = Reader(replace(grounds, signs=signs_of))
     scope = {x: t.single(t.node("read", name)) for x, name in names.items()}
+    for x in known:
+        mean = reader.value(E(*x.args[:-1], x.event.base), scope)
+        variance = t.single(t.node("read", names[Var(*x.args[:-1], x.event.base)]))
+        scope[x] = t.add(variance, reader.algebra.power(mean, Fraction(2)))
     difference = t.subtract(reader.value(larger, scope), reader.value(smaller, scope))
     for bound in _bounds(reader, difference):
         if not sign_cases.is_never_negative(reader.algebra, bound.value, strict):
             continue
-        used = (GIBBS,) if names else ()
-        for condition in (EXIST, POSITIVE) if names else ():
+        used = tuple(dict.fromkeys(GIBBS if isinstance(x, Divergence) else VARIANCE for x in names))
+        for condition in (*([EXIST] if names else []), *([POSITIVE] if GIBBS in used else [])):
             reader.note(condition)
         return proved(reader, f"{plain.text(difference)} ≥ {plain.text(bound.value)}", *used, *bound.theorems)
     return _at_points(reader, difference, strict) or Finding(
@@ -124,6 +130,41 @@ def _simplest(reader: Reader, a: Node) -> tuple[int, ...]:
     if signs.atom_is_positive(reader.algebra, a):
         return (1,)
     return (0, 1) if signs.atom_is_nonnegative(reader.algebra, a) else (0, 1, -1)
+
+
+def _never_negative(sides: Sequence[Any]) -> tuple[list[Any], dict[Any, str]]:
+    """Means of squares, and the divergences and variances that sides hold or that these make, with names.
+
+    What stands within a sum or a mean may depend on what that runs over, and is left alone.
+    """
+    within = {
+        y for side in sides for x in _open_parts(side) if _binds(x) for a in x.args for y in a.atoms(*KINDS)
+    }
+    parts = [x for side in sides for x in _open_parts(side) if isinstance(x, KINDS) and x not in within]
+    squares = [x for x in parts if type(x) is E and _is_square(x)]
+    made = [Var(*x.args[:-1], x.event.base) for x in squares]
+    named = [x for x in parts if type(x) is Var or (isinstance(x, Divergence) and _is_gibbs(x))]
+    return squares, {x: f"never negative {n}" for n, x in enumerate(dict.fromkeys((*named, *made)))}
+
+
+KINDS = (Divergence, Var, E)
+
+
+def _open_parts(x: Any) -> Iterator[Any]:
+    """An expression and its parts, but not those of sums, means and other words that bind letters."""
+    yield x
+    if not _binds(x):
+        for a in getattr(x, "args", ()):
+            yield from _open_parts(a)
+
+
+def _binds(x: Any) -> bool:
+    return isinstance(x, (E, Var)) or bool(getattr(x, "ranges", ()))
+
+
+def _is_square(x: E) -> bool:
+    number = not x.conditions and isinstance(x.event, Power) and shape(x.event.base) == SCALAR
+    return number and x.event.exponent == 2
 
 
 def _is_gibbs(x: Divergence) -> bool:

@@ -8,6 +8,7 @@ f(φ) = r where ∂f/∂φ is told      the condition holds with r for f; it tel
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -31,6 +32,7 @@ from udlc.verify.links import Link, Setting
 from udlc.verify.slope_models import MOST, Told, difference
 from udlc.verify.terms import Node, fresh
 
+ONE = Fraction(1)
 CONSTANT = "a function of the parameters is told by its slopes, up to a constant"
 SAME_POWERS = "expansions that agree up to an order have equal coefficients up to it"
 
@@ -113,7 +115,7 @@ def _solved(reader: JetReader, vanishing: Node, place: Node, letter: Any) -> Tol
     own = t.ordered(t.node("jet", name_of(letter), place))
     holding = {p: c for p, c in t.terms(vanishing) if _mentions(p, name_of(letter))}
     alone = t.factors(next(iter(holding))) if len(holding) == 1 else ()
-    if tuple(alone) != ((own, 1),):
+    if tuple(alone) != ((own, ONE),):
         return None
     (used,) = place.letters
     rest = t.scale(
@@ -123,9 +125,10 @@ def _solved(reader: JetReader, vanishing: Node, place: Node, letter: Any) -> Tol
     def told(a: Node) -> Node | None:
         if a.tag != "jet" or a.fields[0] != name_of(letter):
             return None
-        found = reader.algebra.replace(rest, {used: a.fields[1]})
-        for by in a.fields[2:]:
-            found = reader.derivative(found, by.fields[0])
+        at, *slopes = t.nodes(a.fields)
+        found = reader.algebra.replace(rest, {used: at})
+        for by in slopes:
+            found = reader.derivative(found, *t.nodes(by.fields))
         return found
 
     return told
@@ -172,7 +175,7 @@ def _by_slopes(setting: Setting, link: Link) -> Finding | None:
         reason = "the condition does not hold with the right side"
         if setting.entry.where != (condition,):
             return Finding("unknown", "flows", reason)
-        return _differ(reader, *wrong, reason, most=1)  # of one parameter, every field is a slope
+        return _differ(reader, wrong[0], wrong[1], reason, most=1)  # of one parameter, every field is a slope
     return None
 
 

@@ -22,7 +22,7 @@ from udlc.notation.members import At
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
-from udlc.verify import arrays, plain, rational, signs
+from udlc.verify import plain, rational, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError
 from udlc.verify.claiming import claimed
@@ -30,11 +30,10 @@ from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.definitions import recurs
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
+from udlc.verify.law_claims import entry_of, law_claim, mean_of_power, place_of, standard_noise
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_integrals import is_law
-from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node
 from udlc.verify.written import theorem
 
@@ -86,14 +85,14 @@ def _as_noise(grounds: Grounds, link: Link, right: Any) -> dict[str, Any]:
         raise NoReadingError("the noise is not known to be the one that this says")
 
     def variance(reader: Reader) -> tuple[Node, Node]:
-        e = _entry(reader.read(right, {}), _place(reader, right))
-        return _mean(reader, e, 2), reader.algebra.power(_mean(reader, e, 1), Fraction(2))
+        e = entry_of(reader.read(right, {}), place_of(reader, right))
+        return mean_of_power(reader, e, 2), reader.algebra.power(mean_of_power(reader, e, 1), Fraction(2))
 
-    return theorem("noise", _claim(Reader(grounds), link.right, right), claimed(grounds, variance, ">"))
+    return theorem("noise", law_claim(Reader(grounds), link.right, right), claimed(grounds, variance, ">"))
 
 
 def _solved(reader: Reader, number: str, right: Any, link: Link) -> Finding:
-    place = _place(reader, link.right)
+    place = place_of(reader, link.right)
     law = law_of(reader, reader.read(link.right, {}), place, {})
     known = law_of(reader, reader.read(right, {}), place, {})
     if not _equal(reader, law, known):
@@ -144,72 +143,12 @@ def _members(link: Link) -> list[tuple[Any, Any]]:
 
 
 def _directly(grounds: Grounds, left: Any, right: Any) -> Finding:
-    return decided(lambda: _claim(Reader(grounds), left, right), lambda: _one_law(grounds, left, right))
-
-
-def _claim(reader: Reader, left: Any, right: Any, before: Any = None) -> dict[str, Any]:
-    """Equal means, and equal means of the squares, of sides that are linear in the noise.
-
-    Args:
-        reader: what reads.
-        left: the one side.
-        right: the other.
-        before: the member before the left side, its index, and what has its law, with noise of its own.
-    """
-
-    def moments(most: int) -> dict[str, Any]:
-        def read(reader: Reader) -> tuple[Node, ...]:
-            place = _place(reader, right)
-            entries = [_entry(reader.read(x, {}), place) for x in (left, right)]
-            if before is not None:
-                entries = [_after(reader, e, place, *before) for e in entries]
-            return tuple(_mean(reader, e, most) for e in entries)
-
-        return claimed(replace(reader), read)
-
-    return theorem("normals", moments(1), moments(2))
-
-
-def _entry(value: Any, place: Node | None) -> Node:
-    found: Node = value.entry(place) if isinstance(value, Array) else value
-    return found
-
-
-def _after(reader: Reader, e: Node, place: Node | None, head: Any, index: Any, law: Any) -> Node:
-    """A side with what has the law of the member before in the place of that member."""
-    noise, member = standard_noise(Reader(reader.grounds)), (name_of(head), reader.index(index, {}))
-
-    def renewed(a: Node) -> Node | None:
-        is_noise = a.tag == "read" and a.fields[0] in noise
-        return t.node("read", f"{a.fields[0]} before", *a.fields[1:]) if is_noise else None
-
-    there = rewritten(reader.algebra, _entry(reader.read(law, {}), place), renewed)
-
-    def replaced(a: Node) -> Node | None:
-        return t.node("base", there) if a.tag == "read" and a.fields[:2] == member else None
-
-    return rewritten(reader.algebra, e, replaced)
-
-
-def _mean(reader: Reader, e: Node, power: int) -> Node:
-    """E of a power of a side, with the number of indices by which independent noise is told apart."""
-    names = standard_noise(Reader(reader.grounds))
-    found = {str(a.fields[0]).removesuffix(" before") for a in atoms_in(e) if a.tag == "read"} & names
-    independent = reader.grounds.is_independent(found)
-    if len(found) > 1 and not independent:
-        raise NoReadingError("nothing says that the noise is independent")
-    noise = {n: MOST_INDICES * independent for name in found for n in (name, f"{name} before")}
-    written: Any = reader.algebra
-    return written.mean(noise, written.power(e, Fraction(power)), power)
-
-
-MOST_INDICES = 9
-"""More indices than noise has: independent draws are told apart by all of theirs."""
+    return decided(lambda: law_claim(Reader(grounds), left, right), lambda: _one_law(grounds, left, right))
 
 
 def _one_law(grounds: Grounds, left: Any, right: Any) -> Finding:
     reader = Reader(grounds)
-    place = _place(reader, right)
+    place = place_of(reader, right)
     one, other = (law_of(reader, reader.read(x, {}), place, {}) for x in (left, right))
     if not _equal(reader, one, other):
         claims = [(one.mean, other.mean), (one.variance, other.variance)]
@@ -234,14 +173,14 @@ def _by_induction(grounds: Grounds, left: Any, right: Any) -> Finding:
     back = later - Integer(1)
     before = left.head, back, right.xreplace({later: back})
     return decided(
-        lambda: _claim(reader, left, right, before), lambda: _step(replace(reader), left, right, before)
+        lambda: law_claim(reader, left, right, before), lambda: _step(replace(reader), left, right, before)
     )
 
 
 def _step(reader: Reader, left: Any, right: Any, before: Any) -> Finding:
     """The law of a member by that of the one before it."""
     head, back, law = before
-    place = _place(reader, right)
+    place = place_of(reader, right)
     earlier = law_of(reader, reader.read(law, {}), place, {})
     previous = name_of(head), reader.index(back, {})
     one = law_of(reader, reader.read(left, {}), place, {previous: earlier})
@@ -259,16 +198,6 @@ def _with_step_back(entry: Any, letter: Any) -> Any:
         {x: x - Integer(1) for x in relation.atoms(letters.Index) if x.name == letter.name}
     )
     return replace(entry, statement=type(relation)(relation.first, *relation.links, *back.links))
-
-
-def _place(reader: Reader, x: Any) -> Node | None:
-    """Any one place of a vector."""
-    value = reader.read(x, {})
-    if not isinstance(value, Array):
-        return None
-    here = t.single(t.letter(t.fresh()))
-    reader.learn(t.subtract(here, value.rows[0]), t.subtract(t.subtract(value.rows[1], here), t.constant(1)))
-    return here
 
 
 def _equal(reader: Reader, one: Law, other: Law) -> bool:
@@ -321,23 +250,3 @@ def law_of(reader: Reader, value: Any, place: Node | None, known: dict[Any, Law]
 
 def _is_random(atom: Node, noise: set[str], known: dict[Any, Law]) -> bool:
     return atom.fields[0] in noise or tuple(atom.fields[:2]) in known
-
-
-def standard_noise(reader: Reader) -> set[str]:
-    """The names of random quantities that conditions call standard normal: mean 0, covariance I."""
-    found = set()
-    for d in reader.grounds.definitions:
-        if not is_law(d):
-            continue
-        quantity = d.left.arguments[0]
-        head = quantity.head if isinstance(quantity, At) else quantity
-        mean, covariance = (reader.read(x, {}) for x in (d.right.mean, d.right.covariance))
-        if isinstance(mean, Array):
-            k = t.single(t.letter(t.fresh()))
-            one = arrays.scalar_of(reader.algebra, covariance)
-            is_standard = mean.entry(k) is t.ZERO and one is t.constant(1)
-        else:
-            is_standard = mean is t.ZERO and covariance is t.constant(1)
-        if is_standard and isinstance(head, letters.Random):
-            found.add(name_of(head))
-    return found

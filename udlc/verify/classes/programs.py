@@ -27,6 +27,9 @@ from udlc.verify.open_slopes import OpenSlopes
 from udlc.verify.sample import search
 from udlc.verify.structured import ELEMENTS, kinds_of, structured
 
+SLOPE = re.compile(r"d\d*(.+?)_d")
+"""The name of a slope that programs read: df_dx, d2L_dφ_dφ."""
+
 COPY = re.compile(r"_\d+$")
 """What a program adds to the name of a second letter that prints like a first."""
 
@@ -130,9 +133,11 @@ def introduced(one: Program, other: Program) -> tuple[str, ...]:
 def ambiguous(setting: Setting, left: Any, right: Any, programs: Sequence[Program]) -> str:
     """The name of a function that nothing defines and that the sides apply to different arguments, or "".
 
-    Programs hold the value of such a function, under its name, whatever its arguments are.
+    Programs hold the value of such a function, and its slopes, under its name, whatever its arguments are.
     """
-    given = {x.name for program in programs for x in program.inputs}
+    inputs = {x.name for program in programs for x in program.inputs}
+    derived = {found[1] for name in inputs if (found := SLOPE.match(name))}
+    given = inputs | derived | {COPY.sub("", name) for name in derived}
     grounds = [setting.book[n] for n in setting.entry.by if setting.book[n].defines]
     patterns = [d.pattern for d in definitions_of(grounds)]
     seen: dict[str, tuple[str, ...]] = {}

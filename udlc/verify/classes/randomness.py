@@ -9,8 +9,8 @@ from udlc.verify.tables import refute_moments
 
 
 def applies(_setting: Setting, link: Link) -> bool:
-    """Does a side hold an expectation, or a standard deviation?"""
-    return is_about_randomness(link.left, link.right)
+    """Are sides said to be equal that hold an expectation, or a standard deviation?"""
+    return link.sign == "=" and is_about_randomness(link.left, link.right)
 
 
 def decide(setting: Setting, link: Link) -> Finding:

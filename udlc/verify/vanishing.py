@@ -1,0 +1,122 @@
+"""A sum of the checker that should be zero in, how it vanishes out: ranges divided, conditions used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from udlc.checker import terms as t
+from udlc.checker.kernel import Kernel
+from udlc.checker.terms import ONE, Node, Rejected
+
+MOST_DIVISIONS, MOST_WAYS = 2, 12
+"""So many ranges are divided, one after the other; so many ways to do so are looked at."""
+
+
+def divisions(k: Kernel, d: Node, deep: int = MOST_DIVISIONS) -> list[Any]:
+    """Ranges to divide, so that fewer products are left; none where that does not help."""
+    found: list[tuple[Any, Node]] = [([], d)]
+    for _ in range(deep):
+        found = [([*steps, step], e) for steps, s in found for step, e in _divided_at(k, s)]
+        found = sorted(found, key=lambda x: len(x[1].fields))[:MOST_WAYS]
+        if found and len(found[0][1].fields) < len(d.fields):
+            return list(found[0][0])
+    return []
+
+
+def _divided_at(k: Kernel, d: Node) -> Iterator[tuple[Any, Node]]:
+    ranges = [(n, m, b) for n, (p, _) in enumerate(d.fields) for m, b in enumerate(p.fields[0])]
+    ranges = [(n, m, b) for n, m, b in ranges if all(k.form(e) is not None for e in b[1:])]
+    ends = dict.fromkeys(e for _, _, b in ranges for e in b[1:])
+    for n, m, (_, lo, hi) in ranges:
+        near = [(t.minus(hi, -1), 1), (t.minus(lo, 1), 2), (t.minus(lo, -1), 0), (t.minus(hi, 1), 0)]
+        for e, way in (
+            *near,
+            *((e, 0) for e in ends if e not in (lo, hi) and not e.letters & {b[0] for _, _, b in ranges}),
+        ):
+            try:
+                yield ["divide", n, m, as_data(e), way], k.divided_at(d, n, m, e, way)
+            except Rejected:
+                continue
+
+
+# ── What conditions say ──────────────────────────────────────────────────────
+
+
+def combination(k: Kernel, d: Node, given: Sequence[Node]) -> list[Any]:
+    """Multiples of sums that conditions say are zero, with which a sum vanishes; none if none are found."""
+    parts = {x for s in (d, *given) for p, _ in s.fields for x in _parts(k, p)} if given else set()
+    rows = [
+        (n, m, k.multiply(m, h))
+        for n, h in enumerate(given)
+        for m in [t.constant(1), *sorted(parts, key=_key)]
+    ]
+    pivots: list[tuple[Node, dict[Node, Fraction], dict[int, Fraction]]] = []
+    for place, (_, _, row) in enumerate(rows):
+        left, used = _reduced(dict(row.fields), {place: ONE}, pivots)
+        if left:
+            pivot = max(left, key=_key)
+            c = left[pivot]
+            pivots.append((pivot, {p: x / c for p, x in left.items()}, {p: x / c for p, x in used.items()}))
+    left, used = _reduced(dict(d.fields), {}, pivots)
+    if left:
+        return []
+    return [[rows[p][0], as_data(t.scale(rows[p][1], x))] for p, x in used.items()]
+
+
+def _key(x: Node) -> str:
+    return x.key
+
+
+def _reduced(
+    row: dict[Node, Fraction], used: dict[int, Fraction], pivots: Sequence[Any]
+) -> tuple[dict[Node, Fraction], dict[int, Fraction]]:
+    """A row without the columns of pivots that come first in it, and by how much of which rows."""
+    for pivot, other, how in pivots:
+        if c := row.get(pivot):
+            row = _less(row, c, other)
+            used = _less(used, c, how)
+    return row, used
+
+
+def _less(row: dict[Any, Fraction], c: Fraction, other: dict[Any, Fraction]) -> dict[Any, Fraction]:
+    zero = Fraction(0)
+    merged = {p: row.get(p, zero) - c * other.get(p, zero) for p in row | other}
+    return {p: x for p, x in merged.items() if x}
+
+
+def _parts(k: Kernel, p: Node) -> list[Node]:
+    """The factors of a product, those that share a bound letter together: Σ_i Σ_j a_i·b_j has two."""
+    bound, factors = k.opened(p)
+    if any(lo.letters | hi.letters for _, lo, hi in bound):
+        return []
+    groups: list[tuple[set[str], list[Any]]] = []
+    for atom, e in factors:
+        names = {n for n, _, _ in bound if n in atom.letters}
+        joined = [g for g in groups if g[0] & names]
+        groups = [g for g in groups if not g[0] & names]
+        names = names.union(*(g[0] for g in joined))
+        groups.append((names, [*(f for g in joined for f in g[1]), (atom, e)]))
+    return [k.settle(tuple(b for b in bound if b[0] in names), inside) for names, inside in groups]
+
+
+def as_data(s: Any) -> Any:
+    """A sum, of the checker or of the prover, in the language of the checker."""
+    parts = []
+    for p, c in s.fields:
+        inner = ["*", str(c), *(["^", _atom(a), str(x)] for a, x in p.fields[1])]
+        ranges = [[name, as_data(lo), as_data(hi)] for name, lo, hi in p.fields[0]]
+        parts.append(["sum", ranges, inner] if ranges else inner)
+    return ["+", *parts]
+
+
+def _atom(a: Any) -> Any:
+    if a.tag in ("size", "letter"):
+        return [a.tag, a.fields[0]]
+    if a.tag == "base":
+        return as_data(a.fields[0])
+    if a.tag == "truth":
+        return [a.fields[0], as_data(a.fields[1])]
+    assert a.tag in ("read", "call")
+    return [a.tag, a.fields[0], *map(as_data, a.fields[1:])]
