@@ -156,4 +156,5 @@ def test_layers_of_any_widths_have_the_buffers_of_the_plan(widths: list[int], I:
 def test_the_plan_says_what_is_kept() -> None:
     lines = schedule.text(schedule.plan(chain(1, lambda K: [K]))).splitlines()
     (line,) = [line for line in lines if line.startswith("buffer h:")]
-    assert line.endswith("2 rows kept of K + 1, row k at place k mod 2: saves K - 1 rows of D elements")
+    kept = "2 rows kept of K + 1, row k at place k mod 2"
+    assert line.endswith(f"{kept}: saves (K + 1 - 2) × D × 4 bytes in float32")
