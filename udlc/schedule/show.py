@@ -141,7 +141,8 @@ def _rows(plan: Plan, a: Array) -> str:
     count, rows = formula(a.shape[0]), "1 row" if live == 1 else f"{live} rows"
     if a.name in plan.kept:
         first, every = plan.kept[a.name]
-        return f"; kept of {count} rows: {', '.join(formula(first + n * every) for n in range(3))} …, and the last"
+        some = ", ".join(formula(first + n * every) for n in range(3))
+        return f"; kept of {count} rows: {some} …, and the last"
     if a.name not in plan.folded:
         return f"; {rows} of {count} live, where nothing reads them after the kernel"
     largest = " of the largest" if is_ragged(a) else ""
