@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from udlc.runtime.blas import blas_threads
-from udlc.runtime.shared import NEXT, NONE_LEFT
+from udlc.runtime.helpers import share_with_helpers
+from udlc.runtime.shared import DONE, NEXT, NONE_LEFT
 
 if TYPE_CHECKING:
     from udlc.runtime.counters import Counters
@@ -66,26 +67,38 @@ class Crew:
             self._paces[threads] = seconds / steps
 
 
+@dataclass
+class _Run:
+    """A call of a compiled function by several threads.
+
+    Attributes:
+        function: returns once no work is left.
+        arguments: of the function.
+        work: counters of the pieces of work.
+        errors: what the function raised.
+    """
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    work: Counters
+    errors: list[BaseException] = field(default_factory=list)
+
+    def share(self, own: int) -> None:  # noqa: ARG002 - the counters say which piece is whose
+        """Call the function in this thread."""
+        try:
+            self.function(*self.arguments)
+        except BaseException as error:  # noqa: BLE001 - whatever it is must not leave the others waiting
+            self.work[NEXT] = self.work[DONE] = NONE_LEFT
+            self.errors.append(error)
+
+
 def together(function: Callable[..., Any], arguments: tuple[Any, ...], threads: int, work: Counters) -> None:
     """Call a function in so many threads, this one among them; it returns in each once no work is left.
 
     Raises:
         Exception: what any of them raised; the others then stop.
     """
-    errors: list[BaseException] = []
-
-    def call() -> None:
-        try:
-            function(*arguments)
-        except BaseException as error:  # noqa: BLE001 - whatever it is must not leave the others waiting
-            work[NEXT] = NONE_LEFT
-            errors.append(error)
-
-    helpers = [threading.Thread(target=call, daemon=True) for _ in range(threads - 1)]
-    for helper in helpers:
-        helper.start()
-    call()
-    for helper in helpers:
-        helper.join()
-    if errors:
-        raise errors[0]
+    run = _Run(function, arguments, work)
+    share_with_helpers(run, threads - 1)
+    if run.errors:
+        raise run.errors[0]

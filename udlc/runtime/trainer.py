@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from udlc.runtime import coordinates, shared, step
+from udlc.runtime import coordinates, shards, shared, step
 from udlc.runtime.arrays import as_matrix
 from udlc.runtime.crew import Crew, crew_size, together
 from udlc.runtime.link import joined_all
@@ -94,10 +94,13 @@ class Trainer:
         kernels = [model.linked(part).kernel for part in PARTS]
         names = ("forward_arrays", "head_arrays", "backward_arrays")
         calls = [f"{kernel.name}(*{name})" for kernel, name in zip(kernels, names)]
-        texts = [*rule.texts, step.GATHER]
-        texts += [shared.CLAIMED, shared.COLLECT] if in_shards else []
-        texts.append(step.train_text(shared.TRAIN if in_shards else step.TRAIN, rule, calls))
-        chosen = (*kernels, *rule.kernels, *texts)
+        templates = {"train": step.TRAIN, "train_in_shards": shared.TRAIN}
+        # One file for both: what they call is compiled once, should a process need the two.
+        between = {"kernels": calls, "shards": shared.statements(2 * shards.MOST)}
+        texts = [*rule.texts, step.GATHER, step.filled(shared.SHARD, between), shared.CLAIMED, shared.COLLECT]
+        texts += [step.train_text(template, rule, between) for template in templates.values()]
+        name = list(templates)[in_shards]
+        chosen = (name, *kernels, *rule.kernels, *texts)
         if chosen not in model.joined:
             bind = {} if model.activation is None else {str(model.network.activation): model.activation}
             title = f"{model.name}, {kernels[1].name}, {self.optimiser.name}"
@@ -109,7 +112,7 @@ class Trainer:
                 model.compiled,
                 texts,
                 vars(coordinates),
-                shared.imports(model.compiled) if in_shards else (),
+                shared.imports(model.compiled),
             )
-            model.joined[chosen] = Loaded("train", text, model.compiled)
+            model.joined[chosen] = Loaded(name, text, model.compiled)
         return model.joined[chosen]

@@ -18,6 +18,10 @@ def scratch(like: Matrix, rows: int, columns: int) -> Matrix:
     return np.full((rows, columns), np.nan, like.dtype)
 
 
+def near(right: Matrix, p: int, j: int) -> None:
+    """Have right[p, j] and what lies in the same cache line brought near, while other work goes on."""
+
+
 def copied(panel: Matrix, q: int, c: int, right: Matrix, p: int, j: int, width: int) -> None:
     """Panel[q, c + n] = right[p, j + n] for the lanes n < width of a vector; the others get anything."""
     count = min(width, LANES)
