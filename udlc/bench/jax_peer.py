@@ -149,6 +149,7 @@ FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
     "cos": jnp.cos,
     "lgamma": jax.scipy.special.gammaln,
     "log_i0": lambda x: jnp.log(jax.scipy.special.i0e(x)) + jnp.abs(x),
+    "bessel_ratio": lambda x: jax.scipy.special.i1e(x) / jax.scipy.special.i0e(x),
 }
 
 

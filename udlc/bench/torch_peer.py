@@ -180,6 +180,7 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., Tensor], bool]] = {
     "cos": (torch.cos, True),
     "lgamma": (torch.lgamma, True),
     "log_i0": (lambda x: torch.log(torch.special.i0e(x)) + torch.abs(x), False),
+    "bessel_ratio": (lambda x: torch.special.i1e(x) / torch.special.i0e(x), False),
 }
 
 
