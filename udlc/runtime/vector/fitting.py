@@ -189,6 +189,14 @@ ROWS = (
         weight=_limit(lambda w: w / (mp.besseli(0, 2 * mp.sqrt(w)) - 1)),
     ),
     Row(
+        "i0_tail",
+        "(I₀(x) − 1 − w) / w² in w = x²/4",
+        _limit(lambda w: (mp.besseli(0, 2 * mp.sqrt(w)) - 1 - w) / w**2),
+        (0, 16),
+        {"float32": 9, "float64": 14},
+        weight=_limit(lambda w: w**2 / (mp.besseli(0, 2 * mp.sqrt(w)) - 1)),
+    ),
+    Row(
         "i0_far",
         "√x e^−x I₀(x) in v = 1/x",
         _limit(_scaled_i0),
