@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from udlc.runtime.blas import blas_threads
 from udlc.runtime.helpers import share_with_helpers
 from udlc.runtime.shared import DONE, NEXT, NONE_LEFT
 
@@ -26,12 +25,7 @@ RETRY = 64
 
 
 def crew_size(pieces: int) -> int:
-    """How many threads work: no more than there are pieces at a time, cores, and than were asked for.
-
-    One, where products of matrices have threads of their own: the two kinds would wait for each other.
-    """
-    if blas_threads() > 1:
-        return 1
+    """How many threads work: no more than there are pieces at a time, cores, and than were asked for."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     asked = os.environ.get(VARIABLE, "")
     most = min(cores, int(asked)) if asked.isdecimal() else cores

@@ -43,18 +43,20 @@ class Trainer:
         self._rule.need("length", parameters.flat.size)
         self._shards: Shards | None = None
         self._crew = Crew(1)
+        self._counts: dict[int, int] = {}
+        self._functions: dict[bool, Loaded] = {}
         self.at_once = 1
 
     def text(self, size: int) -> str:
         """The source of the steps, for batches of this size."""
-        return self._train(shard_count(self.model, size) > 1).text
+        return self._train(self._count(size) > 1).text
 
     def run(self, batches: Batches, count: int) -> tuple[float, int]:
         """As many steps, on examples whose order is ready: the sum of their losses, how many they took."""
         examples = as_matrix(batches.x), as_matrix(batches.y), batches.orders
         place = (batches.epoch, batches.per_epoch, self.state.step, count)
         rule = tuple(self._rule.needs.values())
-        if shard_count(self.model, batches.size) > 1:
+        if self._count(batches.size) > 1:
             return self._run_shared((*examples, *place), batches, count, rule)
         whole = self._batch(self.model.workspace(batches.size))
         rest = whole if batches.rest == batches.size else self._batch(self.model.workspace(batches.rest))
@@ -88,8 +90,20 @@ class Trainer:
         workspace.attach(self._rule.gradient_at)
         return workspace.arguments()
 
+    def _count(self, size: int) -> int:
+        """How many shards a batch of this size has."""
+        if size not in self._counts:
+            self._counts[size] = shard_count(self.model, size)
+        return self._counts[size]
+
     def _train(self, in_shards: bool) -> Loaded:
         """The function of a run of steps, by one thread or shared by several."""
+        if in_shards not in self._functions:
+            self._functions[in_shards] = self._joined(in_shards)
+        return self._functions[in_shards]
+
+    def _joined(self, in_shards: bool) -> Loaded:
+        """The same, joined from its kernels."""
         model, rule = self.model, self._rule
         kernels = [model.linked(part).kernel for part in PARTS]
         names = ("forward_arrays", "head_arrays", "backward_arrays")
@@ -114,5 +128,5 @@ class Trainer:
                 vars(coordinates),
                 shared.imports(model.compiled),
             )
-            model.joined[chosen] = Loaded(name, text, model.compiled)
+            model.joined[chosen] = Loaded(name, text, model.compiled, file=f"train_{model.name}")
         return model.joined[chosen]

@@ -221,16 +221,16 @@ def turned(typing, panel, q, c, right, p, j, height, width):
 
 
 @intrinsic
-def tile(typing, out, i, j, rows, columns, left, p, right, q, c, terms, add):
+def tile(typing, out, i, j, rows, columns, left, m, p, right, q, c, terms, add):
     """A branch to the loop for this many rows and vectors."""
 
     def code(context, builder, signature, arguments):
         vectors = Vectors(builder, out.dtype)
-        views = {n: View(context, builder, signature.args[n], arguments[n]) for n in (0, 5, 7)}
-        _, i, j, rows, columns, _, p, _, q, c, terms, add = arguments
+        views = {n: View(context, builder, signature.args[n], arguments[n]) for n in (0, 5, 8)}
+        _, i, j, rows, columns, _, m, p, _, q, c, terms, add = arguments
         count = builder.udiv(builder.add(columns, number(vectors.lanes - 1)), number(vectors.lanes))
         rest = builder.sub(columns, builder.mul(builder.sub(count, number(1)), number(vectors.lanes)))
-        places = (views[0].at(i, j), views[5].at(i, p), views[7].at(q, c))
+        places = (views[0].at(i, j), views[5].at(m, p), views[8].at(q, c))
         loop = Tile(builder, vectors, views, places, (vectors.mask(rest), terms, add))
         end = builder.append_basic_block("end")
         shape = builder.add(builder.mul(rows, number(len(VECTORS) + 1)), count)
@@ -246,7 +246,7 @@ def tile(typing, out, i, j, rows, columns, left, p, right, q, c, terms, add):
         return context.get_dummy_value()
 
     index = types.intp
-    places = (out, index, index, index, index, left, index, right, index, index, index, types.boolean)
+    places = (out, *[index] * 4, left, index, index, right, index, index, index, types.boolean)
     return types.void(*places), code
 
 
