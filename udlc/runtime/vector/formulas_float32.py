@@ -69,7 +69,7 @@ def cos(x):
 
 
 def sine_of_rest(r, t):
-    """Sin r, or −sin r where the last bit of t is one: r + r³ p(r²), which rounding must not lead beyond 1."""
+    """Sin r, or −sin r where the last bit of t is one: r + r³ p(r²), at most 1 whatever the rounding."""
     odd = np.float64(t).view(np.int64) << np.int64(63)
     r = real(np.int64(np.float64(r).view(np.int64) ^ odd).view(np.float64))
     a, z = abs(r), r * r
