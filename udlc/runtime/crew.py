@@ -20,6 +20,9 @@ VARIABLE = "UDLC_THREADS"
 SHORT = 1e-3
 """Seconds of a run for which other threads are not called."""
 
+TRIES = 3
+"""Runs of all threads before the best of them is compared: the first may have waited for threads to wake."""
+
 RETRY = 64
 """Runs after which the slower number of threads is tried again."""
 
@@ -42,6 +45,7 @@ class Crew:
     def __init__(self, most: int) -> None:
         self.most = most
         self._paces: dict[int, float] = {}
+        self._tries = 0
         self._runs = 0
 
     def choose(self, steps: int) -> int:
@@ -49,7 +53,7 @@ class Crew:
         alone, shared = self._paces.get(1), self._paces.get(self.most)
         if self.most == 1 or alone is None or alone * steps < SHORT:
             return 1
-        if shared is None:
+        if shared is None or self._tries < TRIES:
             return self.most
         self._runs += 1
         faster, slower = (self.most, 1) if shared < alone else (1, self.most)
@@ -57,8 +61,13 @@ class Crew:
 
     def learn(self, threads: int, steps: int, seconds: float) -> None:
         """What a run of steps took; short ones tell nothing."""
-        if seconds >= SHORT:
-            self._paces[threads] = seconds / steps
+        if seconds < SHORT:
+            return
+        pace = seconds / steps
+        if threads == self.most > 1:
+            self._tries += 1
+            pace = min(pace, self._paces.get(threads, pace)) if self._tries <= TRIES else pace
+        self._paces[threads] = pace
 
 
 @dataclass
