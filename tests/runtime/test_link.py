@@ -155,6 +155,27 @@ def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
             path.write_bytes(b"damaged")
 
 
+TRAINED = """
+import hashlib
+import sys
+import numpy as np
+from generated.chapter_03 import shallow
+from generated.chapter_05 import multiclass
+from generated.chapter_06 import adam
+model = shallow(widths=[5, 40, 10], head=multiclass)
+rng = np.random.default_rng(0)
+parameters = model.init(0)
+model.fit(parameters, rng.normal(size=(60, 5)), rng.integers(10, size=60), optimiser=adam, steps=3, batch=60)
+sys.exit(hashlib.sha256(parameters.flat.tobytes()).hexdigest())
+"""
+
+
+def test_code_that_is_kept_gives_the_bits_of_the_process_that_compiled_it(own_cache: Path) -> None:
+    first, second = (run(TRAINED).communicate()[1].decode() for _ in range(2))
+    assert len(first.strip()) == 64, first
+    assert first == second
+
+
 def test_a_changed_callee_makes_another_file(own_cache: Path) -> None:
     def linked(text: str) -> str:
         space = {"function": function, "real": real}
