@@ -144,6 +144,10 @@ assert linked({"x": np.zeros(3)})["y"][0] == np.log(2) - 0.5
 """
 
 
+FRAME_WITHOUT_END = b"\x80\x04\x95" + b"\xff" * 8
+"""A file of pickled data that claims to be longer than any memory."""
+
+
 def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
     for damaged in (False, True):
         process = run(AGAIN, NUMBA_CACHE_DIR="")
@@ -152,7 +156,7 @@ def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
         kept = [*own_cache.rglob("*.nbi"), *own_cache.rglob("*.nbc")]
         assert kept
         for path in kept if not damaged else []:
-            path.write_bytes(b"damaged")
+            path.write_bytes(b"damaged" if path.suffix == ".nbi" else FRAME_WITHOUT_END)
 
 
 TRAINED = """

@@ -131,7 +131,9 @@ def of_random_widths(widths: list[int], examples: int) -> tuple[Program, Inputs]
 
 
 @given(
-    st.lists(st.integers(1, 4), min_size=1, max_size=6), st.integers(0, 3), st.sampled_from(["tiles", "loops"])
+    st.lists(st.integers(1, 4), min_size=1, max_size=6),
+    st.integers(0, 3),
+    st.sampled_from(["tiles", "loops"]),
 )
 @settings(max_examples=30, deadline=None)
 def test_layers_of_any_widths_have_the_buffers_of_the_plan(widths: list[int], I: int, choice: str) -> None:

@@ -15,8 +15,19 @@ import numpy as np
 from udlc.runtime.blas import one_thread
 from udlc.runtime.cache import forget_compiled, stored
 
-DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, LookupError, OSError)
-"""What reading damaged files of compiled code raises."""
+DAMAGED = (
+    EOFError,
+    pickle.UnpicklingError,
+    ValueError,
+    TypeError,
+    ImportError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    MemoryError,
+    OSError,
+)
+"""What reading damaged files of compiled code raises; an error of another origin comes again without them."""
 
 _lock = threading.RLock()  # what is imported may import what it calls
 _modules: dict[Path, Any] = {}
