@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1367371f148884a1.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 686fa570b318ff15.
 """
 
 import numpy as np
@@ -71,7 +71,7 @@ def least_squares_gradient(y, f, L, dL_df, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="I + 4",
+    operations="I + 23",
 )
 def gaussian_loss(σ2, y, f, L, I):
     """Equation 5.9."""
@@ -93,7 +93,7 @@ def gaussian_loss(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="I + 4",
+    operations="I + 23",
 )
 def gaussian_gradient(σ2, y, f, L, dL_df, I):
     """Equation 5.9."""
@@ -116,7 +116,7 @@ def gaussian_gradient(σ2, y, f, L, dL_df, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="I + 4",
+    operations="I + 23",
 )
 def gaussian_variance_loss(σ2, y, f, L, I):
     """Learned variance loss."""
@@ -139,7 +139,7 @@ def gaussian_variance_loss(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dσ2",
-    operations="2 * I + 8",
+    operations="2 * I + 27",
 )
 def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     """Learned variance loss."""
@@ -167,7 +167,7 @@ def gaussian_variance_gradient(σ2, y, f, L, dL_df, dL_dσ2, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="5 * I + 4",
+    operations="24 * I + 4",
 )
 def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
@@ -190,7 +190,7 @@ def heteroscedastic_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="10 * I + 4",
+    operations="29 * I + 4",
 )
 def heteroscedastic_gradient(f, y, L, dL_df, I):
     """Heteroscedastic loss."""
@@ -228,7 +228,7 @@ def heteroscedastic_prediction(f, y_hat, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="8 * I",
+    operations="46 * I",
 )
 def bernoulli_loss(y, f, L, I):
     """Equation 5.20."""
@@ -247,7 +247,7 @@ def bernoulli_loss(y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="15 * I",
+    operations="91 * I",
 )
 def bernoulli_gradient(y, f, L, dL_df, I):
     """Equation 5.20."""
@@ -260,7 +260,7 @@ def bernoulli_gradient(y, f, L, dL_df, I):
     L[()] = L_sum
 
 
-@kernel(given("f", "I"), output("λ", "I"), sizes="I", batch="I", operations="I")
+@kernel(given("f", "I"), output("λ", "I"), sizes="I", batch="I", operations="20 * I")
 def bernoulli_prediction(f, λ, I):
     """Bernoulli prediction."""
     # Bernoulli prediction:  λ[i] = sig(f[i])
@@ -280,7 +280,7 @@ def bernoulli_prediction(f, λ, I):
     sizes="I, K",
     batch="I",
     partial="L",
-    operations="4 * I + 5 * I * K",
+    operations="24 * I * K + 42 * I",
 )
 def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, f_across, I, K):
     """Equation 5.24."""
@@ -333,7 +333,7 @@ def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_
     sizes="I, K",
     batch="I",
     partial="L",
-    operations="8 * I + 9 * I * K",
+    operations="28 * I * K + 46 * I",
 )
 def multiclass_gradient(
     f,
@@ -420,7 +420,7 @@ def multiclass_gradient(
     temporary("log_Pr_Z_terms_across", "K, I"),
     sizes="I, K",
     batch="I",
-    operations="2 * I + 7 * I * K",
+    operations="2 * I + 26 * I * K",
 )
 def multiclass_probability(
     f,
@@ -523,7 +523,7 @@ def multi_output_gradient(y, f, L, dL_df, D_o, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="6 * I + 2",
+    operations="44 * I + 21",
 )
 def von_mises_loss(f, y, L, I):
     """Von Mises parameters; von Mises loss."""
@@ -546,7 +546,7 @@ def von_mises_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="13 * I + 2",
+    operations="89 * I + 21",
 )
 def von_mises_gradient(f, y, L, dL_df, I):
     """Von Mises parameters; von Mises loss."""
@@ -589,7 +589,7 @@ def von_mises_prediction(f, y_hat, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="26 * I",
+    operations="178 * I",
 )
 def mixture_loss(f, y, L, f_across, μ_across, σ2_across, I):
     """Mixture parameters; mixture loss."""
@@ -635,7 +635,7 @@ def mixture_loss(f, y, L, f_across, μ_across, σ2_across, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="42 * I",
+    operations="308 * I",
 )
 def mixture_gradient(
     f,
@@ -718,7 +718,7 @@ def mixture_gradient(
     temporary("f_across", "5, I"),
     sizes="I",
     batch="I",
-    operations="6 * I",
+    operations="44 * I",
 )
 def mixture_prediction(f, y_hat, f_across, I):
     """Mixture prediction."""
@@ -740,7 +740,7 @@ def mixture_prediction(f, y_hat, f_across, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="7 * I",
+    operations="45 * I",
 )
 def poisson_loss(f, λ, y, L, y_real, I):
     """Poisson parameters; Poisson loss."""
@@ -767,7 +767,7 @@ def poisson_loss(f, λ, y, L, y_real, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="9 * I",
+    operations="47 * I",
 )
 def poisson_gradient(f, λ, y, L, dL_df, y_real, I):
     """Poisson parameters; Poisson loss."""
@@ -788,7 +788,7 @@ def poisson_gradient(f, λ, y, L, dL_df, y_real, I):
     L[()] = L_sum
 
 
-@kernel(given("f", "I"), output("y_hat", "I"), sizes="I", batch="I", operations="I")
+@kernel(given("f", "I"), output("y_hat", "I"), sizes="I", batch="I", operations="20 * I")
 def poisson_prediction(f, y_hat, I):
     """Poisson prediction."""
     # Poisson prediction:  y_hat[i] = exp(f[i])

@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b172e7b3343f1b9c.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7c85fb2ec057d62e.
 """
 
 from udlc.runtime.functions import cos, exp, power, sin, sqrt
@@ -27,7 +27,7 @@ def gradient_descent_update(φ, α, g, φ_next, P):
         φ_next[p] = φ[p] - g[p] * α_value
 
 
-@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I", operations="13 * I")
+@kernel(given("x", "I"), parameter("φ", "2"), output("f", "I"), sizes="I", batch="I", operations="51 * I")
 def gabor_forward(x, φ, f, I):
     """Equation 6.8."""
     # 6.8:  f[i] = exp(-(3·x[i]·φ[1]/50 + φ[0])^2/32)·sin(3·x[i]·φ[1]/50 + φ[0])
@@ -43,7 +43,7 @@ def gabor_forward(x, φ, f, I):
     sizes="I",
     batch="I",
     partial="dL_dφ",
-    operations="76 * I",
+    operations="228 * I",
 )
 def gabor_backward(x, φ, dL_df, dL_dφ, I):
     """Equation 6.8."""

@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c3e859d9e7529a98.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0093f538cd3a6274.
 """
 
 import numpy as np
@@ -121,7 +121,7 @@ def equation_5_2_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="2 * I",
+    operations="21 * I",
 )
 def equation_5_3(Pr, objective, I):
     """Equation 5.3."""
@@ -139,7 +139,7 @@ def equation_5_3(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="3 * I",
+    operations="22 * I",
 )
 def equation_5_3_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.3."""
@@ -174,7 +174,7 @@ def equation_5_4_gradient(L, objective, dobjective_dL):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="3 * I",
+    operations="22 * I",
 )
 def equation_5_6(Pr, objective, I):
     """Equation 5.6."""
@@ -192,7 +192,7 @@ def equation_5_6(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="5 * I",
+    operations="24 * I",
 )
 def equation_5_6_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.6."""
@@ -271,7 +271,7 @@ def equation_5_8_gradient(σ2, y, f, Pr, dPr_dσ2, dPr_dy, dPr_df):
     sizes="I",
     batch="I",
     partial="L",
-    operations="I + 4",
+    operations="I + 23",
 )
 def equation_5_9(σ2, y, f, L, I):
     """Equation 5.9."""
@@ -295,7 +295,7 @@ def equation_5_9(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dσ2",
-    operations="2 * I + 8",
+    operations="2 * I + 27",
 )
 def equation_5_9_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     """Equation 5.9."""
@@ -402,7 +402,7 @@ def equation_5_11_gradient(y, f, L, dL_dy, dL_df, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="I + 4",
+    operations="I + 23",
 )
 def equation_5_13(σ2, y, f, objective, I):
     """Equation 5.13."""
@@ -426,7 +426,7 @@ def equation_5_13(σ2, y, f, objective, I):
     sizes="I",
     batch="I",
     partial="objective, dobjective_dσ2",
-    operations="2 * I + 8",
+    operations="2 * I + 27",
 )
 def equation_5_13_gradient(σ2, y, f, objective, dobjective_dσ2, dobjective_dy, dobjective_df, I):
     """Equation 5.13."""
@@ -457,7 +457,7 @@ def equation_5_13_gradient(σ2, y, f, objective, dobjective_dσ2, dobjective_dy,
     sizes="I",
     batch="I",
     partial="L",
-    operations="I + 4",
+    operations="I + 23",
 )
 def learned_variance_loss(σ2, y, f, L, I):
     """Learned variance loss."""
@@ -481,7 +481,7 @@ def learned_variance_loss(σ2, y, f, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dσ2",
-    operations="2 * I + 8",
+    operations="2 * I + 27",
 )
 def learned_variance_loss_gradient(σ2, y, f, L, dL_dσ2, dL_dy, dL_df, I):
     """Learned variance loss."""
@@ -520,7 +520,7 @@ def equation_5_14(f, μ, σ2):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="5 * I + 4",
+    operations="24 * I + 4",
 )
 def equation_5_15(f, y, objective, I):
     """Equation 5.15."""
@@ -543,7 +543,7 @@ def equation_5_15(f, y, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="10 * I + 4",
+    operations="29 * I + 4",
 )
 def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
     """Equation 5.15."""
@@ -573,7 +573,7 @@ def equation_5_15_gradient(f, y, objective, dobjective_df, dobjective_dy, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="5 * I + 4",
+    operations="24 * I + 4",
 )
 def heteroscedastic_loss(f, y, L, I):
     """Heteroscedastic loss."""
@@ -597,7 +597,7 @@ def heteroscedastic_loss(f, y, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="10 * I + 4",
+    operations="29 * I + 4",
 )
 def heteroscedastic_loss_gradient(f, y, L, dL_df, dL_dy, I):
     """Heteroscedastic loss."""
@@ -715,7 +715,7 @@ def equation_5_19_gradient(y, f, Pr, dPr_dy, dPr_df):
     sizes="I",
     batch="I",
     partial="L",
-    operations="8 * I",
+    operations="46 * I",
 )
 def equation_5_20(y, f, L, I):
     """Equation 5.20."""
@@ -735,7 +735,7 @@ def equation_5_20(y, f, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="16 * I",
+    operations="92 * I",
 )
 def equation_5_20_gradient(y, f, L, dL_dy, dL_df, I):
     """Equation 5.20."""
@@ -871,7 +871,7 @@ def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_te
     sizes="I, K",
     batch="I",
     partial="L",
-    operations="4 * I + 5 * I * K",
+    operations="24 * I * K + 42 * I",
 )
 def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, f_across, I, K):
     """Equation 5.24."""
@@ -924,7 +924,7 @@ def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_
     sizes="I, K",
     batch="I",
     partial="L",
-    operations="8 * I + 9 * I * K",
+    operations="28 * I * K + 46 * I",
 )
 def equation_5_24_gradient(
     f,
@@ -1046,7 +1046,7 @@ def equation_5_25_gradient(Pr, Pr_prod, Pr_2, dPr_2_dPr, Pr_prod_others, D_o):
     sizes="D_o, I",
     batch="I",
     partial="L",
-    operations="3 * D_o * I",
+    operations="22 * D_o * I",
 )
 def equation_5_26(Pr, L, D_o, I):
     """Equation 5.26."""
@@ -1065,7 +1065,7 @@ def equation_5_26(Pr, L, D_o, I):
     sizes="D_o, I",
     batch="I",
     partial="L",
-    operations="5 * D_o * I",
+    operations="24 * D_o * I",
 )
 def equation_5_26_gradient(Pr, L, dL_dPr, D_o, I):
     """Equation 5.26."""
@@ -1134,7 +1134,7 @@ def multi_output_loss_gradient(y, f, L, dL_dy, dL_df, D_o, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="3 * I",
+    operations="22 * I",
 )
 def equation_5_30(Pr, objective, I):
     """Equation 5.30."""
@@ -1152,7 +1152,7 @@ def equation_5_30(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="5 * I",
+    operations="24 * I",
 )
 def equation_5_30_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.30."""
@@ -1171,7 +1171,7 @@ def equation_5_30_gradient(Pr, objective, dobjective_dPr, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="3 * I",
+    operations="22 * I",
 )
 def equation_5_31(Pr, objective, I):
     """Equation 5.31."""
@@ -1189,7 +1189,7 @@ def equation_5_31(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="5 * I",
+    operations="24 * I",
 )
 def equation_5_31_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 5.31."""
@@ -1281,7 +1281,7 @@ def von_Mises_parameters(f, μ, κ):
     sizes="I",
     batch="I",
     partial="L",
-    operations="4 * I + 2",
+    operations="42 * I + 21",
 )
 def von_Mises_loss(κ, y, μ, L, I):
     """Von Mises loss."""
@@ -1304,7 +1304,7 @@ def von_Mises_loss(κ, y, μ, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="10 * I + 2",
+    operations="86 * I + 21",
 )
 def von_Mises_loss_gradient(κ, y, μ, L, dL_dκ, dL_dy, dL_dμ, I):
     """Von Mises loss."""
@@ -1409,7 +1409,7 @@ def mixture_parameters(f, λ, μ, σ2):
     sizes="I",
     batch="I",
     partial="L",
-    operations="22 * I",
+    operations="136 * I",
 )
 def mixture_loss(λ, σ2, y, μ, L, I):
     """Mixture loss."""
@@ -1442,7 +1442,7 @@ def mixture_loss(λ, σ2, y, μ, L, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="41 * I",
+    operations="193 * I",
 )
 def mixture_loss_gradient(λ, σ2, y, μ, L, dL_dλ, dL_dσ2, dL_dy, dL_dμ, dL_dlog_L_term, dL_dlog_L_term_2, I):
     """Mixture loss."""
@@ -1551,7 +1551,7 @@ def Poisson_parameters_gradient(f, λ, dλ_df):
     sizes="I",
     batch="I",
     partial="L",
-    operations="7 * I",
+    operations="45 * I",
 )
 def Poisson_loss(y, λ, L, y_real, I):
     """Poisson loss."""
@@ -1574,7 +1574,7 @@ def Poisson_loss(y, λ, L, y_real, I):
     sizes="I",
     batch="I",
     partial="L",
-    operations="7 * I",
+    operations="45 * I",
 )
 def Poisson_loss_gradient(y, λ, L, dL_dλ, y_real, I):
     """Poisson loss."""

@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7db83b55abf34237.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c29ffcb5bdece584.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt
@@ -197,7 +197,7 @@ def equation_6_8_gradient(φ, x, f, df_dφ, df_dx):
     sizes="I",
     batch="I",
     partial="L",
-    operations="16 * I",
+    operations="54 * I",
 )
 def equation_6_9(x, φ, y, L, I):
     """Equations 6.8, 6.9."""
@@ -222,7 +222,7 @@ def equation_6_9(x, φ, y, L, I):
     sizes="I",
     batch="I",
     partial="L, dL_dφ",
-    operations="95 * I",
+    operations="228 * I",
 )
 def equation_6_9_gradient(x, φ, y, L, dL_dx, dL_dφ, dL_dy, dL_df, I):
     """Equations 6.8, 6.9."""

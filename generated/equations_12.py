@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 893f26ed04572380.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d6cd8b4f9f547ca4.
 """
 
 import numpy as np
@@ -208,7 +208,7 @@ def equation_12_6(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, N):
     temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 7 * N**2",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 26 * N**2",
 )
 def equation_12_7(
     V,
@@ -273,7 +273,7 @@ def equation_12_7(
     temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 7 * N**2",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 26 * N**2",
 )
 def equation_12_8(
     V,
@@ -339,7 +339,7 @@ def equation_12_8(
     temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 8 * N**2 + 3",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 27 * N**2 + 3",
 )
 def equation_12_9(
     V,
@@ -454,7 +454,7 @@ def equation_12_10(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, D_v, 
     temporary("log_Sa_Z_share", "H, N"),
     sizes="D_q, D_v, H, N",
     batch="H",
-    operations="2 * D_q * H * N**2 + 2 * D_v * H * N**2 + 2 * H * N + 8 * H * N**2",
+    operations="2 * D_q * H * N**2 + 2 * D_v * H * N**2 + 2 * H * N + 27 * H * N**2",
 )
 def equation_12_11(
     V,
@@ -635,7 +635,7 @@ def equation_12_14_gradient(
     temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
-    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 8 * N**2 + 3",
+    operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 27 * N**2 + 3",
 )
 def equation_12_16(
     V,

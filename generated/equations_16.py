@@ -1,6 +1,6 @@
 """Chapter 16. Normalizing flows: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 44e18b62c96523db.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d4eb2f43d2211a02.
 """
 
 from udlc.runtime.functions import absolute, det, exp, inv, log, matmul, ratio, sig, sign, sqrt
@@ -38,7 +38,7 @@ def equation_16_1_gradient(df_dz, Pr, Pr_2, dPr_2_ddf_dz, dPr_2_dPr):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="5 * I",
+    operations="43 * I",
 )
 def equation_16_2(df_dz, Pr, objective, I):
     """Equation 16.2."""
@@ -58,7 +58,7 @@ def equation_16_2(df_dz, Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="10 * I",
+    operations="48 * I",
 )
 def equation_16_2_gradient(df_dz, Pr, objective, dobjective_ddf_dz, dobjective_dPr, I):
     """Equation 16.2."""

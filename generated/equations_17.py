@@ -1,6 +1,6 @@
 """Chapter 17. Variational autoencoders: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6ad4a65bee0d8f56.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b260895fb00daa8a.
 """
 
 from udlc.runtime.functions import det, exp, inv, log, power, ratio, sqrt
@@ -16,7 +16,7 @@ from udlc.runtime.kernel import given, kernel, output, real, temporary
     output("Pr_2", "N"),
     sizes="N",
     batch="N",
-    operations="11 * N + 5",
+    operations="30 * N + 5",
 )
 def equation_17_3(λ, Pr, x, μ, σ2, Pr_2, N):
     """Equation 17.3."""
@@ -39,7 +39,7 @@ def equation_17_3(λ, Pr, x, μ, σ2, Pr_2, N):
     sizes="N",
     batch="N",
     partial="Pr",
-    operations="12 * N + 5",
+    operations="31 * N + 5",
 )
 def equation_17_4(λ, x, μ, σ2, Pr, N):
     """Equation 17.4."""
@@ -66,7 +66,7 @@ def equation_17_4(λ, x, μ, σ2, Pr, N):
     sizes="N",
     batch="N",
     partial="Pr, dPr_dx",
-    operations="58 * N + 5",
+    operations="77 * N + 5",
 )
 def equation_17_4_gradient(λ, x, μ, σ2, Pr, dPr_dλ, dPr_dx, dPr_dμ, dPr_dσ2, N):
     """Equation 17.4."""
@@ -100,7 +100,7 @@ def equation_17_4_gradient(λ, x, μ, σ2, Pr, dPr_dλ, dPr_dx, dPr_dμ, dPr_dσ
     sizes="I",
     batch="I",
     partial="objective",
-    operations="2 * I",
+    operations="21 * I",
 )
 def equation_17_8(Pr, objective, I):
     """Equation 17.8."""
@@ -118,7 +118,7 @@ def equation_17_8(Pr, objective, I):
     sizes="I",
     batch="I",
     partial="objective",
-    operations="3 * I",
+    operations="22 * I",
 )
 def equation_17_8_gradient(Pr, objective, dobjective_dPr, I):
     """Equation 17.8."""

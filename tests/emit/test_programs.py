@@ -26,14 +26,14 @@ COMPILED = ("causal attention", "ragged network", "solved convolution", "fixed p
 GOLDEN = ("ragged network", "causal attention", "convolution", "fixed point")
 
 
-@pytest.mark.parametrize("contractions", ["blas", "loops"])
+@pytest.mark.parametrize("contractions", ["tiles", "loops"])
 @pytest.mark.parametrize("case", RUNNABLE, ids=lambda c: c.name)
 def test_hard_programs_keep_their_value(case: Case, contractions: Choice) -> None:
     for sizes in case.all_sizes:
         compare(case.program, case.inputs(1, **sizes), case.bind, options=Options(contractions=contractions))
 
 
-@given(st.integers(0, 10**6), st.sampled_from(["blas", "loops", "auto"]))
+@given(st.integers(0, 10**6), st.sampled_from(["tiles", "loops", "auto"]))
 @settings(max_examples=60)
 def test_random_programs_keep_their_value(seed: int, contractions: Choice) -> None:
     compare(*random_program(seed), options=Options(contractions=contractions))

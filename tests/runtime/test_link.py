@@ -144,6 +144,10 @@ assert linked({"x": np.zeros(3)})["y"][0] == np.log(2) - 0.5
 """
 
 
+FRAME_WITHOUT_END = b"\x80\x04\x95" + b"\xff" * 8
+"""A file of pickled data that claims to be longer than any memory."""
+
+
 def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
     for damaged in (False, True):
         process = run(AGAIN, NUMBA_CACHE_DIR="")
@@ -152,7 +156,28 @@ def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
         kept = [*own_cache.rglob("*.nbi"), *own_cache.rglob("*.nbc")]
         assert kept
         for path in kept if not damaged else []:
-            path.write_bytes(b"damaged")
+            path.write_bytes(b"damaged" if path.suffix == ".nbi" else FRAME_WITHOUT_END)
+
+
+TRAINED = """
+import hashlib
+import sys
+import numpy as np
+from generated.chapter_03 import shallow
+from generated.chapter_05 import multiclass
+from generated.chapter_06 import adam
+model = shallow(widths=[5, 40, 10], head=multiclass)
+rng = np.random.default_rng(0)
+parameters = model.init(0)
+model.fit(parameters, rng.normal(size=(60, 5)), rng.integers(10, size=60), optimiser=adam, steps=3, batch=60)
+sys.exit(hashlib.sha256(parameters.flat.tobytes()).hexdigest())
+"""
+
+
+def test_code_that_is_kept_gives_the_bits_of_the_process_that_compiled_it(own_cache: Path) -> None:
+    first, second = (run(TRAINED).communicate()[1].decode() for _ in range(2))
+    assert len(first.strip()) == 64, first
+    assert first == second
 
 
 def test_a_changed_callee_makes_another_file(own_cache: Path) -> None:

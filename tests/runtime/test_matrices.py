@@ -96,4 +96,4 @@ def test_the_largest_tile_stays_in_the_widest_registers(real: str) -> None:
     assembly = space[f"product_{real}"]._library.get_asm_str()
     pieces = re.split(r"^\.L\w+:", assembly, flags=re.MULTILINE)
     (loop,) = (p for p in pieces if len(re.findall(r"vfmadd\w+\s.*%zmm", p)) == 24)
-    assert "%rsp" not in loop.split("\tj", 1)[0]
+    assert not [line for line in loop.split("\tj", 1)[0].splitlines() if "%rsp" in line and "%zmm" in line]

@@ -60,7 +60,7 @@ def elementwise(x, y, I):
 def tiny_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever can be cut is."""
     monkeypatch.setattr(pieces, "BLOCK", 1)
-    monkeypatch.setattr(pieces, "FEWEST", 1)
+    monkeypatch.setattr(pieces, "SMALL", 0)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def run(kernel: Kernel, arrays: dict[str, Any], dtype: str, compiled: bool) -> t
 
 def whole(kernel: Kernel, arrays: dict[str, Any], dtype: str, compiled: bool) -> dict[str, Numbers]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "FEWEST", 1 << 40)
+        patch.setattr(pieces, "SMALL", 1 << 60)
         values, count = run(kernel, arrays, dtype, compiled)
     assert count == 0
     return values
@@ -104,7 +104,7 @@ def test_pieces_give_the_values_of_the_whole(examples: int, width: int, dtype: s
     rng = np.random.default_rng(seed)
     arrays = {"x": rng.normal(size=examples).astype(dtype), "w": rng.normal(size=width).astype(dtype)}
     found, count = run(every_part, arrays, dtype, compiled=False)
-    assert count == (-(-examples // (64 // np.dtype(dtype).itemsize)) if width or examples else 0)
+    assert count == -(-examples // (64 // np.dtype(dtype).itemsize))
     for name, expected in whole(every_part, arrays, dtype, compiled=False).items():
         np.testing.assert_allclose(found[name], expected, rtol=1e-4 if dtype == "float32" else 1e-12)
 
@@ -123,12 +123,13 @@ def test_heads_in_pieces_give_the_values_of_the_whole(head: Any, examples: int) 
 @pytest.mark.parametrize("head", [multiclass, gaussian_variance], ids=lambda head: head.name)
 def test_the_number_of_threads_changes_no_bit(head: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "BLOCK", 1 << 12)
-    arrays, results = head_arrays(head, 3001, "float32"), []
+    monkeypatch.setattr(pieces, "SMALL", 1 << 12)
+    arrays, results = head_arrays(head, 6001, "float32"), []
     for threads in (1, 2, 3):
         monkeypatch.setattr(pieces, "crew_size", lambda count, most=threads: min(most, count))
         for _ in range(3):
             found, count = run(head.gradient, arrays, "float32", compiled=True)
-            assert count > 8
+            assert count >= 8
             results.append({name: value.tobytes() for name, value in found.items()})
     assert all(result == results[0] for result in results)
 

@@ -116,8 +116,9 @@ def test_a_crew_works_alone_until_others_have_shown_to_be_faster():
     three.learn(1, 10, crew.SHORT / 2)
     assert three.choose(10**6) == 1  # nor by a run that is too short
     three.learn(1, 10, 1.0)
-    assert three.choose(10) == 3
-    three.learn(3, 10, 0.5)
+    for seconds in (2.0, 0.5, 3.0):  # the best of a few counts
+        assert three.choose(10) == 3
+        three.learn(3, 10, seconds)
     assert [three.choose(10) for _ in range(crew.RETRY)] == [3] * (crew.RETRY - 1) + [1]
     three.learn(3, 10, 2.0)
     assert three.choose(10) == 1

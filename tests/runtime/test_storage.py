@@ -72,6 +72,12 @@ def test_of_a_long_chain_every_so_many_states_are_kept(network: Any) -> None:
     assert make(*chosen).backward is few.backward
 
 
+@pytest.mark.parametrize("memory", [0, -1, float("nan"), "all"])
+def test_what_is_no_budget_is_refused(memory: Any) -> None:
+    with pytest.raises(InputError, match="memory"):
+        deep(widths=[2, 3, 1], memory=memory)
+
+
 def states_of(model: Model, examples: int) -> int:
     """The bytes of the buffers that the forward leaves and the backward makes, as they lie in memory."""
     workspace = model.workspace(examples)

@@ -135,7 +135,7 @@ def test_columns_turn() -> None:
 
 
 def test_what_others_read_is_copied() -> None:
-    found = schedule.plan(read_by_a_product(), Options(contractions="blas"))
+    found = schedule.plan(read_by_a_product(), Options(contractions="tiles"))
     assert {"p", "p_across"} <= set(found.arrays)
     (product,) = [n for n in walk_nodes(found.body) if isinstance(n, Product)]
     assert product.left.array == "p"

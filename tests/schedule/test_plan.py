@@ -170,8 +170,8 @@ def test_a_plan_prints_its_loops_and_contractions() -> None:
 
 def test_a_plan_says_what_it_costs_and_keeps() -> None:
     lines = schedule.text(schedule.plan(layer(backward=True))).splitlines()
-    assert "# contraction of x and Ω by blas; M: i; N: d; K: e" in lines
-    nest = lines.index("# contraction of x and Ω by blas; M: i; N: d; K: e") - 2
+    assert "# contraction of x and Ω by tiles; M: i; N: d; K: e" in lines
+    nest = lines.index("# contraction of x and Ω by tiles; M: i; N: d; K: e") - 2
     assert lines[nest] == "# nest 1: 2·D·E·I operations; reads D·E + E·I, writes D·I elements"
     (once,) = [line for line in lines if line.startswith("once: ")]
     assert once.startswith("once: 6·D·E·I + 2·D·I operations")

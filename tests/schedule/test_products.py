@@ -17,16 +17,16 @@ from udlc.ir.loops import Fill, Product, walk_nodes
 from udlc.schedule.contractions import Choice
 from udlc.schedule.options import Options
 
-CHOICES: tuple[Choice, ...] = ("blas", "loops", "auto")
+CHOICES: tuple[Choice, ...] = ("tiles", "loops", "auto")
 
 
-def products(program: Program, contractions: Choice = "blas") -> list[Product]:
+def products(program: Program, contractions: Choice = "tiles") -> list[Product]:
     plan = schedule.plan(program, Options(contractions=contractions))
     return [n for n in walk_nodes(plan.body) if isinstance(n, Product)]
 
 
 def lines(program: Program) -> list[str]:
-    text, _ = emitted(program, options=Options(contractions="blas"))
+    text, _ = emitted(program, options=Options(contractions="tiles"))
     return [line.strip() for line in text.text.splitlines()]
 
 
@@ -64,7 +64,7 @@ def test_small_extents_known_beforehand_stay_loops() -> None:
     b.put(b.out[b.i, b.j], b.a[b.i, b.k] * b.c[b.k, b.j])
     program = b.program("out")
     assert not products(program, "auto")
-    assert products(program, "blas")
+    assert products(program, "tiles")
     check(program, I=3, J=2)
 
 

@@ -131,7 +131,9 @@ def of_random_widths(widths: list[int], examples: int) -> tuple[Program, Inputs]
 
 
 @given(
-    st.lists(st.integers(1, 4), min_size=1, max_size=6), st.integers(0, 3), st.sampled_from(["blas", "loops"])
+    st.lists(st.integers(1, 4), min_size=1, max_size=6),
+    st.integers(0, 3),
+    st.sampled_from(["tiles", "loops"]),
 )
 @settings(max_examples=30, deadline=None)
 def test_layers_of_any_widths_have_the_buffers_of_the_plan(widths: list[int], I: int, choice: str) -> None:
@@ -156,4 +158,5 @@ def test_layers_of_any_widths_have_the_buffers_of_the_plan(widths: list[int], I:
 def test_the_plan_says_what_is_kept() -> None:
     lines = schedule.text(schedule.plan(chain(1, lambda K: [K]))).splitlines()
     (line,) = [line for line in lines if line.startswith("buffer h:")]
-    assert line.endswith("2 rows kept of K + 1, row k at place k mod 2: saves K - 1 rows of D elements")
+    kept = "2 rows kept of K + 1, row k at place k mod 2"
+    assert line.endswith(f"{kept}: saves (K + 1 - 2) × D × 4 bytes in float32")

@@ -142,6 +142,7 @@ CASES: tuple[Case, ...] = (
     Elementwise("cos", -100, 100),
     Elementwise("lgamma", 1e-3, 50),
     Elementwise("log_i0", -20, 20),
+    Elementwise("bessel_ratio", -20, 20),
 )
 
 SECTIONS = ("start", "memory")

@@ -14,6 +14,8 @@ Array = np.ndarray[Any, Any]
 MOMENTUM, DECAY, TINY = 0.9, 0.999, 1e-8
 """The constants of the optimisers, as the book and all libraries have them."""
 
+LN_2PI = 1.8378770664093453
+
 
 class Runner(Protocol):
     """One candidate, ready to work."""

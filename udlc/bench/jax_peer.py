@@ -10,31 +10,24 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from udlc.bench import data
 from udlc.bench.cases import Elementwise, Loss, Training
-from udlc.bench.data import (
-    DECAY,
-    MOMENTUM,
-    TINY,
-    Array,
-    arguments,
-    first_parameters,
-    loss_data,
-    training_data,
-)
-
-LN_2PI = 1.8378770664093453
-
+from udlc.bench.data import Array
 
 # ── Losses, summed over the batch as the book sums them ──────────────────────
 
 
 def _normal(f: Any, y: Any, variance: Any) -> Any:
-    return 0.5 * jnp.sum(LN_2PI + jnp.log(variance) + (y - f) ** 2 / variance)
+    return 0.5 * jnp.sum(data.LN_2PI + jnp.log(variance) + (y - f) ** 2 / variance)
 
 
 def _mixture(f: Any, y: Any) -> Any:
-    first = jax.nn.log_sigmoid(f[:, 0]) - 0.5 * (LN_2PI + f[:, 3] + (y - f[:, 1]) ** 2 * jnp.exp(-f[:, 3]))
-    other = jax.nn.log_sigmoid(-f[:, 0]) - 0.5 * (LN_2PI + f[:, 4] + (y - f[:, 2]) ** 2 * jnp.exp(-f[:, 4]))
+    first = jax.nn.log_sigmoid(f[:, 0]) - 0.5 * (
+        data.LN_2PI + f[:, 3] + (y - f[:, 1]) ** 2 * jnp.exp(-f[:, 3])
+    )
+    other = jax.nn.log_sigmoid(-f[:, 0]) - 0.5 * (
+        data.LN_2PI + f[:, 4] + (y - f[:, 2]) ** 2 * jnp.exp(-f[:, 4])
+    )
     return -jnp.sum(jnp.logaddexp(first, other))
 
 
@@ -45,7 +38,7 @@ def _multiclass(f: Any, y: Any) -> Any:
 
 def _von_mises(f: Any, y: Any) -> Any:
     κ = jnp.exp(f[:, 1])
-    return jnp.sum(LN_2PI + jnp.log(jax.scipy.special.i0e(κ)) + κ - κ * jnp.cos(y - f[:, 0]))
+    return jnp.sum(data.LN_2PI + jnp.log(jax.scipy.special.i0e(κ)) + κ - κ * jnp.cos(y - f[:, 0]))
 
 
 # head → the loss of predictions and targets (and of what the head itself learns)
@@ -65,7 +58,7 @@ LOSSES: Mapping[str, Callable[..., Any]] = {
 
 class _Loss:
     def __init__(self, case: Loss, mode: str) -> None:  # noqa: ARG002 - JAX is measured compiled only
-        self.given = [jnp.asarray(array) for array in loss_data(case)]
+        self.given = [jnp.asarray(array) for array in data.loss_data(case)]
         by: tuple[int, ...] = (0,)
         if case.name == "gaussian_variance":
             self.given.append(jnp.ones(()))
@@ -100,21 +93,21 @@ def _update(case: Training, p: Any, g: Any, m: Any, v: Any, t: Any) -> tuple[Any
     """One optimiser step of one array, equations 6.10, 6.11 and 6.15 to 6.17."""
     if case.optimiser == "sgd":
         return p - case.rate * g, m, v
-    m = MOMENTUM * m + (1 - MOMENTUM) * g
+    m = data.MOMENTUM * m + (1 - data.MOMENTUM) * g
     if case.optimiser == "momentum":
         return p - case.rate * m, m, v
-    v = DECAY * v + (1 - DECAY) * g * g
-    high, wide = m / (1 - MOMENTUM**t), v / (1 - DECAY**t)
-    return p - case.rate * high / (jnp.sqrt(wide) + TINY), m, v
+    v = data.DECAY * v + (1 - data.DECAY) * g * g
+    high, wide = m / (1 - data.MOMENTUM**t), v / (1 - data.DECAY**t)
+    return p - case.rate * high / (jnp.sqrt(wide) + data.TINY), m, v
 
 
 class _Training:
     def __init__(self, case: Training, mode: str) -> None:  # noqa: ARG002
-        x, y = training_data(case)
+        x, y = data.training_data(case)
         places = range(0, len(x), case.batch)
         cut = [(jnp.asarray(x[n : n + case.batch]), jnp.asarray(y[n : n + case.batch])) for n in places]
         self.batches = cycle(cut)
-        self.parameters = [jnp.asarray(array) for array in first_parameters(case)]
+        self.parameters = [jnp.asarray(array) for array in data.first_parameters(case)]
         # What an optimiser does not remember is empty: to carry it would cost the step.
         remembers = {"sgd": 0, "momentum": 1, "adam": 2}[case.optimiser]
         shapes = [array.shape for array in self.parameters]
@@ -156,12 +149,13 @@ FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
     "cos": jnp.cos,
     "lgamma": jax.scipy.special.gammaln,
     "log_i0": lambda x: jnp.log(jax.scipy.special.i0e(x)) + jnp.abs(x),
+    "bessel_ratio": lambda x: jax.scipy.special.i1e(x) / jax.scipy.special.i0e(x),
 }
 
 
 class _Elementwise:
     def __init__(self, case: Elementwise, mode: str) -> None:  # noqa: ARG002
-        self.x = jnp.asarray(arguments(case))
+        self.x = jnp.asarray(data.arguments(case))
         self.y: Any = None
         self.function = jax.jit(FUNCTIONS[case.name])
 

@@ -13,20 +13,11 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from udlc.bench import data
 from udlc.bench.cases import Elementwise, Loss, Training
-from udlc.bench.data import (
-    DECAY,
-    MOMENTUM,
-    TINY,
-    Array,
-    arguments,
-    first_parameters,
-    loss_data,
-    training_data,
-)
+from udlc.bench.data import Array
 
 Tensor = Any
-LN_2PI = 1.8378770664093453
 
 
 def _made(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
@@ -40,17 +31,17 @@ def _made(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
 
 def _mixture(f: Tensor, y: Tensor) -> Tensor:
     first = functional.logsigmoid(f[:, 0]) - 0.5 * (
-        LN_2PI + f[:, 3] + (y - f[:, 1]) ** 2 * torch.exp(-f[:, 3])
+        data.LN_2PI + f[:, 3] + (y - f[:, 1]) ** 2 * torch.exp(-f[:, 3])
     )
     other = functional.logsigmoid(-f[:, 0]) - 0.5 * (
-        LN_2PI + f[:, 4] + (y - f[:, 2]) ** 2 * torch.exp(-f[:, 4])
+        data.LN_2PI + f[:, 4] + (y - f[:, 2]) ** 2 * torch.exp(-f[:, 4])
     )
     return -torch.logaddexp(first, other).sum()
 
 
 def _von_mises(f: Tensor, y: Tensor) -> Tensor:
     κ = torch.exp(f[:, 1])
-    return (LN_2PI + torch.log(torch.special.i0e(κ)) + κ - κ * torch.cos(y - f[:, 0])).sum()
+    return (data.LN_2PI + torch.log(torch.special.i0e(κ)) + κ - κ * torch.cos(y - f[:, 0])).sum()
 
 
 def _normal(f: Tensor, y: Tensor, variance: Tensor) -> Tensor:
@@ -83,7 +74,7 @@ def _targets(head: str, y: Array) -> Tensor:
 
 class _Loss:
     def __init__(self, case: Loss, mode: str) -> None:
-        f, y = loss_data(case)
+        f, y = data.loss_data(case)
         self.y = _targets(case.name, y)
         self.learned = [torch.from_numpy(f).requires_grad_()]
         if case.name == "gaussian_variance":
@@ -119,7 +110,7 @@ class _Gabor(torch.nn.Module):
 
 
 def _network(case: Training) -> torch.nn.Module:
-    first = first_parameters(case)
+    first = data.first_parameters(case)
     if not case.widths:
         return _Gabor(first[0])
     layers: list[torch.nn.Module] = []
@@ -138,15 +129,17 @@ def _network(case: Training) -> torch.nn.Module:
 def _optimiser(case: Training, network: torch.nn.Module) -> torch.optim.Optimizer:
     weights = network.parameters()
     if case.optimiser == "adam":
-        return torch.optim.Adam(weights, lr=case.rate, betas=(MOMENTUM, DECAY), eps=TINY, fused=True)
+        return torch.optim.Adam(
+            weights, lr=case.rate, betas=(data.MOMENTUM, data.DECAY), eps=data.TINY, fused=True
+        )
     # The book averages gradients, m ← βm + (1 − β)g; PyTorch sums them, m ← βm + g: the rate makes up for it.
-    β = MOMENTUM if case.optimiser == "momentum" else 0.0
+    β = data.MOMENTUM if case.optimiser == "momentum" else 0.0
     return torch.optim.SGD(weights, lr=case.rate * (1 - β), momentum=β, fused=True)
 
 
 class _Training:
     def __init__(self, case: Training, mode: str) -> None:
-        x, y = training_data(case)
+        x, y = data.training_data(case)
         batches = torch.from_numpy(x).split(case.batch), _targets(case.head, y).split(case.batch)
         self.batches = list(zip(*batches))
         self.network = network = _network(case)
@@ -187,12 +180,13 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., Tensor], bool]] = {
     "cos": (torch.cos, True),
     "lgamma": (torch.lgamma, True),
     "log_i0": (lambda x: torch.log(torch.special.i0e(x)) + torch.abs(x), False),
+    "bessel_ratio": (lambda x: torch.special.i1e(x) / torch.special.i0e(x), False),
 }
 
 
 class _Elementwise:
     def __init__(self, case: Elementwise, mode: str) -> None:
-        self.x = torch.from_numpy(arguments(case))
+        self.x = torch.from_numpy(data.arguments(case))
         self.y = torch.empty_like(self.x)
         function, takes_out = FUNCTIONS[case.name]
         self.into = takes_out and mode == "eager"

@@ -112,7 +112,7 @@ class Contraction:
     m: tuple[Letter, ...]
     n: tuple[Letter, ...]
     k: tuple[Letter, ...]
-    method: Literal["blas", "loops"]
+    method: Literal["tiles", "loops"]
 
 
 @dataclass(frozen=True, slots=True)

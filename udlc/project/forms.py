@@ -10,12 +10,13 @@ from udlc.ir.latex import equations
 from udlc.ir.lettering import fraction
 from udlc.ir.show import text
 from udlc.notation.latex import latex as printed
+from udlc.notation.models import Network
 from udlc.notation.plaintext import plain
 from udlc.notation.relations import Relation
 from udlc.project.claims import derived_claims, derived_queries
 from udlc.project.derivations import derivation, lettered, unnamed
 from udlc.project.subject import Subject
-from udlc.schedule.plan import plan
+from udlc.schedule.plan import plan, plan_in_segments
 from udlc.schedule.show import text as schedule_lines
 
 
@@ -95,8 +96,20 @@ def kernel_text(subject: Subject, wrt: tuple[str, ...]) -> str:
 
 
 def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:
-    """The plan behind the kernel: its loop nests, what each computes and costs, buffers and shards."""
-    return schedule_lines(plan(_program(subject, wrt)))
+    """The plan behind the kernel: its loop nests, what each computes and costs, buffers and shards.
+
+    Of a network, the plans of its kernels: forward, backward and, where it is a chain, backward in segments.
+    """
+    if not isinstance(subject.model, Network) or wrt:
+        return schedule_lines(plan(_program(subject, wrt)))
+    made = pipeline.pieces(subject.program(), subject.program().outputs[-1], subject.learned)
+    plans = {
+        "forward": plan(made.forward),
+        "backward": plan(made.backward),
+        "backward in segments, for a budget of memory": plan_in_segments(made.forward, made.backward),
+    }
+    parts = (f"## {title}\n\n{schedule_lines(found)}" for title, found in plans.items() if found is not None)
+    return "\n\n".join(parts)
 
 
 def derived_program(subject: Subject, wrt: tuple[str, ...]) -> Program:

@@ -1,15 +1,12 @@
-"""One thread for the BLAS that compiled code calls (SciPy's), while it runs; more where one asks for them.
+"""One thread for the BLAS that compiled code calls (SciPy's, for its factors and inverses), while it runs.
 
-Threads of a BLAS cost more than they bring at the sizes of most steps of training, and a product that several
-threads share out depends, in its last bits, on how many they are.  Who trains large models may take speed
-over the same bits everywhere: UDLC_BLAS_THREADS=2 has each product of matrices on two threads, and nothing
-else in parallel.
+Its threads cost more than they bring at the sizes of most steps of training, wait for those that share a
+step, and what they share out depends, in its last bits, on how many they are.
 """
 
 from __future__ import annotations
 
 import ctypes
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,19 +17,9 @@ PREFIXES = ("scipy_openblas", "openblas")
 SUFFIXES = ("", "64_")
 
 
-VARIABLE = "UDLC_BLAS_THREADS"
-"""The environment variable that asks for more threads than one."""
-
-
-def blas_threads() -> int:
-    """How many threads a product of matrices is asked to take."""
-    asked = os.environ.get(VARIABLE, "")
-    return max(1, int(asked)) if asked.isdecimal() else 1
-
-
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Within this context products of matrices run on the calling thread, unless more were asked for."""
+    """Within this context the BLAS runs on the calling thread."""
     found = _threads()
     if found is None:
         yield
@@ -40,7 +27,7 @@ def one_thread() -> Iterator[None]:
     get, put = found
     with _lock:
         _users.append(get() if not _users else _users[0])
-        put(blas_threads())
+        put(1)
     try:
         yield
     finally:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from udlc.runtime.blas import blas_threads
-from udlc.runtime.shared import NEXT, NONE_LEFT
+from udlc.runtime.helpers import share_with_helpers
+from udlc.runtime.shared import DONE, NEXT, NONE_LEFT
 
 if TYPE_CHECKING:
     from udlc.runtime.counters import Counters
@@ -20,17 +20,15 @@ VARIABLE = "UDLC_THREADS"
 SHORT = 1e-3
 """Seconds of a run for which other threads are not called."""
 
+TRIES = 3
+"""Runs of all threads before the best of them is compared: the first may have waited for threads to wake."""
+
 RETRY = 64
 """Runs after which the slower number of threads is tried again."""
 
 
 def crew_size(pieces: int) -> int:
-    """How many threads work: no more than there are pieces at a time, cores, and than were asked for.
-
-    One, where products of matrices have threads of their own: the two kinds would wait for each other.
-    """
-    if blas_threads() > 1:
-        return 1
+    """How many threads work: no more than there are pieces at a time, cores, and than were asked for."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     asked = os.environ.get(VARIABLE, "")
     most = min(cores, int(asked)) if asked.isdecimal() else cores
@@ -47,6 +45,7 @@ class Crew:
     def __init__(self, most: int) -> None:
         self.most = most
         self._paces: dict[int, float] = {}
+        self._tries = 0
         self._runs = 0
 
     def choose(self, steps: int) -> int:
@@ -54,7 +53,7 @@ class Crew:
         alone, shared = self._paces.get(1), self._paces.get(self.most)
         if self.most == 1 or alone is None or alone * steps < SHORT:
             return 1
-        if shared is None:
+        if shared is None or self._tries < TRIES:
             return self.most
         self._runs += 1
         faster, slower = (self.most, 1) if shared < alone else (1, self.most)
@@ -62,8 +61,38 @@ class Crew:
 
     def learn(self, threads: int, steps: int, seconds: float) -> None:
         """What a run of steps took; short ones tell nothing."""
-        if seconds >= SHORT:
-            self._paces[threads] = seconds / steps
+        if seconds < SHORT:
+            return
+        pace = seconds / steps
+        if threads == self.most > 1:
+            self._tries += 1
+            pace = min(pace, self._paces.get(threads, pace)) if self._tries <= TRIES else pace
+        self._paces[threads] = pace
+
+
+@dataclass
+class _Run:
+    """A call of a compiled function by several threads.
+
+    Attributes:
+        function: returns once no work is left.
+        arguments: of the function.
+        work: counters of the pieces of work.
+        errors: what the function raised.
+    """
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    work: Counters
+    errors: list[BaseException] = field(default_factory=list)
+
+    def share(self, own: int) -> None:  # noqa: ARG002 - the counters say which piece is whose
+        """Call the function in this thread."""
+        try:
+            self.function(*self.arguments)
+        except BaseException as error:  # noqa: BLE001 - whatever it is must not leave the others waiting
+            self.work[NEXT] = self.work[DONE] = NONE_LEFT
+            self.errors.append(error)
 
 
 def together(function: Callable[..., Any], arguments: tuple[Any, ...], threads: int, work: Counters) -> None:
@@ -72,20 +101,7 @@ def together(function: Callable[..., Any], arguments: tuple[Any, ...], threads: 
     Raises:
         Exception: what any of them raised; the others then stop.
     """
-    errors: list[BaseException] = []
-
-    def call() -> None:
-        try:
-            function(*arguments)
-        except BaseException as error:  # noqa: BLE001 - whatever it is must not leave the others waiting
-            work[NEXT] = NONE_LEFT
-            errors.append(error)
-
-    helpers = [threading.Thread(target=call, daemon=True) for _ in range(threads - 1)]
-    for helper in helpers:
-        helper.start()
-    call()
-    for helper in helpers:
-        helper.join()
-    if errors:
-        raise errors[0]
+    run = _Run(function, arguments, work)
+    share_with_helpers(run, threads - 1)
+    if run.errors:
+        raise run.errors[0]

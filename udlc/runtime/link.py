@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
@@ -35,11 +36,17 @@ KERNEL_OPTIONS = (
 )
 """Sums may be reordered, so that they run in lanes; NaN and infinities keep their meaning."""
 
-FUNCTION_OPTIONS = 'error_model="numpy", fastmath={"contract"}, forceinline=True'
+INNER = "forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True"
+"""Nobody but kernels calls functions: what lets Python call one takes a tenth of the time to compile it."""
+
+FUNCTION_OPTIONS = f'error_model="numpy", fastmath={{"contract"}}, {INNER}'
 """Inside functions nothing is reordered: compensated sums would be optimised away."""
 
-DIVISION_OPTIONS = 'error_model="numpy", fastmath={"contract", "arcp"}, forceinline=True'
+DIVISION_OPTIONS = f'error_model="numpy", fastmath={{"contract", "arcp"}}, {INNER}'
 """Of functions that stand for the equations' divisions: as in kernels, equal divisors are inverted once."""
+
+MOST_COPIES = 2
+"""Functions that another calls more often are not copied to where they are called."""
 
 DIVISIONS = ("ratio",)
 
@@ -120,10 +127,21 @@ def joined_all(
         for name, text in pieces.texts.items()
     ]
     own = (*bodies.values(), *texts)
-    parts += [(KERNEL_OPTIONS, in_wide_lanes(text) if compiled else text) for text in own]
+    parts += [(_options(text, own), in_wide_lanes(text) if compiled else text) for text in own]
     for options, text in parts:
         chunks.append(f"@njit({options})\n{text}" if compiled else text)
     return "\n\n\n".join(chunks) + "\n"
+
+
+def _options(text: str, own: Sequence[str]) -> str:
+    """How a kernel, or a function that calls kernels, is compiled: what others call is copied to the place.
+
+    Machine code that is kept has in it what it calls.  The process that compiles it has that beside it too,
+    optimised apart, and would call this: the last bits could differ from those that later processes give.
+    """
+    call = re.escape(re.findall(r"def (\w+\()", text)[0])
+    calls = max((len(re.findall(rf"\b{call}", other)) for other in own if other is not text), default=0)
+    return f"{KERNEL_OPTIONS}, forceinline=True" if 0 < calls <= MOST_COPIES else KERNEL_OPTIONS
 
 
 class _Pieces:

@@ -15,8 +15,19 @@ import numpy as np
 from udlc.runtime.blas import one_thread
 from udlc.runtime.cache import forget_compiled, stored
 
-DAMAGED = (EOFError, pickle.UnpicklingError, ValueError, ImportError, AttributeError, LookupError, OSError)
-"""What reading damaged files of compiled code raises."""
+DAMAGED = (
+    EOFError,
+    pickle.UnpicklingError,
+    ValueError,
+    TypeError,
+    ImportError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    MemoryError,
+    OSError,
+)
+"""What reading damaged files of compiled code raises; an error of another origin comes again without them."""
 
 _lock = threading.RLock()  # what is imported may import what it calls
 _modules: dict[Path, Any] = {}
@@ -29,9 +40,10 @@ class Loaded:
         name: of the function.
         text: the whole source.
         compiled: whether Numba compiles it.
+        file: what its file is called, if not like the function: functions of one text share one file.
     """
 
-    def __init__(self, name: str, text: str, compiled: bool) -> None:
+    def __init__(self, name: str, text: str, compiled: bool, file: str = "") -> None:
         self.name = name
         self.text = text
         self.compiled = compiled
@@ -39,7 +51,7 @@ class Loaded:
         self._sound = not compiled  # whether a first call has shown that what is kept can be read
         self._function: Any
         if compiled:
-            self._path = stored(_plain(name), text)
+            self._path = stored(_plain(file or name), text)
             self._function = _imported(self._path, name)
         else:
             space: dict[str, Any] = {}

@@ -30,10 +30,13 @@ Part: TypeAlias = Literal["rows", "whole", "scratch", "sum"]
 """What a piece sees of an array: its rows, all of it, a buffer of its thread, or its own part of a sum."""
 
 BLOCK = 1 << 17
-"""Bytes of arrays that a piece touches, about."""
+"""Bytes of arrays that a piece touches, at most about."""
 
-FEWEST = 4
-"""Pieces of a call that is cut: what is smaller takes no longer than to call others."""
+FEWEST = 8
+"""Pieces of a call that is cut."""
+
+SMALL = 1 << 20
+"""Bytes of a call and operations, together, below which it takes no longer than to call others."""
 
 PATIENCE = 500
 """How often a thread that helps looks for work before it sleeps: about a tenth of a millisecond."""
@@ -221,19 +224,21 @@ class Pieces:
 
 def pieces(bound: Bound) -> Pieces | None:
     """The pieces of a bound kernel; None where it is not cut, or is too small for it."""
-    kernel = bound.linked.kernel
-    batch = bound.sizes.get(kernel.batch, 0)
-    touched = sum(array.nbytes for array in bound.arrays.values())
-    if touched < FEWEST * BLOCK or batch < FEWEST:
+    linked, arrays, kernel = bound.linked, bound.arrays, bound.linked.kernel
+    parts, batch = linked.parts, bound.sizes.get(kernel.batch, 0)
+    if parts is None or not batch or _work(bound) < SMALL or _overlap(bound, parts):
         return None
-    parts = bound.linked.parts
-    if parts is None or _overlap(bound, parts):
-        return None
-    lanes = ALIGNMENT // bound.linked.dtype.itemsize
-    each = sum(bound.arrays[name].nbytes for name in parts if kernel.batch in _sizes(kernel[name])) / batch
-    examples = max(1, int(BLOCK / max(each, 1)) // lanes) * lanes
-    count = -(-batch // examples)
-    return Pieces(bound, parts, examples, count) if count >= FEWEST else None
+    each = sum(arrays[name].nbytes for name in parts if kernel.batch in _sizes(kernel[name])) // batch
+    lanes = ALIGNMENT // linked.dtype.itemsize
+    examples = max(1, -(-min(batch // FEWEST, BLOCK // max(each, 1)) // lanes)) * lanes
+    return Pieces(bound, parts, examples, -(-batch // examples))
+
+
+def _work(bound: Bound) -> int:
+    """The bytes of a call and its operations."""
+    counted = bound.linked.kernel.operations
+    operations = counted.length({**bound.arrays, **bound.sizes}) if counted is not None else 0
+    return operations + sum(array.nbytes for array in bound.arrays.values())
 
 
 def _sizes(spec: ArraySpec) -> set[str]:

@@ -22,8 +22,14 @@ FEWEST_EXAMPLES = 32
 MOST = 2
 """Shards: each has a gradient of its own, which is written and read once more."""
 
-SLICE = 1 << 16
-"""Elements of the parameters that one piece of work updates."""
+SLICE = 1 << 12
+"""Elements of the parameters that one piece of work updates, at least."""
+
+LINE = 16
+"""Elements of a cache line, of the smaller type."""
+
+SLICES = 64
+"""Pieces of work that update the parameters, at most."""
 
 
 def shard_count(model: Model, examples: int) -> int:
@@ -61,6 +67,15 @@ def bounds(examples: int, count: int) -> list[int]:
     return [examples * s // count for s in range(count + 1)]
 
 
+def cut(length: int, least: int) -> list[int]:
+    """Where each part of a vector starts that is updated alone, and where the last one ends.
+
+    Parts start at whole cache lines, so that no two threads write to one.
+    """
+    count = max(1, min(length // least, SLICES))
+    return [length * n // count // LINE * LINE for n in range(count)] + [length]
+
+
 class Shards:
     """The buffers of a run of steps on batches of one size, with a smaller one at the end of an epoch.
 
@@ -86,8 +101,7 @@ class Shards:
         self.workspaces = [Workspace(model, hi - lo, gradients[s]) for s, (lo, hi) in zip(numbers, pairs)]
         self.bounds = np.array(pairs, np.int64)
         parameters = model.layout.size
-        slices = max(1, parameters // SLICE) if apart else 1
-        self.slices = np.array([parameters * n // slices for n in range(slices + 1)], np.int64)
+        self.slices = np.array(cut(parameters, SLICE) if apart else [0, parameters], np.int64)
 
     def attach(self, flat: np.ndarray) -> None:
         """Let the kernels read their parameters from this vector."""
@@ -97,9 +111,8 @@ class Shards:
     @property
     def arguments(self) -> tuple[Any, ...]:
         """The arguments of each shard; those of the last batch filled up: sizes change no type."""
-        whole = len(self.losses)
-        filled = [*self.workspaces, *self.workspaces][: 2 * whole]
-        return tuple(workspace.arguments() for workspace in filled)
+        filled = [*self.workspaces] * (2 * MOST)
+        return tuple(workspace.arguments() for workspace in filled[: 2 * MOST])
 
     def starts(self, with_point: bool) -> np.ndarray:
         """The first piece of each phase of a step, and how many pieces a step has."""

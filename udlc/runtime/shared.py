@@ -62,8 +62,25 @@ def collect(gradient, partial, count, lo, hi):
             total[p] += part[p]
 '''.strip()
 
+SHARD = '''
+def shard(x, y, chosen, is_new, buffers):
+    """The loss of the chosen examples; its gradient is left in the buffers, as are the examples."""
+    inputs, targets, loss, forward_arrays, head_arrays, backward_arrays = buffers
+    if is_new:
+        gather(x, chosen, inputs)
+        gather(y, chosen, targets)
+    {kernels}
+    return np.float64(loss[()])
+'''.strip()
+
+CALL = """
+if offset + s == {n}:
+    losses[s] = shard(x, y, chosen, is_new, shards[{n}])
+""".strip()
+"""The call for the buffers number n: compiled code would copy all buffers to choose one by a variable."""
+
 TRAIN = '''
-def train(
+def train_in_shards(
     x, y, order, epoch, per_epoch, first, count,
     shards, bounds, losses, gradient, partial, starts, slices, block, work, totals, rule,
 ):
@@ -81,7 +98,7 @@ def train(
     while True:
         piece = claimed(work, starts, count * pieces)
         if piece < 0:
-            return
+            break
         step, part = first + piece // pieces, piece % pieces
         place = step % per_epoch * size
         taken = min(size, order.shape[1] - place)
@@ -95,12 +112,8 @@ def train(
             if s < active:
                 examples = order[(step // per_epoch - epoch) % len(order), place : place + taken]
                 chosen = examples[bounds[offset + s, 0] : bounds[offset + s, 1]]
-                inputs, targets, loss, forward_arrays, head_arrays, backward_arrays = shards[offset + s]
-                if per_epoch > 1 or step == first:
-                    gather(x, chosen, inputs)
-                    gather(y, chosen, targets)
-                {kernels}
-                losses[s] = loss[()]
+                is_new = per_epoch > 1 or step == first  # else all examples are there since the first step
+                {shards}
         else:
             n = part - starts[2]
             for lo in range(slices[n], slices[n + 1], block):
@@ -112,4 +125,11 @@ def train(
                     totals[0] += losses[s]
                 totals[1] += taken
         raised(work, 16)
+    while fetched(work, 16) < count * pieces:
+        passed_on()
 '''.strip()
+
+
+def statements(count: int) -> list[str]:
+    """What works on a shard, whose buffers are one of so many."""
+    return [CALL.format(n=n) for n in range(count)]

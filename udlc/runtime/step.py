@@ -50,13 +50,13 @@ def train(x, y, order, epoch, per_epoch, first, count, whole, rest, rule):
 '''.strip()
 
 
-def train_text(template: str, rule: Rule, kernels: Sequence[str]) -> str:
-    """The function of a run of steps, from its rule and the statements that call the kernels between."""
-    lines = {"counter": rule.counter, "point": rule.point, "update": rule.update, "kernels": kernels}
-    return _filled(template.replace("{names}", ", ".join(rule.needs)), lines)
+def train_text(template: str, rule: Rule, between: Mapping[str, Sequence[str]]) -> str:
+    """The function of a run of steps, from its rule and the statements between, by their place."""
+    lines = {"counter": rule.counter, "point": rule.point, "update": rule.update, **between}
+    return filled(template.replace("{names}", ", ".join(rule.needs)), lines)
 
 
-def _filled(template: str, lines: Mapping[str, Sequence[str]]) -> str:
+def filled(template: str, lines: Mapping[str, Sequence[str]]) -> str:
     """The template with statements where it names them, each as far in as the name."""
     written = []
     for line in template.splitlines():

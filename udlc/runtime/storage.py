@@ -63,6 +63,9 @@ def steps_between(network: Network, known: Known, dtype: np.dtype[Any], memory: 
     Raises:
         InputError: they take more in any case.
     """
+    if not isinstance(memory, int | float):
+        what = "not a number of bytes"
+        raise InputError(what, model=network.name, argument="memory", got=repr(memory))
     least = _bytes(network.forward, network.backward, known, dtype)
     if least <= memory:
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from udlc.runtime import coordinates, shared, step
+from udlc.runtime import coordinates, shards, shared, step
 from udlc.runtime.arrays import as_matrix
 from udlc.runtime.crew import Crew, crew_size, together
 from udlc.runtime.link import joined_all
@@ -43,18 +43,20 @@ class Trainer:
         self._rule.need("length", parameters.flat.size)
         self._shards: Shards | None = None
         self._crew = Crew(1)
+        self._counts: dict[int, int] = {}
+        self._functions: dict[bool, Loaded] = {}
         self.at_once = 1
 
     def text(self, size: int) -> str:
         """The source of the steps, for batches of this size."""
-        return self._train(shard_count(self.model, size) > 1).text
+        return self._train(self._count(size) > 1).text
 
     def run(self, batches: Batches, count: int) -> tuple[float, int]:
         """As many steps, on examples whose order is ready: the sum of their losses, how many they took."""
         examples = as_matrix(batches.x), as_matrix(batches.y), batches.orders
         place = (batches.epoch, batches.per_epoch, self.state.step, count)
         rule = tuple(self._rule.needs.values())
-        if shard_count(self.model, batches.size) > 1:
+        if self._count(batches.size) > 1:
             return self._run_shared((*examples, *place), batches, count, rule)
         whole = self._batch(self.model.workspace(batches.size))
         rest = whole if batches.rest == batches.size else self._batch(self.model.workspace(batches.rest))
@@ -88,16 +90,31 @@ class Trainer:
         workspace.attach(self._rule.gradient_at)
         return workspace.arguments()
 
+    def _count(self, size: int) -> int:
+        """How many shards a batch of this size has."""
+        if size not in self._counts:
+            self._counts[size] = shard_count(self.model, size)
+        return self._counts[size]
+
     def _train(self, in_shards: bool) -> Loaded:
         """The function of a run of steps, by one thread or shared by several."""
+        if in_shards not in self._functions:
+            self._functions[in_shards] = self._joined(in_shards)
+        return self._functions[in_shards]
+
+    def _joined(self, in_shards: bool) -> Loaded:
+        """The same, joined from its kernels."""
         model, rule = self.model, self._rule
         kernels = [model.linked(part).kernel for part in PARTS]
         names = ("forward_arrays", "head_arrays", "backward_arrays")
         calls = [f"{kernel.name}(*{name})" for kernel, name in zip(kernels, names)]
-        texts = [*rule.texts, step.GATHER]
-        texts += [shared.CLAIMED, shared.COLLECT] if in_shards else []
-        texts.append(step.train_text(shared.TRAIN if in_shards else step.TRAIN, rule, calls))
-        chosen = (*kernels, *rule.kernels, *texts)
+        templates = {"train": step.TRAIN, "train_in_shards": shared.TRAIN}
+        # One file for both: what they call is compiled once, should a process need the two.
+        between = {"kernels": calls, "shards": shared.statements(2 * shards.MOST)}
+        texts = [*rule.texts, step.GATHER, step.filled(shared.SHARD, between), shared.CLAIMED, shared.COLLECT]
+        texts += [step.train_text(template, rule, between) for template in templates.values()]
+        name = list(templates)[in_shards]
+        chosen = (name, *kernels, *rule.kernels, *texts)
         if chosen not in model.joined:
             bind = {} if model.activation is None else {str(model.network.activation): model.activation}
             title = f"{model.name}, {kernels[1].name}, {self.optimiser.name}"
@@ -109,7 +126,7 @@ class Trainer:
                 model.compiled,
                 texts,
                 vars(coordinates),
-                shared.imports(model.compiled) if in_shards else (),
+                shared.imports(model.compiled),
             )
-            model.joined[chosen] = Loaded("train", text, model.compiled)
+            model.joined[chosen] = Loaded(name, text, model.compiled, file=f"train_{model.name}")
         return model.joined[chosen]

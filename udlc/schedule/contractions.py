@@ -1,4 +1,4 @@
-"""Reads a sum of products as a product of matrices, and decides whether a BLAS or loops carry it out."""
+"""Reads a sum of products as a product of matrices, and decides whether tiles or loops carry it out."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from udlc.ir.grammar import ONE, Array, Compute, Letter, Program, Read
 from udlc.ir.loops import Contraction
 from udlc.schedule.extent import at_axes
 
-Choice: TypeAlias = Literal["blas", "loops", "auto"]
+Choice: TypeAlias = Literal["tiles", "loops", "auto"]
 
 SMALLEST = 8
-"""Below this many rows, columns or terms, loops are as fast as a call of a BLAS."""
+"""Below this many rows, columns or terms, loops are as fast as a call of `matmul`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ def _own_letters(group: list[Expr], own: set[Letter]) -> set[Letter]:
     return {x for f in group for x in letters(f) & own}
 
 
-def method(s: Compute, f: Factors, choice: Choice) -> Literal["blas", "loops"]:
-    """What carries out a contraction: with `auto` a BLAS, unless some extent is known to be small."""
+def method(s: Compute, f: Factors, choice: Choice) -> Literal["tiles", "loops"]:
+    """What carries out a contraction: with `auto` tiles, unless some extent is known to be small."""
     if choice != "auto":
         return choice
     extent = {r.letter: r.hi for r in s.domain}
     sides = [sympy.prod([extent[x] for x in group], start=ONE) for group in (f.m, f.n, f.k)]
-    return "loops" if any(side.is_Integer and side < SMALLEST for side in sides) else "blas"
+    return "loops" if any(side.is_Integer and side < SMALLEST for side in sides) else "tiles"
 
 
 def as_matrix(
@@ -135,7 +135,7 @@ def _is_whole(array: Array, s: Compute, e: Read, axis: int) -> bool:
 def contraction(program: Program, s: Compute, sets: bool, choice: Choice) -> Contraction | None:
     """The roles of the letters of a product of two matrices, and what carries it out.
 
-    A BLAS overwrites the matrix that it writes, so it serves only statements that set their slice.
+    `matmul` overwrites the matrix that it writes, so it serves only statements that set their slice.
     """
     f = factors(s)
     if f is None or f.outside or len(f.left) != 1 or len(f.right) != 1:
@@ -144,7 +144,7 @@ def contraction(program: Program, s: Compute, sets: bool, choice: Choice) -> Con
     if not isinstance(left, Read) or not isinstance(right, Read):
         return None
     how = method(s, f, choice)
-    if how == "blas" and not (sets and is_product(program, s, f)):
+    if how == "tiles" and not (sets and is_product(program, s, f)):
         how = "loops"
     return Contraction(left, right, f.batch, f.m, f.n, f.k, how)
 

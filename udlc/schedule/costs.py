@@ -1,6 +1,7 @@
 """A plan's nests to what they do: operations, and elements read and written, as expressions of the sizes.
 
-Each element that a nest touches counts once; a condition counts as if it always held.
+Each element that a nest touches counts once; a condition counts as if it always held.  A function counts as
+the polynomial by which it is computed, about.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import sympy
-from sympy import Basic, Expr, count_ops, expand, prod
+from sympy import Basic, Expr, Function, count_ops, expand, preorder_traversal, prod
 
 from udlc.ir.expressions import letters, reads, substitute
+from udlc.ir.functions import Opaque
 from udlc.ir.grammar import ONE, ZERO, Letter, Read
 from udlc.ir.loops import Assign, Block, Loop, Node, Product, Solve, Steps, inside
+from udlc.schedule.share import CHEAP
+
+FUNCTION = 20
+"""Operations of a function that is no instruction."""
 
 Trips = dict[Letter, Expr]
 """How often each loop around a place runs."""
@@ -104,8 +110,7 @@ def _collect(cost: Cost, nodes: tuple[Node, ...], trips: Trips) -> None:
         match node:
             case Assign():
                 runs = prod(trips.values(), start=ONE)
-                own = count_ops(node.value.xreplace({r: Letter("element") for r in reads(node.value)}))
-                cost.operations += runs * (own + (node.op != "set"))
+                cost.operations += runs * (_operations(node.value) + (node.op != "set"))
                 _touch(cost.read, reads(node.value), trips)
                 if isinstance(node.target, Read):
                     _touch(cost.written, (node.target,), trips)
@@ -120,6 +125,17 @@ def _collect(cost: Cost, nodes: tuple[Node, ...], trips: Trips) -> None:
                 _collect(cost, node.body, _entered(trips, node))
             case _:
                 _collect(cost, inside(node), trips)
+
+
+def _operations(value: Expr) -> Expr:
+    """Of one value."""
+    called = [
+        f
+        for f in preorder_traversal(value)
+        if isinstance(f, Function) and not isinstance(f, Opaque) and type(f).__name__ not in CHEAP
+    ]
+    own = count_ops(value.xreplace({r: Letter("element") for r in reads(value)}))
+    return own + (FUNCTION - 1) * len(called)
 
 
 def _touch(found: dict[Read, Expr], elements: tuple[Read, ...], trips: Trips) -> None:

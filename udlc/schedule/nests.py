@@ -51,7 +51,7 @@ def nest(program: Program, s: Compute, sets: bool, name: str, choice: Choice, or
     `name` is that of the local scalar, should one be needed; `ordered` puts contiguous accesses innermost.
     """
     known = contraction(program, s, sets, choice)
-    if known is not None and known.method == "blas":
+    if known is not None and known.method == "tiles":
         return Block((s,), _product(s, known), known)
     integral = program.arrays[s.out].integral
     made = _Nest(s, Read(s.out, s.at, integral), Local(name, integral), sets, covers(program, s))

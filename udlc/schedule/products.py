@@ -1,4 +1,4 @@
-"""Gives every contraction that a BLAS carries out its form: program in, one of whole matrices out.
+"""Gives every contraction that is carried out in tiles its form: program in, one of whole matrices out.
 
     out[m, n] += c · Σ_k (a·b)[m, k] · r[k, n]
 
@@ -46,9 +46,9 @@ class _Products:
         self.new: set[str] = set()
 
     def chosen(self, s: Compute) -> Factors | None:
-        """The factors of a statement that a BLAS shall carry out."""
+        """The factors of a statement that shall be carried out in tiles."""
         f = factors(s)
-        return f if f is not None and method(s, f, self.choice) == "blas" else None
+        return f if f is not None and method(s, f, self.choice) == "tiles" else None
 
     def rewrite(self, change: Change) -> None:
         """Change every Compute, given the Repeats around it and its position in the order of `walk`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sympy import Expr
+
 from udlc.ir.grammar import Array
 from udlc.ir.loops import (
     Assign,
@@ -114,13 +116,21 @@ def _buffers(plan: Plan, found: tuple[Nest, ...]) -> list[str]:
             lives.setdefault(views.get(r.array, r.array), []).append(number)
     lines = []
     for a in plan.arrays.values():
-        if a.role == "temporary":
-            kind = "output" if a.name in plan.program.outputs else "buffer"
-            shape = " × ".join(formula(e) for e in a.shape) or "number"
+        if a.role == "temporary" or a.name in plan.kept:
             at = lives.get(a.name, [])
             life = f", nests {at[0]} to {at[-1]}" if at else ""
-            lines.append(f"{kind} {a.name}: {shape}{life}{_rows(plan, a)}")
+            lines.append(f"{_kind(plan, a)} {a.name}: {_product(a.shape) or 'number'}{life}{_rows(plan, a)}")
     return lines
+
+
+def _kind(plan: Plan, a: Array) -> str:
+    if a.name in plan.kept:
+        return "given"
+    return "output" if a.name in plan.program.outputs else "buffer"
+
+
+def _product(lengths: tuple[Expr, ...]) -> str:
+    return " × ".join(f"({formula(e)})" if e.is_Add else formula(e) for e in lengths)
 
 
 def _rows(plan: Plan, a: Array) -> str:
@@ -128,15 +138,17 @@ def _rows(plan: Plan, a: Array) -> str:
     live = plan.live.get(a.name)
     if live is None:
         return ""
-    count = formula(a.shape[0])
-    row = " × ".join(map(formula, a.shape[1:])) or "1"
-    rows = "1 row" if live == 1 else f"{live} rows"
+    count, rows = formula(a.shape[0]), "1 row" if live == 1 else f"{live} rows"
+    if a.name in plan.kept:
+        first, every = plan.kept[a.name]
+        some = ", ".join(formula(first + n * every) for n in range(3))
+        return f"; kept of {count} rows: {some} …, and the last"
     if a.name not in plan.folded:
         return f"; {rows} of {count} live, where nothing reads them after the kernel"
     largest = " of the largest" if is_ragged(a) else ""
-    saved = formula(a.shape[0] - live)
-    kept = f"{rows}{largest} kept of {count}, row k at place k mod {live}"
-    return f"; {kept}: saves {saved} rows of {row} elements"
+    place = "" if live == 1 else f", row k at place k mod {live}"
+    saved = " × ".join(part for part in (f"({count} - {live})", _product(a.shape[1:]), "4") if part)
+    return f"; {rows}{largest} kept of {count}{place}: saves {saved} bytes in float32"
 
 
 def _shards(plan: Plan) -> list[str]:

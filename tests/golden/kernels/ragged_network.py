@@ -10,7 +10,7 @@
     sizes="I, K",
     batch="I",
     partial="L",
-    operations="D[K] * I + sum(2 * D[k + 1] * D[k] * I + D[k + 1] * I + D[k] * I for k in range(K))",
+    operations="D[K] * I + sum(2 * D[k + 1] * D[k] * I + 20 * D[k] * I + D[k + 1] * I for k in range(K))",
 )
 def ragged_network(D, x, y, Ω, Ω_at, β, β_at, h, h_at, L, h_left, h_left_at, I, K):
     h_0 = h[h_at[0] : h_at[0] + D[0] * I].reshape((I, D[0]))

@@ -13,6 +13,7 @@ from udlc.runtime.vector.polynomials_float64 import (
     i0_far,
     i0_less_i1_far,
     i0_near,
+    i0_tail,
     i1_near,
     lgamma_far,
     lgamma_near,
@@ -69,11 +70,11 @@ def trigamma(x):
 
 
 def log_i0(x):
-    """Log I₀(x): below 8 log(1 + w p(w)) with w = x²/4, from there on x + log(q(1/x)/√x)."""
+    """Log I₀(x): below 8 log(1 + w + w² p(w)) with w = x²/4, from there on x + log(q(1/x)/√x)."""
     a = abs(x)
     near = a < real(8)
-    w = real(0.25) * a * a
-    t = w * i0_near(w if near else real(0))
+    w = real(0.25) * a * a if near else real(0)
+    t = w + w * w * i0_tail(w)
     u = real(1) + t
     v = i0_far(real(1) / a) / sqrt(a)
     logarithm = log(u if near else v)

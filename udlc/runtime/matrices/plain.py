@@ -18,6 +18,10 @@ def scratch(like: Matrix, rows: int, columns: int) -> Matrix:
     return np.full((rows, columns), np.nan, like.dtype)
 
 
+def near(right: Matrix, p: int, j: int) -> None:
+    """Have right[p, j] and what lies in the same cache line brought near, while other work goes on."""
+
+
 def copied(panel: Matrix, q: int, c: int, right: Matrix, p: int, j: int, width: int) -> None:
     """Panel[q, c + n] = right[p, j + n] for the lanes n < width of a vector; the others get anything."""
     count = min(width, LANES)
@@ -40,6 +44,7 @@ def tile(
     rows: int,
     columns: int,
     left: Matrix,
+    m: int,
     p: int,
     right: Matrix,
     q: int,
@@ -47,11 +52,11 @@ def tile(
     terms: int,
     add: bool,
 ) -> None:
-    """Out[i + m, j + n] = Σ_k left[i + m, p + k]·right[q + k, c + n], or the same added to what is there.
+    """Out[i + r, j + n] = Σ_k left[m + r, p + k]·right[q + k, c + n], or the same added to what is there.
 
-    m runs over `rows`, 1, 2, 4 or 8; n over `columns`, at most three vectors; k over `terms` in order.
+    r runs over `rows`, 1, 2, 4 or 8; n over `columns`, at most three vectors; k over `terms` in order.
     """
-    product = left[i : i + rows, p : p + terms] @ right[q : q + terms, c : c + columns]
+    product = left[m : m + rows, p : p + terms] @ right[q : q + terms, c : c + columns]
     if add:
         product += out[i : i + rows, j : j + columns]
     out[i : i + rows, j : j + columns] = product

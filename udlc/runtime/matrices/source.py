@@ -18,10 +18,6 @@ from __future__ import annotations
 '''
 
 ENTRY = '''
-@njit({options})
-{product}
-
-
 @cfunc(types.void(*[types.CPointer(types.{real})] * 3, *[types.intp] * 8), cache=True, {options})
 def product_{real}(
     out, left, right, rows, terms, columns, out_row, left_row, left_term, right_term, right_column
@@ -44,11 +40,12 @@ def text(real: str) -> str:
     folder = Path(__file__).parent
     tiles, blocks = ((folder / name).read_text(encoding="utf-8") for name in ("tiles.py", "blocks.py"))
     tiles = tiles[tiles.index("import llvmlite") :].replace("import types", "import cfunc, njit, types", 1)
-    constants, product = blocks[blocks.index("WIDTH =") :].split("def product", 1)
+    constants, *functions = blocks[blocks.index("WIDTH =") :].split("\n\n\ndef ")
     names = {"real": real, "options": OPTIONS, "size": 4 if real == "float32" else 8}
-    entry = ENTRY.strip().format(product=in_wide_lanes(f"def product{product.rstrip()}"), **names)
+    compiled = (f"@njit({OPTIONS})\n{in_wide_lanes(f'def {each.rstrip()}')}" for each in functions)
     lanes = f"LANES = lane_count(types.{real})\n{constants.rstrip()}"
-    parts = (HEAD.format(real=real) + tiles.rstrip(), wide_lanes_text(), lanes, entry)
+    head = HEAD.format(real=real) + tiles.rstrip()
+    parts = (head, wide_lanes_text(), lanes, *compiled, ENTRY.strip().format(**names))
     return "\n\n\n".join(parts) + "\n"
 
 

@@ -86,6 +86,13 @@ class Vectors:
         first = self.builder.insert_element(none, value, ir.Constant(WORD, 0))
         return self.builder.shuffle_vector(first, none, self.order([0] * self.lanes))
 
+    def bring(self, address, for_writing):
+        """Have the cache line at an address brought near, while other work goes on."""
+        kind = ir.FunctionType(ir.VoidType(), [address.type, WORD, WORD, WORD])
+        function = cgutils.get_or_insert_function(self.builder.module, kind, "llvm.prefetch.p0")
+        facts = (1, 3, 1) if for_writing else (0, 2, 1)
+        self.builder.call(function, [address, *(ir.Constant(WORD, fact) for fact in facts)])
+
     def multiply_add(self, a, b, c):
         """a·b + c, rounded once."""
         return self.builder.call(self.operation("fma", self.kind, *[self.kind] * 3), [a, b, c])
@@ -182,6 +189,18 @@ def copied(typing, panel, q, c, right, p, j, width):
 
 
 @intrinsic
+def near(typing, right, p, j):
+    """A hint to the processor."""
+
+    def code(context, builder, signature, arguments):
+        place = View(context, builder, signature.args[0], arguments[0]).at(*arguments[1:])
+        Vectors(builder, right.dtype).bring(place, for_writing=False)
+        return context.get_dummy_value()
+
+    return types.void(right, p, j), code
+
+
+@intrinsic
 def turned(typing, panel, q, c, right, p, j, height, width):
     """A square of vectors; a column that is not there is the last one again."""
 
@@ -202,16 +221,16 @@ def turned(typing, panel, q, c, right, p, j, height, width):
 
 
 @intrinsic
-def tile(typing, out, i, j, rows, columns, left, p, right, q, c, terms, add):
+def tile(typing, out, i, j, rows, columns, left, m, p, right, q, c, terms, add):
     """A branch to the loop for this many rows and vectors."""
 
     def code(context, builder, signature, arguments):
         vectors = Vectors(builder, out.dtype)
-        views = {n: View(context, builder, signature.args[n], arguments[n]) for n in (0, 5, 7)}
-        _, i, j, rows, columns, _, p, _, q, c, terms, add = arguments
+        views = {n: View(context, builder, signature.args[n], arguments[n]) for n in (0, 5, 8)}
+        _, i, j, rows, columns, _, m, p, _, q, c, terms, add = arguments
         count = builder.udiv(builder.add(columns, number(vectors.lanes - 1)), number(vectors.lanes))
         rest = builder.sub(columns, builder.mul(builder.sub(count, number(1)), number(vectors.lanes)))
-        places = (views[0].at(i, j), views[5].at(i, p), views[7].at(q, c))
+        places = (views[0].at(i, j), views[5].at(m, p), views[8].at(q, c))
         loop = Tile(builder, vectors, views, places, (vectors.mask(rest), terms, add))
         end = builder.append_basic_block("end")
         shape = builder.add(builder.mul(rows, number(len(VECTORS) + 1)), count)
@@ -227,7 +246,7 @@ def tile(typing, out, i, j, rows, columns, left, p, right, q, c, terms, add):
         return context.get_dummy_value()
 
     index = types.intp
-    places = (out, index, index, index, index, left, index, right, index, index, index, types.boolean)
+    places = (out, *[index] * 4, left, index, index, right, index, index, index, types.boolean)
     return types.void(*places), code
 
 
@@ -250,6 +269,9 @@ class Tile:
         """The loop, then the stores."""
         builder = self.builder
         before, head, body, after = builder.block, *map(builder.append_basic_block, ("k", "term", "summed"))
+        for row in self.rows(height):
+            for n in range(width):
+                self.vectors.bring(self.vector(row, n), for_writing=True)
         steps = [self.hidden(builder.mul(self.left_row, number(m))) for m in range(height)]
         builder.branch(head)
         builder.position_at_end(head)
@@ -282,8 +304,10 @@ class Tile:
     def finish(self, sums, height, width):
         """Store the sums, added to what is there if that is asked for."""
         builder = self.builder
-        rows = [builder.gep(self.out, [builder.mul(self.out_row, number(m))]) for m in range(height)]
-        places = [(row, n, self.mask if n == width - 1 else None) for row in rows for n in range(width)]
+        last = width - 1
+        places = [
+            (row, n, self.mask if n == last else None) for row in self.rows(height) for n in range(width)
+        ]
         with builder.if_else(self.add) as (adding, setting):
             with adding:
                 for total, (row, n, mask) in zip(sums, places):
@@ -293,6 +317,12 @@ class Tile:
             with setting:
                 for total, (row, n, mask) in zip(sums, places):
                     self.vectors.store(total, self.vector(row, n), mask)
+
+    def rows(self, height):
+        """The addresses of the rows of the product."""
+        return [
+            self.builder.gep(self.out, [self.builder.mul(self.out_row, number(m))]) for m in range(height)
+        ]
 
     def vector(self, row, n):
         """The address of vector n of a row."""

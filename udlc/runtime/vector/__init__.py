@@ -4,5 +4,6 @@ bits_<type>.py          ranges, powers of two and taking numbers apart, for the 
 cores.py                exponentials within their range
 formulas_<type>.py      functions whose best formula depends on the type
 polynomials_<type>.py   polynomials close to functions on short intervals, written by fitting.py
+approximated.py         what these polynomials are close to
 table.py                domain and error of each function that is made of them
 """

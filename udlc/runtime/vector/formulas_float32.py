@@ -69,8 +69,9 @@ def cos(x):
 
 
 def sine_of_rest(r, t):
-    """Sin r, or −sin r where the last bit of t is one: r + r³ p(r²)."""
+    """Sin r, or −sin r where the last bit of t is one: r + r³ p(r²), at most 1 whatever the rounding."""
     odd = np.float64(t).view(np.int64) << np.int64(63)
     r = real(np.int64(np.float64(r).view(np.int64) ^ odd).view(np.float64))
-    z = r * r
-    return with_sign_of(r + r * z * sine_tail(z), r)
+    a, z = abs(r), r * r
+    s = a + a * z * sine_tail(z)
+    return with_sign_of(real(1) if s > real(1) else s, r)
