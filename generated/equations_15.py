@@ -1,6 +1,6 @@
 """Chapter 15. Generative adversarial networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 679f62d2a34d975b.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 1ad917a0846eccde.
 """
 
 from udlc.runtime.functions import log, ratio, sig, softplus
@@ -38,7 +38,7 @@ def equation_15_1_gradient(z, θ, x_star, dx_star_dz, dx_star_dθ):
     sizes="N",
     batch="N",
     partial="objective",
-    operations="8 * N",
+    operations="46 * N",
 )
 def equation_15_2(y, f, objective, N):
     """Equation 15.2."""
@@ -58,7 +58,7 @@ def equation_15_2(y, f, objective, N):
     sizes="N",
     batch="N",
     partial="objective",
-    operations="16 * N",
+    operations="92 * N",
 )
 def equation_15_2_gradient(y, f, objective, dobjective_dy, dobjective_df, N):
     """Equation 15.2."""

@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: b6dbb5c56e167f1f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e5976b6d3ae53923.
 """
 
 import numpy as np
