@@ -63,7 +63,7 @@ def defined(_setting: Setting, link: Link) -> Finding:
 
 
 def is_introduction(setting: Setting, link: Link) -> bool:
-    """Does a longer chain, of one of the kinds that introduce, start from a name that nothing says more of?"""
+    """Does a longer chain, of a kind that introduces, start from a name that nothing says more of?"""
     relation = link.clause.relation
     if setting.entry.kind not in INTRODUCE or link.place or len(relation.links) < 2:
         return False
