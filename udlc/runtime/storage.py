@@ -55,7 +55,7 @@ def every_size(network: Network) -> str | None:
     return name
 
 
-def steps_between(network: Network, known: Known, dtype: np.dtype[Any], memory: float) -> int | None:
+def steps_between(network: Network, known: Known, dtype: np.dtype[Any], memory: object) -> int | None:
     """How many steps apart states are kept so that they take no more bytes; None where all are kept.
 
     `known` has the sizes, that of the batch included.
