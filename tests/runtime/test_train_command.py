@@ -8,9 +8,10 @@ from typer.testing import CliRunner
 
 from udlc.cli.train import train
 from udlc.errors import InputError
+from udlc.files import NOTICE, SEAL, sealed
 from udlc.runtime.catalogue import catalogue
 
-CHAPTER = """
+CHAPTER = f"""# {NOTICE} {SEAL}
 from tests.runtime.models import ReLU, adam, deep, gradient_descent, least_squares, line, multiclass, squash
 """
 
@@ -21,7 +22,7 @@ def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     package = folder / "made_here"
     package.mkdir()
-    (package / "chapter_04.py").write_text(CHAPTER)
+    (package / "chapter_04.py").write_text(sealed(CHAPTER))
     x = np.random.default_rng(0).normal(size=(60, 2))
     rows = zip(*x.T, x[:, 0] > x[:, 1], 3 * x[:, 0] + 1)
     kinds, numbers = [], []
@@ -146,11 +147,11 @@ def test_catalogues_need_a_built_package(tmp_path):
         catalogue(tmp_path)
     broken = tmp_path / "broken_package"
     broken.mkdir()
-    (broken / "chapter_02.py").write_text("1 / 0")
+    (broken / "chapter_02.py").write_text(sealed(f"# {NOTICE} {SEAL}\n1 / 0"))
     with pytest.raises(InputError, match=r"chapter_02.py: cannot be imported: ZeroDivisionError"):
         catalogue(broken)
     taken = tmp_path / "json"
     taken.mkdir()
-    (taken / "chapter_02.py").write_text("")
+    (taken / "chapter_02.py").write_text(sealed(f"# {NOTICE} {SEAL}"))
     with pytest.raises(InputError, match="another package 'json': rename the folder"):
         catalogue(taken)

@@ -76,6 +76,7 @@ class Model:
         zero: arrays that are zero.
         mean, square: E of an element and of its square.
         relu: elementwise functions that are the ReLU.
+        unread: conditions on random arrays that have no use here; a finite model may contradict them.
         conditions: all of this, as printed.
         used: the theorems that were used.
     """
@@ -88,6 +89,7 @@ class Model:
     mean: dict[str, Node] = field(default_factory=dict)
     square: dict[str, Node] = field(default_factory=dict)
     relu: set[Any] = field(default_factory=set)
+    unread: list[Any] = field(default_factory=list)
     conditions: tuple[str, ...] = ()
     used: list[str] = field(default_factory=list)
     algebra: Algebra = field(default_factory=Algebra)
@@ -99,7 +101,8 @@ class Model:
         grounds = [book[number] for number in entry.by]
         stated = [c for e in (*(g for g in grounds if not g.defines), entry) for c in e.where]
         for condition in dict.fromkeys(stated):
-            model.learn(condition)
+            if not model.learn(condition) and condition.atoms(letters.Random):
+                model.unread.append(condition)
         for other in grounds:
             if other.defines and other.kind != "constraint":
                 for clause in clauses_of(other.meant, (other.number,)):
@@ -123,29 +126,33 @@ class Model:
         names = set().union(*(_random_reads(atom) for atom, _ in factors))
         return any(names <= apart for apart in self.independent)
 
-    def learn(self, condition: Any) -> None:
-        """Take in one condition; what has no use here is left alone."""
+    def learn(self, condition: Any) -> bool:
+        """Take in one condition; false where it has no use here."""
         if isinstance(condition, Property):
             names = {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
             if condition.name == "independent":
                 self.independent.append(frozenset(names))
             elif condition.name == "symmetric":
                 self.symmetric |= names
-            return
+            return condition.name in ("independent", "symmetric")
         if not isinstance(condition, Relation) or condition.signs != ("=",):
-            return
+            return False
         left, right = condition.items
         if isinstance(left, At) and right == Integer(0) and _is_generic(left):
             self.zero.add(name_of(left.head))
-        elif isinstance(left, letters.Random):
+            return True
+        if isinstance(left, letters.Random):
             self.inner[name_of(left)] = right
-        elif isinstance(left, E) and not left.ranges:
+            return True
+        if isinstance(left, E) and not left.ranges:
             power = isinstance(left.body, Power) and left.body.exponent == 2
             element = left.body.base if power else left.body
             head = element.head if isinstance(element, At) and _is_generic(element) else element
             if isinstance(head, letters.Random) and (head is not element or _is_scalar(head)):
                 target_ = self.square if power else self.mean
                 target_[name_of(head)] = self.value(right, {})
+                return True
+        return False
 
     # ── Expressions ──────────────────────────────────────────────────────────
 
