@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from udlc.runtime.helpers import share_with_helpers
-from udlc.runtime.shared import DONE, NEXT, NONE_LEFT
+from udlc.runtime.shared import DONE, NONE_LEFT
 
 if TYPE_CHECKING:
     from udlc.runtime.counters import Counters
@@ -76,7 +76,7 @@ class _Run:
 
     Attributes:
         function: returns once no work is left.
-        arguments: of the function.
+        arguments: of the function; the number of the thread comes last.
         work: counters of the pieces of work.
         errors: what the function raised.
     """
@@ -86,17 +86,19 @@ class _Run:
     work: Counters
     errors: list[BaseException] = field(default_factory=list)
 
-    def share(self, own: int) -> None:  # noqa: ARG002 - the counters say which piece is whose
-        """Call the function in this thread."""
+    def share(self, own: int) -> None:
+        """Call the function as the thread of this number."""
         try:
-            self.function(*self.arguments)
+            self.function(*self.arguments, own)
         except BaseException as error:  # noqa: BLE001 - whatever it is must not leave the others waiting
-            self.work[NEXT] = self.work[DONE] = NONE_LEFT
+            self.work[DONE] = NONE_LEFT
             self.errors.append(error)
 
 
 def together(function: Callable[..., Any], arguments: tuple[Any, ...], threads: int, work: Counters) -> None:
     """Call a function in so many threads, this one among them; it returns in each once no work is left.
+
+    The number of the thread is its last argument.
 
     Raises:
         Exception: what any of them raised; the others then stop.
