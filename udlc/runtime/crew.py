@@ -24,7 +24,11 @@ TRIES = 3
 """Runs of all threads before the best of them is compared: the first may have waited for threads to wake."""
 
 RETRY = 64
-"""Runs after which the slower number of threads is tried again."""
+"""Runs after which one thread is tried again where all are faster."""
+
+SOON = 8
+"""Runs after which all threads are tried again where one is faster: the other work that kept their cores may be
+over, and they gain more than such a run loses."""
 
 
 def crew_size(pieces: int) -> int:
@@ -57,7 +61,7 @@ class Crew:
             return self.most
         self._runs += 1
         faster, slower = (self.most, 1) if shared < alone else (1, self.most)
-        return slower if self._runs % RETRY == 0 else faster
+        return slower if self._runs % (RETRY if slower == 1 else SOON) == 0 else faster
 
     def learn(self, threads: int, steps: int, seconds: float) -> None:
         """What a run of steps took; short ones tell nothing."""
