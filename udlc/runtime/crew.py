@@ -27,8 +27,7 @@ RETRY = 64
 """Runs after which one thread is tried again where all are faster."""
 
 SOON = 8
-"""Runs after which all threads are tried again where one is faster: the other work that kept their cores may be
-over, and they gain more than such a run loses."""
+"""Runs after which all threads are tried again where one is faster: what kept their cores may be over."""
 
 
 def crew_size(pieces: int) -> int:
