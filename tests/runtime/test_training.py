@@ -22,6 +22,7 @@ from udlc.runtime.arrays import aligned
 from udlc.runtime.batches import Batches
 from udlc.runtime.checks import DOMAINS
 from udlc.runtime.coordinates import COORDINATES
+from udlc.runtime.random import generator
 from udlc.runtime.training import trainer_for
 
 RANDOM = np.random.default_rng(7)
@@ -132,6 +133,15 @@ def test_an_epoch_takes_every_example_once(examples, size, seed):
         assert sorted(np.concatenate(taken)) == list(range(examples))
         assert {len(t) for t in taken[:-1]} <= {batches.size}
         assert 1 <= len(taken[-1]) <= batches.size
+
+
+@given(st.integers(2, 30), st.lists(st.integers(0, 99), min_size=1, max_size=5), st.integers(0, 2**64 - 1))
+def test_the_order_of_an_epoch_is_that_of_its_own_generator(examples, epochs, seed):
+    batches = Batches(np.zeros(examples), np.zeros(examples), examples - 1, seed)
+    for epoch in epochs:
+        taken = [batches.indices(epoch * 2 + b) for b in range(2)]
+        order = generator(seed, "batches", epoch).permutation(examples)
+        assert np.concatenate(taken).tolist() == order.tolist()
 
 
 def test_batches_depend_on_seed_and_epoch_alone():

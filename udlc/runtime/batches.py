@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
-from udlc.runtime.random import generator
+from udlc.runtime.random import Stream
 
 ORDERED = 1 << 16
 """So many places in orders of epochs are drawn at a time, where an epoch is shorter."""
@@ -45,9 +47,13 @@ class Batches:
         while self._drawn < len(self.orders) and self.epoch + self._drawn <= last:
             row = self.orders[self._drawn]
             row[:] = self._given
-            generator(self.seed, "batches", self.epoch + self._drawn).shuffle(row)
+            self._random.at(self.epoch + self._drawn).shuffle(row)
             self._drawn += 1
         return min(steps, (self.epoch + self._drawn) * self.per_epoch - step)
+
+    @cached_property
+    def _random(self) -> Stream:
+        return Stream(self.seed, "batches")
 
     def indices(self, step: int) -> np.ndarray:
         """The examples of a step."""

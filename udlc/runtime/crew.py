@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from udlc.runtime.helpers import share_with_helpers
-from udlc.runtime.shared import DONE, NEXT, NONE_LEFT
+from udlc.runtime.shared import DONE, NONE_LEFT
 
 if TYPE_CHECKING:
     from udlc.runtime.counters import Counters
@@ -24,7 +24,10 @@ TRIES = 3
 """Runs of all threads before the best of them is compared: the first may have waited for threads to wake."""
 
 RETRY = 64
-"""Runs after which the slower number of threads is tried again."""
+"""Runs after which one thread is tried again where all are faster."""
+
+SOON = 8
+"""Runs after which all threads are tried again where one is faster: what kept their cores may be over."""
 
 
 def crew_size(pieces: int) -> int:
@@ -57,7 +60,7 @@ class Crew:
             return self.most
         self._runs += 1
         faster, slower = (self.most, 1) if shared < alone else (1, self.most)
-        return slower if self._runs % RETRY == 0 else faster
+        return slower if self._runs % (RETRY if slower == 1 else SOON) == 0 else faster
 
     def learn(self, threads: int, steps: int, seconds: float) -> None:
         """What a run of steps took; short ones tell nothing."""
@@ -76,7 +79,7 @@ class _Run:
 
     Attributes:
         function: returns once no work is left.
-        arguments: of the function.
+        arguments: of the function; the number of the thread comes last.
         work: counters of the pieces of work.
         errors: what the function raised.
     """
@@ -86,17 +89,19 @@ class _Run:
     work: Counters
     errors: list[BaseException] = field(default_factory=list)
 
-    def share(self, own: int) -> None:  # noqa: ARG002 - the counters say which piece is whose
-        """Call the function in this thread."""
+    def share(self, own: int) -> None:
+        """Call the function as the thread of this number."""
         try:
-            self.function(*self.arguments)
+            self.function(*self.arguments, own)
         except BaseException as error:  # noqa: BLE001 - whatever it is must not leave the others waiting
-            self.work[NEXT] = self.work[DONE] = NONE_LEFT
+            self.work[DONE] = NONE_LEFT
             self.errors.append(error)
 
 
 def together(function: Callable[..., Any], arguments: tuple[Any, ...], threads: int, work: Counters) -> None:
     """Call a function in so many threads, this one among them; it returns in each once no work is left.
+
+    The number of the thread is its last argument.
 
     Raises:
         Exception: what any of them raised; the others then stop.

@@ -29,6 +29,15 @@ def generator(seed: int, purpose: str, index: int = 0) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(counter=counter, key=key))
 
 
-def permutation(seed: int, epoch: int, examples: int) -> np.ndarray:
-    """The order in which the batches of an epoch take the examples."""
-    return generator(seed, "batches", epoch).permutation(examples)
+class Stream:
+    """The generators of one purpose; one object that moves from index to index, which takes little time."""
+
+    def __init__(self, seed: int, purpose: str) -> None:
+        self._generator = generator(seed, purpose)
+        self._first = self._generator.bit_generator.state
+
+    def at(self, index: int) -> np.random.Generator:
+        """What `generator` gives for this index; it serves until the next call."""
+        self._first["state"]["counter"][3] = index
+        self._generator.bit_generator.state = self._first
+        return self._generator

@@ -70,9 +70,10 @@ def bounds(examples: int, count: int) -> list[int]:
 def cut(length: int, least: int) -> list[int]:
     """Where each part of a vector starts that is updated alone, and where the last one ends.
 
-    Parts start at whole cache lines, so that no two threads write to one.
+    Parts start at whole cache lines, so that no two threads write to one.  Where there are several, as many
+    threads as there may be shards have the same number of them.
     """
-    count = max(1, min(length // least, SLICES))
+    count = max(1, min(length // least, SLICES) // MOST * MOST)
     return [length * n // count // LINE * LINE for n in range(count)] + [length]
 
 

@@ -1,9 +1,10 @@
 """Writes a run of steps that several threads share: which piece of a step is next, and what each piece does.
 
 A step is three phases, each cut into pieces: slices of the point at which the gradient is taken (if it is
-not the parameters themselves), shards of the batch, slices of the update.  Any thread takes the next piece as
-soon as the phases before it are done.  How many pieces there are follows from the sizes, and partial sums are
-added in the order of the shards: so neither the number of threads nor their luck changes a bit.
+not the parameters themselves), shards of the batch, slices of the update.  Each thread takes the pieces of
+its own range of a phase first, then those that others have left.  How many pieces there are follows from the
+sizes, and partial sums are added in the order of the shards: so neither the number of threads nor their luck
+changes a bit.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from pathlib import Path
 
 from udlc.files import digest
 
-NEXT, DONE = 0, 16
-"""Places of the two counters, on cache lines of their own: the next piece, and how many are done."""
+DONE, TAKEN = 0, 16
+"""Places of counters: how many pieces are done; on other cache lines, in how many steps each was taken."""
 
 NONE_LEFT = 1 << 62
-"""What the first counter becomes so that every thread stops."""
+"""What the counter of pieces that are done becomes so that every thread stops."""
+
+PATIENCE = 200
+"""How often a thread looks for work before it lets others have its core."""
 
 BLOCK = 4096
 """Elements that are summed up and then updated, while they are in the nearest cache."""
@@ -30,25 +34,29 @@ def imports(compiled: bool) -> list[str]:
 
 
 CLAIMED = f'''
-def claimed(work, starts, total):
-    """The next piece of work once all phases before its own are done, or −1 where there is none left.
+def claimed(work, starts, total, own, threads):
+    """The next piece of work of the phase that is due, or −1 once all is done.
 
-    Pieces are numbered on from step to step; starts[q] is the first one of phase q in a step.
+    Pieces are numbered on from step to step; starts[q] is the first one of phase q in a step.  A phase waits
+    for all of the one before, so the number of pieces that are done says which is due.  A thread begins with
+    the pieces of its own range: what they touch is still near it from the step before.
     """
     tries = 0
     while True:
-        piece = fetched(work, {NEXT})
-        if piece >= total:
+        done = fetched(work, {DONE})
+        if done >= total:
             return -1
-        part = piece % starts[-1]
-        begin = 0
-        for q in range(1, len(starts) - 1):
+        step, part = done // starts[-1], done % starts[-1]
+        begin, end = 0, 0
+        for q in range(len(starts) - 1):
             if starts[q] <= part:
-                begin = starts[q]
-        if fetched(work, {DONE}) >= piece - part + begin and raised_from(work, {NEXT}, piece):
-            return piece
+                begin, end = starts[q], starts[q + 1]
+        for k in range(end - begin):
+            piece = begin + (own * (end - begin) // threads + k) % (end - begin)
+            if fetched(work, {TAKEN} + piece) == step and raised_from(work, {TAKEN} + piece, step):
+                return step * starts[-1] + piece
         tries += 1
-        if tries > 200:
+        if tries > {PATIENCE}:
             passed_on()
 '''.strip()
 
@@ -82,21 +90,21 @@ if offset + s == {n}:
 TRAIN = '''
 def train_in_shards(
     x, y, order, epoch, per_epoch, first, count,
-    shards, bounds, losses, gradient, partial, starts, slices, block, work, totals, rule,
+    shards, bounds, losses, gradient, partial, starts, slices, block, work, totals, rule, threads, own,
 ):
     """Steps number first, first + 1, …, shared by all threads that call this.
 
     order[e] is the order of the examples in epoch + e.  shards[s] are the buffers for the examples
     bounds[s, 0], … of a whole batch; after these, those for the last batch of an epoch.  The first shard
     writes into gradient, shard s into partial[s − 1].  slices and block: how the vectors are cut.
-    totals: the sum of the losses, and how many examples the steps took.
+    totals: the sum of the losses, and how many examples the steps took.  own: which of the threads calls.
     """
     {names}, = rule
     whole = len(losses)
     size = bounds[whole - 1, 1]
     pieces = starts[-1]
     while True:
-        piece = claimed(work, starts, count * pieces)
+        piece = claimed(work, starts, count * pieces, own, threads)
         if piece < 0:
             break
         step, part = first + piece // pieces, piece % pieces
@@ -124,9 +132,7 @@ def train_in_shards(
                 for s in range(active):
                     totals[0] += losses[s]
                 totals[1] += taken
-        raised(work, 16)
-    while fetched(work, 16) < count * pieces:
-        passed_on()
+        raised(work, 0)
 '''.strip()
 
 

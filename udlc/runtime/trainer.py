@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from udlc.runtime import coordinates, shards, shared, step
-from udlc.runtime.arrays import as_matrix
+from udlc.runtime.arrays import aligned, as_matrix
 from udlc.runtime.crew import Crew, crew_size, together
 from udlc.runtime.link import joined_all
 from udlc.runtime.loaded import Loaded
@@ -72,15 +72,17 @@ class Trainer:
             known = self._shards = Shards(self.model, size, rest, self._rule.apart)
             self._crew = Crew(crew_size(len(known.losses)))
         known.attach(self._rule.gradient_at)
-        totals, work = np.zeros(2), np.zeros(2 * shared.DONE, np.int64)
+        totals = np.zeros(2)
         block = shared.BLOCK if self._rule.apart else max(1, self.model.layout.size)
         buffers = (known.arguments, known.bounds, known.losses, self.model.gradient, known.partial)
-        cut = (known.starts(bool(self._rule.point)), known.slices, block)
+        starts = known.starts(bool(self._rule.point))
+        work = aligned((shared.TAKEN + starts[-1],), np.int64)
         train = self._train(True)
         ready = train.compiled and train.ready  # the first call compiles
         threads = self._crew.choose(count) if ready else 1
         started = time.perf_counter()
-        together(train, (*given, *buffers, *cut, work, totals, rule), threads, work)
+        cut = (starts, known.slices, block, work, totals)
+        together(train, (*given, *buffers, *cut, rule, threads), threads, work)
         if ready:
             self._crew.learn(threads, count, time.perf_counter() - started)
         return float(totals[0]), int(totals[1])
