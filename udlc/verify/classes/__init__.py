@@ -15,6 +15,7 @@ from udlc.verify.classes import (
     compositions,
     constants,
     definitions,
+    density_claims,
     differences,
     distances,
     expansions,
@@ -74,6 +75,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("finite processes", processes.applies, processes.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
+    LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
 )
 
 
