@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.verify.claims_alone import said_by
 from udlc.notation import (
     KL,
     Eq,
@@ -18,11 +19,8 @@ from udlc.notation import (
     star,
     tilde,
 )
-from udlc.translate import Side
-from udlc.translate.clauses import clauses_of
 from udlc.verify.classes import density_claims
-from udlc.verify.entries import _links, verify_entry
-from udlc.verify.links import Setting
+from udlc.verify.entries import verify_entry
 
 D = size("D")
 x, s = real("x", D), real("s")
@@ -55,10 +53,7 @@ FALSE = {
 
 def verdict(statement, where):
     """What the worlds alone say of a claim, past the proofs."""
-    entry = identity(statement, where=where).placed(number="1.1")
-    (clause,) = clauses_of(entry.meant, ("1.1",))
-    (link,) = _links(clause, [Side("", None, "") for _ in clause.sides])
-    return density_claims.decide(Setting(entry, {}, (), ()), link)
+    return said_by(density_claims, statement, where)
 
 
 @pytest.mark.parametrize("name", TRUE)

@@ -21,6 +21,7 @@ from udlc.verify.classes import (
     expansions,
     flows,
     greedy,
+    inverse_claims,
     jensen,
     laws,
     layers,
@@ -76,6 +77,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("finite processes", processes.applies, processes.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
+    LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
 )
 
 
