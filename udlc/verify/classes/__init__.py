@@ -26,6 +26,7 @@ from udlc.verify.classes import (
     laws,
     layers,
     minimisers,
+    noise_claims,
     norms,
     optima,
     processes,
@@ -78,6 +79,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
     LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
+    LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
 )
 
 

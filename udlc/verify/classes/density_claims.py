@@ -13,7 +13,7 @@ from udlc.notation.members import Apply
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.clauses import clauses_of
-from udlc.verify.definitions import definitions_in, letter_of, same_letter
+from udlc.verify.definitions import definitions_in, introduces, letter_of, same_letter
 from udlc.verify.density_worlds import DensityWorld, densities_in
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
@@ -29,6 +29,8 @@ NONE = "no value"
 
 def applies(setting: Setting, link: Link) -> bool:
     """Are values of densities, or of what densities tell, claimed to be equal?"""
+    if setting.entry.defines or introduces(link.left, link.right, setting.entry.where):
+        return False
     return link.sign == "=" and bool(densities_in((link.left, link.right, *setting.entry.where)))
 
 

@@ -11,7 +11,7 @@ from udlc.notation.members import Apply, At
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.clauses import clauses_of
-from udlc.verify.definitions import definitions_in, same_letter
+from udlc.verify.definitions import definitions_in, introduces, same_letter
 from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.inverse_worlds import InverseWorld
@@ -24,8 +24,11 @@ SEEDS = range(12)
 METHOD = "worlds of inverses"
 
 
-def applies(_setting: Setting, link: Link) -> bool:
+def applies(setting: Setting, link: Link) -> bool:
     """Are values claimed to be equal of which one is of an inverse?"""
+    said = (*setting.entry.where, *(setting.book[n].statement for n in setting.entry.by))
+    if setting.entry.defines or introduces(link.left, link.right, said):
+        return False
     calls = {c.letter for x in (link.left, link.right) for c in x.atoms(Apply)}
     return link.sign == "=" and any(isinstance(x, letters.Function) and "inv" in x.marks for x in calls)
 
