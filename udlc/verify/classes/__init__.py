@@ -16,6 +16,7 @@ from udlc.verify.classes import (
     constants,
     definitions,
     density_claims,
+    derived,
     differences,
     distances,
     expansions,
@@ -54,6 +55,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("introduction", definitions.is_introduction, definitions.introduced),
     LinkClass("property", definitions.is_property, definitions.named_property),
     LinkClass("optimum", optima.applies, optima.decide),
+    LinkClass("derived", derived.applies, derived.decide),
     LinkClass("definition", definitions.is_definition, definitions.defined),
     LinkClass("randomness", randomness.applies, randomness.decide),
     LinkClass("proportionality", proportionality.applies, proportionality.decide),
@@ -86,9 +88,10 @@ CLASSES: tuple[LinkClass, ...] = (
 def decide_link(setting: Setting, link: Link) -> Finding:
     """The verdict of a link, by the methods for what stands on its sides."""
     best: Finding | None = None
+    is_derived = derived.applies(setting, link)
     for row in sorted(CLASSES, key=_leaves_no_certificate) if ledger.is_open() else CLASSES:
         found = _tried(row, setting, link) if row.applies(setting, link) else None
-        if found is None:
+        if found is None or (found.verdict == "defined" and is_derived):
             continue
         claims_nothing = found.verdict == "defined" and (best is None or setting.entry.defines)
         if ledger.is_open() and row.name == "values":
