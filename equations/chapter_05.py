@@ -97,10 +97,11 @@ eq["5.16"] = distribution(
 eq["5.17"] = distribution(Eq(Pr(y | λ), (1 - λ)**(1 - y) @ λ**y), by="5.16")
 eq["5.18"] = definition(Eq(sig(z), 1/(1 + exp(-z))), title="logistic sigmoid")
 eq["5.19"] = distribution(
-    Eq(Pr(y | x), (1 - sig(f(x, φ)))**(1 - y) @ sig(f(x, φ))**y), by="5.17 5.18")
+    Eq(Pr(y | x), (1 - sig(f(x, φ)))**(1 - y) @ sig(f(x, φ))**y),
+    where=Eq(Pr(y | x), Pr(y | sig(f(x, φ)))), by="5.17 5.18")
 eq["5.20"] = loss(
     Eq(L(φ), Sum[i](without_brackets(-(1 - y[i])*log(1 - sig(f(x[i], φ))) - y[i]*log(sig(f(x[i], φ)))))),
-    by="5.4 5.19", title="binary cross-entropy loss")
+    where=Eq(L(φ), -Sum[i](log(Pr(y[i] | x[i])))), by="5.4 5.19", title="binary cross-entropy loss")
 eq["Bernoulli prediction"] = definition(Eq(λ, sig(f(x, φ))), by="5.19", title="probability of 1")
 
 eq.activation("sigmoid", uses="5.18", function=sig)

@@ -7,6 +7,7 @@ q(z[1:T] | c) = q(z[1] | c)·Π q(z[t] | z[t-1]), and circles, which say somethi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +92,19 @@ def same_letter(a: Any, b: Any) -> bool:
         and len(a.dims) == len(b.dims)
         and (len(a.over) == len(b.over) or a.copies is not None or b.copies is not None)
     )
+
+
+def introduces(one: Any, other: Any, said: Iterable[Any]) -> bool:
+    """May an equation be what says what a side is: a quantity or a function that nothing else names?"""
+    for side, rest in ((one, other), (other, one)):
+        letter = letter_of(side)
+        if not isinstance(letter, (letters.Real, letters.Function)) or isinstance(letter, letters.Random):
+            continue
+        known = "inv" in letter.marks or isinstance(letter, letters.Known)
+        found = (x for e in (rest, *said) for x in e.atoms(letters.Letter))
+        if not known and not any(same_letter(letter, x) for x in found):
+            return True
+    return False
 
 
 def recurs(d: Definition) -> bool:

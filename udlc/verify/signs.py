@@ -47,20 +47,24 @@ def _is_positive_in_the_cube(algebra: Algebra, e: Node) -> bool:
 
     All weights of this mean are positive, so the sum is, where no corner is negative and one is positive.
     """
-    if not algebra.below_one:
-        return False
     atoms: dict[Node, None] = {}
     for p, _ in t.terms(e):
-        if t.bounds(p) or any(x != 1 or a.tag != "read" for a, x in t.factors(p)):
+        if t.bounds(p) or any(x != 1 or not _is_within_one(algebra, a) for a, x in t.factors(p)):
             return False
         atoms |= dict.fromkeys(a for a, _ in t.factors(p))
-    if len(atoms) > MOST_IN_CUBE or not {a.fields[0] for a in atoms} <= algebra.below_one:
+    if not atoms or len(atoms) > MOST_IN_CUBE:
         return False
     corners = []
     for chosen in choices((0, 1), repeat=len(atoms)):
         ones = {a for a, k in zip(atoms, chosen, strict=True) if k}
         corners.append(sum((c for p, c in t.terms(e) if {a for a, _ in t.factors(p)} <= ones), Fraction(0)))
     return min(corners) >= 0 and max(corners) > 0
+
+
+def _is_within_one(algebra: Algebra, atom: Node) -> bool:
+    """Is it a number between 0 and 1, a declared one or a value of the logistic sigmoid?"""
+    is_read = atom.tag == "read" and atom.fields[0] in algebra.below_one
+    return is_read or (atom.tag == "call" and atom.fields[0] == "sig")
 
 
 def _has_points(algebra: Algebra, p: Node) -> bool:
@@ -85,7 +89,8 @@ def atom_is_nonnegative(algebra: Algebra, atom: Node) -> bool:
     if atom.tag in ("read", "function"):
         return atom.fields[0] in algebra.nonnegative or atom.fields[0] in algebra.labels
     if atom.tag == "call":
-        return atom.fields[0] == "Pow" and is_nonnegative(algebra, argument_of(atom))
+        base = argument_of(atom)
+        return atom.fields[0] == "Pow" and (is_nonnegative(algebra, base) or is_positive(algebra, base))
     if atom.tag == "base":
         return is_nonnegative(algebra, base_of(atom))
     if atom.tag == "reduce" and atom.fields[0] in ("prod", "max", "min"):

@@ -15,15 +15,19 @@ from udlc.verify.classes import (
     compositions,
     constants,
     definitions,
+    density_claims,
+    derived,
     differences,
     distances,
     expansions,
     flows,
     greedy,
+    inverse_claims,
     jensen,
     laws,
     layers,
     minimisers,
+    noise_claims,
     norms,
     optima,
     processes,
@@ -51,6 +55,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("introduction", definitions.is_introduction, definitions.introduced),
     LinkClass("property", definitions.is_property, definitions.named_property),
     LinkClass("optimum", optima.applies, optima.decide),
+    LinkClass("derived", derived.applies, derived.decide),
     LinkClass("definition", definitions.is_definition, definitions.defined),
     LinkClass("randomness", randomness.applies, randomness.decide),
     LinkClass("proportionality", proportionality.applies, proportionality.decide),
@@ -74,15 +79,19 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("finite processes", processes.applies, processes.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
+    LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
+    LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
+    LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
 )
 
 
 def decide_link(setting: Setting, link: Link) -> Finding:
     """The verdict of a link, by the methods for what stands on its sides."""
     best: Finding | None = None
+    is_derived = derived.applies(setting, link)
     for row in sorted(CLASSES, key=_leaves_no_certificate) if ledger.is_open() else CLASSES:
         found = _tried(row, setting, link) if row.applies(setting, link) else None
-        if found is None:
+        if found is None or (found.verdict == "defined" and is_derived):
             continue
         claims_nothing = found.verdict == "defined" and (best is None or setting.entry.defines)
         if ledger.is_open() and row.name == "values":

@@ -1,0 +1,100 @@
+"""Claims about noise of which the first moments are stated: refuted where they fail for fair signs.
+
+A claim with noise of which no mean is taken is one about every draw; ≈ says that both sides have one mean,
+the right one being an average of draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import preorder_traversal
+
+from udlc.notation import letters
+from udlc.notation.binders import E, Moment
+from udlc.notation.relations import Relation
+from udlc.notation.statements import Property
+from udlc.verify.definitions import definitions_in, introduces, same_letter
+from udlc.verify.equalities import Finding
+from udlc.verify.grounds import Grounds
+from udlc.verify.links import Link, Setting
+from udlc.verify.noise_worlds import Matrix, NoiseWorld
+from udlc.verify.worlds import NoWorldError, World
+
+SEEDS = range(12)
+METHOD = "worlds of noise"
+
+
+def applies(setting: Setting, link: Link) -> bool:
+    """Are expressions with noise claimed to be equal, or a mean and an average of draws?"""
+    if setting.entry.defines or introduces(link.left, link.right, ()):
+        return False
+    noisy = [bool(x.atoms(letters.Random)) for x in (link.left, link.right)]
+    if link.sign == "≈":
+        said = link.clause.relation.links[link.place]
+        return not said.claims and not _is_open(link.left) and _is_open(link.right)
+    return link.sign == "=" and any(noisy)
+
+
+def decide(setting: Setting, link: Link) -> Finding:
+    """Refuted in a world in which all that is stated holds; else unknown."""
+    grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
+    if not all(_is_read(c) for c in grounds.conditions) or _is_told(grounds):
+        return Finding("unknown", METHOD, "more is stated than the moments of noise")
+    sides = (link.left, E(link.right) if link.sign == "≈" else link.right)
+    for seed in SEEDS:
+        try:
+            world = NoiseWorld(World(seed))
+            if not all(_holds(world, c) for c in grounds.conditions):
+                continue
+            for one, other in _values(world, sides):
+                if one != other:
+                    return _refuted(seed, one, other)
+        except NoWorldError as error:
+            return Finding("unknown", METHOD, error.message)
+    return Finding("unknown", METHOD, "true in the worlds of noise that were tried")
+
+
+def _is_open(x: Any) -> bool:
+    """Is there noise of which no mean is taken?"""
+    if isinstance(x, letters.Random):
+        return True
+    return not isinstance(x, Moment) and any(_is_open(a) for a in getattr(x, "args", ()))
+
+
+def _is_read(condition: Any) -> bool:
+    """Is a condition an equation, or the independence of noise from what is no noise, or from other noise?"""
+    if isinstance(condition, Property):
+        return condition.name == "independent" and all(isinstance(x, letters.Real) for x in condition.letters)
+    return isinstance(condition, Relation) and set(condition.signs) == {"="}
+
+
+def _is_told(grounds: Grounds) -> bool:
+    """Does an equation that the claim rests on define a letter of it?"""
+    used = [x for x in preorder_traversal(grounds.entry.statement) if isinstance(x, letters.Letter)]
+    others = [e for e in grounds.entries if e.number != grounds.entry.number and e.defines]
+    return any(same_letter(d.letter, x) for e in others for d in definitions_in(e) for x in used)
+
+
+def _holds(world: NoiseWorld, condition: Any) -> bool:
+    if isinstance(condition, Property):
+        return True  # arrays are constant, and components of noise are independent
+    return all(one == other for one, other in _values(world, condition.items))
+
+
+def _values(world: NoiseWorld, sides: tuple[Any, ...]) -> Iterator[tuple[Matrix, Matrix]]:
+    """Both sides at every draw of the noise of which no mean is taken."""
+    one, other = sides
+    for env in world.draws([x for x in sides if _is_open(x)], {}):
+        yield world.value(one, env), world.value(other, env)
+
+
+def _refuted(seed: int, one: Matrix, other: Matrix) -> Finding:
+    left, right = ("; ".join(", ".join(map(str, row)) for row in m) for m in (one, other))
+    why = f"where noise is a fair choice of signs the sides are {left} and {right}"
+    data = {"world": seed, "inputs": {}, "left": left, "right": right}
+    return Finding("refuted", "counterexample", why, counterexample=data)
+
+
+__all__ = ["applies", "decide"]
