@@ -8,6 +8,7 @@ from tests.chapters.book import project
 from tests.verify.asked import status
 from udlc.notation import (
     Eq,
+    Max,
     Norm,
     Propto,
     Sum,
@@ -119,6 +120,12 @@ def test_a_loss_is_what_is_least():
     assert told(Eq(L(φ), Sum[i]((f(x[i], φ) - y[i]) ** 2)), LEAST, loss) == "proved"
     assert told(Eq(L(φ), 2 * Sum[i]((f(x[i], φ) - y[i]) ** 2)), LEAST, loss) == "refuted"
     assert told(Eq(L(φ), Sum[i]((f(x[i], φ) + y[i]) ** 2)), LEAST, loss) == "refuted"
+
+
+def test_what_is_least_over_other_letters_leaves_a_loss_to_its_author():
+    slope = frac(1, 2) * Sum[i]((y[i] - f(x[i], φ)) ** 2)
+    nested = optimum(Eq(hat(φ), argmin[φ](Max[c](c * slope))))
+    assert told(Eq(L(φ), slope), nested, loss) == "defined"
 
 
 def test_a_loss_is_what_a_condition_says():

@@ -13,7 +13,7 @@ from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.binders import ArgMax, ArgMin, Normal
+from udlc.notation.binders import ArgMax, ArgMin, Max, Min, Normal
 from udlc.notation.entry import Entry
 from udlc.notation.members import Apply
 from udlc.notation.operators import Negative
@@ -136,15 +136,22 @@ def _in_law(ground: Entry, link: Link) -> Iterator[Any]:
 
 
 def _least(ground: Entry, link: Link) -> Iterator[Any]:
-    """The last objective, without densities, of an optimum over what a loss is a function of."""
+    """The last objective of an optimum over what a loss is a function of.
+
+    Not one with densities, or with what is least or greatest over other letters: a loss may leave these out.
+    """
     if not isinstance(link.left, Apply) or ground.kind != "optimum":
         return
     for relation in _chains(ground):
         last = relation.items[-1]
-        if not isinstance(last, ArgMin) or last.body == link.left or _has_density(last.body):
+        if not isinstance(last, ArgMin) or last.body == link.left or _is_nested(last.body):
             continue
         if tuple(last.letters) == tuple(link.left.arguments):
             yield Negative(last.body) if isinstance(last, ArgMax) else last.body
+
+
+def _is_nested(x: Any) -> bool:
+    return _has_density(x) or bool(x.atoms(Max, Min))
 
 
 def _has_density(x: Any) -> bool:
