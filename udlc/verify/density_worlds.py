@@ -266,6 +266,8 @@ def _one_place(relation: Relation) -> tuple[Any, Any] | None:
     """Letters that an equation has stand for one place: its sides, or those that its densities are of."""
     one, other = relation.items
     if all(isinstance(x, letters.Real) and x.dims for x in (one, other)):
+        if one.name != other.name:
+            raise NoWorldError("quantities that are equal have one density: they are no marks of one place")
         return one, other
     if is_density(one) and is_density(other) and len(_points(one)) == len(_points(other)) == 1:
         return _points(one)[0], _points(other)[0]
