@@ -42,12 +42,15 @@ def matrices(rng: np.random.Generator, m: int, k: int, n: int, real: str) -> tup
     return rng.normal(size=(m, k)).astype(real), rng.normal(size=(k, n)).astype(real)
 
 
-@given(LENGTHS, LONG, LENGTHS, st.booleans(), st.integers(0, 99))
+@given(LENGTHS, LONG, LENGTHS, st.booleans(), st.booleans(), st.integers(0, 99))
 @settings(max_examples=60, deadline=None)
-def test_blocks_cover_the_product(m: int, k: int, n: int, turned: bool, seed: int) -> None:
+def test_blocks_cover_the_product(
+    m: int, k: int, n: int, left_turned: bool, right_turned: bool, seed: int
+) -> None:
     a, b = matrices(np.random.default_rng(seed), m, k, n, "float64")
     out = np.full((m, n), np.nan)
-    blocks.product(out, a, np.asfortranarray(b) if turned else b)
+    left, right = np.asfortranarray(a) if left_turned else a, np.asfortranarray(b) if right_turned else b
+    blocks.product(out, left, right)
     np.testing.assert_allclose(out, a @ b, rtol=0, atol=1e-12 * (k + 1))
 
 
@@ -63,7 +66,8 @@ def test_compiled_products_are_those_of_numpy(
     bound = rounding * (k + 1) * (np.abs(a).astype(np.float64) @ np.abs(b))
     for name, value in found.items():
         assert (np.abs(value - wanted) <= bound).all(), name
-        np.testing.assert_array_equal(value, found["plain"], err_msg=name)
+    np.testing.assert_array_equal(found["right"], found["plain"])
+    np.testing.assert_array_equal(found["both"], found["left"])
 
 
 @given(st.integers(1, 40), st.integers(1, 300), st.integers(1, 60), st.integers(1, 39))
@@ -72,9 +76,9 @@ def test_rows_do_not_depend_on_how_many_there_are(m: int, k: int, n: int, some: 
     a, b = matrices(np.random.default_rng(m), m, k, n, "float32")
     linked, part = products.link("float32"), a[: min(some, m)]
     given_b = {"B": b, "B_turned": b.T.copy()}
-    whole = linked({"A": a, "A_turned": a.T.copy(), **given_b})["left"]
-    found = linked({"A": part, "A_turned": part.T.copy(), **given_b})["left"]
-    np.testing.assert_array_equal(found, whole[: len(part)])
+    whole = linked({"A": a, "A_turned": a.T.copy(), **given_b})
+    for name, value in linked({"A": part, "A_turned": part.T.copy(), **given_b}).items():
+        np.testing.assert_array_equal(value, whole[name][: len(part)], err_msg=name)
 
 
 def test_numbers_that_are_not_finite_stay_in_their_rows_and_columns() -> None:

@@ -5,6 +5,7 @@ It stands in a file of its own, which is compiled once on a machine; kernels cal
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,11 @@ HEAD = '''"""Products of matrices of {real}."""
 
 from __future__ import annotations
 
+import llvmlite.binding
+from llvmlite import ir
+from numba import cfunc, njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
 '''
 
 ENTRY = '''
@@ -31,22 +37,27 @@ def product_{real}(
     )
 '''
 
-OPTIONS = 'error_model="numpy"'
+OPTIONS = 'error_model="numpy", _nrt=False'
+"""No views are counted: the memory that these functions see is not theirs."""
 
 
 @cache
 def text(real: str) -> str:
     """The file of the product of a type."""
-    folder = Path(__file__).parent
-    tiles, blocks = ((folder / name).read_text(encoding="utf-8") for name in ("tiles.py", "blocks.py"))
-    tiles = tiles[tiles.index("import llvmlite") :].replace("import types", "import cfunc, njit, types", 1)
-    constants, *functions = blocks[blocks.index("WIDTH =") :].split("\n\n\ndef ")
+    writers = (_without_imports(name) for name in ("vectors.py", "panels.py", "tiles.py", "tails.py"))
+    constants, *functions = _without_imports("blocks.py").split("\n\n\ndef ")
     names = {"real": real, "options": OPTIONS, "size": 4 if real == "float32" else 8}
-    compiled = (f"@njit({OPTIONS})\n{in_wide_lanes(f'def {each.rstrip()}')}" for each in functions)
-    lanes = f"LANES = lane_count(types.{real})\n{constants.rstrip()}"
-    head = HEAD.format(real=real) + tiles.rstrip()
-    parts = (head, wide_lanes_text(), lanes, *compiled, ENTRY.strip().format(**names))
-    return "\n\n\n".join(parts) + "\n"
+    compiled = (f"@njit({OPTIONS})\n{in_wide_lanes(f'def {each}')}" for each in functions)
+    lanes = f"LANES = lane_count(types.{real})\n{constants}"
+    parts = (*writers, wide_lanes_text(), lanes, *compiled, ENTRY.strip().format(**names))
+    return HEAD.format(real=real) + "\n" + "\n\n\n".join(parts) + "\n"
+
+
+def _without_imports(name: str) -> str:
+    """What a file of this folder says after its imports."""
+    source = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    imports = [n for n in ast.parse(source).body if isinstance(n, ast.Import | ast.ImportFrom)]
+    return "\n".join(source.splitlines()[imports[-1].end_lineno :]).strip()
 
 
 def imports(real: str) -> list[str]:
