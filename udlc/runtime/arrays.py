@@ -7,6 +7,7 @@ after row, with the offsets of the rows and of the end.
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,6 +31,11 @@ CALLS: dict[str, Callable[..., int]] = {"max": max, "min": min, "abs": abs}
 AXIS = "axis0"
 ALIGNMENT = 64
 """Bytes: of a cache line, and of the widest registers."""
+
+PAGE, LARGE = 4096, 1 << 16
+"""Bytes: of a page, within which a processor first tells addresses apart; from which on arrays are large."""
+
+_large = itertools.count()
 
 Known = Mapping[str, Any]
 """Sizes and integer arrays by name."""
@@ -229,9 +235,21 @@ def aligned(shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
     """A new array of zeros that starts at a multiple of ALIGNMENT bytes."""
     dtype = np.dtype(dtype)
     size = math.prod(shape) * dtype.itemsize
-    space = np.zeros(size + ALIGNMENT, np.uint8)
+    space = np.zeros(size + ALIGNMENT + (PAGE if size >= LARGE else 0), np.uint8)
     start = -space.ctypes.data % ALIGNMENT
+    if size >= LARGE:
+        start = (_place_in_page() - space.ctypes.data) % PAGE
     return space[start : start + size].view(dtype).reshape(shape)
+
+
+def _place_in_page() -> int:
+    """Where in its page the next large array starts: each in another place, none near the start.
+
+    What is read soon after something was written at the same place of another page waits for it; arrays that
+    users give start near the start of a page.
+    """
+    lines = 40
+    return 1536 + ALIGNMENT * (next(_large) * 23 % lines)
 
 
 def as_matrix(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -15,8 +15,8 @@ from typing import Protocol
 
 import numpy as np
 
-attention = np.zeros(1, np.int64)
-"""Raised when a helper that stays at a task is wanted elsewhere."""
+attention = np.zeros(2, np.int64)
+"""Raised when a helper that stays at a task is wanted elsewhere; then how many tasks there were."""
 
 PATIENT = 2.0
 """Seconds that the end of the process waits for helpers to leave compiled code."""

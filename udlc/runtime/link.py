@@ -26,7 +26,7 @@ from udlc.runtime.kernel import Kernel
 from udlc.runtime.loaded import Loaded
 from udlc.runtime.matrices import source
 from udlc.runtime.pieces import Part, texts_in_pieces
-from udlc.runtime.wide import extremes_text, in_wide_lanes, wide_lanes_text
+from udlc.runtime.wide import in_wide_lanes, instructions_text, wide_lanes_text
 
 REAL_TYPES = ("float32", "float64")
 INTEGERS = {"float32": "int32", "float64": "int64"}
@@ -50,7 +50,7 @@ MOST_COPIES = 2
 
 DIVISIONS = ("ratio",)
 
-EXTREMES = ("maximum", "minimum")
+INSTRUCTIONS = ("maximum", "minimum", "fused", "held")
 """What compiled kernels have as instructions of LLVM."""
 
 IMPORTED = ("matmul",)
@@ -120,8 +120,8 @@ def joined_all(
     chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
     if compiled:
         chunks.append(wide_lanes_text())
-        if [name for name in EXTREMES if pieces.texts.pop(name, "")]:
-            chunks.append(extremes_text())
+        if [name for name in INSTRUCTIONS if pieces.texts.pop(name, "")]:
+            chunks.append(instructions_text())
     parts = [
         (DIVISION_OPTIONS if name in DIVISIONS else FUNCTION_OPTIONS, text)
         for name, text in pieces.texts.items()
@@ -226,7 +226,7 @@ def _is_derivative(name: str, base: str) -> bool:
 def _definitions(real: str) -> dict[str, str]:
     """The text of every function in `udlc.runtime.functions`, and of what these are made of for a type."""
     folder = Path(vector.__file__).parent
-    names = (f"bits_{real}", f"polynomials_{real}", "cores", f"formulas_{real}")
+    names = ("constants", f"bits_{real}", f"polynomials_{real}", "cores", f"formulas_{real}")
     made_of = [folder / f"{name}.py" for name in names]
     found: dict[str, str] = {}
     for path in (*made_of, *sorted(Path(runtime_functions.__file__).parent.glob("*.py"))):

@@ -41,14 +41,15 @@ SMALL = 1 << 20
 PATIENCE = 500
 """How often a thread that helps looks for work before it sleeps: about a tenth of a millisecond."""
 
-CALLS, DONE, NEXT, LINE = 0, 16, 32, 16
-"""Places of counters, each on a cache line: of calls, of pieces done, of those taken by each thread."""
+CALLS, DONE, TURN, NEXT, LINE = 0, 16, 32, 48, 16
+"""Places of counters, each on a cache line: of calls, of pieces done, of turns, of those each thread took."""
 
 TAKEN = f'''
 def taken(work, firsts, own):
     """The next piece: of this thread's range, then of the others'; −1 where none is left.
 
-    The counters of pieces run on from call to call.
+    The counters of pieces run on from call to call.  Every other call begins with the last piece: the one
+    before it, of this kernel or of another, has just been there.
     """
     calls = fetched(work, {CALLS})
     threads = len(firsts) - 1
@@ -58,7 +59,8 @@ def taken(work, firsts, own):
         piece = fetched(work, {NEXT} + {LINE} * t)
         while piece < calls * count:
             if raised_from(work, {NEXT} + {LINE} * t, piece):
-                return firsts[t] + piece % count
+                place = piece % count
+                return firsts[t] + (place if fetched(work, {TURN}) % 2 == 0 else count - 1 - place)
             piece = fetched(work, {NEXT} + {LINE} * t)
     return -1
 '''.strip()
@@ -76,6 +78,8 @@ IN_PIECES = '''
 def in_pieces(work, attention, firsts, own, examples, {arguments}):
     """Call the kernel on pieces of so many examples until none is left; thread 0 then adds up their sums."""
     if own == 0:
+        work[{TURN}] = attention[1]
+        attention[1] += 1
         raised(work, {CALLS})
     count, seen, tries = {batch}, fetched(attention, 0), 0
     while tries <= {PATIENCE}:
@@ -162,7 +166,7 @@ def _calling(kernel: Kernel, parts: dict[str, Part]) -> str:
         "batch": kernel.batch,
         "kernel": kernel.name,
     }
-    return IN_PIECES.format(**filled, CALLS=CALLS, DONE=DONE, PATIENCE=PATIENCE)
+    return IN_PIECES.format(**filled, CALLS=CALLS, DONE=DONE, TURN=TURN, PATIENCE=PATIENCE)
 
 
 @dataclass

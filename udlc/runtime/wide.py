@@ -15,9 +15,9 @@ def wide_lanes_text() -> str:
 
 
 @cache
-def extremes_text() -> str:
-    """The text of the functions `maximum` and `minimum` of compiled kernels, with what it imports."""
-    text = Path(__file__).with_name("extremes.py").read_text(encoding="utf-8")
+def instructions_text() -> str:
+    """The text of the functions that are instructions of LLVM in compiled kernels, with what it imports."""
+    text = Path(__file__).with_name("instructions.py").read_text(encoding="utf-8")
     return text[text.index("from llvmlite") :].rstrip()
 
 

@@ -10,7 +10,9 @@ from udlc.runtime.vector.bits_float64 import (
     exp_floor,
     expm1_floor,
     fraction_and_exponent,
+    is_below_infinity,
     one_plus,
+    without_negatives,
 )
 from udlc.runtime.vector.cores import exp_inside, expm1_inside
 from udlc.runtime.vector.formulas_float64 import log1p_of_unit, log_sum
@@ -28,19 +30,20 @@ def expm1(x):
 
 def log(x):
     """Log m + k log 2 for x = m·2^k."""
-    m, k = fraction_and_exponent(x)
-    y = log_sum(m - real(1), k)
-    y = y if x < real(np.inf) else x
-    return y if x > real(0) else -real(np.inf) if x == real(0) else real(np.nan)
+    m, e = fraction_and_exponent(x)
+    return at_the_ends(x, log_sum(m - real(1), e))
 
 
 def log1p(x):
     """Log(1 + x) = log(1 + f) + k log 2 for 1 + x = 2^k (1 + f)."""
-    f, k = one_plus(x)
-    y = log_sum(f, k)
-    u = real(1) + x
-    y = y if u < real(np.inf) else u
-    return y if u > real(0) else -real(np.inf) if u == real(0) else real(np.nan)
+    f, e = one_plus(x)
+    return at_the_ends(real(1) + x, log_sum(f, e))
+
+
+def at_the_ends(x, y):
+    """Y, the logarithm of x, but ∞ of ∞, −∞ of 0, and NaN of NaN and of what is negative."""
+    y = y if is_below_infinity(x) else without_negatives(x)
+    return -real(np.inf) if x == real(0) else y
 
 
 def log1mexp(x):

@@ -1,6 +1,7 @@
 """What functions of numbers are made of, for float32 and float64, in arithmetic that runs in lanes.
 
 bits_<type>.py          ranges, powers of two and taking numbers apart, for the layout of the type
+constants.py            constants of loops
 cores.py                exponentials within their range
 formulas_<type>.py      functions whose best formula depends on the type
 polynomials_<type>.py   polynomials close to functions on short intervals, written by fitting.py

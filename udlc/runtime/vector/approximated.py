@@ -98,25 +98,17 @@ ROWS = (
         {"float32": 10},
     ),
     Row(
-        "exp2_near",
-        "(2^f − 1) / f",
-        _limit(lambda f: (mp.mpf(2) ** f - 1) / f),
-        (-0.5, 0.5),
-        {"float32": 6},
-    ),
-    Row(
-        "tanh_tail",
-        "(tanh x − x) / x³ in z = x²",
-        _limit(lambda z: (mp.tanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
-        (0, 0.2),
-        {"float32": 4},
-        weight=lambda z: z,
+        "exp_twice_tail",
+        "(e^2r − 1 − 2r) / 2r²",
+        _limit(lambda r: (mp.expm1(2 * r) - 2 * r) / (2 * r**2)),
+        (-0.1734, 0.1734),
+        {"float32": 5},
     ),
     Row(
         "sine_tail",
-        "(sin r − r) / r³ in z = r², up to r = π/2",
+        "(sin r − r) / r³ in z = r², a little beyond r = π/2",
         _limit(lambda z: (mp.sin(mp.sqrt(z)) / mp.sqrt(z) - 1) / z),
-        (0, 2.5),  # beyond (π/2)², where with these coefficients 1 is rounded to 1
+        (0, 2.82),  # r < 1.68; with these coefficients 1 is rounded to 1
         {"float32": 4},
         weight=_limit(lambda z: z * mp.sqrt(z) / mp.sin(mp.sqrt(z))),
     ),

@@ -6,7 +6,10 @@ real to integer, which for NaN has no meaning: adding 1.5·2^23 leaves the neare
 
 # ruff: noqa: FURB136  min and max do not let NaN through
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+import numpy as np
+
 from udlc.runtime.kernel import integer, real
+from udlc.runtime.vector.constants import held
 
 
 def exp_floor(x):
@@ -56,29 +59,60 @@ def half_power(t):
     return integer(real(t).view(integer) << integer(23)).view(real)
 
 
+def to_power(x):
+    """T whose last bits are n plus the bias of exponents, n the nearest integer to x."""
+    return x + real(12583039)
+
+
+def from_power(t):
+    """The n of `to_power`, as a real."""
+    return t - real(12583039)
+
+
+def power_of_2(t):
+    """2^n, for −126 ≤ n ≤ 127."""
+    return integer(real(t).view(integer) << integer(23)).view(real)
+
+
 def without_ln2(x, n):
     """X − n·log 2: the first part of log 2 has so few digits that its product is exact."""
     return (x - n * real(0.693359375)) - n * real(-2.12194440054690583e-4)
 
 
 def fraction_and_exponent(x):
-    """M and k with x = m·2^k and ⅔ ≤ m < 4/3, for x > 0."""
-    small = x < real(1.1754943508222875e-38)
-    bits = real(x * real(8388608) if small else x).view(integer)
+    """M and e with x = m·2^(e/2^23) and ⅔ ≤ m < 4/3, for x > 0: e as it stands in the bits of x."""
+    small = x < held(real(1.1754943508222875e-38))
+    bits = real(x * held(real(8388608)) if small else x).view(integer)
     e = integer((bits - integer(1059760811)) & integer(-8388608))
     m = integer(bits - e).view(real)
-    return m, real(e) * real(1.1920928955078125e-07) - (real(23) if small else real(0))
+    return m, real(integer(e - integer(192937984)) if small else e)
 
 
 def one_plus(x):
-    """F and k with 1 + x = 2^k (1 + f), ⅔ ≤ 1 + f < 4/3: f keeps what 1 + x would lose."""
+    """F and e with 1 + x = 2^(e/2^23) (1 + f), ⅔ ≤ 1 + f < 4/3: f keeps what 1 + x would lose."""
     e = integer((real(x + real(1)).view(integer) - integer(1059760811)) & integer(-8388608))
     scaled = integer(real(x).view(integer) - e).view(real)
     power = integer(integer(1082130432) - e).view(real)
-    return scaled + (real(0.25) * power - real(1)), real(e) * real(1.1920928955078125e-07)
+    return scaled + (real(0.25) * power - real(1)), real(e)
+
+
+def is_below_infinity(x):
+    """Whether 0 < x < ∞, or x is 0 but not −0: the bits of all other numbers are a larger integer."""
+    return real(x).view(np.uint32) < np.uint32(2139095040)
+
+
+def without_negatives(x):
+    """X where it is positive, 0, or NaN without a sign; NaN of all that has a sign: its bits are larger."""
+    bits, nan = real(x).view(np.uint32), np.uint32(2143289344)
+    return np.uint32(bits if bits < nan else nan).view(real)
 
 
 def with_sign_of(x, y):
     """|x| with the sign of y."""
     sign = real(y).view(integer) & integer(-2147483648)
     return integer(real(x).view(integer) & integer(2147483647) | sign).view(real)
+
+
+def fused(a, b, c):
+    """A·b + c, rounded once: compiled kernels have an instruction, and float64 has room for a·b."""
+    return real(np.float64(a) * np.float64(b) + np.float64(c))

@@ -6,6 +6,8 @@ real to integer, which for NaN has no meaning: adding 1.5·2^52 leaves the neare
 
 # ruff: noqa: FURB136  min and max do not let NaN through
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+import numpy as np
+
 from udlc.runtime.kernel import integer, real
 
 
@@ -62,20 +64,31 @@ def without_ln2(x, n):
 
 
 def fraction_and_exponent(x):
-    """M and k with x = m·2^k and √½ ≤ m < √2, for x > 0."""
+    """M and e with x = m·2^(e/2^52) and √½ ≤ m < √2, for x > 0: e as it stands in the bits of x."""
     small = x < real(2.2250738585072014e-308)
     bits = real(x * real(4503599627370496) if small else x).view(integer)
     e = integer((bits - integer(4604544271217802189)) & integer(-4503599627370496))
     m = integer(bits - e).view(real)
-    return m, real(e) * real(2.220446049250313e-16) - (real(52) if small else real(0))
+    return m, real(integer(e - integer(234187180623265792)) if small else e)
 
 
 def one_plus(x):
-    """F and k with 1 + x = 2^k (1 + f), √½ ≤ 1 + f < √2: f keeps what 1 + x would lose."""
+    """F and e with 1 + x = 2^(e/2^52) (1 + f), √½ ≤ 1 + f < √2: f keeps what 1 + x would lose."""
     e = integer((real(x + real(1)).view(integer) - integer(4604544271217802189)) & integer(-4503599627370496))
     scaled = integer(real(x).view(integer) - e).view(real)
     power = integer(integer(4616189618054758400) - e).view(real)
-    return scaled + (real(0.25) * power - real(1)), real(e) * real(2.220446049250313e-16)
+    return scaled + (real(0.25) * power - real(1)), real(e)
+
+
+def is_below_infinity(x):
+    """Whether 0 < x < ∞, or x is 0 but not −0: the bits of all other numbers are a larger integer."""
+    return real(x).view(np.uint64) < np.uint64(9218868437227405312)
+
+
+def without_negatives(x):
+    """X where it is positive, 0, or NaN without a sign; NaN of all that has a sign: its bits are larger."""
+    bits, nan = real(x).view(np.uint64), np.uint64(9221120237041090560)
+    return np.uint64(bits if bits < nan else nan).view(real)
 
 
 def with_sign_of(x, y):
@@ -84,6 +97,6 @@ def with_sign_of(x, y):
     return integer(real(x).view(integer) & integer(9223372036854775807) | sign).view(real)
 
 
-def times_ln2(n):
-    """N·log 2 as two numbers: exact, and what is left."""
-    return n * real(0.6931471803691238), n * real(1.9082149292705877e-10)
+def times_ln2(e):
+    """E/2^52·log 2 as two numbers: exact, and what is left."""
+    return e * real(1.5390959181996151e-16), e * real(4.237088300819342e-26)

@@ -65,13 +65,13 @@ def text(row: Row, real: Literal["float32", "float64"]) -> str:
     """The function that computes the polynomial by Horner's scheme."""
     coefficients, error = fitted(row, real)
     low, high = (f"{end:.4g}" for end in row.interval)
-    literals = [str(np.dtype(real).type(c)).replace("e+", "e") for c in coefficients]
+    literals = [LITERAL[real].format(str(np.dtype(real).type(c)).replace("e+", "e")) for c in coefficients]
     lines = [
         f"def {row.name}(x):",
         f'    """≈ {row.formula}, from {low} to {high}: error {error:.1g}."""',
-        f"    y = real({literals[-1]})",
-        *(f"    y = y * x + real({c})" for c in literals[-2:0:-1]),
-        f"    return y * x + real({literals[0]})",
+        f"    y = {literals[-1]}",
+        *(f"    y = y * x + {c}" for c in literals[-2:0:-1]),
+        f"    return y * x + {literals[0]}",
     ]
     return "\n".join(lines)
 
@@ -82,11 +82,17 @@ HEADER = '''"""Polynomials close to functions, for {real}; written by fitting.py
 from udlc.runtime.kernel import real
 '''
 
+LITERAL = {"float32": "held(real({}))", "float64": "real({})"}
+"""How a coefficient is written: those for float64 are too many for the registers."""
+
+HELD = "from udlc.runtime.vector.constants import held\n"
+
 
 def module(real: Literal["float32", "float64"]) -> str:
     """The file of all polynomials for a type."""
     texts = (text(row, real) for row in ROWS if real in row.terms)
-    return "\n\n\n".join([HEADER.format(real=real).rstrip(), *texts]) + "\n"
+    header = HEADER.format(real=real) + (HELD if "held" in LITERAL[real] else "")
+    return "\n\n\n".join([header.rstrip(), *texts]) + "\n"
 
 
 if __name__ == "__main__":

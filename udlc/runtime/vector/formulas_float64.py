@@ -8,12 +8,12 @@ from udlc.runtime.vector.cores import exp_inside, expm1_inside
 from udlc.runtime.vector.polynomials_float64 import cos_tail, erf_near, erfc_exponent, log_tail, sin_tail
 
 
-def log_sum(f, k):
-    """log(1 + f) + k log 2 for √½ ≤ 1 + f < √2: with s = f/(2 + f), f − (f²/2 − s (f²/2 + s² …))."""
+def log_sum(f, e):
+    """log(1 + f) + e/2^52 log 2 for √½ ≤ 1 + f < √2: with s = f/(2 + f), f − (f²/2 − s (f²/2 + s² …))."""
     s = f / (real(2) + f)
     z = s * s
     half = real(0.5) * f * f
-    high, low = times_ln2(k)
+    high, low = times_ln2(e)
     return high - ((half - (s * (half + z * log_tail(z)) + low)) - f)
 
 
