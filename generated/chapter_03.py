@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a04a6f9a00af0586.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d9ffa9da6d9c8309.
 """
 
 from .functions_03 import HardSwish, Heaviside, ReLU, identity, rect, tanh_function
@@ -17,33 +17,23 @@ from udlc.runtime.network import Network
     output("h", "N, D"),
     parameter("φ", "D_o, D + 1"),
     output("y", "N, D_o"),
-    temporary("h_arg_right", "D_i, D"),
-    temporary("y_right", "D, D_o"),
     sizes="D, D_i, D_o, N",
     opaque="a",
     batch="N",
     operations="2 * D * D_i * N + 2 * D * D_o * N + 2 * D * N + D_o * N",
 )
-def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N):
+def shallow_forward(x, θ, h_arg, h, φ, y, D, D_i, D_o, N):
     """Equations 3.11, 3.12."""
-    # 3.11:  h_arg_right[i, d] = θ[d, i + 1]
-    for i in range(D_i):
-        for d in range(D):
-            h_arg_right[i, d] = θ[d, i + 1]
-    # 3.11:  h_arg[n, d] = Σ_i h_arg_right[i, d]·x[n, i]
-    matmul(x, h_arg_right, h_arg)
+    # 3.11:  h_arg[n, d] = Σ_i x[n, i]·θ[d, i + 1]
+    matmul(x, θ[:, 1 : D_i + 1].T, h_arg)
     for n in range(N):
         # 3.11:  h_arg[n, d] += θ[d, 0]
         # 3.11:  h[n, d] = a(h_arg[n, d])
         for d in range(D):
             h_arg[n, d] += θ[d, 0]
             h[n, d] = a(h_arg[n, d])
-    # 3.12:  y_right[d, j] = φ[j, d + 1]
-    for d in range(D):
-        for j in range(D_o):
-            y_right[d, j] = φ[j, d + 1]
-    # 3.12:  y[n, j] = Σ_d h[n, d]·y_right[d, j]
-    matmul(h, y_right, y)
+    # 3.12:  y[n, j] = Σ_d h[n, d]·φ[j, d + 1]
+    matmul(h, φ[:, 1 : D + 1].T, y)
     # 3.12:  y[n, j] += φ[j, 0]
     for n in range(N):
         for j in range(D_o):
@@ -60,24 +50,22 @@ def shallow_forward(x, θ, h_arg, h, φ, y, h_arg_right, y_right, D, D_i, D_o, N
     output("dL_dφ", "D_o, D + 1"),
     temporary("dL_dh", "N, D"),
     temporary("dL_dh_arg", "N, D"),
-    temporary("dL_dh_right", "D_o, D"),
     sizes="D, D_i, D_o, N",
     opaque="a",
     batch="N",
     partial="dL_dθ, dL_dφ",
     operations="D + D_o + 2 * D * D_i * N + 3 * D * N + 4 * D * D_o * N + D_o * N",
 )
-def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, dL_dh_right, D, D_i, D_o, N):
+def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, D, D_i, D_o, N):
     """Equations 3.12, 3.11."""
     h_arg_flat = h_arg.reshape(D * N)
     dL_dh_flat = dL_dh.reshape(D * N)
     dL_dh_arg_flat = dL_dh_arg.reshape(D * N)
     dL_dθ[:] = real(0)
     dL_dφ[:] = real(0)
+    # 3.12:  dL_dh[n, d] = Σ_j dL_dy[n, j]·φ[j, d + 1]  (∂y/∂h[n, d])
+    matmul(dL_dy, φ[:, 1 : D + 1], dL_dh)
     for j in range(D_o):
-        # 3.12:  dL_dh_right[j, d] = φ[j, d + 1]
-        for d in range(D):
-            dL_dh_right[j, d] = φ[j, d + 1]
         # 3.12:  dL_dφ[j, d] += Σ_n dL_dy[n, j]·h[n, d - 1]  (∂y/∂φ[j, d + 1])
         for n in range(N):
             dL_dy_n_j = dL_dy[n, j]
@@ -88,8 +76,6 @@ def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, d
         for n in range(N):
             dL_dφ_sum_2 += dL_dy[n, j]
         dL_dφ[j, 0] += dL_dφ_sum_2
-    # 3.12:  dL_dh[n, d] = Σ_j dL_dh_right[j, d]·dL_dy[n, j]  (∂y/∂h[n, d])
-    matmul(dL_dy, dL_dh_right, dL_dh)
     # 3.11:  dL_dh_arg[n, d] = dL_dh[n, d]·a_prime(h_arg[n, d])  (∂h/∂h_arg[n, d])
     for n_d in range(D * N):
         dL_dh_arg_flat[n_d] = dL_dh_flat[n_d] * a_prime(h_arg_flat[n_d])
@@ -106,6 +92,69 @@ def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, d
         dL_dθ[d, 0] += dL_dθ_sum_2
 
 
+@kernel(
+    given("h_arg", "N, D"),
+    parameter("φ", "D_o, D + 1"),
+    given("dL_dy", "N, D_o"),
+    temporary("dL_dh", "N, D"),
+    output("dL_dh_arg", "N, D"),
+    sizes="D, D_o, N",
+    opaque="a",
+    batch="N",
+    operations="2 * D * D_o * N + 2 * D * N",
+)
+def shallow_backward_states(h_arg, φ, dL_dy, dL_dh, dL_dh_arg, D, D_o, N):
+    """Equations 3.12, 3.11."""
+    h_arg_flat = h_arg.reshape(D * N)
+    dL_dh_flat = dL_dh.reshape(D * N)
+    dL_dh_arg_flat = dL_dh_arg.reshape(D * N)
+    # 3.12:  dL_dh[n, d] = Σ_j dL_dy[n, j]·φ[j, d + 1]  (∂y/∂h[n, d])
+    matmul(dL_dy, φ[:, 1 : D + 1], dL_dh)
+    # 3.11:  dL_dh_arg[n, d] = dL_dh[n, d]·a_prime(h_arg[n, d])  (∂h/∂h_arg[n, d])
+    for n_d in range(D * N):
+        dL_dh_arg_flat[n_d] = dL_dh_flat[n_d] * a_prime(h_arg_flat[n_d])
+
+
+@kernel(
+    given("x", "N, D_i"),
+    given("h", "N, D"),
+    given("dL_dy", "N, D_o"),
+    output("dL_dθ", "D * (part + 1) // parts - D * part // parts, D_i + 1"),
+    output("dL_dφ", "D_o * (part + 1) // parts - D_o * part // parts, D + 1"),
+    given("dL_dh_arg", "N, D"),
+    sizes="D, D_i, D_o, N, part, parts",
+    batch="N",
+    partial="dL_dθ, dL_dφ",
+    operations="2 * D * N * ((D_o + D_o * part) // parts) + 2 * D_i * N * ((D + D * part) // parts) + N * ((D + D * part) // parts) + N * ((D_o + D_o * part) // parts) + (D + D * part) // parts + (D_o + D_o * part) // parts - 2 * D * N * (D_o * part // parts) - 2 * D_i * N * (D * part // parts) - N * (D * part // parts) - N * (D_o * part // parts) - D * part // parts - D_o * part // parts",
+)
+def shallow_backward_rows(x, h, dL_dy, dL_dθ, dL_dφ, dL_dh_arg, D, D_i, D_o, N, part, parts):
+    """Equations 3.12, 3.11."""
+    dL_dθ[:] = real(0)
+    dL_dφ[:] = real(0)
+    place_1 = D_o * part // parts
+    for j in range(D_o * (part + 1) // parts - D_o * part // parts):
+        # 3.12:  dL_dφ[j, d] += Σ_n dL_dy[n, j + quo(D_o·part, parts)]·h[n, d - 1]  (∂y/∂φ[j, d + 1])
+        for n in range(N):
+            for d in range(1, D + 1):
+                dL_dφ[j, d] += dL_dy[n, j + place_1] * h[n, d - 1]
+        # 3.12:  dL_dφ[j, 0] += Σ_n dL_dy[n, j + quo(D_o·part, parts)]  (∂y/∂φ[j, 0])
+        dL_dφ_sum_2 = real(0)
+        for n in range(N):
+            dL_dφ_sum_2 += dL_dy[n, j + place_1]
+        dL_dφ[j, 0] += dL_dφ_sum_2
+    place_2 = D * part // parts
+    for d in range(D * (part + 1) // parts - D * part // parts):
+        # 3.11:  dL_dθ[d, i] += Σ_n dL_dh_arg[n, d + quo(D·part, parts)]·x[n, i - 1]  (∂h_arg/∂θ[d, i + 1])
+        for n in range(N):
+            for i in range(1, D_i + 1):
+                dL_dθ[d, i] += dL_dh_arg[n, d + place_2] * x[n, i - 1]
+        # 3.11:  dL_dθ[d, 0] += Σ_n dL_dh_arg[n, d + quo(D·part, parts)]  (∂h_arg/∂θ[d, 0])
+        dL_dθ_sum_2 = real(0)
+        for n in range(N):
+            dL_dθ_sum_2 += dL_dh_arg[n, d + place_2]
+        dL_dθ[d, 0] += dL_dθ_sum_2
+
+
 shallow = Network(
     name="shallow",
     forward=shallow_forward,
@@ -118,6 +167,8 @@ shallow = Network(
     activation="a",
     default_activation=ReLU,
     init={"θ": he, "φ": he},
+    backward_states=shallow_backward_states,
+    backward_rows=shallow_backward_rows,
     title="shallow network",
     chapter=3,
     uses=("3.11", "3.12"),

@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 218a207e10bbf3fc.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 11f15389b131ba00.
 """
 
 from .functions_03 import ReLU
@@ -190,7 +190,8 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
     β_K = β[β_at[K] : β_at[K + 1]]
-    h_arg_2[h_arg_2_at[0] : h_arg_2_at[min(1, K)]] = real(0)
+    for row in range(min(1, K)):
+        h_arg_2[h_arg_2_at[row] : h_arg_2_at[row] + D[row + 1] * I] = real(0)
     # 4.15:  h_arg[i, p] = Σ_s x[i, s]·Ω[0, p, s]
     matmul(x, Ω_0.T, h_arg)
     for i in range(I):
@@ -271,7 +272,7 @@ def deep_backward(
     dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1], D[K]))
     dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
     dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
-    h_K_minus_1 = h[h_at[K - 1] : h_at[K]].reshape((I, D[K]))
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K - 1] + D[K] * I].reshape((I, D[K]))
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
     matmul(dL_dy, Ω_K, dL_dh_K_minus_1)
@@ -289,8 +290,8 @@ def deep_backward(
         dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1], D[k]))
         dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
-        h_k_minus_1 = h[h_at[k - 1] : h_at[k]].reshape((I, D[k]))
-        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k + 1]].reshape((I, D[k + 1]))
+        h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k] * I].reshape((I, D[k]))
+        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
         # 4.15:  dL_dh_arg_2[k, i, p] = dL_dh[k, i, p]·a_prime(h_arg_2[k, i, p])  (∂h/∂h_arg_2[k, i, p])
         for i in range(I):
@@ -482,6 +483,136 @@ def deep_backward_in_segments(
             dL_dβ_0[p] += dL_dh_arg[i, p]
 
 
+@kernel(
+    given("D", "K + 2", integral=True),
+    parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
+    given("h_arg", "I, D[1]"),
+    given("h_arg_2", "K, I, D[axis0 + 1]"),
+    given("dL_dy", "I, D[K + 1]"),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=2),
+    output("dL_dh_arg_2", "K, I, D[axis0 + 1]", live=1),
+    output("dL_dh_arg", "I, D[1]"),
+    sizes="I, K",
+    needs="K",
+    opaque="a",
+    batch="I",
+    operations="2 * D[1] * I + 2 * D[K + 1] * D[K] * I + sum(2 * D[k + 1] * D[k] * I + 2 * D[k + 1] * I for k in range(1, K))",
+)
+def deep_backward_states(
+    D,
+    Ω,
+    Ω_at,
+    h_arg,
+    h_arg_2,
+    h_arg_2_at,
+    dL_dy,
+    dL_dh,
+    dL_dh_at,
+    dL_dh_arg_2,
+    dL_dh_arg_2_at,
+    dL_dh_arg,
+    I,
+    K,
+):
+    """Equation 4.15."""
+    dL_dh_0 = dL_dh[dL_dh_at[0] : dL_dh_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_dh_K_minus_1 = dL_dh[dL_dh_at[K - 1] : dL_dh_at[K - 1] + D[K] * I].reshape((I, D[K]))
+    Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
+    for row in range(min(1, K)):
+        dL_dh_arg_2[dL_dh_arg_2_at[row] : dL_dh_arg_2_at[row] + D[row + 1] * I] = real(0)
+    # 4.15:  dL_dh[K - 1, i, s] = Σ_p dL_dy[i, p]·Ω[K, p, s]  (∂y/∂h[K - 1, i, s])
+    matmul(dL_dy, Ω_K, dL_dh_K_minus_1)
+    for k in range(K - 1, 0, -1):
+        dL_dh_k_minus_1 = dL_dh[dL_dh_at[k - 1] : dL_dh_at[k - 1] + D[k] * I].reshape((I, D[k]))
+        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        h_arg_2_k = h_arg_2[h_arg_2_at[k] : h_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1], D[k]))
+        # 4.15:  dL_dh_arg_2[k, i, p] = dL_dh[k, i, p]·a_prime(h_arg_2[k, i, p])  (∂h/∂h_arg_2[k, i, p])
+        for i in range(I):
+            for p in range(D[k + 1]):
+                dL_dh_arg_2_k[i, p] = dL_dh_k[i, p] * a_prime(h_arg_2_k[i, p])
+        # 4.15:  dL_dh[k - 1, i, s] = Σ_p dL_dh_arg_2[k, i, p]·Ω[k, p, s]  (∂h_arg_2/∂h[k - 1, i, s])
+        matmul(dL_dh_arg_2_k, Ω_k, dL_dh_k_minus_1)
+    # 4.15:  dL_dh_arg[i, p] = dL_dh[0, i, p]·a_prime(h_arg[i, p])  (∂h/∂h_arg[i, p])
+    for i in range(I):
+        for p in range(D[1]):
+            dL_dh_arg[i, p] = dL_dh_0[i, p] * a_prime(h_arg[i, p])
+
+
+@kernel(
+    given("D", "K + 2", integral=True),
+    given("x", "I, D[0]"),
+    given("h", "K, I, D[axis0 + 1]"),
+    given("dL_dy", "I, D[K + 1]"),
+    output("dL_dβ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts"),
+    output("dL_dΩ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts, D[axis0]"),
+    given("dL_dh_arg_2", "K, I, D[axis0 + 1]"),
+    given("dL_dh_arg", "I, D[1]"),
+    sizes="I, K, part, parts",
+    batch="I",
+    partial="dL_dβ, dL_dΩ",
+    operations="2 * D[0] * I * ((D[1] + D[1] * part) // parts) + 2 * D[K] * I * ((D[K + 1] + D[K + 1] * part) // parts) + 4 * I + I * ((D[1] + D[1] * part) // parts) + I * ((D[K + 1] + D[K + 1] * part) // parts) - 2 * D[0] * I * (D[1] * part // parts) - 2 * D[K] * I * (D[K + 1] * part // parts) - I * (D[1] * part // parts) - I * (D[K + 1] * part // parts) + sum(2 * D[k] * I * ((D[k + 1] + D[k + 1] * part) // parts) + 2 * I + I * ((D[k + 1] + D[k + 1] * part) // parts) - 2 * D[k] * I * (D[k + 1] * part // parts) - I * (D[k + 1] * part // parts) for k in range(1, K))",
+)
+def deep_backward_rows(
+    D,
+    x,
+    h,
+    h_at,
+    dL_dy,
+    dL_dβ,
+    dL_dβ_at,
+    dL_dΩ,
+    dL_dΩ_at,
+    dL_dh_arg_2,
+    dL_dh_arg_2_at,
+    dL_dh_arg,
+    I,
+    K,
+    part,
+    parts,
+):
+    """Equation 4.15."""
+    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1] * (part + 1) // parts - D[1] * part // parts, D[0]))
+    dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1] * (part + 1) // parts - D[K + 1] * part // parts, D[K]))
+    dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
+    dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
+    h_K_minus_1 = h[h_at[K - 1] : h_at[K - 1] + D[K] * I].reshape((I, D[K]))
+    # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p + quo(D[K + 1]·part, parts)]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
+    matmul(dL_dy[:, D[K + 1] * part // parts : D[K + 1] * (part + 1) // parts].T, h_K_minus_1, dL_dΩ_K)
+    # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p + quo(D[K + 1]·part, parts)]  (∂y/∂β[K, p])
+    for p in range(D[K + 1] * (part + 1) // parts - D[K + 1] * part // parts):
+        dL_dβ_K[p] = real(0)
+    for i in range(I):
+        place_1 = D[K + 1] * part // parts
+        for p in range(D[K + 1] * (part + 1) // parts - D[K + 1] * part // parts):
+            dL_dβ_K[p] += dL_dy[i, p + place_1]
+    for k in range(K - 1, 0, -1):
+        dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1] * (part + 1) // parts - D[k + 1] * part // parts, D[k]))
+        dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
+        h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k] * I].reshape((I, D[k]))
+        # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p + quo(D[k + 1]·part, parts)]·h[k - 1, i, s]
+        #    (∂h_arg_2/∂Ω[k, p, s])
+        matmul(dL_dh_arg_2_k[:, D[k + 1] * part // parts : D[k + 1] * (part + 1) // parts].T, h_k_minus_1, dL_dΩ_k)
+        # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p + quo(D[k + 1]·part, parts)]  (∂h_arg_2/∂β[k, p])
+        for p in range(D[k + 1] * (part + 1) // parts - D[k + 1] * part // parts):
+            dL_dβ_k[p] = real(0)
+        for i in range(I):
+            place_2 = D[k + 1] * part // parts
+            for p in range(D[k + 1] * (part + 1) // parts - D[k + 1] * part // parts):
+                dL_dβ_k[p] += dL_dh_arg_2_k[i, p + place_2]
+    # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p + quo(D[1]·part, parts)]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
+    matmul(dL_dh_arg[:, D[1] * part // parts : D[1] * (part + 1) // parts].T, x, dL_dΩ_0)
+    # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p + quo(D[1]·part, parts)]  (∂h_arg/∂β[0, p])
+    for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+        dL_dβ_0[p] = real(0)
+    for i in range(I):
+        place_3 = D[1] * part // parts
+        for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+            dL_dβ_0[p] += dL_dh_arg[i, p + place_3]
+
+
 @kernel(temporary("N_r_sum", ""), output("N_r", ""), sizes="D, D_i, K")
 def regions(N_r_sum, N_r, D, D_i, K):
     """Equation 4.17."""
@@ -507,6 +638,8 @@ deep = Network(
     default_activation=ReLU,
     init={"β": "zeros", "Ω": he},
     in_segments=deep_backward_in_segments,
+    backward_states=deep_backward_states,
+    backward_rows=deep_backward_rows,
     title="deep network",
     chapter=4,
     uses=("4.15",),

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 69a9d76ddbac19d6.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9f8cb1a28011c0ae.
 """
 
 from .functions_03 import ReLU
@@ -202,8 +202,8 @@ def backprop_backward(
         dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         dL_dβ_k_plus_1 = dL_dβ[dL_dβ_at[k + 1] : dL_dβ_at[k + 2]]
-        f_k = f[f_at[k] : f_at[k + 1]].reshape((I, D[k + 1]))
-        h_k = h[h_at[k] : h_at[k + 1]].reshape((I, D[k + 1]))
+        f_k = f[f_at[k] : f_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        h_k = h[h_at[k] : h_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
         Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
         # 7.24:  dL_dh[k, i, s] = Σ_p dL_df[k + 1, i, p]·Ω[k + 1, p, s]  (∂f/∂h[k, i, s])
         matmul(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
@@ -374,6 +374,97 @@ def backprop_backward_in_segments(
             dL_dβ_0[p] += dL_df_0[i, p]
 
 
+@kernel(
+    given("D", "K + 2", integral=True),
+    parameter("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
+    given("f", "K + 1, I, D[axis0 + 1]"),
+    given("dL_df_K", "I, D[K + 1]"),
+    output("dL_df", "K + 1, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=1),
+    sizes="I, K",
+    opaque="a",
+    batch="I",
+    operations="0 + sum(2 * D[k + 1] * D[k + 2] * I + 2 * D[k + 1] * I for k in range(K))",
+)
+def backprop_backward_states(D, Ω, Ω_at, f, f_at, dL_df_K, dL_df, dL_df_at, dL_dh, dL_dh_at, I, K):
+    """Equation 7.24."""
+    dL_df_K_2 = dL_df[dL_df_at[K] : dL_df_at[K] + D[K + 1] * I].reshape((I, D[K + 1]))
+    # 7.24:  dL_df[K, i, p] = dL_df_K[i, p]  (∂f_K/∂f[K, i, p])
+    for i in range(I):
+        for p in range(D[K + 1]):
+            dL_df_K_2[i, p] = dL_df_K[i, p]
+    for k in range(K - 1, -1, -1):
+        dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+        dL_df_k = dL_df[dL_df_at[k] : dL_df_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        dL_dh_k = dL_dh[dL_dh_at[k] : dL_dh_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        f_k = f[f_at[k] : f_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        Ω_k_plus_1 = Ω[Ω_at[k + 1] : Ω_at[k + 2]].reshape((D[k + 2], D[k + 1]))
+        # 7.24:  dL_dh[k, i, s] = Σ_p dL_df[k + 1, i, p]·Ω[k + 1, p, s]  (∂f/∂h[k, i, s])
+        matmul(dL_df_k_plus_1, Ω_k_plus_1, dL_dh_k)
+        # 7.24:  dL_df[k, i, p] = dL_dh[k, i, p]·a_prime(f[k, i, p])  (∂h/∂f[k, i, p])
+        for i in range(I):
+            for p in range(D[k + 1]):
+                dL_df_k[i, p] = dL_dh_k[i, p] * a_prime(f_k[i, p])
+
+
+@kernel(
+    given("D", "K + 2", integral=True),
+    given("x", "I, D[0]"),
+    given("h", "K, I, D[axis0 + 1]"),
+    output("dL_dβ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts"),
+    output("dL_dΩ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts, D[axis0]"),
+    given("dL_df", "K + 1, I, D[axis0 + 1]"),
+    sizes="I, K, part, parts",
+    batch="I",
+    partial="dL_dβ, dL_dΩ",
+    operations="sum(2 * D[k + 1] * I * ((D[k + 2] + D[k + 2] * part) // parts) + 2 * I + I * ((D[k + 2] + D[k + 2] * part) // parts) - 2 * D[k + 1] * I * (D[k + 2] * part // parts) - I * (D[k + 2] * part // parts) for k in range(K)) + 2 * D[0] * I * ((D[1] + D[1] * part) // parts) + 2 * I + I * ((D[1] + D[1] * part) // parts) - 2 * D[0] * I * (D[1] * part // parts) - I * (D[1] * part // parts)",
+)
+def backprop_backward_rows(
+    D,
+    x,
+    h,
+    h_at,
+    dL_dβ,
+    dL_dβ_at,
+    dL_dΩ,
+    dL_dΩ_at,
+    dL_df,
+    dL_df_at,
+    I,
+    K,
+    part,
+    parts,
+):
+    """Equation 7.24."""
+    dL_df_0 = dL_df[dL_df_at[0] : dL_df_at[0] + D[1] * I].reshape((I, D[1]))
+    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1] * (part + 1) // parts - D[1] * part // parts, D[0]))
+    dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
+    for k in range(K - 1, -1, -1):
+        dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
+        dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2] * (part + 1) // parts - D[k + 2] * part // parts, D[k + 1]))
+        dL_dβ_k_plus_1 = dL_dβ[dL_dβ_at[k + 1] : dL_dβ_at[k + 2]]
+        h_k = h[h_at[k] : h_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
+        # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p + quo(D[k + 2]·part, parts)]·h[k, i, s]  (∂f/∂Ω[k
+        #    + 1, p, s])
+        matmul(dL_df_k_plus_1[:, D[k + 2] * part // parts : D[k + 2] * (part + 1) // parts].T, h_k, dL_dΩ_k_plus_1)
+        # 7.24:  dL_dβ[k + 1, p] = Σ_i dL_df[k + 1, i, p + quo(D[k + 2]·part, parts)]  (∂f/∂β[k + 1, p])
+        for p in range(D[k + 2] * (part + 1) // parts - D[k + 2] * part // parts):
+            dL_dβ_k_plus_1[p] = real(0)
+        for i in range(I):
+            place_1 = D[k + 2] * part // parts
+            for p in range(D[k + 2] * (part + 1) // parts - D[k + 2] * part // parts):
+                dL_dβ_k_plus_1[p] += dL_df_k_plus_1[i, p + place_1]
+    # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p + quo(D[1]·part, parts)]·x[i, s]  (∂f/∂Ω[0, p, s])
+    matmul(dL_df_0[:, D[1] * part // parts : D[1] * (part + 1) // parts].T, x, dL_dΩ_0)
+    # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p + quo(D[1]·part, parts)]  (∂f/∂β[0, p])
+    for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+        dL_dβ_0[p] = real(0)
+    for i in range(I):
+        place_2 = D[1] * part // parts
+        for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+            dL_dβ_0[p] += dL_df_0[i, p + place_2]
+
+
 @kernel(parameter("x", ""), temporary("f", "5"), output("y", ""))
 def graph(x, f, y):
     """Equation 7.45."""
@@ -443,6 +534,8 @@ backprop = Network(
     default_activation=ReLU,
     init={"β": "zeros", "Ω": he},
     in_segments=backprop_backward_in_segments,
+    backward_states=backprop_backward_states,
+    backward_rows=backprop_backward_rows,
     title="deep network with backpropagation",
     chapter=7,
     uses=("7.24",),

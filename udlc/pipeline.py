@@ -23,8 +23,10 @@ from udlc.ir.functions import Opaque, derivative
 from udlc.ir.grammar import Array, Compute, Derive, Letter, LinAlg, Program, Range, Read, Statement, walk
 from udlc.ir.lettering import name_latex, second_derivative
 from udlc.ir.polynomial import depending_on, no_polynomial
+from udlc.ir.used import used
 from udlc.runtime.adhoc import load_kernel
 from udlc.runtime.kernel import Kernel
+from udlc.schedule.phases import in_phases
 from udlc.schedule.plan import plan, plan_in_segments
 
 
@@ -174,7 +176,7 @@ def pieces(program: Program, of: str, wrt: tuple[str, ...]) -> Pieces:
     backward = replace(whole, statements=second, outputs=wanted).with_arrays(
         *(replace(whole.arrays[n], role="given") for n in saved)
     )
-    return Pieces(_used(forward, drop=(seed,)), _used(backward), seed, dict(derived.adjoints))
+    return Pieces(used(forward, drop=(seed,)), used(backward), seed, dict(derived.adjoints))
 
 
 def _only(program: Program, keep: object) -> tuple[Statement, ...]:
@@ -182,24 +184,9 @@ def _only(program: Program, keep: object) -> tuple[Statement, ...]:
     return rebuild(program.statements, lambda s: [s] if keep(set(arrays_written(s))) else [])  # type: ignore[operator]
 
 
-def _used(program: Program, drop: tuple[str, ...] = ()) -> Program:
-    """The program with only the arrays that its statements, shapes or outputs mention."""
-    mentioned = set(program.outputs)
-    for s, _ in walk(program.statements):
-        mentioned |= {*arrays_read(s), *arrays_written(s)}
-    size = -1
-    while size != len(mentioned):
-        size = len(mentioned)
-        for name in list(mentioned):
-            for axis in program.arrays[name].shape:
-                mentioned |= {r.array for r in axis.atoms() if hasattr(r, "array")}
-    arrays = {n: a for n, a in program.arrays.items() if n in mentioned and n not in drop}
-    return replace(program, arrays=arrays)
-
-
 def asked_for(program: Program, outputs: tuple[str, ...]) -> Program:
     """The program with only these outputs, and only what they need."""
-    return _used(simplify.simplify(replace(program, outputs=outputs)))
+    return used(simplify.simplify(replace(program, outputs=outputs)))
 
 
 def bind_opaque(program: Program, functions: Mapping[str, Callable[[Expr], Expr]]) -> Program:
@@ -265,6 +252,14 @@ def in_segments(made: Pieces, name: str) -> KernelText | None:
     """A model's two kernels → the text of a backward that makes the states of its run anew, or None."""
     found = plan_in_segments(made.forward, made.backward)
     return None if found is None else emit_kernel(found, name)
+
+
+def phases(made: Pieces, name: str) -> tuple[KernelText, KernelText] | None:
+    """A model's two kernels → its backward in two phases, states and rows of the gradient, or None."""
+    found = in_phases(made.backward)
+    if found is None:
+        return None
+    return emitted(found.states, f"{name}_states"), emitted(found.rows, f"{name}_rows")
 
 
 def kernel_of(program: Program, name: str) -> AdHoc:

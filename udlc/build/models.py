@@ -56,7 +56,7 @@ def _facts(model: Model) -> dict[str, object]:
 def _network(model: Network, project: Project) -> Part:
     """Two kernels: forward, and backward from the output's adjoint to those of the parameters.
 
-    A third does as the backward, but makes the states of a chain of layers anew.
+    A third does as the backward, but makes the states of a chain of layers anew; two more do so in phases.
     """
     source = network_program(model, project)
     if not model.parameters:
@@ -70,8 +70,8 @@ def _network(model: Network, project: Project) -> Part:
     adjoints = {of: made.seed, **made.adjoints}
     part = Part([forward, backward], imports=[("udlc.runtime.network", "Network")])
     in_segments = pipeline.in_segments(made, f"{model.name}_backward_in_segments")
-    if in_segments is not None:
-        part.kernels.append(in_segments)
+    states, rows = pipeline.phases(made, f"{model.name}_backward") or (None, None)
+    part.kernels += [kernel for kernel in (in_segments, states, rows) if kernel is not None]
     chosen = {name_of(p): Raw(_initialiser_named(n, model, project, part)) for p, n in model.init.items()}
     init: dict[str, str] = {p: chosen.get(p, "zeros") for p in parameters}
     part.declarations.append(
@@ -90,6 +90,8 @@ def _network(model: Network, project: Project) -> Part:
             default_activation=Raw(_default_activation(project, part)) if model.activation else None,
             init=init,
             in_segments=Raw(in_segments.name) if in_segments else None,
+            backward_states=Raw(states.name) if states else None,
+            backward_rows=Raw(rows.name) if rows else None,
             **_facts(model),
         )
     )

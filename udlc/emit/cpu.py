@@ -16,7 +16,8 @@ from udlc.emit.scalar import Scalars
 from udlc.emit.table import UPDATES
 from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
-from udlc.ir.grammar import Array, Read, walk
+from udlc.ir.expressions import substitute
+from udlc.ir.grammar import ZERO, Array, Axis, Letter, Read, walk
 from udlc.ir.loops import (
     Assign,
     Block,
@@ -266,11 +267,18 @@ class _Kernel:
     def fill(self, node: Fill) -> None:
         """Zeros in an array, or in some of its rows."""
         a = self.arrays[node.array]
+        zero = "0" if a.integral else "real(0)"
+        if is_ragged(a) and self.of_examples(a.name):
+            row = Letter("row")
+            lo, hi = node.rows or (ZERO, a.shape[0])
+            view = View("row", a.name, row, tuple(substitute(e, {Axis(0): row}) for e in a.shape[1:]))
+            with self.writer.block(f"for {self.names('letter', 'row')} in {self.range(lo, hi)}"):
+                self.writer.line(f"{self.stretch(view)} = {zero}")
+            return
         rows = [str(self.scalars.integer(e)) for e in node.rows or ()]
         if is_ragged(a):
             rows = [f"{self.names('offsets', a.name)}[{row}]" for row in rows]
         place = " : ".join(rows) if rows else ":" if a.shape else "()"
-        zero = "0" if a.integral else "real(0)"
         self.writer.line(f"{self.names('array', a.name)}[{place}] = {zero}")
 
     def solve(self, node: Solve) -> None:
@@ -308,14 +316,23 @@ class _Kernel:
         view = self.names("view", node.name)
         self.scalars.views[node.name] = view
         self.views[node.name] = node
-        array, at = self.names("array", node.array), self.names("offsets", node.array)
-        start, stop = self.scalars.integer(node.lead), self.scalars.integer(node.lead + 1)
         shape = ", ".join(str(self.scalars.integer(e)) for e in node.shape)
         form = f".reshape(({shape}))" if len(node.shape) > 1 else ""
+        self.writer.line(f"{view} = {self.stretch(node)}{form}")
+
+    def stretch(self, node: View) -> str:
+        """The place in a packed ragged array of what a view shows."""
+        array, at = self.names("array", node.array), self.names("offsets", node.array)
+        start, stop = self.scalars.integer(node.lead), self.scalars.integer(node.lead + 1)
         end = f"{at}[{stop}]"
-        if node.array in self.plan.live:  # where the next row lies says nothing of where this one ends
+        if node.array in self.plan.live or self.of_examples(node.array):  # the next row may lie anywhere
             end = f"{at}[{start}] + {self.scalars.integer(prod(node.shape))}"
-        self.writer.line(f"{view} = {array}[{at}[{start}] : {end}]{form}")
+        return f"{array}[{at}[{start}] : {end}]"
+
+    def of_examples(self, array: str) -> bool:
+        """Whether a shard is given its examples' places in each row of an array of the whole batch."""
+        shards = self.plan.shards
+        return shards is not None and array in shards.own and array not in shards.partial
 
     def flat(self, node: Flat) -> None:
         """A matrix as one long row."""

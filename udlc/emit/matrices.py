@@ -8,6 +8,7 @@ from udlc.emit.names import Names
 from udlc.emit.scalar import Scalars
 from udlc.emit.table import LINEAR_ALGEBRA
 from udlc.errors import BuildError
+from udlc.ir.expressions import from_place
 from udlc.ir.grammar import Letter, LinAlg, Range, Read
 from udlc.ir.loops import Call, Product
 
@@ -33,16 +34,25 @@ def _matrix(
 ) -> str:
     """The array that a read is an element of, at its leading indices, as a matrix with these axes."""
     lead = r.index[: len(r.index) - len(first) - len(second)]
-    swapped = r.index[len(lead) :] != first + second
+    counted = [from_place(index, {*first, *second}) for index in r.index[len(lead) :]]
+    swapped = tuple(letter for letter, _ in counted) != first + second
+    extent: dict[Letter, Expr] = {x.letter: x.hi for x in domain}
     text = scalars.array(r.array)
-    if lead:
-        text += f"[{', '.join(scalars.place(r.array, lead))}]"
+    places = scalars.place(r.array, lead) if lead else []
+    if any(start != 0 for _, start in counted):
+        places += [_stretch(start, extent[letter], scalars) for letter, start in counted]
+    if places:
+        text += f"[{', '.join(places)}]"
     if len(first) > 1 or len(second) > 1:
-        extent: dict[Letter, Expr] = {x.letter: x.hi for x in domain}
         axes = (second, first) if swapped else (first, second)
         lengths = (str(scalars.integer(prod(extent[x] for x in group))) for group in axes)
         text += f".reshape(({', '.join(lengths)}))"
     return f"{text}.T" if swapped else text
+
+
+def _stretch(start: Expr, length: Expr, scalars: Scalars) -> str:
+    """So many places of an axis; all where they are counted from the first."""
+    return f"{scalars.integer(start)} : {scalars.integer(start + length)}" if start != 0 else ":"
 
 
 def call_text(node: Call, names: Names, scalars: Scalars) -> str:

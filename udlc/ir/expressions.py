@@ -42,6 +42,17 @@ def letters(e: Basic) -> set[Symbol]:
     return {s for s in _symbols(e) if not isinstance(s, Size)}
 
 
+def from_place(index: Expr, counted: set[Symbol]) -> tuple[Expr, Expr]:
+    """An index as one of these letters, and the place that it is counted from; itself and 0 where it is none.
+
+    p + 3 → p, 3
+    """
+    found = [term for term in index.args if term in counted] if index.is_Add else []
+    if len(found) != 1 or letters(index - found[0]) & counted:
+        return index, sympy.Integer(0)
+    return found[0], index - found[0]
+
+
 @lru_cache(maxsize=1 << 16)
 def _symbols(e: Basic) -> frozenset[Symbol]:
     own = frozenset(s for s in e.free_symbols if not isinstance(s, Read))

@@ -253,10 +253,10 @@ class Model:
         return workspace
 
     def linked(self, part: str) -> Linked:
-        """A kernel of the network (forward, backward) or of the head (loss, gradient, …), linked once."""
+        """A kernel of the network (forward, backward, …) or of the head (loss, gradient, …), linked once."""
         if part not in self._linked:
-            places = {"forward": self.network, "backward": self}
-            kernel: Kernel = getattr(places.get(part, self.head), part)
+            network = dict.fromkeys(("forward", "backward_states", "backward_rows"), self.network)
+            kernel: Kernel = getattr({**network, "backward": self}.get(part, self.head), part)
             bind = {name: self.activation for name in kernel.opaque if self.activation is not None}
             self._linked[part] = kernel.link(dtype=self.dtype.name, bind=bind, compiled=self.compiled)
         return self._linked[part]

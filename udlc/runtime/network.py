@@ -61,6 +61,8 @@ class Network:
         chapter: the chapter it belongs to.
         uses: the numbers of its equations.
         in_segments: a kernel as `backward` that needs every C-th state alone and makes the others anew.
+        backward_states: with the next a backward in two phases: the adjoints of states, by examples.
+        backward_rows: from these those of the parameters, so many rows at a time; None where there is none.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Network:
     chapter: int = 0
     uses: tuple[str, ...] = ()
     in_segments: Kernel | None = None
+    backward_states: Kernel | None = None
+    backward_rows: Kernel | None = None
 
     def __call__(
         self,

@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from udlc.runtime.optimiser import Optimiser
     from udlc.runtime.parameters import Slot
 
-PART = '''
+POINT = '''
 def {name}_part(arrays, lo, hi):
-    """{title} of the elements lo … hi − 1."""
+    """The point of the elements lo … hi − 1."""
+    {names}, = arrays
+    {name}({arguments})
+'''.strip()
+
+UPDATE = '''
+def {name}_part(arrays, slope, lo, hi):
+    """The update of the elements lo … hi − 1, by their part of the gradient."""
     {names}, = arrays
     {name}({arguments})
 '''.strip()
@@ -36,7 +43,7 @@ class Rule:
         texts: functions that they call besides, and that are the rule's own.
         counter: sets the number of steps taken before.
         point: finds the point at which the gradient is taken; empty where it is at the parameters.
-        update: takes the gradient to the next parameters.
+        update: takes `slope`, their part of the gradient, to the next parameters.
         apart: whether any part of the vectors may be updated alone.
         gradient_at: the vector of the point.
     """
@@ -55,19 +62,25 @@ class Rule:
         self.needs.setdefault(name, value)
         return name
 
-    def call(self, model: Model, kernel: Kernel, title: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The statement that calls a kernel on a part of its vectors, in `point` or `update`; its arrays."""
+    def call(
+        self, model: Model, kernel: Kernel, given: Mapping[str, Any], slope: str = ""
+    ) -> Mapping[str, Any]:
+        """The statement that calls a kernel on a part of its vectors; its arrays.
+
+        It is the update, for which `slope` names the gradient, or else finds the point.
+        """
         bound = kernel.link(dtype=model.dtype.name, compiled=model.compiled).bind(given, {})
         size = kernel.batch
         names = [*kernel.arrays, *kernel.sizes]
         vectors = {name for name, spec in kernel.arrays.items() if size and str(spec.shape) == size}
-        arguments = [f"{n}[lo:hi]" if n in vectors else "hi - lo" if n == size else n for n in names]
-        words = {"name": kernel.name, "title": title}
-        text = PART.format(**words, names=", ".join(names), arguments=", ".join(arguments))
-        self.texts.append(text)
+        passed = {size: "hi - lo", **{name: f"{name}[lo:hi]" for name in vectors}, slope: "slope"}
+        arguments = ", ".join(passed.get(name, name) for name in names)
+        text = UPDATE if slope else POINT
+        self.texts.append(text.format(name=kernel.name, names=", ".join(names), arguments=arguments))
         self.kernels.append(kernel)
-        arrays = self.need(f"{title.lower()}_arrays", bound.arguments)
-        (self.point if title == "Point" else self.update).append(f"{kernel.name}_part({arrays}, lo, hi)")
+        arrays = self.need("update_arrays" if slope else "point_arrays", bound.arguments)
+        statements, part = (self.update, f"{arrays}, slope") if slope else (self.point, arrays)
+        statements.append(f"{kernel.name}_part({part}, lo, hi)")
         self.apart = self.apart and bool(size)
         return bound.arrays
 
@@ -77,6 +90,7 @@ def bound_rule(
 ) -> Rule:
     """The rule of an optimiser for these vectors of parameters and moments, which it changes in place."""
     rule = Rule(gradient_at=flat)
+    rule.need("gradient", model.gradient)
     slots, places = domains_of(model.layout.slots)
     update = in_place(optimiser.update, optimiser.becomes)
     held = {optimiser.parameter: flat, **moments}
@@ -96,15 +110,15 @@ def bound_rule(
     enter, leave = ([f"{do}(parameters, places)"] if slots else [] for do in ("enter", "leave"))
     if optimiser.point is not None:
         rule.point += enter
-        arrays = rule.call(model, optimiser.point, "Point", given)
+        arrays = rule.call(model, optimiser.point, given)
         rule.gradient_at = arrays[optimiser.point.outputs[0]]
         rule.point += leave
         rule.point += [f"leave({rule.need('point', rule.gradient_at)}, places)"] if slots else []
     if slots:
-        gradient, point = rule.need("gradient", model.gradient), rule.need("point", rule.gradient_at)
-        rule.update.append(f"chain({gradient}, {point}, places)")
+        point = rule.need("point", rule.gradient_at)
+        rule.update.append(f"chain(gradient, {point}, places)")
     rule.update += enter
-    rule.call(model, update, "Update", given)
+    rule.call(model, update, given, slope=optimiser.gradient)
     for letter, name in apart.items():
         now, then = rule.need(letter, held[letter]), rule.need(name, after[name])
         rule.update.append(f"{now}[lo:hi] = {then}[lo:hi]")

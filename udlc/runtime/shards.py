@@ -28,6 +28,9 @@ SLICE = 1 << 12
 LINE = 16
 """Elements of a cache line, of the smaller type."""
 
+BLOCK = 4096
+"""Elements that are summed up and then updated, while they are in the nearest cache."""
+
 SLICES = 64
 """Pieces of work that update the parameters, at most."""
 
@@ -84,25 +87,38 @@ class Shards:
         arguments: of the buffers of each shard; those of a whole batch first.
         bounds: the examples of each within its batch.
         losses: one for each shard of a whole batch.
-        partial: the gradients of all shards but the first.
         slices: where each part of the vectors that is updated alone starts, and where the last one ends.
+        updates: how many pieces of work update the parameters.
+        last: what these are given besides.
     """
 
     def __init__(self, model: Model, size: int, rest: int, apart: bool) -> None:
         count = shard_count(model, size)
         self.size, self.rest = size, rest
         self.losses = np.zeros(count)
-        self.partial = aligned((count - 1, model.layout.size), model.dtype)
-        gradients = [model.gradient, *self.partial]
         batches = [bounds(size, count)]
         if rest != size:
             batches.append(bounds(rest, min(count, rest)))
-        pairs = [pair for places in batches for pair in pairwise(places)]
-        numbers = [s for places in batches for s in range(len(places) - 1)]
-        self.workspaces = [Workspace(model, hi - lo, gradients[s]) for s, (lo, hi) in zip(numbers, pairs)]
-        self.bounds = np.array(pairs, np.int64)
+        pairs = [list(pairwise(places)) for places in batches]
+        self.bounds = np.array([pair for each in pairs for pair in each], np.int64)
+        self.workspaces = self._made(model, pairs)
         parameters = model.layout.size
         self.slices = np.array(cut(parameters, SLICE) if apart else [0, parameters], np.int64)
+        self.updates = len(self.slices) - 1
+        self._block = BLOCK if apart else max(1, parameters)
+
+    def _made(self, model: Model, batches: list[list[tuple[int, int]]]) -> list[Workspace]:
+        """The buffers of each shard, with a gradient of its own."""
+        self._partial = aligned((len(self.losses) - 1, model.layout.size), model.dtype)
+        gradients = [model.gradient, *self._partial]
+        return [
+            Workspace(model, hi - lo, gradients[s]) for pairs in batches for s, (lo, hi) in enumerate(pairs)
+        ]
+
+    @property
+    def last(self) -> tuple[Any, ...]:
+        """The gradients of all shards but the first; how much of them is added up at a time."""
+        return self._partial, self._block
 
     def attach(self, flat: np.ndarray) -> None:
         """Let the kernels read their parameters from this vector."""
@@ -117,6 +133,6 @@ class Shards:
 
     def starts(self, with_point: bool) -> np.ndarray:
         """The first piece of each phase of a step, and how many pieces a step has."""
-        slices = len(self.slices) - 1
-        first = slices if with_point else 0
-        return np.array([0, first, first + len(self.losses), first + len(self.losses) + slices], np.int64)
+        first = len(self.slices) - 1 if with_point else 0
+        update = first + len(self.losses)
+        return np.array([0, first, update, update + self.updates], np.int64)

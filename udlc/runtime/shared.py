@@ -1,17 +1,24 @@
 """Writes a run of steps that several threads share: which piece of a step is next, and what each piece does.
 
 A step is three phases, each cut into pieces: slices of the point at which the gradient is taken (if it is
-not the parameters themselves), shards of the batch, slices of the update.  Each thread takes the pieces of
-its own range of a phase first, then those that others have left.  How many pieces there are follows from the
-sizes, and partial sums are added in the order of the shards: so neither the number of threads nor their luck
-changes a bit.
+not the parameters themselves), shards of the batch, slices or rows that are updated.  Each thread takes the
+pieces of its own range of a phase first, then those that others have left.  How many pieces there are follows
+from the sizes, and partial sums are added in the order of the shards: so neither the number of threads nor
+their luck changes a bit.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from udlc.files import digest
+from udlc.runtime import step
+
+if TYPE_CHECKING:
+    from udlc.runtime.rule import Rule
 
 DONE, TAKEN = 0, 16
 """Places of counters: how many pieces are done; on other cache lines, in how many steps each was taken."""
@@ -21,9 +28,6 @@ NONE_LEFT = 1 << 62
 
 PATIENCE = 200
 """How often a thread looks for work before it lets others have its core."""
-
-BLOCK = 4096
-"""Elements that are summed up and then updated, while they are in the nearest cache."""
 
 
 def imports(compiled: bool) -> list[str]:
@@ -88,18 +92,19 @@ if offset + s == {n}:
 """The call for the buffers number n: compiled code would copy all buffers to choose one by a variable."""
 
 TRAIN = '''
-def train_in_shards(
+def {name}(
     x, y, order, epoch, per_epoch, first, count,
-    shards, bounds, losses, gradient, partial, starts, slices, block, work, totals, rule, threads, own,
+    shards, bounds, losses, starts, slices, last, work, totals, rule, threads, own,
 ):
     """Steps number first, first + 1, …, shared by all threads that call this.
 
     order[e] is the order of the examples in epoch + e.  shards[s] are the buffers for the examples
-    bounds[s, 0], … of a whole batch; after these, those for the last batch of an epoch.  The first shard
-    writes into gradient, shard s into partial[s − 1].  slices and block: how the vectors are cut.
+    bounds[s, 0], … of a whole batch; after these, those for the last batch of an epoch.  slices: how the
+    vectors are cut.  {means}
     totals: the sum of the losses, and how many examples the steps took.  own: which of the threads calls.
     """
     {names}, = rule
+    {last}, = last
     whole = len(losses)
     size = bounds[whole - 1, 1]
     pieces = starts[-1]
@@ -124,9 +129,7 @@ def train_in_shards(
                 {shards}
         else:
             n = part - starts[2]
-            for lo in range(slices[n], slices[n + 1], block):
-                hi = min(lo + block, slices[n + 1])
-                collect(gradient, partial, active - 1, lo, hi)
+            {before}
                 {update}
             if n == 0:
                 for s in range(active):
@@ -134,6 +137,57 @@ def train_in_shards(
                 totals[1] += taken
         raised(work, 0)
 '''.strip()
+
+
+@dataclass(frozen=True)
+class Last:
+    """The last phase of a step: what its pieces do before each update.
+
+    Attributes:
+        name: of the function whose steps end so.
+        given: the names of what it is given besides.
+        means: what these are.
+        before: the statements, in the last of which the update stands.
+    """
+
+    name: str
+    given: str
+    means: str
+    before: tuple[str, ...]
+
+
+ADDED_UP = Last(
+    "train_in_shards",
+    "partial, block",
+    "The first shard writes into gradient, shard s into\n    partial[s − 1]: they are added up by blocks.",
+    (
+        "for lo in range(slices[n], slices[n + 1], block):",
+        "    hi = min(lo + block, slices[n + 1])",
+        "    collect(gradient, partial, active - 1, lo, hi)",
+        "    slope = gradient[lo:hi]",
+    ),
+)
+
+BY_ROWS = Last(
+    "train_in_phases",
+    "whole_rows, rest_rows, places, scratch, stretches",
+    "stretches[n]: the rows of the gradient that\n    part n makes: where they start, and where they belong.",
+    (
+        "slopes = scratch[own]",
+        "rows_of_part(whole_rows if offset == 0 else rest_rows, places, slopes, n)",
+        "for q in range(stretches.shape[1]):",
+        "    start, lo, hi = stretches[n, q, 0], stretches[n, q, 1], stretches[n, q, 2]",
+        "    slope = slopes[start : start + hi - lo]",
+    ),
+)
+
+
+def train_text(last: Last, rule: Rule, between: Mapping[str, Sequence[str]]) -> str:
+    """The function of a run of steps that end so, from its rule and the statements between."""
+    text = TRAIN
+    for word, value in (("{name}", last.name), ("{last}", last.given), ("{means}", last.means)):
+        text = text.replace(word, value)
+    return step.train_text(text, rule, {**between, "before": last.before})
 
 
 def statements(count: int) -> list[str]:

@@ -43,6 +43,7 @@ def train(x, y, order, epoch, per_epoch, first, count, whole, rest, rule):
         {counter}
         {point}
         {kernels}
+        slope = gradient[lo:hi]
         {update}
         total += np.float64(loss[()])
         seen += len(chosen)

@@ -15,8 +15,10 @@ from udlc.runtime.arrays import aligned, as_matrix
 from udlc.runtime.crew import Crew, crew_size, together
 from udlc.runtime.link import joined_all
 from udlc.runtime.loaded import Loaded
+from udlc.runtime.phases import Phases, in_phases, rows_text
 from udlc.runtime.rule import bound_rule
 from udlc.runtime.shards import Shards, shard_count
+from udlc.runtime.shared import ADDED_UP, BY_ROWS
 
 if TYPE_CHECKING:
     from udlc.runtime.batches import Batches
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from udlc.runtime.workspace import Workspace
 
 PARTS = ("forward", "gradient", "backward")
+PHASED = ("forward", "gradient", "backward_states", "backward_rows")
+"""The kernels of a step, and of one in two phases."""
+
+ALONE = "train"
+"""The function of steps by one thread."""
 
 
 class Trainer:
@@ -43,80 +50,98 @@ class Trainer:
         self._rule.need("length", parameters.flat.size)
         self._shards: Shards | None = None
         self._crew = Crew(1)
-        self._counts: dict[int, int] = {}
-        self._functions: dict[bool, Loaded] = {}
+        self._ways: dict[int, str] = {}
+        self._functions: dict[str, Loaded] = {}
         self.at_once = 1
 
     def text(self, size: int) -> str:
         """The source of the steps, for batches of this size."""
-        return self._train(self._count(size) > 1).text
+        return self._train(self._way(size)).text
 
     def run(self, batches: Batches, count: int) -> tuple[float, int]:
         """As many steps, on examples whose order is ready: the sum of their losses, how many they took."""
         examples = as_matrix(batches.x), as_matrix(batches.y), batches.orders
         place = (batches.epoch, batches.per_epoch, self.state.step, count)
         rule = tuple(self._rule.needs.values())
-        if self._count(batches.size) > 1:
+        if self._way(batches.size) != ALONE:
             return self._run_shared((*examples, *place), batches, count, rule)
         whole = self._batch(self.model.workspace(batches.size))
         rest = whole if batches.rest == batches.size else self._batch(self.model.workspace(batches.rest))
-        total, seen = self._train(False)(*examples, *place, whole, rest, rule)
+        total, seen = self._train(ALONE)(*examples, *place, whole, rest, rule)
         return float(total), int(seen)
 
     def _run_shared(
         self, given: tuple[Any, ...], batches: Batches, count: int, rule: tuple[Any, ...]
     ) -> tuple[float, int]:
         """The same by all threads that there are."""
-        known, size, rest = self._shards, batches.size, batches.rest
-        if known is None or (known.size, known.rest) != (size, rest):
-            known = self._shards = Shards(self.model, size, rest, self._rule.apart)
-            self._crew = Crew(crew_size(len(known.losses)))
+        known = self._shared(batches.size, batches.rest)
         known.attach(self._rule.gradient_at)
         totals = np.zeros(2)
-        block = shared.BLOCK if self._rule.apart else max(1, self.model.layout.size)
-        buffers = (known.arguments, known.bounds, known.losses, self.model.gradient, known.partial)
         starts = known.starts(bool(self._rule.point))
         work = aligned((shared.TAKEN + starts[-1],), np.int64)
-        train = self._train(True)
+        train = self._train(self._way(batches.size))
         ready = train.compiled and train.ready  # the first call compiles
         threads = self._crew.choose(count) if ready else 1
         started = time.perf_counter()
-        cut = (starts, known.slices, block, work, totals)
+        buffers = (known.arguments, known.bounds, known.losses)
+        cut = (starts, known.slices, known.last, work, totals)
         together(train, (*given, *buffers, *cut, rule, threads), threads, work)
         if ready:
             self._crew.learn(threads, count, time.perf_counter() - started)
         return float(totals[0]), int(totals[1])
+
+    def _shared(self, size: int, rest: int) -> Shards:
+        """The buffers of shards for batches of this size, the last of an epoch smaller."""
+        known = self._shards
+        if known is None or (known.size, known.rest) != (size, rest):
+            most = crew_size(shard_count(self.model, size))
+            self._crew = Crew(most)
+            if self._way(size) == BY_ROWS.name:
+                known = Phases(self.model, size, rest, most)
+            else:
+                known = Shards(self.model, size, rest, self._rule.apart)
+            self._shards = known
+        return known
 
     def _batch(self, workspace: Workspace) -> tuple[Any, ...]:
         """Buffers and kernel arguments for batches of one size."""
         workspace.attach(self._rule.gradient_at)
         return workspace.arguments()
 
-    def _count(self, size: int) -> int:
-        """How many shards a batch of this size has."""
-        if size not in self._counts:
-            self._counts[size] = shard_count(self.model, size)
-        return self._counts[size]
+    def _way(self, size: int) -> str:
+        """The function that takes steps on batches of this size."""
+        if size not in self._ways:
+            way = ALONE
+            if shard_count(self.model, size) > 1:
+                way = (BY_ROWS if in_phases(self.model, self._rule, size) else ADDED_UP).name
+            self._ways[size] = way
+        return self._ways[size]
 
-    def _train(self, in_shards: bool) -> Loaded:
+    def _train(self, way: str) -> Loaded:
         """The function of a run of steps, by one thread or shared by several."""
-        if in_shards not in self._functions:
-            self._functions[in_shards] = self._joined(in_shards)
-        return self._functions[in_shards]
+        if way not in self._functions:
+            self._functions[way] = self._joined(way)
+        return self._functions[way]
 
-    def _joined(self, in_shards: bool) -> Loaded:
-        """The same, joined from its kernels."""
+    def _joined(self, way: str) -> Loaded:
+        """The same, joined from its kernels.
+
+        Steps of one thread and those that add up gradients share a file: what they call is compiled once,
+        should a process need the two.
+        """
         model, rule = self.model, self._rule
-        kernels = [model.linked(part).kernel for part in PARTS]
+        parts = PHASED if way == BY_ROWS.name else PARTS
+        kernels = [model.linked(part).kernel for part in parts]
         names = ("forward_arrays", "head_arrays", "backward_arrays")
         calls = [f"{kernel.name}(*{name})" for kernel, name in zip(kernels, names)]
-        templates = {"train": step.TRAIN, "train_in_shards": shared.TRAIN}
-        # One file for both: what they call is compiled once, should a process need the two.
         between = {"kernels": calls, "shards": shared.statements(2 * shards.MOST)}
-        texts = [*rule.texts, step.GATHER, step.filled(shared.SHARD, between), shared.CLAIMED, shared.COLLECT]
-        texts += [step.train_text(template, rule, between) for template in templates.values()]
-        name = list(templates)[in_shards]
-        chosen = (name, *kernels, *rule.kernels, *texts)
+        texts = [*rule.texts, step.GATHER, step.filled(shared.SHARD, between), shared.CLAIMED]
+        if way == BY_ROWS.name:
+            texts += [rows_text(kernels[-1]), shared.train_text(BY_ROWS, rule, between)]
+        else:
+            texts += [shared.COLLECT, step.train_text(step.TRAIN, rule, between)]
+            texts.append(shared.train_text(ADDED_UP, rule, between))
+        chosen = (way, *kernels, *rule.kernels, *texts)
         if chosen not in model.joined:
             bind = {} if model.activation is None else {str(model.network.activation): model.activation}
             title = f"{model.name}, {kernels[1].name}, {self.optimiser.name}"
@@ -130,5 +155,5 @@ class Trainer:
                 vars(coordinates),
                 shared.imports(model.compiled),
             )
-            model.joined[chosen] = Loaded(name, text, model.compiled, file=f"train_{model.name}")
+            model.joined[chosen] = Loaded(way, text, model.compiled, file=f"train_{model.name}")
         return model.joined[chosen]

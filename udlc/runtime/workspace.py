@@ -6,11 +6,12 @@ x ─ forward ─► f ─ head ─► L, ∂L/∂f ─ backward ─► ∂L/∂
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from udlc.runtime.arrays import aligned, as_matrix
+from udlc.runtime.arrays import Places, aligned, as_matrix
 from udlc.runtime.parameters import Layout
 from udlc.runtime.storage import states
 
@@ -18,6 +19,25 @@ if TYPE_CHECKING:
     from udlc.runtime.bound import Bound, Linked
     from udlc.runtime.head import Head
     from udlc.runtime.model import Model
+
+
+@dataclass(frozen=True)
+class Share:
+    """What some examples have of the buffers of a whole batch, and what carries adjoints back through them.
+
+    Attributes:
+        arrays: buffers by name; of a ragged array that of the whole batch.
+        places: where the rows of ragged arrays lie, for these examples.
+        backward: the part of the model.
+    """
+
+    arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
+    places: Mapping[str, Places] = field(default_factory=dict)
+    backward: str = "backward"
+
+
+ALL = Share()
+"""The share of those who have buffers of their own."""
 
 
 class Workspace:
@@ -32,28 +52,33 @@ class Workspace:
             whose states have no more buffers than live at once.
     """
 
-    def __init__(self, model: Model, examples: int, gradient: np.ndarray | None) -> None:
+    def __init__(self, model: Model, examples: int, gradient: np.ndarray | None, share: Share = ALL) -> None:
         network, head = model.network, model.head
         self.examples = examples
         self.gradient = gradient
+        self._share = share
         self._layout = model.layout
         self._flat = aligned((model.layout.size,), model.dtype)
-        self.x = aligned(model.input_shape(examples), model.dtype)
+        x = share.arrays.get(network.given)
+        self.x = aligned(model.input_shape(examples), model.dtype) if x is None else x
         parameters = _views(model.layout, self._flat, network.parameters)
         constants = {**model.integers, **_scalars(model.hyper, model.dtype), **parameters}
         forward = network.forward
         known = {**model.sizes, **forward.known({**model.integers, network.given: self.x}, model.sizes)}
-        backward = None if head is None or gradient is None else model.backward
+        backward = None if head is None or gradient is None else model.linked(share.backward).kernel
         self._forward = model.linked("forward").bind(
-            {network.given: self.x, **constants}, model.sizes, states(forward, backward, known)
+            {network.given: self.x, **constants, **share.arrays},
+            model.sizes,
+            {**states(forward, backward, known), **share.places},
         )
         self.output = self._forward.arrays[network.output]
         self._readers: list[tuple[Bound, Iterable[str]]] = [(self._forward, network.parameters)]
         if head is None:
             return
         self.y = aligned(model.target_shape(examples), model.target_dtype)
+        self._prediction_shape = model.prediction_shape(examples)
         self._head_arrays = {
-            head.prediction: self.output.reshape(model.prediction_shape(examples)),
+            head.prediction: self.output.reshape(self._prediction_shape),
             head.target: self.y,
             **_scalars(head.hyper, model.dtype),
             **_views(model.layout, self._flat, head.parameters),
@@ -69,16 +94,22 @@ class Workspace:
         network = model.network
         adjoints = _views(model.layout, gradient, head.parameters)
         self._head_arrays |= {head.adjoints[letter]: view for letter, view in adjoints.items()}
+        letter = network.adjoints[network.output]
+        if letter in self._share.arrays:
+            shared = self._share.arrays[letter]
+            self._head_arrays[head.adjoints[head.prediction]] = shared.reshape(self._prediction_shape)
         self._head = self._bind_head(model.linked("gradient"))
         seed = self._head.arrays[head.adjoints[head.prediction]].reshape(self.output.shape)
         weights = _views(model.layout, gradient, network.parameters)
-        self._backward = model.linked("backward").bind(
+        self._backward = model.linked(self._share.backward).bind(
             {
                 **self._forward.arrays,
-                network.adjoints[network.output]: seed,
+                **self._share.arrays,
+                letter: seed,
                 **{network.adjoints[letter]: view for letter, view in weights.items()},
             },
             model.sizes,
+            self._share.places,
         )
         self._readers += [(self._backward, network.parameters), (self._head, head.parameters)]
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import sympy
 from sympy import Expr, Mul
 
-from udlc.ir.expressions import letters, printed
+from udlc.ir.expressions import from_place, letters, printed
 from udlc.ir.grammar import ONE, Array, Compute, Letter, Program, Read
 from udlc.ir.loops import Contraction
 from udlc.schedule.extent import at_axes
@@ -109,27 +109,29 @@ def method(s: Compute, f: Factors, choice: Choice) -> Literal["tiles", "loops"]:
 def as_matrix(
     program: Program, s: Compute, e: Expr, groups: tuple[tuple[Letter, ...], tuple[Letter, ...]]
 ) -> bool:
-    """Whether an expression is an element of a matrix that stands in memory as it is.
+    """Whether an expression is an element of a matrix that stands in memory as it is, or of a part of one.
 
     Its last indices are one group of letters and then the other, each over a whole axis; those before are
-    free of both.
+    free of both.  Where each group is one letter, it may be counted from a place on its axis.
     """
     if not isinstance(e, Read) or e.integral:
         return False
     wanted = (groups[0] + groups[1], groups[1] + groups[0])
-    lead = len(e.index) - len(wanted[0])
-    if lead < 0 or e.index[lead:] not in wanted:
-        return False
     inner = set(wanted[0])
+    lead = len(e.index) - len(wanted[0])
+    if lead < 0 or tuple(from_place(i, inner)[0] for i in e.index[lead:]) not in wanted:
+        return False
     array = program.arrays[e.array]
+    alone = inner if len(inner) == 2 else set()
     return not any(letters(i) & inner for i in e.index[:lead]) and all(
-        _is_whole(array, s, e, axis) for axis in range(lead, len(e.index))
+        _is_whole(array, s, e, axis) or from_place(e.index[axis], alone)[1] != 0
+        for axis in range(lead, len(e.index))
     )
 
 
 def _is_whole(array: Array, s: Compute, e: Read, axis: int) -> bool:
-    (hi,) = (r.hi for r in s.domain if r.letter == e.index[axis])
-    return sympy.expand(hi - at_axes(array.shape[axis], e.index)) == 0
+    found = [r.hi for r in s.domain if r.letter == e.index[axis]]
+    return bool(found) and sympy.expand(found[0] - at_axes(array.shape[axis], e.index)) == 0
 
 
 def contraction(program: Program, s: Compute, sets: bool, choice: Choice) -> Contraction | None:

@@ -11,9 +11,10 @@ from itertools import count
 
 from sympy import Basic, Expr, Function, Symbol
 
+from udlc.ir.expressions import reads as reads_in
 from udlc.ir.expressions import substitute, symbols
-from udlc.ir.functions import is_integral
-from udlc.ir.grammar import Letter, Program, Read
+from udlc.ir.functions import is_integral, quo, rem
+from udlc.ir.grammar import Letter, Program, Read, Size
 from udlc.ir.loops import (
     Assign,
     Block,
@@ -74,7 +75,7 @@ class _Hoist:
         for a in _certain(loop.body):
             found.update(dict.fromkeys(r for r in _reads(a.value) if self.is_safe(r, bounds)))
         reads = {r: _name(r) for r in found if changing.leaves(r)}
-        named = dict(reads)
+        named = {**reads, **self.places(loop, changing)}
         certain = set(map(id, _certain(loop.body)))
         for node in walk_nodes(loop.body):
             parts = _costly(substitute(node.value, reads), changing) if isinstance(node, Assign) else []
@@ -82,6 +83,20 @@ class _Hoist:
                 if e not in named and (id(node) in certain or not e.atoms(Read)):
                     named[e] = Local(f"constant_{next(self.numbers)}")
         return named
+
+    def places(self, loop: Loop, changing: _Changing) -> dict[Expr, Local]:
+        """Divisions of integers in indices, which the loop leaves the same, and their names.
+
+        They read and divide by nothing that is not there: the bounds of the loop name the same.
+        """
+        there = loop.lo.atoms(Read, Size) | loop.hi.atoms(Read, Size)
+        found: dict[Expr, None] = {}
+        for node in walk_nodes(loop.body):
+            if isinstance(node, Assign):
+                indices = (i for e in (node.target, node.value) for r in reads_in(e) for i in r.index)
+                found.update(dict.fromkeys(e for i in indices for e in sorted(i.atoms(quo, rem), key=str)))
+        fit = (e for e in found if changing.leaves(e) and e.atoms(Read) | e.args[1].atoms(Size) <= there)
+        return {e: Local(f"place_{next(self.numbers)}", integral=True) for e in fit}
 
     def is_safe(self, r: Read, bounds: dict[Letter, Loop]) -> bool:
         """Whether the element exists even if the loop never runs."""
@@ -141,12 +156,14 @@ def _is_costly(e: Expr) -> bool:
 
 def _replaced(loop: Loop, named: dict[Expr, Local]) -> Loop:
     """The loop with names for what was taken out, where it is certain to be reached and elsewhere alike."""
-    reads = {e: local for e, local in named.items() if isinstance(e, Read)}
-    rest = {e: local for e, local in named.items() if not isinstance(e, Read)}
+    reads = {e: local for e, local in named.items() if isinstance(e, Read | quo | rem)}
+    rest = {e: local for e, local in named.items() if e not in reads}
 
     def change(node: Node) -> Node:
         if isinstance(node, Assign):
-            return replace(node, value=substitute(node.value, reads).xreplace(rest))
+            places = {e: local for e, local in reads.items() if not isinstance(e, Read)}
+            target, value = substitute(node.target, places), substitute(node.value, reads).xreplace(rest)
+            return replace(node, target=target, value=value)
         if isinstance(node, Guard):
             node = replace(node, condition=substitute(node.condition, reads))
         return with_body(node, tuple(map(change, inside(node))))

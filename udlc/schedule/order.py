@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr
 
 from udlc.ir.expressions import letters, reads_of
-from udlc.ir.grammar import Compute, Letter, Range, Read
+from udlc.ir.grammar import Compute, Letter, Range
 
 CONTIGUOUS, STRIDED, HORIZONTAL, SERIAL = 1.0, 16.0, 0.5, 4.0
 """Costs at the innermost loop: of accesses, of adding up the lanes of a sum, of an op that has no lanes."""
@@ -65,9 +65,6 @@ def _stride(index: tuple[Expr, ...], letter: Letter) -> float:
     if not any(letter in letters(i) for i in index):
         return 0.0
     last = index[-1]
-    along = (
-        not last.atoms(Read)
-        and abs(last.coeff(letter)) == 1
-        and letter not in letters(last - last.coeff(letter) * letter)
-    )
+    slope = last.coeff(letter)
+    along = abs(slope) == 1 and letter not in letters(last - slope * letter)
     return CONTIGUOUS if along and not any(letter in letters(i) for i in index[:-1]) else STRIDED
