@@ -40,9 +40,9 @@ from udlc.verify.classes import (
     substitutions,
     transport,
 )
-from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, LinkClass, Setting
 from udlc.verify.pieces import faulty_cases
+from udlc.verify.verdicts import Finding
 
 CLASSES: tuple[LinkClass, ...] = (
     LinkClass("cases", lambda *_: True, lambda setting, link: faulty_cases(link.right, setting.entry.where)),

@@ -15,10 +15,10 @@ from udlc.notation.relations import Relation
 from udlc.translate.clauses import clauses_of
 from udlc.verify.definitions import definitions_in, introduces, letter_of, same_letter
 from udlc.verify.density_worlds import DensityWorld, densities_in
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.valuation import DIGITS, real
+from udlc.verify.verdicts import Finding
 from udlc.verify.worlds import NoWorldError, World
 from udlc.verify.written_numbers import Env, NoValueError, differ
 

@@ -12,11 +12,11 @@ from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.clauses import clauses_of
 from udlc.verify.definitions import definitions_in, introduces, same_letter
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.inverse_worlds import InverseWorld
 from udlc.verify.links import Link, Setting
 from udlc.verify.valuation import DIGITS, real
+from udlc.verify.verdicts import Finding
 from udlc.verify.worlds import NoWorldError, World
 from udlc.verify.written_numbers import differ
 

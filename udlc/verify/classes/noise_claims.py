@@ -16,10 +16,10 @@ from udlc.notation.binders import E, Moment
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.verify.definitions import definitions_in, introduces, same_letter
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.noise_worlds import Matrix, NoiseWorld
+from udlc.verify.verdicts import Finding
 from udlc.verify.worlds import NoWorldError, World
 
 SEEDS = range(12)

@@ -31,13 +31,14 @@ from udlc.verify.classes import readings
 from udlc.verify.classes.definitions import is_name, letter_of, said_of
 from udlc.verify.classes.programs import ambiguous
 from udlc.verify.densities import decide_integrals, has_integral
-from udlc.verify.equalities import Finding, ready
+from udlc.verify.equalities import ready
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.optima import INCREASING, SIGN, Objective, are_opposed, decide_optimum
 from udlc.verify.reading import Reader
 from udlc.verify.splits import split
+from udlc.verify.verdicts import Finding
 
 log = NamedFunction("log")
 
