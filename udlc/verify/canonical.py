@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from udlc.ir.grammar import Program, Size
-from udlc.verify.algebra import TooLargeError
+from udlc.verify.effort import TooLargeError
 from udlc.verify.induction import Pair, Plan, Proof
 from udlc.verify.sample import Counterexample, find_difference
 from udlc.verify.unfold import NotUnfoldedError
