@@ -98,6 +98,11 @@ class Grounds:
         """What may be unfolded for a letter."""
         return [d for d in self.definitions if same_letter(d.letter, letter)]
 
+    @property
+    def defining(self) -> frozenset[str]:
+        """The numbers of the other entries that claim nothing: what these say is so by choice."""
+        return frozenset(e.number for e in self.entries if e.defines and e.number != self.entry.number)
+
     def told_elsewhere(self, said: Iterable[Any], clause: Clause | None = None) -> list[Definition]:
         """What other entries say that letters of expressions are, and the clauses of its own but one."""
         used = [x for e in said for x in preorder_traversal(e) if isinstance(x, letters.Letter)]

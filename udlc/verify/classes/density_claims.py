@@ -50,7 +50,7 @@ def _is_told(grounds: Grounds, link: Link) -> bool:
     Densities may be told by other claims: where their conditions hold, and they do, these are true.
     """
     own = [c.first.letter for c in grounds.entry.where if isinstance(c.first, Apply)]
-    known = {e.number for e in grounds.entries if e.defines or e.number == grounds.entry.number}
+    known = {*grounds.defining, grounds.entry.number}
     told = grounds.told_elsewhere((link.left, link.right, *grounds.conditions), link.clause)
     return any(
         d.number in known or not isinstance(d.letter, letters.Density)

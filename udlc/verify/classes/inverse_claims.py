@@ -68,9 +68,9 @@ def _invertible(condition: Any) -> Any:
 
 def _told(grounds: Grounds) -> dict[Any, Any] | None:
     """What letters and members are by the equations that a claim rests on; None where these say more."""
-    defining = [e for e in grounds.entries if e.defines and e.number != grounds.entry.number]
+    defining = [e for e in grounds.entries if e.number in grounds.defining]
     told = grounds.told_elsewhere([grounds.entry.statement])
-    if any(d.number not in {e.number for e in defining} for d in told):
+    if any(d.number not in grounds.defining for d in told):
         return None
     found: dict[Any, Any] = {}
     for relation in (c.relation for e in defining for c in clauses_of(e.meant, (e.number,))):

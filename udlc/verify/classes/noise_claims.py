@@ -38,7 +38,8 @@ def applies(setting: Setting, link: Link) -> bool:
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
-    if not all(_is_read(c) for c in grounds.conditions) or grounds.told_elsewhere([setting.entry.statement]):
+    told = grounds.told_elsewhere([setting.entry.statement])  # what is claimed holds where its conditions do
+    if not all(_is_read(c) for c in grounds.conditions) or any(d.number in grounds.defining for d in told):
         return Finding("unknown", WORLDS.method, "more is stated than the moments of noise")
     sides = (link.left, E(link.right) if link.sign == "≈" else link.right)
 
