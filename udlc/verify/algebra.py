@@ -53,6 +53,7 @@ class Algebra:
         self.nonnegative, self.divisors, self.below_one = nonnegative, divisors, below_one
         self.bijections: Mapping[str, Node] = bijections or {}
         self.binary = binary
+        self._shown: dict[tuple[Node, tuple[Node, ...]], bool] = {}
 
     def given(self, *facts: Node) -> Algebra:
         """The algebra where more facts hold."""
@@ -88,17 +89,21 @@ class Algebra:
     def shows(self, e: Node, more: Iterable[Node] = ()) -> bool:
         """Does e ≥ 0 follow, for integers?"""
         known = (*self.facts, *more)
-        known = (*known, *(f for x in (e, *known) for f in self.about_labels(x)))
-        return follows(e, relevant(e, known))
+        if (e, known) not in self._shown:
+            every = (*known, *(f for x in (e, *known) for f in self.about_labels(x)))
+            self._shown[e, known] = follows(e, relevant(e, every))
+        return self._shown[e, known]
 
     def about_labels(self, e: Node) -> Iterable[Node]:
         """Stored labels are not negative and stay below their bound; stored sizes are not negative."""
         for p, _ in t.terms(e):
             for atom, power in t.factors(p):
+                if atom.tag != "read" or power != 1:
+                    continue
                 label = t.single(atom)
-                if atom.tag == "read" and power == 1 and atom.fields[0] in self.nonnegative:
+                if atom.fields[0] in self.nonnegative:
                     yield label
-                if atom.tag == "read" and power == 1 and atom.fields[0] in self.labels:
+                if atom.fields[0] in self.labels:
                     yield label
                     yield t.subtract(t.subtract(self.labels[str(atom.fields[0])], label), t.constant(1))
 

@@ -19,7 +19,8 @@ from udlc.verify import logarithms, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.claims import optimum
-from udlc.verify.induction import Proof, elements_of
+from udlc.verify.elements import elements_of
+from udlc.verify.induction import Proof
 from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.sample import bindings, drawn, evaluated, size_names
 from udlc.verify.terms import Node
