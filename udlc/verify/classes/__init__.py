@@ -29,6 +29,7 @@ from udlc.verify.classes import (
     minimisers,
     noise_claims,
     norms,
+    number_claims,
     optima,
     processes,
     programs,
@@ -82,6 +83,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
     LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
     LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
+    LinkClass("worlds of numbers", number_claims.applies, number_claims.decide),
 )
 
 

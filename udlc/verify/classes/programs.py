@@ -155,9 +155,11 @@ def ambiguous(setting: Setting, left: Any, right: Any, programs: Sequence[Progra
 
 def _is_defined_by(call: Apply, pattern: Any) -> bool:
     """Is a call what a definition is of?  Densities of one word are many: Pr(x, z = n), Pr(x, x = n)."""
+    if not same_name(call.letter, pattern.letter):
+        return False
     if isinstance(call.letter, letters.Density):
         return match(pattern, call) is not None
-    return same_name(call.letter, pattern.letter) and shape(call.arguments[0]) == shape(pattern.arguments[0])
+    return shape(call.arguments[0]) == shape(pattern.arguments[0])
 
 
 def _without_examples(printed: str, argument: Any) -> str:
