@@ -148,3 +148,34 @@ def test_a_copy_of_an_input_is_not_nothing():
     zero = bend(program, "side", lambda _: Integer(0))
     copy = bend(program, "side", lambda body: Read("β", body.index))
     assert not equal(copy, "side", zero, "side").proved
+
+
+# ── A derivative by one layer of many, 7.25: adjoints that a guard cuts off at the layer ──
+
+
+def links():
+    """The programs of both sides of each row of 7.25."""
+    return [[expand(side.program) for side in chain] for chain in sides(project()["7.25"], project())]
+
+
+LINKS = links()
+
+
+@pytest.mark.parametrize("row", range(3))
+def test_adjoints_are_proved_equal_where_no_guard_cuts_them_off(row):
+    stated, other = LINKS[row]
+    verdict = equal(stated, "side", other, "side", where_defined=True)
+    assert verdict.proved
+    assert "≥ 0" in verdict.reason
+    assert verdict.plan is None
+
+
+@pytest.mark.parametrize("change", [sign, other_layer, transposed])
+@pytest.mark.parametrize(
+    ("row", "name"), [(0, "side"), (1, "side"), (2, "side_sum"), (2, "dl_dh"), (0, "dl_dh")]
+)
+def test_adjoints_that_are_bent_are_not(row, name, change):
+    stated, other = LINKS[row]
+    bent = bend(other, name, change)
+    if bent is not None:
+        assert not equal(stated, "side", bent, "side", where_defined=True).proved

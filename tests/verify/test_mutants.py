@@ -72,7 +72,7 @@ def test_a_variant_that_is_true_is_equivalent():
 
 
 def test_a_survivor_takes_the_verdict_down():
-    steps = (Step("x", "x", "=", "proved"),)
+    steps = (Step("proved", source="x", target="x", relation="="),)
     result = Result("1.1", 1, "identity", ("=",), steps, "hash")
     assert result.lowered(Tally(tried=1, killed=1)).verdict == "proved"
     assert result.lowered(Tally(tried=1, survived=1)).verdict == "checked"

@@ -12,37 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from udlc.errors import UdlcError
 from udlc.verify import logarithms, signs
 from udlc.verify import terms as t
+from udlc.verify.atoms import LARGEST_POWER, expands, is_atom, is_monomial, is_truth, oriented
+from udlc.verify.effort import Effort
 from udlc.verify.integers import follows, less, relevant
 from udlc.verify.naming import canonical, in_order, letter_name
-from udlc.verify.products import RULES, is_atom, range_facts
+from udlc.verify.products import RULES, range_facts
 from udlc.verify.terms import Bound, Factor, Node, fresh
 
 ONE = Fraction(1)
-LARGEST_POWER = 6
-"""Powers of sums beyond this one stay powers."""
-
-MOST_PRODUCTS = 16000
-"""A comparison that needs more products than these is given up."""
-
-
-class TooLargeError(UdlcError):
-    """The normal form is too large to compute: the comparison is then unknown."""
-
-
-class Effort:
-    """How many products one comparison may still bring to normal form."""
-
-    def __init__(self, left: int = MOST_PRODUCTS) -> None:
-        self.left = left
-
-    def spend(self) -> None:
-        """Count one product."""
-        self.left -= 1
-        if self.left < 0:
-            raise TooLargeError("the normal form is too large")
 
 
 class Algebra:
@@ -74,6 +53,7 @@ class Algebra:
         self.nonnegative, self.divisors, self.below_one = nonnegative, divisors, below_one
         self.bijections: Mapping[str, Node] = bijections or {}
         self.binary = binary
+        self._shown: dict[tuple[Node, tuple[Node, ...]], bool] = {}
 
     def given(self, *facts: Node) -> Algebra:
         """The algebra where more facts hold."""
@@ -109,17 +89,21 @@ class Algebra:
     def shows(self, e: Node, more: Iterable[Node] = ()) -> bool:
         """Does e ≥ 0 follow, for integers?"""
         known = (*self.facts, *more)
-        known = (*known, *(f for x in (e, *known) for f in self.about_labels(x)))
-        return follows(e, relevant(e, known))
+        if (e, known) not in self._shown:
+            every = (*known, *(f for x in (e, *known) for f in self.about_labels(x)))
+            self._shown[e, known] = follows(e, relevant(e, every))
+        return self._shown[e, known]
 
     def about_labels(self, e: Node) -> Iterable[Node]:
         """Stored labels are not negative and stay below their bound; stored sizes are not negative."""
         for p, _ in t.terms(e):
             for atom, power in t.factors(p):
+                if atom.tag != "read" or power != 1:
+                    continue
                 label = t.single(atom)
-                if atom.tag == "read" and power == 1 and atom.fields[0] in self.nonnegative:
+                if atom.fields[0] in self.nonnegative:
                     yield label
-                if atom.tag == "read" and power == 1 and atom.fields[0] in self.labels:
+                if atom.fields[0] in self.labels:
                     yield label
                     yield t.subtract(t.subtract(self.labels[str(atom.fields[0])], label), t.constant(1))
 
@@ -132,7 +116,7 @@ class Algebra:
                 return t.ZERO
             if self.shows(e, more) and self.shows(t.scale(e, -1), more):
                 return t.constant(1)
-            return t.single(t.node("truth", kind, _oriented(e)))
+            return t.single(t.node("truth", kind, oriented(e)))
         if negative:
             return t.ZERO
         return t.constant(1) if self.shows(e, more) else t.single(t.node("truth", kind, e))
@@ -186,7 +170,7 @@ class Algebra:
                 )
         if exponent.denominator == 1 and (known := self.logistic(base)) is not None and exponent < 0:
             return self.power(known, -exponent)
-        if _is_monomial(base) and exponent.denominator == 1:
+        if is_monomial(base) and exponent.denominator == 1:
             p, c = t.terms(base)[0]
             return t.scale(self.settle((), [(f, e * exponent) for f, e in t.factors(p)]), c ** int(exponent))
         atom = t.factors(t.terms(base)[0][0])[0][0] if is_atom(base) else t.node("base", base)
@@ -213,7 +197,7 @@ class Algebra:
         coefficient, merged = logarithms.whole_powers(merged)
         if coefficient != 1:
             return t.scale(self.settle(bound, merged), coefficient)
-        if any(_expands(a, e) for a, e in merged):
+        if any(expands(a, e) for a, e in merged):
             return self.expanded(bound, merged)
         for rule in RULES:
             found = rule(self, bound, merged)
@@ -227,7 +211,7 @@ class Algebra:
         below: dict[Node, Fraction] = {}
         exponentials = []
         for atom, e in factors:
-            if _expands(atom, e):
+            if expands(atom, e):
                 return None
             if atom.tag == "call" and atom.fields[0] == "exp":
                 exponentials.append(t.scale(atom.fields[1], e))  # type: ignore[arg-type]
@@ -244,7 +228,7 @@ class Algebra:
 
     def is_truth(self, atom: Node) -> bool:
         """Is the atom 1 or 0, so that its powers are itself?"""
-        return _is_truth(atom) or (atom.tag == "read" and atom.fields[0] in self.binary)
+        return is_truth(atom) or (atom.tag == "read" and atom.fields[0] in self.binary)
 
     def is_nonzero(self, atom: Node) -> bool:
         """Is the atom declared positive, or a size that is at least one?"""
@@ -254,8 +238,8 @@ class Algebra:
 
     def expanded(self, bound: tuple[Bound, ...], factors: tuple[Factor, ...]) -> Node:
         """A product in which natural powers of sums are multiplied out."""
-        sums = [self.power(a.fields[0], e) for a, e in factors if _expands(a, e)]  # type: ignore[arg-type]
-        rest = [(a, e) for a, e in factors if not _expands(a, e)]
+        sums = [self.power(a.fields[0], e) for a, e in factors if expands(a, e)]  # type: ignore[arg-type]
+        rest = [(a, e) for a, e in factors if not expands(a, e)]
         return self.summed(bound, self.multiply(self.settle((), rest), *sums))
 
     def facts_in(self, bound: Iterable[Bound]) -> tuple[Node, ...]:
@@ -297,35 +281,10 @@ class Algebra:
             return t.node("reduce", atom.fields[0], canonical(self, left, inner))
         fields = [self.replace_field(f, values) for f in atom.fields]
         if atom.tag == "truth" and fields[0] == "=0":
-            fields[1] = _oriented(fields[1])  # type: ignore[arg-type]
+            fields[1] = oriented(fields[1])  # type: ignore[arg-type]
         return t.ordered(t.node(atom.tag, *fields))
 
     def replace_field(self, field: t.Field, values: Mapping[str, Node]) -> t.Field:
         if not isinstance(field, Node):
             return field
         return self.replace(field, values) if field.tag == "sum" else self.replace_atom(field, values)
-
-
-def _is_truth(atom: Node) -> bool:
-    """Is the atom 1 or 0, so that its powers are itself?"""
-    return atom.tag in ("truth", "logic") or (atom.tag == "call" and atom.fields[0] in ("step", "heaviside"))
-
-
-def _is_monomial(s: Node) -> bool:
-    """Is the sum a number times atoms that are not truths?"""
-    if len(t.terms(s)) != 1:
-        return False
-    p = t.terms(s)[0][0]
-    return not t.bounds(p) and not any(_is_truth(a) for a, _ in t.factors(p))
-
-
-def _expands(atom: Node, e: Fraction) -> bool:
-    """Is this a base whose power is better written as a sum of products?"""
-    if atom.tag != "base" or e.denominator != 1:
-        return False
-    return 0 < e <= LARGEST_POWER or _is_monomial(atom.fields[0])  # type: ignore[arg-type]
-
-
-def _oriented(e: Node) -> Node:
-    """±e with a positive first coefficient: [e = 0] is [-e = 0]."""
-    return t.scale(e, -1) if t.terms(e) and t.terms(e)[0][1] < 0 else e

@@ -20,11 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from udlc.ir.grammar import Program, Size
-from udlc.verify.algebra import TooLargeError
-from udlc.verify.induction import Pair, Plan, Proof
+from udlc.verify.effort import TooLargeError
+from udlc.verify.induction import Pair, Plan, Proof, Regions
 from udlc.verify.sample import Counterexample, find_difference
 from udlc.verify.unfold import NotUnfoldedError
 
@@ -76,8 +77,12 @@ def equal(
     common = [(n, n) for n in p.arrays if n in q.arrays]
     candidates = [pair for pair in dict.fromkeys((*pairs, (a, b), *common)) if proof.is_candidate(*pair)]
     best, reason = None, ""
-    for cut_to in proof.strategies(candidates):
-        proof.start_again()
+    whole: Regions = {}
+    ways = chain(((choice, whole) for choice in proof.strategies(candidates)), proof.in_regions())
+    for cut_to, regions in ways:
+        if best is not None and regions:
+            return best
+        proof.start_again(regions)
         try:
             cut = proof.equal_steps((a, b), candidates, cut_to)
         except (NotUnfoldedError, TooLargeError) as error:

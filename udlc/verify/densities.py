@@ -19,13 +19,13 @@ from udlc.translate.names import name_of
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.claiming import claimed
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.optima import AFFINE, affine
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import bind
 from udlc.verify.rewriting import atoms_in
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import theorem
 
 

@@ -26,9 +26,9 @@ from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.relations import Relation
 from udlc.verify.definitions import same_letter
-from udlc.verify.valuation import real
+from udlc.verify.digits import Env, called, differ, like, real, total
 from udlc.verify.worlds import NoWorldError, World
-from udlc.verify.written_numbers import Env, WrittenNumbers, called, differ, like, total
+from udlc.verify.written_numbers import WrittenNumbers
 
 
 def is_density(x: Any) -> bool:

@@ -17,13 +17,12 @@ from udlc.translate.entries import Book
 from udlc.verify.classes import decide_link
 from udlc.verify.classes.distances import for_any
 from udlc.verify.conditions import conditions_of
-from udlc.verify.equalities import Finding
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.shrink import simplest
 from udlc.verify.text import entry_hash
 from udlc.verify.vacuity import contradiction
-from udlc.verify.verdicts import Result, Status, Step, verdict_of
+from udlc.verify.verdicts import Finding, Result, Status, Step, verdict_of
 
 LIMIT = 20.0
 """Seconds that a link may take."""
@@ -103,7 +102,7 @@ def steps_of(
     setting = Setting(entry, book, *conditions_of(entry))
     links = [link for clause, chain in zip(clauses, chains, strict=True) for link in _links(clause, chain)]
     for link in links[max(0, known - len(stated)) :]:
-        step = Step(_printed(link.left), _printed(link.right), link.sign, "unknown")
+        step = Step("unknown", source=_printed(link.left), target=_printed(link.right), relation=link.sign)
         if watch:
             watch(step)
         start = perf_counter()
@@ -121,7 +120,7 @@ def _form(entry: Entry) -> Iterator[Step]:
 
 def _whole(entry: Entry, verdict: Status, method: str, reason: str) -> Step:
     """A step that is about the statement as a whole."""
-    return Step(_printed(entry.statement), "", "", verdict, method, reason)
+    return Step(verdict, method, reason, source=_printed(entry.statement))
 
 
 def _links(clause: Clause, chain: Sequence[Side]) -> list[Link]:
@@ -149,18 +148,9 @@ def _sides_in_time(
 def decided(step: Step, found: Finding, stated: Sequence[str], seconds: float) -> Step:
     """The step with what was found, and the conditions that its entry states."""
     passed = found.verdict in ("proved", "checked")
-    return replace(
-        step,
-        verdict=found.verdict,
-        method=found.method,
-        reason=readable(found.reason) if "\\" in found.reason else found.reason,
-        theorems=found.theorems,
-        conditions=tuple(dict.fromkeys((*stated, *found.conditions))) if passed else (),
-        sizes=found.sizes,
-        counterexample=found.counterexample,
-        trace=found.trace,
-        seconds=round(seconds, 3),
-    )
+    reason = readable(found.reason) if "\\" in found.reason else found.reason
+    conditions = tuple(dict.fromkeys((*stated, *found.conditions))) if passed else ()
+    return step.judged(replace(found, reason=reason, conditions=conditions), seconds)
 
 
 def decide_in_time(setting: Setting, link: Link, limit: float) -> Finding:

@@ -7,7 +7,7 @@ inputs from every stratum: they refute, or they support what was not proved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from itertools import product
 from typing import Any
 
@@ -35,7 +35,7 @@ from udlc.verify.sample import (
     search,
     size_names,
 )
-from udlc.verify.verdicts import Status
+from udlc.verify.verdicts import Finding
 
 SEEDS = range(36)
 """Inputs at which a claim is tried."""
@@ -45,22 +45,6 @@ ENOUGH = 12
 
 MOST_CASES = 3
 """So many binary inputs are tried value by value."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A verdict and what it rests on."""
-
-    verdict: Status
-    method: str = ""
-    reason: str = ""
-    theorems: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    sizes: str = ""
-    counterexample: Mapping[str, Any] | None = None
-    trace: tuple[str, ...] = ()
-    plan: Mapping[str, Any] | None = None
-    """How the proof went, for who writes its certificate."""
 
 
 def ready(program: Program, domains: Mapping[str, Domain] | None = None) -> Program:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sympy import preorder_traversal
+
 from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.entry import Entry
@@ -19,6 +21,7 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Minus, Plus
 from udlc.notation.relations import Link, Relation
 from udlc.notation.statements import Property
+from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import Book
 from udlc.translate.names import name_of
 from udlc.verify.definitions import (
@@ -94,6 +97,22 @@ class Grounds:
     def defines(self, letter: Any) -> list[Definition]:
         """What may be unfolded for a letter."""
         return [d for d in self.definitions if same_letter(d.letter, letter)]
+
+    @property
+    def defining(self) -> frozenset[str]:
+        """The numbers of the other entries that claim nothing: what these say is so by choice."""
+        return frozenset(e.number for e in self.entries if e.defines and e.number != self.entry.number)
+
+    def told_elsewhere(self, said: Iterable[Any], clause: Clause | None = None) -> list[Definition]:
+        """What other entries say that letters of expressions are, and the clauses of its own but one."""
+        used = [x for e in said for x in preorder_traversal(e) if isinstance(x, letters.Letter)]
+        others = (e for e in self.entries if e.number != self.entry.number)
+        found = [d for e in others for d in definitions_in(e)]
+        if clause is not None:
+            clauses = clauses_of(self.entry.meant, (self.entry.number,))
+            relations = [c.relation for c in clauses if c.relation != clause.relation]
+            found += [of_condition(r, self.entry.number) for r in relations if letter_of(r.first) is not None]
+        return [d for d in dict.fromkeys(found) if any(same_letter(d.letter, x) for x in used)]
 
     def least_shift(self, letter: Any) -> int:
         """The least c of all indices t + c that the claim puts to a letter."""

@@ -7,24 +7,24 @@ pairs, or as few as leave no array that depends on itself, or one, or none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from sympy import Basic
 
-from udlc.ir.expressions import arrays_read, substitute
+from udlc.ir.expressions import substitute
 from udlc.ir.grammar import Axis, Letter, Program, Repeat, Size, walk
-from udlc.simplify.statements import writers
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.bijections import INVERSE
+from udlc.verify.dependence import dependencies, is_acyclic, reaches, reaches_itself
+from udlc.verify.elements import cases_of, elements_of, open_truth
+from udlc.verify.regions import Region, regions_of
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST, DEEPEST_IN_CYCLES, NotUnfoldedError, Unfolder
-
-MOST_VALUES = 6
-"""An axis of so many elements or fewer is compared element by element."""
 
 MOST_SPLITS = 4
 """So many truths about an index are told apart, one within the other."""
@@ -32,6 +32,9 @@ MOST_SPLITS = 4
 Pair = tuple[str, str]
 Choice = Callable[[Sequence[Pair]], tuple[Pair, ...]]
 """Which of the pairs stay opaque."""
+
+Regions = Mapping[Pair, Region]
+"""Pairs that are compared, and stay opaque, in a part of their index alone."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,14 @@ class Proof:
     ) -> None:
         self.p, self.q, self.positive = p, q, positive
         self.divisors: set[Node] | None = set() if where_defined else None
-        self.uses = tuple(map(_dependencies, (p, q)))
+        self.uses = tuple(map(dependencies, (p, q)))
         self.opened: dict[Pair, tuple[bool, bool]] = {}
+        self.regions: Regions = {}
 
-    def plan(self, cut: Sequence[Pair], goal: Pair) -> Plan:
-        """How the proof went that these pairs were cut for."""
+    def plan(self, cut: Sequence[Pair], goal: Pair) -> Plan | None:
+        """How the proof went that these pairs were cut for; None where certificates have no word for it."""
+        if self.regions:
+            return None
         opens = tuple(self.opened.get(pair, (False, False)) for pair in (*cut, goal))
         return Plan(tuple(cut), opens, tuple(str(s) for s in self.positive))
 
@@ -77,16 +83,34 @@ class Proof:
         def alone(pair: Pair) -> Choice:
             return lambda left: (pair,) if pair in left else ()
 
-        recursive = [c for c in candidates if _reaches_itself(self.uses[0], c[0])]
+        recursive = [c for c in candidates if reaches_itself(self.uses[0], c[0])]
         whole: list[Choice] = [self.every_pair, self.smallest_cut]
         parts: list[Choice] = [*map(alone, recursive), lambda _: ()]
         loops = (s for x in (self.p, self.q) for s, _ in walk(x.statements) if isinstance(s, Repeat))
         repeats = any(not (s.lo.is_Integer and s.hi.is_Integer) for s in loops)
         return whole + [way for way in parts if not repeats or self.breaks_cycles(way(candidates))]
 
-    def start_again(self) -> None:
+    def in_regions(self) -> Iterator[tuple[Choice, Regions]]:
+        """Ways that compare two arrays where a guard does not cut one of them off, and all before these."""
+        for x, y in product(self.p.arrays, self.q.arrays):
+            if not self.is_candidate(x, y):
+                continue
+            for region in dict.fromkeys((*regions_of(self.p, x), *regions_of(self.q, y))):
+                yield partial(self.around, (x, y)), {(x, y): region}
+
+    def around(self, pair: Pair, candidates: Sequence[Pair]) -> tuple[Pair, ...]:
+        """The pair, with those of which no array depends on it."""
+        before = [
+            other
+            for other in candidates
+            if not any(reaches(uses, *ends) for uses, *ends in zip(self.uses, other, pair))
+        ]
+        return (*before, pair)
+
+    def start_again(self, regions: Regions) -> None:
         """Forget what an attempt assumed not to be zero."""
         self.divisors = None if self.divisors is None else set()
+        self.regions = regions
 
     def conditions(self) -> tuple[str, ...]:
         """What the proofs so far assumed, in words."""
@@ -99,16 +123,19 @@ class Proof:
         """Pairs, all with equal steps, by which the goal has equal steps too; None where there are none."""
         while True:
             cut = choose(candidates)
-            failed = [pair for pair in dict.fromkeys((*cut, goal)) if not self.step_is_equal(pair, cut)]
+            needed = (*self.regions, goal)
+            if not all(self.step_is_equal(pair, cut) for pair in needed):
+                return None
+            failed = [pair for pair in cut if pair not in needed and not self.step_is_equal(pair, cut)]
             if not failed:
                 return cut
-            if goal in failed or not cut:
-                return None
             candidates = [pair for pair in candidates if pair not in failed]
 
     def reason(self, cut: Iterable[Pair]) -> str:
         """What the proof is, in words."""
-        recursive = [f"{x} = {y}" for x, y in cut if _reaches_itself(self.uses[0], x)]
+        found = [pair for pair in cut if reaches_itself(self.uses[0], pair[0])]
+        where = {pair: f" where {region}" for pair, region in self.regions.items()}
+        recursive = [f"{pair[0]} = {pair[1]}{where.get(pair, '')}" for pair in found]
         return (
             f"equal step by step, by induction over {', '.join(recursive)}"
             if recursive
@@ -132,8 +159,8 @@ class Proof:
 
     def breaks_cycles(self, cut: Iterable[Pair]) -> bool:
         """With these arrays opaque, does no array depend on itself?"""
-        cut = tuple(cut)
-        return all(_acyclic(uses, {pair[side] for pair in cut}) for side, uses in enumerate(self.uses))
+        cut = tuple(pair for pair in cut if pair not in self.regions)
+        return all(is_acyclic(uses, {pair[side] for pair in cut}) for side, uses in enumerate(self.uses))
 
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
@@ -147,12 +174,23 @@ class Proof:
         """The same, where `opens` says which of the two, being a copy, is taken for what it copies."""
         names = [f"{x}≡{y}" for x, y in cut]
         deepest = DEEPEST if self.breaks_cycles(cut) else DEEPEST_IN_CYCLES
-        first = Unfolder(self.p, {x: n for (x, _), n in zip(cut, names)}, deepest, opens[0])
-        second = Unfolder(self.q, {y: n for (_, y), n in zip(cut, names)}, deepest, opens[1])
-        return all(
-            self.element_is_equal(pair, first, second, index)
-            for index in elements_of(self.p.arrays[pair[0]].shape)
+        first, second = (
+            Unfolder(
+                program,
+                {x[side]: n for x, n in zip(cut, names)},
+                deepest,
+                opens[side],
+                {x[side]: region.fact for x, region in self.regions.items()},
+            )
+            for side, program in enumerate((self.p, self.q))
         )
+        shape = self.p.arrays[pair[0]].shape
+        region = self.regions.get(pair)
+        for index in elements_of(shape):
+            facts = (region.fact(index, self.algebra_at(first, shape, index), first),) if region else ()
+            if not self.element_is_equal(pair, first, second, index, facts):
+                return False
+        return True
 
     def element_is_equal(
         self,
@@ -175,12 +213,12 @@ class Proof:
         )
         if one is other:
             return True
-        truth = _open_truth(t.subtract(one, other)) if splits else None
+        truth = open_truth(t.subtract(one, other)) if splits else None
         if truth is None:
             return False
         return all(
             self.element_is_equal(pair, first, second, at, (*facts, *more), splits - 1)
-            for at, more in _cases(truth, index)
+            for at, more in cases_of(truth, index)
         )
 
     def algebra_at(self, unfolder: Unfolder, shape: tuple[Basic, ...], index: tuple[Node, ...]) -> Algebra:
@@ -222,79 +260,3 @@ class Proof:
         return all(
             x.role != "temporary" and x.domain == found[0].domain and x.bound == found[0].bound for x in found
         )
-
-
-def _open_truth(e: Node) -> Node | None:
-    """A truth about sizes and the letters of an index, anywhere in a term."""
-    waiting = [e]
-    while waiting:
-        node = waiting.pop(0)
-        if node.tag == "truth" and node.fields[0] in ("=0", "≥0"):
-            inner: Node = node.fields[1]  # type: ignore[assignment]
-            if all(name.startswith("@") for name in inner.letters) and not _reads_anything(inner):
-                return node
-        waiting += t.nodes(node.fields)
-    return None
-
-
-def _reads_anything(node: Node) -> bool:
-    return node.tag == "read" or any(map(_reads_anything, t.nodes(node.fields)))
-
-
-def _cases(truth: Node, index: tuple[Node, ...]) -> list[tuple[tuple[Node, ...], tuple[Node, ...]]]:
-    """Where a truth holds and where not: the index, with its value where an equation gives it, and facts."""
-    e: Node = truth.fields[1]  # type: ignore[assignment]
-    below, above = t.subtract(t.constant(-1), e), t.subtract(e, t.constant(1))
-    if truth.fields[0] == "≥0":
-        return [(index, (e,)), (index, (below,))]
-    for place, i in enumerate(index):
-        name = next(iter(i.letters), "")
-        parts = t.linear_in(e, name) if name else None
-        if parts is not None and parts[0] in (1, -1):
-            value = t.scale(parts[1], -parts[0])
-            at = (*index[:place], value, *index[place + 1 :])
-            return [(at, ()), (index, (above,)), (index, (below,))]
-    return [(index, (e, t.scale(e, -1))), (index, (above,)), (index, (below,))]
-
-
-def elements_of(shape: tuple[Basic, ...]) -> list[tuple[Node, ...]]:
-    """Indices that stand for all elements: a letter for each axis, its values where these are few."""
-    axes = [
-        [t.constant(k) for k in range(int(n))]
-        if n.is_Integer and int(n) <= MOST_VALUES
-        else [t.single(t.letter(f"@{axis}"))]
-        for axis, n in enumerate(shape)
-    ]
-    return list(product(*axes))
-
-
-def _dependencies(program: Program) -> dict[str, set[str]]:
-    """The temporaries that the statements of each temporary read."""
-    temporaries = {n for n, x in program.arrays.items() if x.role == "temporary"}
-    uses: dict[str, set[str]] = {n: set() for n in temporaries}
-    for name, placed in writers(program).items():
-        for s, outer in placed:
-            uses[name] |= {r for x in (s, *outer) for r in arrays_read(x)} & temporaries
-    return uses
-
-
-def _reaches_itself(uses: Mapping[str, set[str]], name: str) -> bool:
-    """Does the array depend on itself?"""
-    met: set[str] = set()
-    waiting = set(uses[name])
-    while waiting:
-        met |= waiting
-        waiting = {x for y in waiting for x in uses[y]} - met
-    return name in met
-
-
-def _acyclic(uses: Mapping[str, set[str]], cut: set[str]) -> bool:
-    """Can every array be unfolded down to arrays that are cut?"""
-    waiting = {name: {x for x in inner if x not in cut} for name, inner in uses.items()}
-    while waiting:
-        ready = [name for name, inner in waiting.items() if not inner & waiting.keys()]
-        if not ready:
-            return False
-        for name in ready:
-            del waiting[name]
-    return True

@@ -18,8 +18,9 @@ from udlc.notation import letters
 from udlc.notation.members import Apply, At
 from udlc.notation.tree import Run
 from udlc.verify.definitions import same_letter
+from udlc.verify.digits import Env
 from udlc.verify.worlds import NoWorldError, World
-from udlc.verify.written_numbers import Env, WrittenNumbers
+from udlc.verify.written_numbers import WrittenNumbers
 
 
 @dataclass

@@ -14,7 +14,7 @@ from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError
 from udlc.verify.claiming import claimed
 from udlc.verify.reading import Reader
-from udlc.verify.reading_integrals import is_law
+from udlc.verify.reading_laws import is_law
 from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node
 from udlc.verify.written import theorem

@@ -12,16 +12,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from udlc.checker import Rejected, check
 from udlc.checker.claims import KINDS
 from udlc.errors import UdlcError
 from udlc.verify.claims import text_of
 from udlc.verify.hints import Search
-
-if TYPE_CHECKING:
-    from udlc.verify.equalities import Finding
+from udlc.verify.verdicts import Finding
 
 Certificate = Mapping[str, Any]
 REPLAYED = "certificate"
@@ -113,8 +111,6 @@ def _of_goal(claim: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any
 def _replayed(
     ledger: Ledger, claim: Callable[[], Mapping[str, Any]], _prove: Callable[[], Finding]
 ) -> Finding:
-    from udlc.verify.equalities import Finding
-
     try:
         text = text_of(claim())
     except UdlcError as error:

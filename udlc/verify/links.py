@@ -13,7 +13,7 @@ from udlc.notation.plaintext import readable
 from udlc.translate import Side
 from udlc.translate.clauses import Clause
 from udlc.translate.entries import Book
-from udlc.verify.equalities import Finding
+from udlc.verify.verdicts import Finding
 
 
 @dataclass(frozen=True)

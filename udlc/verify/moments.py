@@ -32,8 +32,8 @@ from udlc.translate.names import name_of
 from udlc.verify import plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
-from udlc.verify.equalities import Finding
 from udlc.verify.terms import Factor, Node, fresh
+from udlc.verify.verdicts import Finding
 
 LINEAR, APART = "E is linear", "E of a product of independent quantities is the product of their E"
 ODD = "odd moments of symmetric f are 0"

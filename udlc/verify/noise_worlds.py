@@ -19,8 +19,8 @@ from udlc.notation.binders import E, Sum, Var
 from udlc.notation.functions import NamedFunction
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Dot, Minus, Negative, Over, Paren, Plus, Power, Slash, Times, Transpose
+from udlc.verify.digits import Env
 from udlc.verify.worlds import NoWorldError, World
-from udlc.verify.written_numbers import Env
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 

@@ -14,7 +14,7 @@ from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import value
-from udlc.verify.equalities import Finding
+from udlc.verify.verdicts import Finding
 
 
 def faulty_cases(side: Any, conditions: Sequence[Any] = ()) -> Finding | None:

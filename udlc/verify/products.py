@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from udlc.verify import signs
 from udlc.verify import terms as t
+from udlc.verify.atoms import is_atom
 from udlc.verify.bijections import by_bijection
 from udlc.verify.integrals import integrated
 from udlc.verify.inverses import inverse_pair
@@ -202,14 +203,6 @@ def _blocked(value: Node, name: str, bound: tuple[Bound, ...]) -> bool:
     for _ in bound:
         depends |= {n for n, lo, hi in bound if depends & (lo.letters | hi.letters)}
     return bool(value.letters & depends)
-
-
-def is_atom(s: Node) -> bool:
-    """Is the sum one atom, to the power one, times one?"""
-    if len(t.terms(s)) != 1:
-        return False
-    p, c = t.terms(s)[0]
-    return c == 1 and not t.bounds(p) and len(t.factors(p)) == 1 and t.factors(p)[0][1] == 1
 
 
 Rule = Callable[["Algebra", tuple[Bound, ...], tuple[Factor, ...]], "Node | None"]

@@ -32,8 +32,9 @@ from udlc.notation.plaintext import readable
 from udlc.translate.names import name_of
 from udlc.verify import plain
 from udlc.verify import terms as t
-from udlc.verify.algebra import Algebra, Effort
+from udlc.verify.algebra import Algebra
 from udlc.verify.arrays import Array, NoReadingError, Span, whole
+from udlc.verify.effort import Effort
 from udlc.verify.grounds import Grounds
 from udlc.verify.terms import Node
 

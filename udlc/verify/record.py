@@ -38,6 +38,10 @@ UNRECORDED = ("seconds", "line", "trace")
 """What of a step is not kept: its time, its place, and the record of its proof, which certificates hold."""
 
 
+FIRST = ("verdict", "source", "target", "relation")
+"""What of a step is written before the rest."""
+
+
 @dataclass(frozen=True)
 class Line:
     """What is kept of an entry: the hash of its text, of the verifier, how many variants were asked for."""
@@ -166,7 +170,7 @@ def _line(said: Mapping[str, Any], usual: str) -> Line:
 def _said(step: Step) -> dict[str, Any]:
     """What a step says that is not said by silence."""
     silence = {f.name: f.default for f in fields(Step)}
-    names = sorted((f.name for f in fields(Step) if f.name not in UNRECORDED), key=lambda n: n != "verdict")
+    names = [*FIRST, *(f.name for f in fields(Step) if f.name not in (*FIRST, *UNRECORDED))]
     data = {name: getattr(step, name) for name in names}
     return {name: value for name, value in data.items() if value != silence[name]}
 

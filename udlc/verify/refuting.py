@@ -15,15 +15,15 @@ from udlc.notation import letters
 from udlc.notation.plaintext import readable
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
+from udlc.verify.digits import DIGITS, differ, is_exact, like, real
 from udlc.verify.reading import Reader
 from udlc.verify.settled import Provable, aliases_of, holds_fractions, must_hold, unsettled
 from udlc.verify.stated import Stated, stated
 from udlc.verify.terms import Node
-from udlc.verify.valuation import DIGITS, Shape, Valuation, real
+from udlc.verify.valuation import Shape, Valuation
 from udlc.verify.worlds import PLAIN, NoWorldError, Point, World
 
 SEEDS = (PLAIN, *range(24))
-TOLERANCE = mpmath.mpf(10) ** -20
 MOST_LETTERS = 40
 """So many choices of the free index letters are tried in one world."""
 
@@ -67,25 +67,25 @@ def _in_world(
     reader: Reader, claims: Sequence[Claim], sign: str, moving: str, seed: int, equations: Stated
 ) -> dict[str, Any] | None:
     world = world_of(reader, seed)
-    world.tables["told"], world.tables["algebra"] = equations.told, reader.algebra
+    world.told = equations.told
+    world.matrix_sizes = _matrix_sizes(reader, world)
     shapes = shapes_of(reader)
-    _matrix_sizes(reader, world)
     env = _letters(reader, world, shapes, [x for pair in claims for x in pair], moving)
     if env is None:
         return None
     ends = [{**env, moving: p} for p in _points(moving)] if moving else [env]
     for collecting in (True, False):
-        valuation = Valuation(world, shapes, collecting)
+        valuation = Valuation(world, shapes, reader.algebra, collecting)
         tests = [tuple(valuation.value(x, env) for x in pair) for pair in equations.tests]
-        if not collecting and any(a != b or not _is_exact(a, b) for a, b in tests):
+        if not collecting and any(a != b or not is_exact(a, b) for a, b in tests):
             raise NoWorldError("the world is not as the entry states")
         for one, other in claims:
             values = [tuple(valuation.value(x, e) for x in (one, other)) for e in ends]
             if collecting:
                 continue
             if moving:
-                gaps = [a - b if _is_exact(a, b) else real(a) - real(b) for a, b in values]
-                pair, bad = (gaps[0], gaps[1]), _far(gaps[0], gaps[1])
+                gaps = [a - b for a, b in (like(*v) for v in values)]
+                pair, bad = (gaps[0], gaps[1]), differ(gaps[0], gaps[1])
             else:
                 ((a, b),) = values
                 pair, bad = (a, b), not _holds(sign, a, b)
@@ -94,25 +94,14 @@ def _in_world(
     return None
 
 
-def _is_exact(*values: Any) -> bool:
-    return all(isinstance(x, Fraction) for x in values)
-
-
 def _holds(sign: str, a: Any, b: Any) -> bool:
     """Does the relation hold, as far as the digits tell?"""
     if sign == "=":
-        return not _far(a, b)
+        return not differ(a, b)
     more, less = {"≥": (a, b), ">": (a, b), "≤": (b, a), "<": (b, a)}[sign]
-    if sign in (">", "<") and isinstance(more, Fraction) and isinstance(less, Fraction):
-        return more > less
-    return not (_far(more, less) and real(more) < real(less))
-
-
-def _far(a: Any, b: Any) -> bool:
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a != b
-    x, y = real(a), real(b)
-    return bool(abs(x - y) > TOLERANCE * (1 + abs(x) + abs(y)))
+    if sign in (">", "<") and is_exact(more, less):
+        return bool(more > less)
+    return not (differ(more, less) and real(more) < real(less))
 
 
 def _data(world: World, env: dict[str, Any], pair: tuple[Any, Any]) -> dict[str, Any]:
@@ -168,14 +157,14 @@ def shapes_of(reader: Reader) -> dict[str, Shape]:
     return found
 
 
-def _matrix_sizes(reader: Reader, world: World) -> None:
-    sizes: dict[Any, int] = {}
+def _matrix_sizes(reader: Reader, world: World) -> dict[str, int]:
+    sizes: dict[str, int] = {}
     for entry in reader.grounds.entries:
         for x in entry.statement.atoms(letters.Real):
             if x.domain is not None and x.domain.word == "positive_definite":
                 stop = x.dims[0].stop
                 sizes[name_of(x)] = int(stop) if stop.is_Integer else world.size(name_of(stop))
-    world.tables["matrix sizes"] = sizes
+    return sizes
 
 
 def _letters(
@@ -188,7 +177,7 @@ def _letters(
     open_letters = {n for x in nodes for n in x.letters if n != moving}
     facts = [f for f in reader.algebra.facts if all(n in open_letters or n[0] == "@" for n in f.letters)]
     free = sorted(open_letters | {n for f in facts for n in f.letters})
-    valuation = Valuation(world, shapes)
+    valuation = Valuation(world, shapes, reader.algebra)
     for attempt in range(MOST_LETTERS):
         env: dict[str, Any] = {n: 1 + world.random("index", n, attempt) % 4 for n in free}
         if all(valuation.value(f, env) >= 0 for f in facts):

@@ -26,12 +26,12 @@ from udlc.ir.build import Builder
 from udlc.ir.expressions import printed
 from udlc.ir.grammar import Program
 from udlc.verify.entries import decided, in_time
-from udlc.verify.equalities import Finding, decide_equality
+from udlc.verify.equalities import decide_equality
 from udlc.verify.originals import SECOND_LOOK
 from udlc.verify.run import Options, Progress
 from udlc.verify.sample import evaluated, search
 from udlc.verify.tables_of_rules import BY_DEFINITION, UNSMOOTH, Claim, RuleRow, rule_rows, unfolded
-from udlc.verify.verdicts import Result, Status, Step
+from udlc.verify.verdicts import Finding, Result, Status, Step
 from udlc.verify.workers import Begun, Found, Pool, Say
 
 POINTS = 12
@@ -66,16 +66,18 @@ def verify_rules(options: Options, progress: Progress = lambda _: None) -> list[
 
 def _lost(_place: int, name: Step | None, reason: str) -> tuple[Step, bool]:
     if name is None:
-        return Step("", "", "", "unknown", reason=reason), False
+        return Step("unknown", reason=reason), False
     return replace(name, reason=reason), True
 
 
 def _steps(row: RuleRow) -> list[tuple[Step, Callable[[], Finding]]]:
     """What a row claims, with what decides it."""
     if row.claims:
-        claimed = [Step(printed(c.left), printed(c.right), "=", "unknown") for c in row.claims]
+        claimed = [
+            Step("unknown", source=printed(c.left), target=printed(c.right), relation="=") for c in row.claims
+        ]
         return [(said, partial(_decide, row, claim)) for said, claim in zip(claimed, row.claims)]
-    return [(Step(row.name, "", "", "unknown"), partial(_by_numbers, row))]
+    return [(Step("unknown", source=row.name), partial(_by_numbers, row))]
 
 
 def _decide(row: RuleRow, claim: Claim) -> Finding:

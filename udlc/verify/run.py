@@ -173,7 +173,7 @@ def _lost(_number: str, name: _OfForm | _Repair | _Written | Fate | None, reason
         case _Repair() | _Written():
             return name, True
         case None:
-            return _OfForm(0, Step("", "", "", "unknown", reason=reason)), False
+            return _OfForm(0, Step("unknown", reason=reason)), False
 
 
 def _result(entry: Entry, book: Entries, items: Sequence[Any]) -> Result:

@@ -128,7 +128,15 @@ def _sort(x: Any) -> Sort:
 
 
 def _events(x: Apply) -> set[str]:
-    return {key.rstrip("*′^~") for key in map(event_key, x.arguments) if key is not None}
+    """What a density is of: letters, functions at what they are applied to, labels."""
+    return {_event(a).rstrip("*′^~") for a in x.arguments}
+
+
+def _event(x: Any) -> str:
+    key = event_key(x)
+    if key is not None:
+        return key
+    return f"{x.letter.key}()" if isinstance(x, Apply) else type(x).__name__
 
 
 def _variable(x: Any) -> Any:

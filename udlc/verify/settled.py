@@ -25,7 +25,7 @@ from udlc.verify.definitions import Definition, letter_of
 from udlc.verify.grounds import Grounds, event_key
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import MARKOV, hypotheses
-from udlc.verify.reading_integrals import is_law_of
+from udlc.verify.reading_laws import is_law_of
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.stated import is_of_numbers
 from udlc.verify.terms import Node

@@ -12,9 +12,10 @@ import numpy as np
 from udlc.errors import UdlcError
 from udlc.ir.grammar import Array, Program
 from udlc.verify.classes.programs import ambiguous, applies, refuters
-from udlc.verify.equalities import Finding, as_data, ready, runnable
+from udlc.verify.equalities import as_data, ready, runnable
 from udlc.verify.links import Link, Setting
 from udlc.verify.sample import Counterexample, compare, drawn, search
+from udlc.verify.verdicts import Finding
 
 KEYS = {"sizes", "inputs", "at", "left", "right"}
 """What the counterexample of an equality of programs says."""

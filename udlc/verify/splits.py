@@ -21,12 +21,12 @@ from udlc.notation.relations import Relation
 def split(x: Any, conditions: Iterable[Any]) -> Any:
     """An expression with the sums over all examples split, as far as conditions say how."""
     for condition in conditions:
-        if _is_split(condition):
+        if is_split(condition):
             x = _replaced(x, condition)
     return x
 
 
-def _is_split(condition: Any) -> bool:
+def is_split(condition: Any) -> bool:
     """Is this Σ_i h(…) = a sum with h in it, for a function h?"""
     if (
         not isinstance(condition, Relation)

@@ -12,14 +12,27 @@ atom     size, letter, read array[sum…], call name(sum…), truth: 1 where a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar
 
 Field: TypeAlias = "str | Fraction | Node | tuple[Field, ...]"
 Bound: TypeAlias = tuple[str, "Node", "Node"]
 Factor: TypeAlias = tuple["Node", Fraction]
+
+
+MOST_KEPT = 1 << 16
+"""So many results of an operation on terms are kept: equal terms being one object, these are found fast."""
+
+
+Operation = TypeVar("Operation", bound=Callable[..., "Node"])
+
+
+def kept(operation: Operation) -> Operation:
+    """The operation, its last results being kept."""
+    return lru_cache(maxsize=MOST_KEPT)(operation)  # type: ignore[return-value]
 
 
 class Node:
@@ -111,7 +124,7 @@ def total(terms: Iterable[tuple[Node, Fraction]]) -> Node:
     """Σ coefficient · product, equal products collected."""
     collected: dict[Node, Fraction] = {}
     for p, c in terms:
-        collected[p] = collected.get(p, Fraction(0)) + c
+        collected[p] = collected[p] + c if p in collected else c
     kept = sorted(((p, c) for p, c in collected.items() if c), key=lambda t: t[0].key)
     return node("sum", *kept)
 
@@ -125,11 +138,13 @@ UNIT = product((), ())
 ZERO = total(())
 
 
+@kept
 def constant(value: Fraction | int) -> Node:
     """A number."""
     return total([(UNIT, Fraction(value))])
 
 
+@kept
 def single(atom: Node) -> Node:
     """An atom as a sum."""
     return total([(product((), [(atom, Fraction(1))]), Fraction(1))])
@@ -149,11 +164,13 @@ def add(*sums: Node) -> Node:
     return total(t for s in sums for t in terms(s))
 
 
+@kept
 def scale(s: Node, c: Fraction | int) -> Node:
     """A sum times a number."""
     return total((p, x * c) for p, x in terms(s))
 
 
+@kept
 def subtract(a: Node, b: Node) -> Node:
     """A difference."""
     return add(a, scale(b, -1))

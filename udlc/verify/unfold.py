@@ -7,7 +7,7 @@ cut stay opaque, under a common name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -48,21 +48,32 @@ class Point:
     algebra: Algebra
 
 
+Within = Callable[[tuple[Node, ...], Algebra, "Unfolder"], Node]
+"""An index to an integer, which is not negative where an array stays opaque."""
+
+
 class Unfolder:
     """The elements of one program as terms.
 
     Args:
         program: the program.
         cut: arrays that stay opaque, with the names they go by.
+        within: of arrays that stay opaque in a part of their index alone, what is not negative there.
         deepest: how many arrays may be unfolded one within the other.
         opens: whether an array that is asked for, if it copies one that is cut, is what that one is, or what
             that one copies in turn.
     """
 
     def __init__(
-        self, program: Program, cut: Mapping[str, str], deepest: int = DEEPEST, opens: bool = False
+        self,
+        program: Program,
+        cut: Mapping[str, str],
+        deepest: int = DEEPEST,
+        opens: bool = False,
+        within: Mapping[str, Within] | None = None,
     ) -> None:
         self.program, self.cut, self.deepest, self.opens = program, cut, deepest, opens
+        self.within = within or {}
         self.written = writers(program)
         self.depth = self.copies = 0
 
@@ -78,11 +89,15 @@ class Unfolder:
 
     def element(self, array: str, index: tuple[Node, ...], algebra: Algebra) -> Node:
         """The value of an element: of an input or a cut array an atom."""
-        if array in self.cut:
+        if array in self.cut and self.is_opaque(array, index, algebra):
             return t.single(t.node("read", self.cut[array], *index))
         if self.program.arrays[array].role != "temporary":
             return t.single(t.node("read", array, *index))
         return self.defined(array, index, algebra)
+
+    def is_opaque(self, array: str, index: tuple[Node, ...], algebra: Algebra) -> bool:
+        """Does an array that is cut stay opaque at an index?"""
+        return array not in self.within or algebra.shows(self.within[array](index, algebra, self))
 
     def contribution(self, s: Statement, outer: Outer, index: tuple[Node, ...], algebra: Algebra) -> Node:
         """What one statement adds to an element, or the element that it alone defines."""

@@ -10,7 +10,7 @@ unknown   not shown either way, for the reason given; never a pass
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal
 
 Status = Literal["defined", "proved", "checked", "refuted", "unknown"]
@@ -20,8 +20,8 @@ WORST_FIRST: tuple[Status, ...] = ("refuted", "unknown", "checked", "proved", "d
 
 
 @dataclass(frozen=True)
-class Step:
-    """One link of a chain: the sides in LaTeX, and what is known of the relation between them.
+class Judgement:
+    """What is known of a claim, and what that rests on.
 
     Attributes:
         method: how it was decided, in a few words.
@@ -31,14 +31,8 @@ class Step:
         sizes: "all", or the sizes at which it was tried.
         counterexample: sizes, inputs, element and its two values.
         trace: what was compared with what, in the words of the method: the record of the proof.
-        repair: an edit of what is refuted that is proved.
-        seconds: what it took.
-        line: in the author's file.
     """
 
-    source: str
-    target: str
-    relation: str
     verdict: Status
     method: str = ""
     reason: str = ""
@@ -47,6 +41,32 @@ class Step:
     sizes: str = ""
     counterexample: Mapping[str, Any] | None = None
     trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding(Judgement):
+    """What a method says of a link.
+
+    Attributes:
+        plan: how the proof went, for who writes its certificate.
+    """
+
+    plan: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Judgement):
+    """One link of a chain: the sides in LaTeX, and what is known of the relation between them.
+
+    Attributes:
+        repair: an edit of what is refuted that is proved.
+        seconds: what it took.
+        line: in the author's file.
+    """
+
+    source: str = ""
+    target: str = ""
+    relation: str = ""
     repair: str = ""
     seconds: float = 0.0
     line: int = 0
@@ -54,7 +74,13 @@ class Step:
     def as_json(self) -> dict[str, Any]:
         """The link as the report prints it."""
         found = asdict(self)
-        return {"from": found.pop("source"), "to": found.pop("target"), **found}
+        sides = {"from": found.pop("source"), "to": found.pop("target"), "relation": found.pop("relation")}
+        return {**sides, **found}
+
+    def judged(self, found: Judgement, seconds: float) -> Step:
+        """The link with what was found of it."""
+        data = {f.name: getattr(found, f.name) for f in fields(Judgement)}
+        return replace(self, **data, seconds=round(seconds, 3))
 
 
 def verdict_of(steps: Sequence[Step]) -> Status:

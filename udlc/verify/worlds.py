@@ -55,7 +55,12 @@ class World:
         labels: of each quantity that is one of 1 … n, the n or the name of that size.
         chains: the words whose variables of one family form a Markov chain.
         aliases: words that stand for another one, of the same events: Pr(x) is q(x).
+        told: atoms whose value an equation gives, with its terms.
+        matrix_sizes: how many rows the positive definite matrices have, by name.
         variables: of each density word, its variables and how many values each has.
+        points_named: the names that stand for points of a space.
+        series: the value of each endless sum.
+        tables: the joint table of each word, for each value of what it is given.
     """
 
     seed: int
@@ -66,8 +71,12 @@ class World:
     chains: frozenset[str] = frozenset()
     labels: Mapping[str, str | int] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[Any, Any] = field(default_factory=dict)
+    matrix_sizes: Mapping[str, int] = field(default_factory=dict)
     variables: dict[str, dict[Key, int]] = field(default_factory=dict)
-    tables: dict[Any, Any] = field(default_factory=dict)
+    points_named: set[str] = field(default_factory=set)
+    series: dict[Any, Fraction] = field(default_factory=dict)
+    tables: dict[tuple[str, Key], dict[tuple[int, ...], Fraction]] = field(default_factory=dict)
 
     def random(self, *key: Hashable) -> int:
         """A number between 0 and 2^32 that depends on the seed and a key alone."""

@@ -7,11 +7,10 @@ world says that extends this.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-import mpmath
 from sympy import Integer
 
 from udlc.notation import letters
@@ -19,12 +18,8 @@ from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.functions import NamedFunction
 from udlc.notation.members import Apply
 from udlc.notation.operators import Dot, Minus, Negative, Over, Paren, Plus, Power, Slash, Times
-from udlc.verify.valuation import EXACT, FUNCTIONS, power, real
+from udlc.verify.digits import Env, NoValueError, called, like, power
 from udlc.verify.worlds import NoWorldError
-
-TOLERANCE = mpmath.mpf(10) ** -20
-
-Env = Mapping[Any, Any]
 
 BINARY: dict[Any, Any] = {
     Plus: operator.add,
@@ -35,43 +30,6 @@ BINARY: dict[Any, Any] = {
     Slash: operator.truediv,
 }
 """What operators make of two numbers."""
-
-
-class NoValueError(NoWorldError):
-    """A side has no value in a world: a division by zero, a logarithm of what is not positive."""
-
-
-def differ(one: Any, other: Any) -> bool:
-    """Are two numbers different: rationals exactly, others in the first 20 digits?"""
-    if isinstance(one, Fraction) and isinstance(other, Fraction):
-        return one != other
-    x, y = real(one), real(other)
-    return bool(abs(x - y) > TOLERANCE * (1 + abs(x) + abs(y)))
-
-
-def like(one: Any, other: Any) -> tuple[Any, Any]:
-    """Two numbers of one type."""
-    if isinstance(one, Fraction) and isinstance(other, Fraction):
-        return one, other
-    return real(one), real(other)
-
-
-def total(values: Iterable[Any]) -> Any:
-    """The sum of numbers."""
-    found: Any = Fraction(0)
-    for value in values:
-        one, other = like(found, value)
-        found = one + other
-    return found
-
-
-def called(name: str, z: Any) -> Any:
-    """A named function of a number."""
-    if name not in FUNCTIONS:
-        raise NoWorldError(f"{name} has no value in a finite world")
-    if name == "log" and z <= 0:
-        raise NoValueError("a logarithm is taken of what is not positive")
-    return EXACT[name, z] if (name, z) in EXACT else FUNCTIONS[name](real(z))
 
 
 class WrittenNumbers:

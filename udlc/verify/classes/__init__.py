@@ -28,7 +28,9 @@ from udlc.verify.classes import (
     layers,
     minimisers,
     noise_claims,
+    normal_claims,
     norms,
+    number_claims,
     optima,
     processes,
     programs,
@@ -40,9 +42,9 @@ from udlc.verify.classes import (
     substitutions,
     transport,
 )
-from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, LinkClass, Setting
 from udlc.verify.pieces import faulty_cases
+from udlc.verify.verdicts import Finding
 
 CLASSES: tuple[LinkClass, ...] = (
     LinkClass("cases", lambda *_: True, lambda setting, link: faulty_cases(link.right, setting.entry.where)),
@@ -78,10 +80,12 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("values", programs.applies, programs.decide),
     LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("finite processes", processes.applies, processes.decide),
+    LinkClass("worlds of normal variables", normal_claims.applies, normal_claims.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
     LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
     LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
+    LinkClass("worlds of numbers", number_claims.applies, number_claims.decide),
 )
 
 

@@ -25,7 +25,6 @@ from udlc.verify.arrays import entrywise
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
 from udlc.verify.definitions import Definition, same_letter
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
@@ -34,6 +33,7 @@ from udlc.verify.reading_densities import is_density
 from udlc.verify.reading_integrals import bind
 from udlc.verify.reading_moments import Noise, mean, noise_in
 from udlc.verify.rewriting import atoms_in, rewritten
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import Written, theorem
 
 UNBIASED = "an average of draws is an unbiased estimate of the mean"

@@ -26,13 +26,13 @@ from udlc.verify.arrays import Array, NoReadingError, Span, identity, mapped, na
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import proved, same
 from udlc.verify.definitions import same_letter
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.slope_models import difference
 from udlc.verify.terms import fresh
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import theorem
 
 CHAIN = "the chain rule"

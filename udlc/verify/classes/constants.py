@@ -18,12 +18,12 @@ from udlc.verify import terms as t
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.proportionality import is_free
 from udlc.verify.classes.readings import first_proved, proved, refuted
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import bind
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import theorem
 
 SOME = "the constant is the difference of the sides"

@@ -19,8 +19,8 @@ from udlc.notation.tree import Dots
 from udlc.translate import NoValue
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import same_name
-from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, Setting
+from udlc.verify.verdicts import Finding
 
 SIMPLE = (letters.Letter, At, Dots)
 """What a name may be applied to: f(x, φ) is a name, f(x + 1) is a value."""

@@ -27,9 +27,9 @@ from udlc.verify.classes.normal_laws import normal_law
 from udlc.verify.classes.proportionality import proportional
 from udlc.verify.classes.readings import first_proved
 from udlc.verify.definitions import definitions_in, is_equation
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
+from udlc.verify.verdicts import Finding
 
 KINDS = ("distribution", "loss")
 """Kinds of entries of which `by` names a derivation; elsewhere it names the parts that a definition uses."""

@@ -24,7 +24,6 @@ from udlc.translate.names import name_of
 from udlc.verify import plain, sign_cases, signs
 from udlc.verify import terms as t
 from udlc.verify.classes.readings import first_proved, proved
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
@@ -32,6 +31,7 @@ from udlc.verify.reading_densities import POSITIVE, is_density
 from udlc.verify.reading_integrals import EXIST
 from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 
 VARIANCE = "a variance is never negative"
 GIBBS = "a Kullback–Leibler divergence is never negative"

@@ -20,10 +20,10 @@ from udlc.notation.plaintext import readable
 from udlc.notation.statements import ForAll, Property
 from udlc.verify import plain
 from udlc.verify.classes.readings import same
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.verdicts import Finding
 
 METHOD = "equal values"
 

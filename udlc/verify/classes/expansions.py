@@ -11,12 +11,12 @@ from udlc.notation.shapes import SCALAR, shape
 from udlc.verify import plain, rational
 from udlc.verify import terms as t
 from udlc.verify.classes.readings import first_proved, proved, refuted
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.taylor import Taylor
+from udlc.verify.verdicts import Finding
 
 TAYLOR = "Taylor's theorem"
 SMOOTH = "what nothing defines is smooth"

@@ -24,13 +24,13 @@ from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, mapped
 from udlc.verify.classes.readings import proved, same
 from udlc.verify.definitions import Definition, letter_of, same_letter
-from udlc.verify.equalities import Finding
 from udlc.verify.flow_readers import coefficients, parameters_of, reader_for, relations_of, said_of
 from udlc.verify.grounds import Grounds
 from udlc.verify.jets import JetReader
 from udlc.verify.links import Link, Setting
 from udlc.verify.slope_models import MOST, Told, difference
 from udlc.verify.terms import Node, fresh
+from udlc.verify.verdicts import Finding
 
 ONE = Fraction(1)
 CONSTANT = "a function of the parameters is told by its slopes, up to a constant"

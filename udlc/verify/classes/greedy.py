@@ -24,7 +24,6 @@ from udlc.verify.arrays import NoReadingError
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import grounds_for, proved, same
 from udlc.verify.decision_processes import processes
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
@@ -32,6 +31,7 @@ from udlc.verify.naming import canonical
 from udlc.verify.reading import Reader
 from udlc.verify.reading_ranges import bind_letter, labels_of
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import theorem
 
 AVERAGE = "an average is no greater than the greatest value"

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
-
-import mpmath
 
 from udlc.notation import letters
 from udlc.notation.members import Apply, At
-from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.clauses import clauses_of
-from udlc.verify.definitions import definitions_in, introduces, same_letter
-from udlc.verify.equalities import Finding
+from udlc.verify.definitions import introduces
+from udlc.verify.digits import differ
 from udlc.verify.grounds import Grounds
 from udlc.verify.inverse_worlds import InverseWorld
 from udlc.verify.links import Link, Setting
-from udlc.verify.valuation import DIGITS, real
+from udlc.verify.verdicts import Finding
+from udlc.verify.world_search import Compared, WorldKind, search
 from udlc.verify.worlds import NoWorldError, World
-from udlc.verify.written_numbers import differ
 
-SEEDS = range(12)
-METHOD = "worlds of inverses"
+WORLDS = WorldKind("worlds of inverses", "for straight lines and rational numbers", range(12))
 
 
 def applies(setting: Setting, link: Link) -> bool:
@@ -39,19 +36,17 @@ def decide(setting: Setting, link: Link) -> Finding:
     invertible = [_invertible(c) for c in grounds.conditions]
     told = _told(grounds)
     if told is None or not all(x is not None for x in invertible):
-        return Finding(
-            "unknown", METHOD, "what is stated is not only what is invertible, and what letters are"
-        )
-    for seed in SEEDS:
-        try:
-            with mpmath.workdps(DIGITS):
-                world = InverseWorld(World(seed), told, tuple(invertible))
-                one, other = (world.value(x, {}) for x in (link.left, link.right))
-                if differ(one, other) and _rest_holds(grounds, link, world):
-                    return _refuted(seed, one, other)
-        except NoWorldError as error:
-            return Finding("unknown", METHOD, error.message)
-    return Finding("unknown", METHOD, "true in the worlds of inverses that were tried")
+        reason = "what is stated is not only what is invertible, and what letters are"
+        return Finding("unknown", WORLDS.method, reason)
+
+    def compare(drawn: World) -> Iterator[Compared]:
+        world = InverseWorld(drawn, told, tuple(invertible))
+        one, other = (world.value(x, {}) for x in (link.left, link.right))
+        if differ(one, other) and not _rest_holds(grounds, link, world):
+            raise NoWorldError("the world is not as the entry states")
+        yield Compared({}, one, other)
+
+    return search(WORLDS, compare)
 
 
 def _rest_holds(grounds: Grounds, link: Link, world: InverseWorld) -> bool:
@@ -73,31 +68,16 @@ def _invertible(condition: Any) -> Any:
 
 def _told(grounds: Grounds) -> dict[Any, Any] | None:
     """What letters and members are by the equations that a claim rests on; None where these say more."""
+    defining = [e for e in grounds.entries if e.number in grounds.defining]
+    told = grounds.told_elsewhere([grounds.entry.statement])
+    if any(d.number not in grounds.defining for d in told):
+        return None
     found: dict[Any, Any] = {}
-    for entry in grounds.entries:
-        if entry.number == grounds.entry.number:
-            continue
-        clauses = clauses_of(entry.meant, (entry.number,)) if entry.defines else ()
-        relations: list[Relation] = [c.relation for c in clauses]
-        heads = [d.letter for d in definitions_in(entry)]
-        plain = all(r.signs[0] == "=" and isinstance(r.left, (At, letters.Real)) for r in relations)
-        if not plain or any(x == r.left for r in relations for x in found if found[x] != r.items[1]):
+    for relation in (c.relation for e in defining for c in clauses_of(e.meant, (e.number,))):
+        is_plain = relation.signs[0] == "=" and isinstance(relation.left, (At, letters.Real))
+        if not is_plain or found.setdefault(relation.left, relation.items[1]) != relation.items[1]:
             return None
-        if not entry.defines and any(same_letter(x, y) for x in heads for y in _used(grounds)):
-            return None
-        found |= {r.left: r.items[1] for r in relations}
     return found
-
-
-def _used(grounds: Grounds) -> list[Any]:
-    return sorted(grounds.entry.statement.atoms(letters.Letter), key=lambda x: x.key)
-
-
-def _refuted(seed: int, one: Any, other: Any) -> Finding:
-    left, right = (mpmath.nstr(real(x), 12) for x in (one, other))
-    why = f"for straight lines and rational numbers the sides are {left} and {right}"
-    data = {"world": seed, "inputs": {}, "left": left, "right": right}
-    return Finding("refuted", "counterexample", why, counterexample=data)
 
 
 __all__ = ["applies", "decide"]

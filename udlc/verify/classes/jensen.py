@@ -22,11 +22,11 @@ from udlc.notation.statements import Property
 from udlc.verify import rational, signs
 from udlc.verify import terms as t
 from udlc.verify.classes.readings import grounds_for, proved, refuted
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import Written, equation, theorem
 
 JENSEN = "Jensen's inequality"

@@ -28,13 +28,13 @@ from udlc.verify.arrays import Array, NoReadingError
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.definitions import recurs
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.law_claims import entry_of, law_claim, mean_of_power, place_of, standard_noise
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import theorem
 
 AFFINE = "sums of independent normals are normal, with the sum of their means and of their variances"

@@ -31,12 +31,12 @@ from udlc.translate.clauses import clauses_of
 from udlc.translate.values import NoValue
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_maps import is_invertible, without_inverse
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 
 INVERSES = "(f ∘ g)⁻¹ = g⁻¹ ∘ f⁻¹, by induction over the layers"
 CHAIN = "the chain rule, by induction over the layers"

@@ -24,12 +24,12 @@ from udlc.verify.arrays import Array
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import grounds_for, proved, refuted
 from udlc.verify.definitions import letter_of
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import theorem
 
 PARABOLA = "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0"

@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import preorder_traversal
-
 from udlc.notation import letters
 from udlc.notation.binders import E, Moment
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
-from udlc.verify.definitions import definitions_in, introduces, same_letter
-from udlc.verify.equalities import Finding
+from udlc.verify.definitions import introduces
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.noise_worlds import Matrix, NoiseWorld
+from udlc.verify.verdicts import Finding
+from udlc.verify.world_search import Compared, WorldKind, search
 from udlc.verify.worlds import NoWorldError, World
 
-SEEDS = range(12)
-METHOD = "worlds of noise"
+WORLDS = WorldKind("worlds of noise", "where noise is a fair choice of signs", range(12))
 
 
 def applies(setting: Setting, link: Link) -> bool:
@@ -40,20 +38,18 @@ def applies(setting: Setting, link: Link) -> bool:
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
-    if not all(_is_read(c) for c in grounds.conditions) or _is_told(grounds):
-        return Finding("unknown", METHOD, "more is stated than the moments of noise")
+    told = grounds.told_elsewhere([setting.entry.statement])  # what is claimed holds where its conditions do
+    if not all(_is_read(c) for c in grounds.conditions) or any(d.number in grounds.defining for d in told):
+        return Finding("unknown", WORLDS.method, "more is stated than the moments of noise")
     sides = (link.left, E(link.right) if link.sign == "≈" else link.right)
-    for seed in SEEDS:
-        try:
-            world = NoiseWorld(World(seed))
-            if not all(_holds(world, c) for c in grounds.conditions):
-                continue
-            for one, other in _values(world, sides):
-                if one != other:
-                    return _refuted(seed, one, other)
-        except NoWorldError as error:
-            return Finding("unknown", METHOD, error.message)
-    return Finding("unknown", METHOD, "true in the worlds of noise that were tried")
+
+    def compare(drawn: World) -> Iterator[Compared]:
+        world = NoiseWorld(drawn)
+        if not all(_holds(world, c) for c in grounds.conditions):
+            raise NoWorldError("the world is not as the entry states")
+        yield from (Compared({}, *pair) for pair in _values(world, sides))
+
+    return search(WORLDS, compare)
 
 
 def _is_open(x: Any) -> bool:
@@ -70,13 +66,6 @@ def _is_read(condition: Any) -> bool:
     return isinstance(condition, Relation) and set(condition.signs) == {"="}
 
 
-def _is_told(grounds: Grounds) -> bool:
-    """Does an equation that the claim rests on define a letter of it?"""
-    used = [x for x in preorder_traversal(grounds.entry.statement) if isinstance(x, letters.Letter)]
-    others = [e for e in grounds.entries if e.number != grounds.entry.number and e.defines]
-    return any(same_letter(d.letter, x) for e in others for d in definitions_in(e) for x in used)
-
-
 def _holds(world: NoiseWorld, condition: Any) -> bool:
     if isinstance(condition, Property):
         return True  # arrays are constant, and components of noise are independent
@@ -88,13 +77,6 @@ def _values(world: NoiseWorld, sides: tuple[Any, ...]) -> Iterator[tuple[Matrix,
     one, other = sides
     for env in world.draws([x for x in sides if _is_open(x)], {}):
         yield world.value(one, env), world.value(other, env)
-
-
-def _refuted(seed: int, one: Matrix, other: Matrix) -> Finding:
-    left, right = ("; ".join(", ".join(map(str, row)) for row in m) for m in (one, other))
-    why = f"where noise is a fair choice of signs the sides are {left} and {right}"
-    data = {"world": seed, "inputs": {}, "left": left, "right": right}
-    return Finding("refuted", "counterexample", why, counterexample=data)
 
 
 __all__ = ["applies", "decide"]

@@ -20,11 +20,11 @@ from udlc.verify import arrays, plain, rational
 from udlc.verify.arrays import Array, NoReadingError
 from udlc.verify.classes.laws import AFFINE, Law, law_of
 from udlc.verify.classes.readings import proved, refuted
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.law_claims import entry_of, place_of, standard_noise
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 
 
 def normal_law(grounds: Grounds, density: Apply, said: Any, normal: Normal) -> Finding:

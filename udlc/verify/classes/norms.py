@@ -28,12 +28,12 @@ from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.classes.readings import grounds_for, proved
 from udlc.verify.definitions import same_letter
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 
 GREATEST = "|max u - max v| ≤ max |u - v|"
 EVERYWHERE = "|q₁(x) - q₂(x)| ≤ ‖q₁ - q₂‖_∞"

@@ -27,17 +27,18 @@ from udlc.translate.entries import same_name
 from udlc.translate.names import name_of
 from udlc.verify import signs
 from udlc.verify.claims import stated
-from udlc.verify.classes import readings
+from udlc.verify.classes import number_claims, readings
 from udlc.verify.classes.definitions import is_name, letter_of, said_of
 from udlc.verify.classes.programs import ambiguous
 from udlc.verify.densities import decide_integrals, has_integral
-from udlc.verify.equalities import Finding, ready
+from udlc.verify.equalities import ready
 from udlc.verify.grounds import Grounds
-from udlc.verify.ledger import decided
+from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.links import Link, Setting
 from udlc.verify.optima import INCREASING, SIGN, Objective, are_opposed, decide_optimum
 from udlc.verify.reading import Reader
 from udlc.verify.splits import split
+from udlc.verify.verdicts import Finding
 
 log = NamedFunction("log")
 
@@ -53,7 +54,8 @@ def decide(setting: Setting, link: Link) -> Finding:
     if isinstance(link.right, (Max, Min)):
         return Finding("defined", "definition", "the equation says what the left side is")
     if isinstance(link.left, ArgMin):
-        return _two_objectives(setting, link.left, link.right, link.programs)
+        shown = _two_objectives(setting, link.left, link.right, link.programs)
+        return _in_worlds(setting, (link.left,), link.right, shown)
     grounds = _with_conditions(setting, _grounds(setting, link))
     if not grounds:
         return Finding("defined", "definition", "the equation says what the left side is")
@@ -66,9 +68,19 @@ def decide(setting: Setting, link: Link) -> Finding:
         return found[0][1]
     said = [finding.reason for _, finding in found if finding.verdict != "defined" and finding.reason]
     reason = (said or [""])[-1] or "the objective that the equation rests on has no program here"
-    return Finding(
+    open_ = Finding(
         "unknown", reason=f"{reason} (compared with what {', '.join(setting.entry.by)} says of it)"
     )
+    whole = tuple(g for g in grounds if split(g, setting.entry.where) == g)
+    return _in_worlds(setting, whole, link.right, open_)
+
+
+def _in_worlds(setting: Setting, lefts: tuple[ArgMin, ...], right: ArgMin, found: Finding) -> Finding:
+    """What was found; where that is nothing, a world in which optima that are one are not this one."""
+    if found.verdict != "unknown" or is_replaying():
+        return found
+    other = number_claims.objectives(setting, lefts, right)
+    return other if other.verdict == "refuted" else found
 
 
 def is_new(setting: Setting, x: Any) -> bool:
@@ -121,6 +133,8 @@ def _two_objectives(
 ) -> Finding:
     """By the programs of the objectives; where these say nothing, as the objectives are read."""
     found = _by_programs(setting, left, right, programs)
+    if found.verdict == "defined" and _is_lost(left, right):
+        found = Finding("unknown", reason="what is chosen does not occur")
     if found.verdict != "unknown" or latex(left.letters) != latex(right.letters):
         return found
     return _one_objective(setting, left, right) or found
@@ -262,6 +276,11 @@ def _differ_in_arguments(one: Any, other: Any) -> bool:
         return type(a) is type(b) and len(a.args) == len(b.args) > 0 and all(map(alike, a.args, b.args))
 
     return one != other and alike(one, other)
+
+
+def _is_lost(left: ArgMin, right: ArgMin) -> bool:
+    """Does the first objective name what is chosen, and the second one not?"""
+    return any(left.body.has(x) and not right.body.has(x) for x in left.letters)
 
 
 def _letter(x: Any) -> Any:

@@ -15,10 +15,10 @@ from udlc.notation.relations import Relation
 from udlc.verify.classes.greedy import choices
 from udlc.verify.decision_processes import Process, processes
 from udlc.verify.decision_worlds import SEEDS, DecisionWorld, meanings
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.verdicts import Finding
 from udlc.verify.worlds import NoWorldError, World
 
 HOLDS: dict[str, Any] = {

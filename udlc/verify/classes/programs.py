@@ -20,12 +20,13 @@ from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import DOMAINS, domain_of, name_of
 from udlc.verify.classes import compositions
 from udlc.verify.classes.definitions import is_name, letter_of, named_letters
-from udlc.verify.equalities import SEEDS, Finding, decide_equality, ready, runnable, weighed
+from udlc.verify.equalities import SEEDS, decide_equality, ready, runnable, weighed
 from udlc.verify.grounds import constrained
 from udlc.verify.links import Link, Setting
 from udlc.verify.open_slopes import OpenSlopes
 from udlc.verify.sample import search
 from udlc.verify.structured import ELEMENTS, kinds_of, structured
+from udlc.verify.verdicts import Finding
 
 SLOPE = re.compile(r"d\d*(.+?)_d")
 """The name of a slope that programs read: df_dx, d2L_dφ_dφ."""
@@ -154,9 +155,11 @@ def ambiguous(setting: Setting, left: Any, right: Any, programs: Sequence[Progra
 
 def _is_defined_by(call: Apply, pattern: Any) -> bool:
     """Is a call what a definition is of?  Densities of one word are many: Pr(x, z = n), Pr(x, x = n)."""
+    if not same_name(call.letter, pattern.letter):
+        return False
     if isinstance(call.letter, letters.Density):
         return match(pattern, call) is not None
-    return same_name(call.letter, pattern.letter) and shape(call.arguments[0]) == shape(pattern.arguments[0])
+    return shape(call.arguments[0]) == shape(pattern.arguments[0])
 
 
 def _without_examples(printed: str, argument: Any) -> str:

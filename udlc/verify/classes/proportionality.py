@@ -16,13 +16,13 @@ from udlc.verify import plain, rational
 from udlc.verify import terms as t
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import first_proved, proved, refuted
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_integrals import bind
 from udlc.verify.reading_numbers import logarithm
+from udlc.verify.verdicts import Finding
 from udlc.verify.written import theorem
 
 FREE = "two positive functions are proportional where the logarithm of their ratio is constant"

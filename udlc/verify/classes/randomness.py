@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, Setting
 from udlc.verify.moments import Model, decide_moments, is_about_randomness
 from udlc.verify.tables import refute_moments
+from udlc.verify.verdicts import Finding
 
 
 def applies(_setting: Setting, link: Link) -> bool:

@@ -28,7 +28,6 @@ from udlc.verify.arrays import Array
 from udlc.verify.claiming import claimed, entry_at, zeros_like
 from udlc.verify.constant_functions import with_constants
 from udlc.verify.definitions import Definition
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.hypotheses import follows
 from udlc.verify.ledger import decided
@@ -36,6 +35,7 @@ from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.refuting import refutation, shown
 from udlc.verify.terms import Node, fresh
+from udlc.verify.verdicts import Finding
 
 DEPTHS = (0, 1, 2)
 """How far definitions are unfolded, one after the other."""

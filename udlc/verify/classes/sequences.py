@@ -29,8 +29,8 @@ from udlc.notation.operators import Dot, Over, Paren, Times, WithoutBrackets
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import value
 from udlc.notation.tree import Dots
-from udlc.verify.equalities import Finding
 from udlc.verify.links import Link, Setting
+from udlc.verify.verdicts import Finding
 
 CONDITIONAL = "Pr(A | B) = Pr(A, B)/Pr(B)"
 TELESCOPE = "Π_{n=a}^{b} J_n/J_{n-1} = J_b/J_{a-1}"

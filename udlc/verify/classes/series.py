@@ -28,11 +28,11 @@ from udlc.verify import rational
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.definitions import letter_of
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node
+from udlc.verify.verdicts import Finding
 
 DETERMINANT = "log|M| = tr log M, for M with all eigenvalues within 1 of 1"
 SERIES = "log(I + J) = Σ (-1)^{k-1}/k · J^k, for J with all eigenvalues below 1 in size"

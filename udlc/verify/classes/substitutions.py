@@ -14,11 +14,11 @@ from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
 from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import grounds_for, proved, same
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.verdicts import Finding
 
 LEVELS = (1, 2, 3)
 """So many equations are put in one within the other."""

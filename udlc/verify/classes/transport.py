@@ -27,9 +27,9 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Eq, Relation
 from udlc.verify.classes.readings import equality
 from udlc.verify.definitions import same_letter
-from udlc.verify.equalities import Finding
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
+from udlc.verify.verdicts import Finding
 
 DUALITY = (
     "Kantorovich–Rubinstein: the least cost of transport is the greatest difference of means of a function "

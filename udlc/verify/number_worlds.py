@@ -1,0 +1,314 @@
+"""A seed and what is told in, a world of numbers out, in which sums, members and functions have values.
+
+Sizes of arrays are one, so that vectors and matrices are numbers; other sizes are small. What equations tell
+is put in wherever it stands; a function that nothing tells is a random table, so that of what it depends on
+it is any function. An optimum over a letter is one over two values of it: a function may give no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+import mpmath
+import sympy
+from sympy import Integer, Rational
+
+from udlc.notation import letters
+from udlc.notation.atoms import Constant, Decimal
+from udlc.notation.binders import ArgMax, ArgMin, Prod, Sum
+from udlc.notation.functions import NamedFunction, SquareRoot
+from udlc.notation.members import Apply, At
+from udlc.notation.operators import Bars, Transpose
+from udlc.notation.tree import Run
+from udlc.verify.definitions import Definition, same_letter
+from udlc.verify.digits import Env, differ, is_exact, power, total
+from udlc.verify.suppressed import counting
+from udlc.verify.worlds import FRACTIONS, NoWorldError, World
+from udlc.verify.written_numbers import WrittenNumbers
+
+MOST_OPEN = 8
+"""So many equations are put in one within the other."""
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of two values of a letter that is chosen. It is no number: a function is a table over it."""
+
+    key: str
+    number: int
+
+
+@dataclass
+class NumberWorld(WrittenNumbers):
+    """A world of numbers.
+
+    Attributes:
+        world: what random choices depend on.
+        told: what equations say that letters, members and functions are.
+        lengths: the names of the sizes that arrays have, which are one.
+        least: the least of the other sizes.
+        counted: for functions that are written with fewer arguments somewhere, how many count.
+        applied: the names of what stands somewhere as a function, and so is no number.
+    """
+
+    world: World
+    told: Sequence[Definition] = ()
+    lengths: frozenset[str] = frozenset()
+    least: int = 1
+    counted: Mapping[Any, int] = field(default_factory=dict)
+    applied: frozenset[str] = frozenset()
+    open: list[Any] = field(default_factory=list)
+    choosing: frozenset[str] = frozenset()
+    chosen: bool = False
+
+    def value(self, x: Any, env: Env) -> Any:
+        """The value of an expression; of an array with one entry, that entry."""
+        if x in env:
+            self.chosen = self.chosen or isinstance(env[x], Choice)
+            return env[x]
+        match x:
+            case Constant() if x.name in CONSTANTS:
+                return +CONSTANTS[x.name]
+            case Rational():
+                return Fraction(int(x.p), int(x.q))
+            case Decimal():
+                return Fraction(x.text)
+            case Transpose():
+                return self.value(x.operand, env)
+            case Bars():
+                return self.size_of(x, env)
+            case SquareRoot():
+                return power(self.value(x.operand, env), HALF)
+            case Apply(letter=NamedFunction(name=name)) if name in AS_IT_IS and len(x.arguments) == 1:
+                return self.value(x.arguments[0], env)
+            case Sum() if type(x) in WORDS:
+                return WORDS[type(x)](self.value(x.body, e) for e in self.places(x.ranges, env))
+        return super().value(x, env)
+
+    def size_of(self, x: Bars, env: Env) -> Any:
+        """The size of a number, which is that of a vector and of a determinant with one entry."""
+        if x.meaning == "size of a set":
+            raise NoWorldError("the size of a set")
+        return abs(self.value(x.operand, env))
+
+    def special(self, x: Any, env: Env) -> Any:
+        """The value of a letter, a member or a function."""
+        told = self.as_told(x, env)
+        if told is not None:
+            return told
+        match x:
+            case letters.Size():
+                return Fraction(self.size(x))
+            case letters.Known() if x.key in KNOWN:
+                return KNOWN[x.key]
+            case letters.Real() if not x.over or x.copies is not None:
+                return self.drawn(x, ())
+            case At() if isinstance(x.head, letters.Real):
+                return self.drawn(x.head, self.indices(x, env))
+            case Apply() if type(x.letter) in (letters.Function, letters.Real):
+                return self.function(x, env)
+        raise NoWorldError("this has no value in a world of numbers")
+
+    # ── Letters ──────────────────────────────────────────────────────────────
+
+    def size(self, x: Any) -> int:
+        """How many there are: one, of the entries of an array."""
+        if x.key in self.lengths:
+            return 1
+        return self.least + self.world.random("size", x.key) % 3
+
+    def whole(self, x: Any, env: Env) -> int:
+        """An index, or a size."""
+        value = self.value(x, env)
+        if not isinstance(value, Fraction) or value.denominator != 1:
+            raise NoWorldError("an index is no whole number")
+        return int(value)
+
+    def indices(self, x: At, env: Env) -> tuple[int, ...]:
+        """The places of a member, each on its axis; those within an array are one, and are left out."""
+        places = []
+        for i, axis in zip(x.indices, x.places, strict=True):
+            if isinstance(i, Run):
+                raise NoWorldError("a run is no number")
+            k = self.whole(i, env)
+            if not self.whole(axis.start, env) <= k <= self.whole(axis.stop, env):
+                raise NoWorldError("there is no such member")
+            places.append(k)
+        return tuple(places[: len(x.head.over)])
+
+    def drawn(self, x: Any, places: tuple[int, ...]) -> Any:
+        """A number in the domain of a letter."""
+        if x.key in self.choosing or x.key in self.applied:
+            raise NoWorldError("a part of what is chosen, or a function")
+        if len(places) != len(x.over) and not (x.copies is not None and len(places) == len(x.over) - 1):
+            raise NoWorldError("a family is no number")
+        if any(same_letter(d.letter, x) for d in self.told):
+            raise NoWorldError("a quantity that is told at other places")
+        for axis in x.dims:
+            if self.whole(axis.length, {}) != 1:
+                raise NoWorldError("a vector that is no number")
+        return self.number(x, *places)
+
+    def number(self, x: Any, *key: Any) -> Fraction:
+        """A number for a letter and a key, in its domain."""
+        word = None if x.domain is None else x.domain.word
+        if word not in DRAW:
+            raise NoWorldError("a quantity of which not all values are known")
+        if word == "interval" and not all(
+            x.domain.set.contains(Rational(p, q)) is sympy.true for p, q in FRACTIONS
+        ):
+            raise NoWorldError("a quantity that may not have any fraction as its value")
+        return DRAW[word](self.world, (x.key, *key))
+
+    def places(self, ranges: Iterable[Any], env: Env) -> Iterator[Env]:
+        """Every choice of places for index letters; one may run as far as an earlier one says."""
+        first, *rest = ranges
+        if first.members is not None or first.start is None or first.stop is None:
+            raise NoWorldError("a range without ends")
+        for k in range(self.whole(first.start, env), self.whole(first.stop, env) + 1):
+            inner = {**env, first.letter: Fraction(k)}
+            if rest:
+                yield from self.places(rest, inner)
+            else:
+                yield inner
+
+    # ── Functions, and what is told ──────────────────────────────────────────
+
+    def function(self, x: Apply, env: Env) -> Any:
+        """A function that nothing tells: a table over its arguments."""
+        if x.conditions or x.letter.domain is not None:
+            raise NoWorldError("a function of another kind")
+        if any(same_letter(d.letter, x.letter) for d in self.told):
+            raise NoWorldError("a function that is told at other arguments")
+        key = (*self.member_of(x, env), *(self.value(a, env) for a in counting(self.counted, x)))
+        found = self.number(x.letter, *key)
+        return abs(found) if self.world.seed % 3 == 2 else found  # what has a logarithm has values too
+
+    def member_of(self, x: Apply, env: Env) -> tuple[int, ...]:
+        """The places of a function in its family."""
+        if isinstance(x.head, At):
+            return self.indices(x.head, env)
+        if x.letter.over:
+            raise NoWorldError("a family is no function")
+        return ()
+
+    def as_told(self, x: Any, env: Env) -> Any:
+        """The value of what an equation tells; None where none does."""
+        for d in self.told:
+            found = self.matched(d.left, x, env)
+            if found is None:
+                continue
+            if len(self.open) >= MOST_OPEN:
+                raise NoWorldError("equations that tell each other")
+            self.open.append(d)
+            try:
+                return self.value(d.right, {**env, **found})
+            finally:
+                self.open.pop()
+        return None
+
+    def matched(self, pattern: Any, x: Any, env: Env) -> dict[Any, Any] | None:
+        """What letters of a left side stand for where it is an expression; None where it is none."""
+        match pattern:
+            case Apply() if isinstance(x, Apply) and same_letter(pattern.letter, x.letter):
+                parts = (*pattern.arguments, *pattern.conditions), (*x.arguments, *x.conditions)
+                if len(pattern.arguments) != len(x.arguments) or len(parts[0]) != len(parts[1]):
+                    return None
+                heads = [(pattern.head, x.head)] if isinstance(pattern.head, At) else []
+                return self.all_matched([*heads, *zip(*parts, strict=True)], env, of_arguments=True)
+            case At() if isinstance(x, At) and same_letter(pattern.head, x.head):
+                if len(pattern.indices) != len(x.indices):
+                    return None
+                return self.all_matched(zip(pattern.indices, x.indices, strict=True), env, of_arguments=True)
+            case letters.Real() if isinstance(x, letters.Real) and same_letter(pattern, x):
+                return {}
+        return None
+
+    def all_matched(
+        self, pairs: Iterable[tuple[Any, Any]], env: Env, of_arguments: bool
+    ) -> dict[Any, Any] | None:
+        """The same of several parts; a letter that is an argument stands for any value."""
+        found: dict[Any, Any] = {}
+        for pattern, x in pairs:
+            if of_arguments and _is_any(pattern):
+                found[pattern] = self.value(x, env)
+                continue
+            if pattern == x or (isinstance(pattern, Integer) and self.value(x, env) == int(pattern)):
+                continue
+            inner = self.matched(pattern, x, env)
+            if inner is None:
+                return None
+            found |= inner
+        return found
+
+    # ── Optima ───────────────────────────────────────────────────────────────
+
+    def preferred(self, x: ArgMin, env: Env) -> int:
+        """Which of two values of its letters an optimum is at: 0 or 1, or 2 where both are as good."""
+        ends = [{**env, **{a: Choice(_head(a).key, n) for a in x.letters}} for n in (0, 1)]
+        self.chosen, self.choosing = False, frozenset(_head(a).key for a in x.letters)
+        try:
+            one, other = (self.value(x.body, e) for e in ends)
+        except TypeError as error:
+            raise NoWorldError("what is chosen is no argument of a function") from error
+        finally:
+            self.choosing = frozenset()
+        if differ(one, other):
+            return int((total([one, -other]) < 0) is isinstance(x, ArgMax))
+        if self.chosen and not is_exact(one, other):
+            raise NoWorldError("two values that may be one")
+        return 2
+
+
+def _is_any(pattern: Any) -> bool:
+    """Does a letter of a left side stand for any value?"""
+    if isinstance(pattern, letters.Index):
+        return True
+    return isinstance(pattern, letters.Real) and (not pattern.over or pattern.copies is not None)
+
+
+def _head(x: Any) -> Any:
+    return x.head if isinstance(x, At) else x
+
+
+def _any_number(world: World, key: tuple[Any, ...]) -> Fraction:
+    return world.number(*key)
+
+
+def _positive(world: World, key: tuple[Any, ...]) -> Fraction:
+    return abs(world.number(*key))
+
+
+def _fraction(world: World, key: tuple[Any, ...]) -> Fraction:
+    return Fraction(*FRACTIONS[world.random("fraction", *key) % len(FRACTIONS)])
+
+
+def _bit(world: World, key: tuple[Any, ...]) -> Fraction:
+    return Fraction(world.random("bit", *key) % 2)
+
+
+DRAW: dict[str | None, Any] = {
+    None: _any_number,
+    "positive": _positive,
+    "nonnegative": _positive,
+    "probability": _fraction,
+    "interval": _fraction,
+    "binary": _bit,
+}
+"""How a number of a domain is drawn."""
+
+CONSTANTS = {"π": mpmath.pi, "e": mpmath.e}
+KNOWN = {"0": Fraction(0), "1": Fraction(1), "I": Fraction(1)}
+"""Arrays with one entry that are the same everywhere."""
+
+AS_IT_IS = ("trace", "tr", "Tr", "det")
+"""Functions of a matrix that give its entry where there is one."""
+
+WORDS: dict[Any, Any] = {Sum: total, Prod: lambda values: prod(values, start=Fraction(1))}
+"""What a word over a range makes of the values there."""

@@ -1,0 +1,102 @@
+"""A kind of worlds and what a claim compares in them in, a world in which the claim fails out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import mpmath
+
+from udlc.errors import UdlcError
+from udlc.notation.latex import latex
+from udlc.notation.plaintext import readable
+from udlc.verify.digits import DIGITS, Env, NoValueError, differ, real
+from udlc.verify.verdicts import Finding
+from udlc.verify.worlds import NoWorldError, World
+from udlc.verify.written_numbers import WrittenNumbers
+
+NONE = "no value"
+"""What stands for the value of a side that has none in a world."""
+
+
+@dataclass(frozen=True)
+class WorldKind:
+    """A kind of worlds.
+
+    Attributes:
+        method: what the worlds are called.
+        where: what a refutation calls one of them.
+        seeds: those of the worlds that are tried.
+    """
+
+    method: str
+    where: str
+    seeds: range
+
+
+class Compared(NamedTuple):
+    """The two sides of a claim at one choice of places for its letters, counted from zero."""
+
+    places: Mapping[Any, int]
+    left: Any
+    right: Any
+
+
+def search(kind: WorldKind, compare: Callable[[World], Iterable[Compared]]) -> Finding:
+    """Refuted where sides differ, or where one has a value in no world and the other in all; else unknown.
+
+    Args:
+        kind: the worlds.
+        compare: the sides in the world that is drawn from this one, at each choice of places. It raises
+            NoWorldError where that is not as the entry states, or has no value for what is compared.
+    """
+    seen: list[tuple[int, Compared]] = []
+    reasons: list[str] = []
+    with mpmath.workdps(DIGITS):
+        for seed in kind.seeds:
+            try:
+                for case in compare(World(seed)):
+                    if NONE not in (case.left, case.right) and _differ(case.left, case.right):
+                        return _refuted(kind, seed, case)
+                    seen.append((seed, case))
+            except (NoWorldError, ValueError, ZeroDivisionError) as error:
+                reasons.append(error.message if isinstance(error, UdlcError) else str(error))
+    if any(_has_one_value(pairs) for pairs in ([c[1:] for _, c in seen], [c[:0:-1] for _, c in seen])):
+        return _refuted(kind, *seen[0])
+    reason = f"true in the {kind.method} that were tried"
+    return Finding("unknown", kind.method, reason if seen or not reasons else reasons[0])
+
+
+def value_or_none(world: WrittenNumbers, x: Any, env: Env) -> Any:
+    """The value of an expression in a world; NONE where it has none there."""
+    try:
+        return world.value(x, env)
+    except NoValueError:
+        return NONE
+
+
+def _has_one_value(pairs: list[tuple[Any, Any]]) -> bool:
+    """Has one side a value everywhere, and the other one nowhere?"""
+    return bool(pairs) and all(one == NONE != other for one, other in pairs)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Are two numbers, or two matrices of rationals, different?"""
+    return bool(one != other) if isinstance(one, tuple) else differ(one, other)
+
+
+def _refuted(kind: WorldKind, seed: int, case: Compared) -> Finding:
+    at = {readable(latex(x)): k + 1 for x, k in case.places.items()}
+    places = ", ".join(f"{n} = {k}" for n, k in at.items())
+    left, right = map(_shown, case[1:])
+    why = f"{kind.where}{' at ' + places if places else ''} the sides are {left} and {right}"
+    data = {"world": seed, "inputs": at, "left": left, "right": right}
+    return Finding("refuted", "counterexample", why, counterexample=data)
+
+
+def _shown(value: Any) -> str:
+    """A value in words; a matrix row by row."""
+    if isinstance(value, tuple):
+        return "; ".join(", ".join(map(str, row)) for row in value)
+    return value if value == NONE else str(mpmath.nstr(real(value), 12))
