@@ -1,7 +1,8 @@
 """`udlc build --compile`: generated code to machine code in the cache, so that no first call waits.
 
 Each kernel that models are made of is compiled for float32, with the activation that its network names,
-and each network once with a head and an optimiser, for steps by one thread and for steps that threads share.
+and each network once with a head and an optimiser, for steps by one thread and for steps that threads share;
+a kernel that large calls cut into pieces is compiled for these as well.
 Kernels of single equations (`equations_NN.py`) are many, and seldom asked for: they are compiled then.
 """
 
