@@ -66,7 +66,8 @@ def fill(copy: Matrix, right: Matrix, p: int, j: int, depth: int, width: int) ->
     """copy[k, n] = right[p + k, j + n]; beyond `width` numbers that do no harm."""
     if right.strides[1] > right.itemsize:
         for v in range(0, width, LANES):
-            for k in range(0, depth, LANES):
+            for start in range(0, depth, LANES):
+                k = max(min(start, depth - LANES), 0)
                 turned(copy, k, v, right, p + k, j + v, depth - k, width - v)
     else:
         whole = width // LANES * LANES
@@ -89,7 +90,8 @@ def lift(copy: Matrix, left: Matrix, first: int, p: int, height: int, depth: int
                 for k in range(depth):
                     copied(copy, row + k, m, columns, p + k, first + done + m, rest)
             else:
-                for k in range(0, depth, LANES):
+                for begin in range(0, depth, LANES):
+                    k = max(min(begin, depth - LANES), 0)
                     turned(copy, row + k, m, columns, p + k, first + done + m, depth - k, rest)
 
 
