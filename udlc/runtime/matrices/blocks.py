@@ -37,7 +37,7 @@ HEIGHT = 256
 """Rows of a block of the left matrix; its copy fills a fraction of the second cache."""
 
 TALL = 8
-"""Rows of a tile."""
+"""Rows of a tile, at most; the last two share what is left, since a thin one has too few sums at work."""
 
 STRIP = max(TALL, LANES)
 """Rows of the left matrix that are copied side by side."""
@@ -86,6 +86,8 @@ def lift(copy: Matrix, left: Matrix, first: int, p: int, height: int, depth: int
         row = done // STRIP * REACH
         for m in range(0, STRIP, LANES):
             rest = height - done - m
+            if rest <= 0:
+                break
             if left.strides[0] == left.itemsize:
                 for k in range(depth):
                     copied(copy, row + k, m, columns, p + k, first + done + m, rest)
@@ -119,9 +121,9 @@ def band(
     """The tiles of one panel, one above the other; each has a part of what is read soon brought near."""
     done = 0
     while done < height:
-        count = TALL
-        while count > height - done:
-            count //= 2
+        rest = height - done
+        is_split = TALL < rest < 2 * TALL and not is_lifted
+        count = (rest + 1) // 2 if is_split else min(rest, TALL)
         row, k = m + done, p
         if is_lifted:
             row, k = done % STRIP, p + done // STRIP * REACH
