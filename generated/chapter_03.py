@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d9ffa9da6d9c8309.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0c795efe99cf3609.
 """
 
 from .functions_03 import HardSwish, Heaviside, ReLU, identity, rect, tanh_function
@@ -119,36 +119,39 @@ def shallow_backward_states(h_arg, φ, dL_dy, dL_dh, dL_dh_arg, D, D_o, N):
     given("x", "N, D_i"),
     given("h", "N, D"),
     given("dL_dy", "N, D_o"),
-    output("dL_dθ", "D * (part + 1) // parts - D * part // parts, D_i + 1"),
-    output("dL_dφ", "D_o * (part + 1) // parts - D_o * part // parts, D + 1"),
+    output("dL_dθ", "D * (side + part * sides + 1) // (parts * sides) - D * (side + part * sides) // (parts * sides), D_i + 1"),
+    output("dL_dφ", "D_o * (side + part * sides + 1) // (parts * sides) - D_o * (side + part * sides) // (parts * sides), D + 1"),
     given("dL_dh_arg", "N, D"),
-    sizes="D, D_i, D_o, N, part, parts",
+    sizes="D, D_i, D_o, N, part, parts, side, sides",
     batch="N",
     partial="dL_dθ, dL_dφ",
-    operations="2 * D * N * ((D_o + D_o * part) // parts) + 2 * D_i * N * ((D + D * part) // parts) + N * ((D + D * part) // parts) + N * ((D_o + D_o * part) // parts) + (D + D * part) // parts + (D_o + D_o * part) // parts - 2 * D * N * (D_o * part // parts) - 2 * D_i * N * (D * part // parts) - N * (D * part // parts) - N * (D_o * part // parts) - D * part // parts - D_o * part // parts",
+    operations="2 * D * N * ((D_o + D_o * part * sides + D_o * side) // (parts * sides)) + 2 * D_i * N * ((D + D * part * sides + D * side) // (parts * sides)) + N * ((D + D * part * sides + D * side) // (parts * sides)) + N * ((D_o + D_o * part * sides + D_o * side) // (parts * sides)) + (D + D * part * sides + D * side) // (parts * sides) + (D_o + D_o * part * sides + D_o * side) // (parts * sides) - 2 * D * N * ((D_o * part * sides + D_o * side) // (parts * sides)) - 2 * D_i * N * ((D * part * sides + D * side) // (parts * sides)) - N * ((D * part * sides + D * side) // (parts * sides)) - N * ((D_o * part * sides + D_o * side) // (parts * sides)) - (D * part * sides + D * side) // (parts * sides) - (D_o * part * sides + D_o * side) // (parts * sides)",
 )
-def shallow_backward_rows(x, h, dL_dy, dL_dθ, dL_dφ, dL_dh_arg, D, D_i, D_o, N, part, parts):
+def shallow_backward_rows(x, h, dL_dy, dL_dθ, dL_dφ, dL_dh_arg, D, D_i, D_o, N, part, parts, side, sides):
     """Equations 3.12, 3.11."""
     dL_dθ[:] = real(0)
     dL_dφ[:] = real(0)
-    place_1 = D_o * part // parts
-    for j in range(D_o * (part + 1) // parts - D_o * part // parts):
-        # 3.12:  dL_dφ[j, d] += Σ_n dL_dy[n, j + quo(D_o·part, parts)]·h[n, d - 1]  (∂y/∂φ[j, d + 1])
+    place_1 = D_o * (side + part * sides) // (parts * sides)
+    for j in range(D_o * (side + part * sides + 1) // (parts * sides) - D_o * (side + part * sides) // (parts * sides)):
+        # 3.12:  dL_dφ[j, d] += Σ_n dL_dy[n, j + quo(D_o·(part·sides + side), parts·sides)]·h[n, d - 1]
+        #    (∂y/∂φ[j, d + 1])
         for n in range(N):
             for d in range(1, D + 1):
                 dL_dφ[j, d] += dL_dy[n, j + place_1] * h[n, d - 1]
-        # 3.12:  dL_dφ[j, 0] += Σ_n dL_dy[n, j + quo(D_o·part, parts)]  (∂y/∂φ[j, 0])
+        # 3.12:  dL_dφ[j, 0] += Σ_n dL_dy[n, j + quo(D_o·(part·sides + side), parts·sides)]  (∂y/∂φ[j, 0])
         dL_dφ_sum_2 = real(0)
         for n in range(N):
             dL_dφ_sum_2 += dL_dy[n, j + place_1]
         dL_dφ[j, 0] += dL_dφ_sum_2
-    place_2 = D * part // parts
-    for d in range(D * (part + 1) // parts - D * part // parts):
-        # 3.11:  dL_dθ[d, i] += Σ_n dL_dh_arg[n, d + quo(D·part, parts)]·x[n, i - 1]  (∂h_arg/∂θ[d, i + 1])
+    place_2 = D * (side + part * sides) // (parts * sides)
+    for d in range(D * (side + part * sides + 1) // (parts * sides) - D * (side + part * sides) // (parts * sides)):
+        # 3.11:  dL_dθ[d, i] += Σ_n dL_dh_arg[n, d + quo(D·(part·sides + side), parts·sides)]·x[n, i - 1]
+        #    (∂h_arg/∂θ[d, i + 1])
         for n in range(N):
             for i in range(1, D_i + 1):
                 dL_dθ[d, i] += dL_dh_arg[n, d + place_2] * x[n, i - 1]
-        # 3.11:  dL_dθ[d, 0] += Σ_n dL_dh_arg[n, d + quo(D·part, parts)]  (∂h_arg/∂θ[d, 0])
+        # 3.11:  dL_dθ[d, 0] += Σ_n dL_dh_arg[n, d + quo(D·(part·sides + side), parts·sides)]  (∂h_arg/∂θ[d,
+        #    0])
         dL_dθ_sum_2 = real(0)
         for n in range(N):
             dL_dθ_sum_2 += dL_dh_arg[n, d + place_2]

@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 11f15389b131ba00.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: aa8211152bbf7bfd.
 """
 
 from .functions_03 import ReLU
@@ -545,14 +545,14 @@ def deep_backward_states(
     given("x", "I, D[0]"),
     given("h", "K, I, D[axis0 + 1]"),
     given("dL_dy", "I, D[K + 1]"),
-    output("dL_dβ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts"),
-    output("dL_dΩ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts, D[axis0]"),
+    output("dL_dβ", "K + 1, D[axis0 + 1] * (side + part * sides + 1) // (parts * sides) - D[axis0 + 1] * (side + part * sides) // (parts * sides)"),
+    output("dL_dΩ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts, D[axis0] * (side + 1) // sides - D[axis0] * side // sides"),
     given("dL_dh_arg_2", "K, I, D[axis0 + 1]"),
     given("dL_dh_arg", "I, D[1]"),
-    sizes="I, K, part, parts",
+    sizes="I, K, part, parts, side, sides",
     batch="I",
     partial="dL_dβ, dL_dΩ",
-    operations="2 * D[0] * I * ((D[1] + D[1] * part) // parts) + 2 * D[K] * I * ((D[K + 1] + D[K + 1] * part) // parts) + 4 * I + I * ((D[1] + D[1] * part) // parts) + I * ((D[K + 1] + D[K + 1] * part) // parts) - 2 * D[0] * I * (D[1] * part // parts) - 2 * D[K] * I * (D[K + 1] * part // parts) - I * (D[1] * part // parts) - I * (D[K + 1] * part // parts) + sum(2 * D[k] * I * ((D[k + 1] + D[k + 1] * part) // parts) + 2 * I + I * ((D[k + 1] + D[k + 1] * part) // parts) - 2 * D[k] * I * (D[k + 1] * part // parts) - I * (D[k + 1] * part // parts) for k in range(1, K))",
+    operations="10 * I + 2 * I * ((D[0] + D[0] * side) // sides) * ((D[1] + D[1] * part) // parts) + 2 * I * (D[0] * side // sides) * (D[1] * part // parts) + 2 * I * ((D[K + 1] + D[K + 1] * part) // parts) * ((D[K] + D[K] * side) // sides) + 2 * I * (D[K + 1] * part // parts) * (D[K] * side // sides) + I * ((D[1] + D[1] * part * sides + D[1] * side) // (parts * sides)) + I * ((D[K + 1] + D[K + 1] * part * sides + D[K + 1] * side) // (parts * sides)) - 2 * I * (D[0] * side // sides) * ((D[1] + D[1] * part) // parts) - 2 * I * ((D[0] + D[0] * side) // sides) * (D[1] * part // parts) - 2 * I * (D[K + 1] * part // parts) * ((D[K] + D[K] * side) // sides) - 2 * I * ((D[K + 1] + D[K + 1] * part) // parts) * (D[K] * side // sides) - I * ((D[1] * part * sides + D[1] * side) // (parts * sides)) - I * ((D[K + 1] * part * sides + D[K + 1] * side) // (parts * sides)) + sum(2 * I * ((D[k + 1] + D[k + 1] * part) // parts) * ((D[k] + D[k] * side) // sides) + 2 * I * (D[k + 1] * part // parts) * (D[k] * side // sides) + 5 * I + I * ((D[k + 1] + D[k + 1] * part * sides + D[k + 1] * side) // (parts * sides)) - 2 * I * (D[k + 1] * part // parts) * ((D[k] + D[k] * side) // sides) - 2 * I * ((D[k + 1] + D[k + 1] * part) // parts) * (D[k] * side // sides) - I * ((D[k + 1] * part * sides + D[k + 1] * side) // (parts * sides)) for k in range(1, K))",
 )
 def deep_backward_rows(
     D,
@@ -571,45 +571,50 @@ def deep_backward_rows(
     K,
     part,
     parts,
+    side,
+    sides,
 ):
     """Equation 4.15."""
-    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1] * (part + 1) // parts - D[1] * part // parts, D[0]))
-    dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1] * (part + 1) // parts - D[K + 1] * part // parts, D[K]))
+    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1] * (part + 1) // parts - D[1] * part // parts, D[0] * (side + 1) // sides - D[0] * side // sides))
+    dL_dΩ_K = dL_dΩ[dL_dΩ_at[K] : dL_dΩ_at[K + 1]].reshape((D[K + 1] * (part + 1) // parts - D[K + 1] * part // parts, D[K] * (side + 1) // sides - D[K] * side // sides))
     dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
     dL_dβ_K = dL_dβ[dL_dβ_at[K] : dL_dβ_at[K + 1]]
     h_K_minus_1 = h[h_at[K - 1] : h_at[K - 1] + D[K] * I].reshape((I, D[K]))
-    # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p + quo(D[K + 1]·part, parts)]·h[K - 1, i, s]  (∂y/∂Ω[K, p, s])
-    matmul(dL_dy[:, D[K + 1] * part // parts : D[K + 1] * (part + 1) // parts].T, h_K_minus_1, dL_dΩ_K)
-    # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p + quo(D[K + 1]·part, parts)]  (∂y/∂β[K, p])
-    for p in range(D[K + 1] * (part + 1) // parts - D[K + 1] * part // parts):
+    # 4.15:  dL_dΩ[K, p, s] = Σ_i dL_dy[i, p + quo(D[K + 1]·part, parts)]·h[K - 1, i, s + quo(D[K]·side,
+    #    sides)]  (∂y/∂Ω[K, p, s])
+    matmul(dL_dy[:, D[K + 1] * part // parts : D[K + 1] * (part + 1) // parts].T, h_K_minus_1[:, D[K] * side // sides : D[K] * (side + 1) // sides], dL_dΩ_K)
+    # 4.15:  dL_dβ[K, p] = Σ_i dL_dy[i, p + quo(D[K + 1]·(part·sides + side), parts·sides)]  (∂y/∂β[K, p])
+    for p in range(D[K + 1] * (side + part * sides + 1) // (parts * sides) - D[K + 1] * (side + part * sides) // (parts * sides)):
         dL_dβ_K[p] = real(0)
     for i in range(I):
-        place_1 = D[K + 1] * part // parts
-        for p in range(D[K + 1] * (part + 1) // parts - D[K + 1] * part // parts):
+        place_1 = D[K + 1] * (side + part * sides) // (parts * sides)
+        for p in range(D[K + 1] * (side + part * sides + 1) // (parts * sides) - D[K + 1] * (side + part * sides) // (parts * sides)):
             dL_dβ_K[p] += dL_dy[i, p + place_1]
     for k in range(K - 1, 0, -1):
         dL_dh_arg_2_k = dL_dh_arg_2[dL_dh_arg_2_at[k] : dL_dh_arg_2_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
-        dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1] * (part + 1) // parts - D[k + 1] * part // parts, D[k]))
+        dL_dΩ_k = dL_dΩ[dL_dΩ_at[k] : dL_dΩ_at[k + 1]].reshape((D[k + 1] * (part + 1) // parts - D[k + 1] * part // parts, D[k] * (side + 1) // sides - D[k] * side // sides))
         dL_dβ_k = dL_dβ[dL_dβ_at[k] : dL_dβ_at[k + 1]]
         h_k_minus_1 = h[h_at[k - 1] : h_at[k - 1] + D[k] * I].reshape((I, D[k]))
-        # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p + quo(D[k + 1]·part, parts)]·h[k - 1, i, s]
-        #    (∂h_arg_2/∂Ω[k, p, s])
-        matmul(dL_dh_arg_2_k[:, D[k + 1] * part // parts : D[k + 1] * (part + 1) // parts].T, h_k_minus_1, dL_dΩ_k)
-        # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p + quo(D[k + 1]·part, parts)]  (∂h_arg_2/∂β[k, p])
-        for p in range(D[k + 1] * (part + 1) // parts - D[k + 1] * part // parts):
+        # 4.15:  dL_dΩ[k, p, s] = Σ_i dL_dh_arg_2[k, i, p + quo(D[k + 1]·part, parts)]·h[k - 1, i, s +
+        #    quo(D[k]·side, sides)]  (∂h_arg_2/∂Ω[k, p, s])
+        matmul(dL_dh_arg_2_k[:, D[k + 1] * part // parts : D[k + 1] * (part + 1) // parts].T, h_k_minus_1[:, D[k] * side // sides : D[k] * (side + 1) // sides], dL_dΩ_k)
+        # 4.15:  dL_dβ[k, p] = Σ_i dL_dh_arg_2[k, i, p + quo(D[k + 1]·(part·sides + side), parts·sides)]
+        #    (∂h_arg_2/∂β[k, p])
+        for p in range(D[k + 1] * (side + part * sides + 1) // (parts * sides) - D[k + 1] * (side + part * sides) // (parts * sides)):
             dL_dβ_k[p] = real(0)
         for i in range(I):
-            place_2 = D[k + 1] * part // parts
-            for p in range(D[k + 1] * (part + 1) // parts - D[k + 1] * part // parts):
+            place_2 = D[k + 1] * (side + part * sides) // (parts * sides)
+            for p in range(D[k + 1] * (side + part * sides + 1) // (parts * sides) - D[k + 1] * (side + part * sides) // (parts * sides)):
                 dL_dβ_k[p] += dL_dh_arg_2_k[i, p + place_2]
-    # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p + quo(D[1]·part, parts)]·x[i, s]  (∂h_arg/∂Ω[0, p, s])
-    matmul(dL_dh_arg[:, D[1] * part // parts : D[1] * (part + 1) // parts].T, x, dL_dΩ_0)
-    # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p + quo(D[1]·part, parts)]  (∂h_arg/∂β[0, p])
-    for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+    # 4.15:  dL_dΩ[0, p, s] = Σ_i dL_dh_arg[i, p + quo(D[1]·part, parts)]·x[i, s + quo(D[0]·side, sides)]
+    #    (∂h_arg/∂Ω[0, p, s])
+    matmul(dL_dh_arg[:, D[1] * part // parts : D[1] * (part + 1) // parts].T, x[:, D[0] * side // sides : D[0] * (side + 1) // sides], dL_dΩ_0)
+    # 4.15:  dL_dβ[0, p] = Σ_i dL_dh_arg[i, p + quo(D[1]·(part·sides + side), parts·sides)]  (∂h_arg/∂β[0, p])
+    for p in range(D[1] * (side + part * sides + 1) // (parts * sides) - D[1] * (side + part * sides) // (parts * sides)):
         dL_dβ_0[p] = real(0)
     for i in range(I):
-        place_3 = D[1] * part // parts
-        for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+        place_3 = D[1] * (side + part * sides) // (parts * sides)
+        for p in range(D[1] * (side + part * sides + 1) // (parts * sides) - D[1] * (side + part * sides) // (parts * sides)):
             dL_dβ_0[p] += dL_dh_arg[i, p + place_3]
 
 

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9f8cb1a28011c0ae.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: bbdd882e0284d26f.
 """
 
 from .functions_03 import ReLU
@@ -411,13 +411,13 @@ def backprop_backward_states(D, Ω, Ω_at, f, f_at, dL_df_K, dL_df, dL_df_at, dL
     given("D", "K + 2", integral=True),
     given("x", "I, D[0]"),
     given("h", "K, I, D[axis0 + 1]"),
-    output("dL_dβ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts"),
-    output("dL_dΩ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts, D[axis0]"),
+    output("dL_dβ", "K + 1, D[axis0 + 1] * (side + part * sides + 1) // (parts * sides) - D[axis0 + 1] * (side + part * sides) // (parts * sides)"),
+    output("dL_dΩ", "K + 1, D[axis0 + 1] * (part + 1) // parts - D[axis0 + 1] * part // parts, D[axis0] * (side + 1) // sides - D[axis0] * side // sides"),
     given("dL_df", "K + 1, I, D[axis0 + 1]"),
-    sizes="I, K, part, parts",
+    sizes="I, K, part, parts, side, sides",
     batch="I",
     partial="dL_dβ, dL_dΩ",
-    operations="sum(2 * D[k + 1] * I * ((D[k + 2] + D[k + 2] * part) // parts) + 2 * I + I * ((D[k + 2] + D[k + 2] * part) // parts) - 2 * D[k + 1] * I * (D[k + 2] * part // parts) - I * (D[k + 2] * part // parts) for k in range(K)) + 2 * D[0] * I * ((D[1] + D[1] * part) // parts) + 2 * I + I * ((D[1] + D[1] * part) // parts) - 2 * D[0] * I * (D[1] * part // parts) - I * (D[1] * part // parts)",
+    operations="sum(2 * I * ((D[k + 1] + D[k + 1] * side) // sides) * ((D[k + 2] + D[k + 2] * part) // parts) + 2 * I * (D[k + 1] * side // sides) * (D[k + 2] * part // parts) + 5 * I + I * ((D[k + 2] + D[k + 2] * part * sides + D[k + 2] * side) // (parts * sides)) - 2 * I * (D[k + 1] * side // sides) * ((D[k + 2] + D[k + 2] * part) // parts) - 2 * I * ((D[k + 1] + D[k + 1] * side) // sides) * (D[k + 2] * part // parts) - I * ((D[k + 2] * part * sides + D[k + 2] * side) // (parts * sides)) for k in range(K)) + 2 * I * ((D[0] + D[0] * side) // sides) * ((D[1] + D[1] * part) // parts) + 2 * I * (D[0] * side // sides) * (D[1] * part // parts) + 5 * I + I * ((D[1] + D[1] * part * sides + D[1] * side) // (parts * sides)) - 2 * I * (D[0] * side // sides) * ((D[1] + D[1] * part) // parts) - 2 * I * ((D[0] + D[0] * side) // sides) * (D[1] * part // parts) - I * ((D[1] * part * sides + D[1] * side) // (parts * sides))",
 )
 def backprop_backward_rows(
     D,
@@ -434,34 +434,38 @@ def backprop_backward_rows(
     K,
     part,
     parts,
+    side,
+    sides,
 ):
     """Equation 7.24."""
     dL_df_0 = dL_df[dL_df_at[0] : dL_df_at[0] + D[1] * I].reshape((I, D[1]))
-    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1] * (part + 1) // parts - D[1] * part // parts, D[0]))
+    dL_dΩ_0 = dL_dΩ[dL_dΩ_at[0] : dL_dΩ_at[1]].reshape((D[1] * (part + 1) // parts - D[1] * part // parts, D[0] * (side + 1) // sides - D[0] * side // sides))
     dL_dβ_0 = dL_dβ[dL_dβ_at[0] : dL_dβ_at[1]]
     for k in range(K - 1, -1, -1):
         dL_df_k_plus_1 = dL_df[dL_df_at[k + 1] : dL_df_at[k + 1] + D[k + 2] * I].reshape((I, D[k + 2]))
-        dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2] * (part + 1) // parts - D[k + 2] * part // parts, D[k + 1]))
+        dL_dΩ_k_plus_1 = dL_dΩ[dL_dΩ_at[k + 1] : dL_dΩ_at[k + 2]].reshape((D[k + 2] * (part + 1) // parts - D[k + 2] * part // parts, D[k + 1] * (side + 1) // sides - D[k + 1] * side // sides))
         dL_dβ_k_plus_1 = dL_dβ[dL_dβ_at[k + 1] : dL_dβ_at[k + 2]]
         h_k = h[h_at[k] : h_at[k] + D[k + 1] * I].reshape((I, D[k + 1]))
-        # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p + quo(D[k + 2]·part, parts)]·h[k, i, s]  (∂f/∂Ω[k
-        #    + 1, p, s])
-        matmul(dL_df_k_plus_1[:, D[k + 2] * part // parts : D[k + 2] * (part + 1) // parts].T, h_k, dL_dΩ_k_plus_1)
-        # 7.24:  dL_dβ[k + 1, p] = Σ_i dL_df[k + 1, i, p + quo(D[k + 2]·part, parts)]  (∂f/∂β[k + 1, p])
-        for p in range(D[k + 2] * (part + 1) // parts - D[k + 2] * part // parts):
+        # 7.24:  dL_dΩ[k + 1, p, s] = Σ_i dL_df[k + 1, i, p + quo(D[k + 2]·part, parts)]·h[k, i, s + quo(D[k +
+        #    1]·side, sides)]  (∂f/∂Ω[k + 1, p, s])
+        matmul(dL_df_k_plus_1[:, D[k + 2] * part // parts : D[k + 2] * (part + 1) // parts].T, h_k[:, D[k + 1] * side // sides : D[k + 1] * (side + 1) // sides], dL_dΩ_k_plus_1)
+        # 7.24:  dL_dβ[k + 1, p] = Σ_i dL_df[k + 1, i, p + quo(D[k + 2]·(part·sides + side), parts·sides)]
+        #    (∂f/∂β[k + 1, p])
+        for p in range(D[k + 2] * (side + part * sides + 1) // (parts * sides) - D[k + 2] * (side + part * sides) // (parts * sides)):
             dL_dβ_k_plus_1[p] = real(0)
         for i in range(I):
-            place_1 = D[k + 2] * part // parts
-            for p in range(D[k + 2] * (part + 1) // parts - D[k + 2] * part // parts):
+            place_1 = D[k + 2] * (side + part * sides) // (parts * sides)
+            for p in range(D[k + 2] * (side + part * sides + 1) // (parts * sides) - D[k + 2] * (side + part * sides) // (parts * sides)):
                 dL_dβ_k_plus_1[p] += dL_df_k_plus_1[i, p + place_1]
-    # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p + quo(D[1]·part, parts)]·x[i, s]  (∂f/∂Ω[0, p, s])
-    matmul(dL_df_0[:, D[1] * part // parts : D[1] * (part + 1) // parts].T, x, dL_dΩ_0)
-    # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p + quo(D[1]·part, parts)]  (∂f/∂β[0, p])
-    for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+    # 7.24:  dL_dΩ[0, p, s] = Σ_i dL_df[0, i, p + quo(D[1]·part, parts)]·x[i, s + quo(D[0]·side, sides)]
+    #    (∂f/∂Ω[0, p, s])
+    matmul(dL_df_0[:, D[1] * part // parts : D[1] * (part + 1) // parts].T, x[:, D[0] * side // sides : D[0] * (side + 1) // sides], dL_dΩ_0)
+    # 7.24:  dL_dβ[0, p] = Σ_i dL_df[0, i, p + quo(D[1]·(part·sides + side), parts·sides)]  (∂f/∂β[0, p])
+    for p in range(D[1] * (side + part * sides + 1) // (parts * sides) - D[1] * (side + part * sides) // (parts * sides)):
         dL_dβ_0[p] = real(0)
     for i in range(I):
-        place_2 = D[1] * part // parts
-        for p in range(D[1] * (part + 1) // parts - D[1] * part // parts):
+        place_2 = D[1] * (side + part * sides) // (parts * sides)
+        for p in range(D[1] * (side + part * sides + 1) // (parts * sides) - D[1] * (side + part * sides) // (parts * sides)):
             dL_dβ_0[p] += dL_df_0[i, p + place_2]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from udlc.build.ahead import Piece, compile_ahead, compile_piece, pieces
 from udlc.errors import BuildError
+from udlc.runtime import catalogue
 from udlc.runtime.catalogue import catalogue_with_book
 
 
@@ -46,7 +47,8 @@ def test_a_piece_that_is_compiled_is_found_in_the_cache(project, cache):
 
 
 @pytest.mark.usefixtures("cache")
-def test_a_kernel_that_does_not_compile_is_named(project):
+def test_a_kernel_that_does_not_compile_is_named(project, monkeypatch):
+    monkeypatch.setattr(catalogue, "spoilt", lambda _: ())  # it would see the change below
     piece = next(p for p in pieces(project.out, ()) if p.name.endswith("_loss"))
     file = project.out / f"{piece.module}.py"
     text = file.read_text()
@@ -66,3 +68,10 @@ def test_all_of_a_project_in_processes(project, cache):
     again = compile_ahead(project.out, (), 1)
     assert (again.kernels, again.networks) == (done.kernels, done.networks)
     assert sorted(cache.rglob("*.nbc")) == files
+
+
+def test_a_cache_that_cannot_be_written_is_no_place_to_compile_into(project, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("UDLC_CACHE_DIR", str(tmp_path / "file" / "cache"))
+    with pytest.raises(BuildError, match="cannot be kept: choose another folder by UDLC_CACHE_DIR"):
+        compile_ahead(project.out, (), 1)

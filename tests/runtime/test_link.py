@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core.caching import CacheImpl, IndexDataCacheFile
 
 from udlc.runtime import cache
 from udlc.runtime.activation import function
@@ -148,15 +149,51 @@ FRAME_WITHOUT_END = b"\x80\x04\x95" + b"\xff" * 8
 """A file of pickled data that claims to be longer than any memory."""
 
 
+def spoilt(path: Path) -> bytes:
+    return b"damaged" if path.suffix == ".nbi" else FRAME_WITHOUT_END
+
+
+def halved(path: Path) -> bytes:
+    return path.read_bytes()[: path.stat().st_size // 2]
+
+
 def test_damaged_compiled_code_is_compiled_again(own_cache: Path) -> None:
-    for damaged in (False, True):
+    for damage in (spoilt, halved, None):
         process = run(AGAIN, NUMBA_CACHE_DIR="")
         error = process.communicate()[1]
         assert process.returncode == 0, error.decode()
         kept = [*own_cache.rglob("*.nbi"), *own_cache.rglob("*.nbc")]
         assert kept
-        for path in kept if not damaged else []:
-            path.write_bytes(b"damaged" if path.suffix == ".nbi" else FRAME_WITHOUT_END)
+        for path in kept if damage else []:
+            path.write_bytes(damage(path))
+
+
+def test_another_version_has_files_of_its_own(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = cache.stored("name", "text")
+    monkeypatch.setattr(cache, "_compiler", lambda: "numba 0.1")
+    assert cache.stored("name", "text") != mine
+    assert len(list(own_cache.iterdir())) == 2
+
+
+def test_what_cannot_be_kept_is_used_all_the_same(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(IndexDataCacheFile, "save", full)
+    linked = soft.link("float32")
+    np.testing.assert_allclose(linked({"x": np.zeros(3, np.float32)})["y"], np.log(2) - 0.5, rtol=1e-6)
+    with pytest.raises(OSError, match="No space left"):
+        soft.link("float64").compile()
+    assert not list(own_cache.rglob("*.nbc"))
+
+
+def test_a_folder_for_machine_code_that_is_not_there_is_done_without(
+    own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CacheImpl, "_locator_classes", [])
+    x = np.zeros(3, np.float32)
+    np.testing.assert_allclose(soft.link("float32")({"x": x})["y"], np.log(2) - 0.5, rtol=1e-6)
+    assert [path.suffix for path in own_cache.iterdir()] == [".py"]
 
 
 TRAINED = """

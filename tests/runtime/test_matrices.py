@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from typing import Any
 
@@ -18,6 +19,12 @@ from udlc.runtime.matrices import blocks, source
 
 LENGTHS = st.sampled_from([0, 1, 2, 3, 7, 8, 9, 13, 15, 16, 17, 31, 33, 47, 48, 49, 97, 100])
 LONG = st.sampled_from([0, 1, 5, 255, 256, 257, 521, 1024, 1031])
+FAR = (
+    st.sampled_from([8, 17, 50, 130, 265]),
+    st.sampled_from([256, 300, 521]),
+    st.sampled_from([193, 265, 530]),
+)
+"""Rows, terms and columns of matrices whose rows are so far apart that blocks copy both."""
 
 
 @kernel(
@@ -42,11 +49,17 @@ def matrices(rng: np.random.Generator, m: int, k: int, n: int, real: str) -> tup
     return rng.normal(size=(m, k)).astype(real), rng.normal(size=(k, n)).astype(real)
 
 
-@given(LENGTHS, LONG, LENGTHS, st.booleans(), st.booleans(), st.integers(0, 99))
+@given(
+    st.one_of(st.tuples(LENGTHS, LONG, LENGTHS), st.tuples(*FAR)),
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 99),
+)
 @settings(max_examples=60, deadline=None)
 def test_blocks_cover_the_product(
-    m: int, k: int, n: int, left_turned: bool, right_turned: bool, seed: int
+    shape: tuple[int, int, int], left_turned: bool, right_turned: bool, seed: int
 ) -> None:
+    m, k, n = shape
     a, b = matrices(np.random.default_rng(seed), m, k, n, "float64")
     out = np.full((m, n), np.nan)
     left, right = np.asfortranarray(a) if left_turned else a, np.asfortranarray(b) if right_turned else b
@@ -55,11 +68,12 @@ def test_blocks_cover_the_product(
 
 
 @pytest.mark.parametrize(("real", "rounding"), [("float32", 2e-7), ("float64", 4e-16)])
-@given(LENGTHS, st.one_of(LENGTHS, LONG), LENGTHS, st.integers(0, 99))
+@given(st.one_of(st.tuples(LENGTHS, st.one_of(LENGTHS, LONG), LENGTHS), st.tuples(*FAR)), st.integers(0, 99))
 @settings(max_examples=60, deadline=None)
 def test_compiled_products_are_those_of_numpy(
-    real: str, rounding: float, m: int, k: int, n: int, seed: int
+    real: str, rounding: float, shape: tuple[int, int, int], seed: int
 ) -> None:
+    m, k, n = shape
     a, b = matrices(np.random.default_rng(seed), m, k, n, real)
     found = products.link(real)({"A": a, "A_turned": a.T.copy(), "B": b, "B_turned": b.T.copy()})
     wanted = a.astype(np.float64) @ b.astype(np.float64)
@@ -68,6 +82,24 @@ def test_compiled_products_are_those_of_numpy(
         assert (np.abs(value - wanted) <= bound).all(), name
     np.testing.assert_array_equal(found["right"], found["plain"])
     np.testing.assert_array_equal(found["both"], found["left"])
+
+
+@pytest.mark.parametrize("register", [16, 32])
+def test_products_in_narrower_registers(register: int) -> None:
+    text = source.text("float32").replace("cache=True, ", "")
+    space: dict[str, Any] = {}
+    exec(re.sub(r"return 64 if .*", f"return {register}", text, count=1), space)
+    assert space["register_bytes"]() == register
+    address = space["product_float32"].address
+    call = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 3, *[ctypes.c_ssize_t] * 8)(address)
+    for m, k, n in ((50, 100, 100), (9, 17, 1), (17, 300, 203), (130, 521, 265), (3, 0, 5)):
+        a, b = matrices(np.random.default_rng(n), m, k, n, "float32")
+        for left in (a, np.asfortranarray(a)):
+            for right in (b, np.asfortranarray(b)):
+                out = np.full((m, n), np.nan, np.float32)
+                places = (x.ctypes.data for x in (out, left, right))
+                call(*places, m, k, n, out.strides[0], *left.strides, *right.strides)
+                np.testing.assert_allclose(out, a.astype(np.float64) @ b, rtol=0, atol=1e-5 * (k + 1))
 
 
 @given(st.integers(1, 40), st.integers(1, 300), st.integers(1, 60), st.integers(1, 39))

@@ -24,6 +24,7 @@ def tiny_shards(monkeypatch):
     monkeypatch.setattr(shards, "SLICE", 7)
     monkeypatch.setattr(phases, "PART_BYTES", 64)
     monkeypatch.setattr(phases, "FEWEST_ROWS", 1)
+    monkeypatch.setattr(phases, "FEWEST_COLUMNS", 1)
 
 
 def trained(model, rule, batch, steps=9):
@@ -69,23 +70,35 @@ def test_a_gradient_that_is_wanted_whole_is_added_up():
     assert not phases.in_phases(large, rule, 2000)  # what phases would exchange is more than the parameters
     assert not phases.in_phases(large, Rule(apart=False), 2)
     assert not phases.in_phases(deep(widths=[3, 50, 1], head=gaussian_variance), rule, 2)
-    model = deep(widths=[3, 50, 50, 4], head=multiclass, memory=700)
+    model = deep(widths=[3, *[50] * 9, 4], head=multiclass, memory=3000)
     assert model.backward is model.network.in_segments
     assert not phases.in_phases(model, rule, 2)
 
 
-def test_parts_cover_every_parameter_once():
-    model = deep(widths=[3, 50, 7, 4], head=multiclass)
-    for parts in (1, 2, 4, 8):
-        rows = phases.Rows(model, parts)
-        places = [np.arange(lo, hi) for part in rows.stretches for _, lo, hi in part]
-        assert np.array_equal(np.sort(np.concatenate(places)), np.arange(model.layout.size))
-        ends = [start + hi - lo for part in rows.stretches for start, lo, hi in part]
-        assert max(ends) <= rows.length
+@pytest.mark.parametrize("parts", [1, 2, 4, 8])
+@pytest.mark.parametrize("sides", [1, 2, 8])
+@pytest.mark.parametrize(("network", "widths"), [(shallow, [3, 5, 4]), (deep, [3, 50, 7, 4])])
+def test_parts_cover_every_parameter_once(network, widths, parts, sides):
+    model = network(widths=widths, head=multiclass)
+    rows = phases.Rows(model, parts, sides)
+    assert len(rows.stretches) == parts * sides
+    places = [np.arange(lo, hi) for part in rows.stretches for _, lo, hi in part]
+    assert np.array_equal(np.sort(np.concatenate(places)), np.arange(model.layout.size))
+    ends = [start + hi - lo for part in rows.stretches for start, lo, hi in part]
+    assert max(ends) <= rows.length
 
 
-@pytest.mark.parametrize(("rows", "size", "count"), [(4096, 1 << 27, 32), (100, 1 << 27, 2), (4096, 100, 2)])
-def test_parts_have_enough_rows_and_are_not_too_large(rows, size, count, monkeypatch):
-    monkeypatch.setattr(phases, "PART_BYTES", 1 << 22)
-    monkeypatch.setattr(phases, "FEWEST_ROWS", 64)
-    assert phases.parts_of([(rows, size // 4 // rows)], 4) == count
+@pytest.mark.parametrize(
+    ("shapes", "count"),
+    [
+        ([(4096,), (4096, 2048)], (8, 4)),
+        ([(256, 4096)], (2, 1)),
+        ([(256, 40960)], (2, 16)),
+        ([(512, 784)], (2, 1)),
+        ([(10,), (1, 1)], (2, 1)),
+        ([(4096, 4096), (4096, 4096)], (8, 8)),
+    ],
+)
+def test_parts_are_no_larger_than_a_cache_and_no_smaller_than_tiles_need(shapes, count, monkeypatch):
+    monkeypatch.undo()
+    assert phases.parts_of(shapes, 4) == count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from generated.chapter_05 import gaussian_variance, mixture, multiclass
-from udlc.runtime import helpers, pieces
+from udlc.runtime import cache, helpers, pieces
 from udlc.runtime.functions import exp, log, solve  # noqa: F401  called by the text of the kernels below
 from udlc.runtime.kernel import Kernel, given, kernel, output, parameter, real, temporary
 
@@ -264,3 +265,18 @@ def same_names(piece, y, I):
 )
 def test_kernels_that_are_not_cut(kernel: Kernel) -> None:
     assert kernel.link(compiled=False).parts is None
+
+
+def test_compiling_ahead_leaves_nothing_for_the_first_large_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    linked = every_part.link("float32")
+    linked.compile()
+    kept = sorted(tmp_path.rglob("*.nbc"))
+    for examples in (3, 300_000):
+        arrays = {"x": np.ones(examples, np.float32), "w": np.ones(2, np.float32)}
+        bound = linked.bind(arrays, {})
+        bound()
+        assert (bound._pieces is not None) == (examples > 3)
+    assert sorted(tmp_path.rglob("*.nbc")) == kept

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generated.chapter_03 import shallow
 from generated.chapter_04 import deep
 from generated.chapter_05 import least_squares
 from generated.chapter_06 import adam
@@ -70,6 +71,13 @@ def test_of_a_long_chain_every_so_many_states_are_kept(network: Any) -> None:
     assert network(widths=widths, memory=10**9).backward is network.backward
     make, chosen = few.__reduce__()
     assert make(*chosen).backward is few.backward
+
+
+def test_a_refusal_says_where_no_state_can_be_made_anew() -> None:
+    with pytest.raises(InputError, match=r"only those of one run over layers .* at least \d+"):
+        shallow(widths=[3, 4, 1], memory=SMALL)
+    with pytest.raises(InputError, match="take more bytes: got"):
+        deep(widths=[3, 4, 4, 1], memory=SMALL)
 
 
 @pytest.mark.parametrize("memory", [0, -1, float("nan"), "all"])

@@ -14,25 +14,35 @@ from tests.drawing import random_inputs
 from tests.emit.running import compare, emitted
 from tests.strategies import random_program
 from udlc.ir.build import Builder
-from udlc.ir.grammar import Program
+from udlc.ir.grammar import Program, Size
 from udlc.ir.interpret import interpret
+from udlc.ir.sizes import sizes_of
 from udlc.schedule.options import DECISIONS, Options
 from udlc.schedule.phases import Phases, in_phases
 
 
-def in_parts(phases: Phases, inputs: dict[str, Any], parts: int) -> dict[str, np.ndarray]:
-    """The outputs of the second phase, the rows of all parts one after another."""
+def in_parts(phases: Phases, inputs: dict[str, Any], parts: int, sides: int) -> dict[str, np.ndarray]:
+    """The outputs of the second phase, those of all parts put together."""
     first = interpret(phases.states, {n: v for n, v in inputs.items() if _has(phases.states, n)})
-    given = {**inputs, **{n: first[n] for n in phases.states.outputs}, "parts": parts}
+    given = {**inputs, **{n: first[n] for n in phases.states.outputs}, "parts": parts, "sides": sides}
     made = []
     for part in range(parts):
-        mine = {n: v for n, v in {**given, "part": part}.items() if _has(phases.rows, n)}
-        made.append(interpret(phases.rows, mine))
-    return {n: np.concatenate([m[n] for m in made]) for n in phases.rows.outputs}
+        for side in range(sides):
+            mine = {n: v for n, v in {**given, "part": part, "side": side}.items() if _has(phases.rows, n)}
+            made.append(interpret(phases.rows, mine))
+    return {n: _together([m[n] for m in made], sides) for n in phases.rows.outputs}
+
+
+def _together(found: list[np.ndarray], sides: int) -> np.ndarray:
+    """The rows of all parts one after another, the columns of all sides beside each other."""
+    if found[0].ndim == 1:
+        return np.concatenate(found)
+    rows = [found[n : n + sides] for n in range(0, len(found), sides)]
+    return np.concatenate([np.concatenate(each, axis=1) for each in rows])
 
 
 def _has(program: Program, name: str) -> bool:
-    return name in program.arrays or name in emitted(program)[1].sizes
+    return name in program.arrays or Size(name) in sizes_of(program)
 
 
 def two_layers() -> Program:
@@ -56,13 +66,14 @@ SIZES = ({"I": 4, "D": 3, "E": 5, "F": 2}, {"I": 1, "D": 1, "E": 1, "F": 1}, {"I
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 7])
+@pytest.mark.parametrize("sides", [1, 2, 4])
 @pytest.mark.parametrize("sizes", SIZES)
-def test_rows_of_all_parts_are_the_gradient(parts: int, sizes: dict[str, int]) -> None:
+def test_all_parts_are_the_gradient(parts: int, sides: int, sizes: dict[str, int]) -> None:
     program = two_layers()
     found = in_phases(program)
     assert found is not None
     inputs = random_inputs(program, sizes)
-    expected, got = interpret(program, inputs), in_parts(found, inputs, parts)
+    expected, got = interpret(program, inputs), in_parts(found, inputs, parts, sides)
     for name in program.outputs:
         assert np.array_equal(got[name], expected[name])
 
@@ -73,7 +84,9 @@ def test_kernels_of_both_phases_compute_what_their_programs_say(decision: str | 
     assert found is not None
     options = Options(**{decision: False}) if decision else Options()
     for program in (found.states, found.rows):
-        inputs = random_inputs(program, {"I": 4, "D": 3, "E": 5, "F": 2, "part": 1, "parts": 2})
+        inputs = random_inputs(
+            program, {"I": 4, "D": 3, "E": 5, "F": 2, "part": 1, "parts": 2, "side": 0, "sides": 2}
+        )
         compare(program, inputs, options=options)
 
 
@@ -81,8 +94,12 @@ def test_products_take_their_rows_where_they_stand() -> None:
     found = in_phases(two_layers())
     assert found is not None
     text = emitted(found.rows)[0].text
-    assert "matmul(da[:, E * part // parts : E * (part + 1) // parts].T, x, dΩ1)" in text
-    assert "// parts]" not in text.replace(" // parts].T", "")  # no loop divides in an index
+    rows, columns = (
+        "E * part // parts : E * (part + 1) // parts",
+        "D * side // sides : D * (side + 1) // sides",
+    )
+    assert f"matmul(da[:, {rows}].T, x[:, {columns}], dΩ1)" in text
+    assert "dβ1[e] += da[i, e + place_" in text  # no loop divides in an index
 
 
 def refused(**changes: Any) -> Program:
@@ -134,12 +151,12 @@ def test_what_is_not_known_to_be_the_same_is_refused(change: dict[str, Any]) -> 
     assert in_phases(refused(**change)) is None
 
 
-@given(st.integers(0, 10**6), st.integers(1, 3))
+@given(st.integers(0, 10**6), st.integers(1, 3), st.integers(1, 2))
 @settings(max_examples=60, deadline=None)
-def test_random_programs_are_split_right_or_not_at_all(seed: int, parts: int) -> None:
+def test_random_programs_are_split_right_or_not_at_all(seed: int, parts: int, sides: int) -> None:
     program, inputs = random_program(seed)
     found = in_phases(program)
     if found is not None:
-        expected, got = interpret(program, inputs), in_parts(found, inputs, parts)
+        expected, got = interpret(program, inputs), in_parts(found, inputs, parts, sides)
         for name in program.outputs:
             assert np.allclose(got[name], expected[name], rtol=1e-12)

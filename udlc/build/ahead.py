@@ -1,7 +1,8 @@
 """`udlc build --compile`: generated code to machine code in the cache, so that no first call waits.
 
 Each kernel that models are made of is compiled for float32, with the activation that its network names,
-and each network once with a head and an optimiser, for steps by one thread and for steps that threads share.
+and each network once with a head and an optimiser, for steps by one thread and for steps that threads share;
+a kernel that large calls cut into pieces is compiled for these as well.
 Kernels of single equations (`equations_NN.py`) are many, and seldom asked for: they are compiled then.
 """
 
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from udlc.build.builder import Progress, follow_parent, interrupts_wait
 from udlc.errors import BuildError, UdlcError
+from udlc.runtime.cache import VARIABLE, cache_folder, wanted_folder
 from udlc.runtime.catalogue import CLASSES_HEAD, NUMBERS_HEAD, OPTIMISER
 
 if TYPE_CHECKING:
@@ -55,9 +57,14 @@ def compile_ahead(
     """Fill the cache with the kernels of these chapters (of all where there are none).
 
     Raises:
-        BuildError: a kernel that does not compile, or a process that ended.
+        BuildError: a kernel that does not compile, a process that ended, a cache that cannot be written.
         InputError: nothing is built in the folder.
     """
+    if cache_folder() != wanted_folder():
+        raise BuildError(
+            f"what is compiled cannot be kept: choose another folder by {VARIABLE}",
+            where=str(wanted_folder()),
+        )
     started = time.perf_counter()
     todo = pieces(out, chapters)
     for done, piece in enumerate(_each(out, todo, jobs), start=1):
@@ -114,6 +121,8 @@ def compile_piece(out: str, piece: Piece) -> Piece:
             _compile_kernel(getattr(module, piece.name), _activations(vars(module)))
     except (NumbaError, UdlcError) as error:
         raise BuildError(f"{piece.module}.{piece.name} does not compile: {error}", where=out) from error
+    except OSError as error:
+        raise BuildError(f"what was compiled cannot be kept: {error}", where=str(cache_folder())) from error
     return piece
 
 

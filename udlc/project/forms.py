@@ -16,7 +16,9 @@ from udlc.notation.relations import Relation
 from udlc.project.claims import derived_claims, derived_queries
 from udlc.project.derivations import derivation, lettered, unnamed
 from udlc.project.subject import Subject
+from udlc.schedule.phases import in_phases
 from udlc.schedule.plan import plan, plan_in_segments
+from udlc.schedule.show import phases_text
 from udlc.schedule.show import text as schedule_lines
 
 
@@ -98,7 +100,8 @@ def kernel_text(subject: Subject, wrt: tuple[str, ...]) -> str:
 def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:
     """The plan behind the kernel: its loop nests, what each computes and costs, buffers and shards.
 
-    Of a network, the plans of its kernels: forward, backward and, where it is a chain, backward in segments.
+    Of a network, the plans of its kernels: forward, backward and, where it has them, backward in segments and
+    in two phases.
     """
     if not isinstance(subject.model, Network) or wrt:
         return schedule_lines(plan(_program(subject, wrt)))
@@ -108,8 +111,12 @@ def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:
         "backward": plan(made.backward),
         "backward in segments, for a budget of memory": plan_in_segments(made.forward, made.backward),
     }
-    parts = (f"## {title}\n\n{schedule_lines(found)}" for title, found in plans.items() if found is not None)
-    return "\n\n".join(parts)
+    texts = {title: schedule_lines(found) for title, found in plans.items() if found is not None}
+    phases = in_phases(made.backward)
+    if phases is not None:
+        texts["backward in two phases, the first"] = schedule_lines(plan(phases.states))
+        texts["the second"] = f"{phases_text(phases)}\n\n{schedule_lines(plan(phases.rows))}"
+    return "\n\n".join(f"## {title}\n\n{text}" for title, text in texts.items())
 
 
 def derived_program(subject: Subject, wrt: tuple[str, ...]) -> Program:

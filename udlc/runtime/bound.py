@@ -12,7 +12,7 @@ from udlc.errors import InputError, UnknownName
 from udlc.runtime.arrays import Places, aligned, packed, unpacked
 from udlc.runtime.kernel import ArraySpec, Kernel, naming
 from udlc.runtime.loaded import Loaded
-from udlc.runtime.pieces import Part, Pieces, cut, pieces
+from udlc.runtime.pieces import Part, Pieces, cut, pieces, signature
 from udlc.runtime.storage import places_of
 
 Arrays: TypeAlias = Mapping[str, Any]
@@ -77,8 +77,10 @@ class Linked:
         return {name: bound.value(name) for name in kernel.outputs}
 
     def compile(self) -> None:
-        """Compile the kernel now, without running it."""
+        """Compile the kernel now, and with it what cuts large calls, without running it."""
         self.function.compile(self.kernel.signature(self.dtype))
+        if self.parts is not None:
+            self.in_pieces.compile(signature(self.kernel, self.parts, self.dtype))
 
     @cached_property
     def parts(self) -> dict[str, Part] | None:

@@ -7,6 +7,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ DAMAGED = (
     OSError,
 )
 """What reading damaged files of compiled code raises; an error of another origin comes again without them."""
+
+CANNOT_BE_KEPT = (OSError, RuntimeError)
+"""What importing a file raises where there is no room for it, or no folder for what Numba compiles."""
+
+KEPT = "cache=True, "
+"""How a text says that what is compiled of it is kept."""
 
 _lock = threading.RLock()  # what is imported may import what it calls
 _modules: dict[Path, Any] = {}
@@ -51,8 +58,8 @@ class Loaded:
         self._sound = not compiled  # whether a first call has shown that what is kept can be read
         self._function: Any
         if compiled:
-            self._path = stored(_plain(file or name), text)
-            self._function = _imported(self._path, name)
+            self._file = _plain(file or name)
+            self._function = self._kept()
         else:
             space: dict[str, Any] = {}
             exec(compile(text, f"<{name}>", "exec"), space)  # noqa: S102  the text that compiling would import
@@ -70,21 +77,33 @@ class Loaded:
     def _run(self, arguments: tuple[Any, ...]) -> Any:
         if self._sound:
             return self._function(*arguments)
-        try:
-            result = self._function(*arguments)
-        except DAMAGED:
-            self._function = self._renewed()
-            result = self._function(*arguments)
+        result = self._first(arguments)
         self._sound = True
         return result
 
     def compile(self, signature: tuple[Any, ...]) -> None:
-        """Compile the function for arguments of these types; what is kept on disk is taken from there."""
+        """Compile the function for arguments of these types; what is kept on disk is taken from there.
+
+        Raises:
+            OSError: what was compiled could not be kept.
+        """
         try:
             self._function.compile(signature)
         except DAMAGED:
-            self._function = self._renewed()
+            self._function = self._compiled_anew()
             self._function.compile(signature)
+
+    def _first(self, arguments: tuple[Any, ...]) -> Any:
+        """The result of a first call, whatever state the disk is in."""
+        try:
+            return self._function(*arguments)
+        except DAMAGED as error:
+            full = isinstance(error, OSError)
+        if full:  # then it was compiled, but could not be kept
+            with suppress(*DAMAGED):
+                return self._function(*arguments)
+        self._function = self._compiled_anew()
+        return self._function(*arguments)
 
     @property
     def function(self) -> Any:
@@ -101,11 +120,19 @@ class Loaded:
         found: dict[Any, str] = self._function.inspect_asm() if self.compiled else {}
         return found
 
-    def _renewed(self) -> Callable[..., Any]:
-        with _lock:
-            forget_compiled(self._path)
-            _modules.pop(self._path, None)
-        return _imported(self._path, self.name)
+    def _kept(self) -> Callable[..., Any]:
+        """The function of the file on disk, or where none can be kept, of none."""
+        try:
+            return _imported(stored(self._file, self.text), self.name)
+        except CANNOT_BE_KEPT:
+            return _in_memory(self.text, self.name)
+
+    def _compiled_anew(self) -> Callable[..., Any]:
+        with suppress(OSError), _lock:
+            path = stored(self._file, self.text)
+            forget_compiled(path)
+            _modules.pop(path, None)
+        return self._kept()
 
 
 def _imported(path: Path, name: str) -> Callable[..., Any]:
@@ -121,6 +148,14 @@ def _imported(path: Path, name: str) -> Callable[..., Any]:
             _modules[path] = module
         function: Callable[..., Any] = getattr(_modules[path], name)
         return function
+
+
+def _in_memory(text: str, name: str) -> Callable[..., Any]:
+    """The compiled function of a text of which nothing is kept."""
+    space: dict[str, Any] = {"__name__": f"udlc_linked_{name}"}
+    exec(compile(text.replace(KEPT, ""), f"<{name}>", "exec"), space)  # noqa: S102  the text of the file
+    function: Callable[..., Any] = space[name]
+    return function
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,7 @@ No gradient is kept whole: a part's rows lie in memory that the thread uses agai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import ceil, prod
 from typing import TYPE_CHECKING, Any
 
@@ -23,23 +23,21 @@ if TYPE_CHECKING:
     from udlc.runtime.model import Model
     from udlc.runtime.rule import Rule
 
-PART, PARTS = "part", "parts"
+PART, PARTS, SIDE, SIDES = "part", "parts", "side", "sides"
 """The sizes of the kernel that say which part it makes, of how many."""
 
-PART_BYTES = 1 << 25
-"""Bytes of the rows of a part, at most."""
+PART_BYTES = 1 << 21
+"""Bytes of a part, about: it is updated while it is in the second cache."""
 
-FEWEST_ROWS = 128
-"""Of a part, in the largest matrix: products of matrices with fewer rows are slow."""
-
-MOST_PARTS = 64
-"""Parts of the parameters."""
+FEWEST_ROWS, FEWEST_COLUMNS = 512, 512
+"""Of a part of the largest matrices: smaller products are slow."""
 
 ROWS = '''
-def rows_of_part(arrays, places, scratch, part):
-    """Rows of the gradient that belong to a part, one after another in scratch memory."""
+def part_of_gradient(arrays, places, scratch, n):
+    """Part n of the gradient, the matrices one after another in scratch memory."""
     {names}, = arrays
     {outputs}, = places
+    part, side = n // sides, n % sides
     {kernel}({arguments})
 '''.strip()
 
@@ -61,15 +59,17 @@ def in_phases(model: Model, rule: Rule, examples: int) -> bool:
     return sum(_lie(spec, known).length for spec in _of_examples(rows)) < model.layout.size
 
 
-def parts_of(shapes: Iterable[tuple[int, ...]], itemsize: int) -> int:
-    """How many parts the rows of these matrices are cut into, a power of two, whatever the threads."""
-    shapes = list(shapes)
-    rows = max(shape[0] for shape in shapes)
-    wanted = ceil(sum(map(prod, shapes)) * itemsize / PART_BYTES)
-    count = 2
-    while count < wanted and 2 * count <= min(rows // FEWEST_ROWS, MOST_PARTS):
-        count *= 2
-    return count
+def parts_of(shapes: Iterable[tuple[int, ...]], itemsize: int) -> tuple[int, int]:
+    """Into how many parts the rows and the columns of these are cut, powers of two, whatever the threads."""
+    padded = [(*shape, 1, 1)[:2] for shape in shapes]
+    rows, columns = map(max, zip(*padded))
+    wanted = ceil(sum(map(prod, padded)) * itemsize / PART_BYTES)
+    parts, sides = 2, 1
+    while parts * sides < wanted and 2 * parts <= rows // FEWEST_ROWS:
+        parts *= 2
+    while parts * sides < wanted and 2 * sides <= columns // FEWEST_COLUMNS:
+        sides *= 2
+    return parts, sides
 
 
 class Phases(Shards):
@@ -78,8 +78,8 @@ class Phases(Shards):
     def __init__(self, model: Model, size: int, rest: int, threads: int) -> None:
         super().__init__(model, size, rest, apart=True)
         shapes = (shape for slot in model.layout.slots for shape in slot.shapes)
-        self.updates = parts_of(shapes, model.dtype.itemsize)
-        self._rows = Rows(model, self.updates)
+        self._rows = Rows(model, *parts_of(shapes, model.dtype.itemsize))
+        self.updates = len(self._rows.stretches)
         self._arguments = [self._rows.arguments(batch) for batch in self._batches]
         self._scratch = aligned((threads, self._rows.length), model.dtype)
 
@@ -132,39 +132,49 @@ class Batch:
 
 
 class Rows:
-    """The rows of the gradient, in parts.
+    """The parts of the gradient.
 
     Attributes:
-        places: of each output of the kernel, where its rows start in scratch memory, by part.
-        stretches: of each part, the rows of one matrix after another: where they start in scratch memory, and
-            from where to where they belong in the vector of all parameters.
+        places: of each output of the kernel, where its matrices start in scratch memory, by part.
+        stretches: of each part, rows of one matrix after another: where they start in scratch memory, and
+            from where to where they belong in the vector of all parameters; empty ones fill up the table.
         length: how much scratch memory a part needs at most.
     """
 
-    def __init__(self, model: Model, parts: int) -> None:
+    def __init__(self, model: Model, parts: int, sides: int) -> None:
         self.kernel = model.linked("backward_rows").kernel
-        self.parts = parts
         self._model = model
+        self._counts = {PARTS: parts, SIDES: sides}
         letters = {adjoint: letter for letter, adjoint in model.network.adjoints.items()}
-        self._slots = [model.layout[letters[name]] for name in self.kernel.outputs]
-        found = [self._part(part) for part in range(parts)]
+        self._slots = {name: model.layout[letters[name]] for name in self.kernel.outputs}
+        found = [self._part(part, side) for part in range(parts) for side in range(sides)]
         outputs = range(len(self._slots))
         self.places = tuple(np.array([starts[n] for starts, _ in found], np.int64) for n in outputs)
-        self.stretches = np.array([stretches for _, stretches in found], np.int64)
+        self.stretches = np.zeros((len(found), max(len(each) for _, each in found), 3), np.int64)
+        for row, (_, each) in zip(self.stretches, found):
+            row[: len(each)] = each
         self.length = max(starts[-1][-1] for starts, _ in found)
 
-    def _part(self, part: int) -> tuple[list[list[int]], list[tuple[int, int, int]]]:
-        """Where the rows of each output start, with their end, and the stretches that they belong to."""
+    def _part(self, part: int, side: int) -> tuple[list[list[int]], list[tuple[int, int, int]]]:
+        """Where the matrices of each output start, with their end, and the stretches that they belong to."""
+        parts, sides = self._counts.values()
         end = 0
         starts: list[list[int]] = []
         stretches: list[tuple[int, int, int]] = []
-        for slot in self._slots:
+        for name, slot in self._slots.items():
             starts.append([])
+            spec = self.kernel[name]
+            by_both = SIDE in spec.shape[1 if spec.ragged else 0].names
             for shape, whole in zip(slot.shapes, offsets(slot.shapes)):
-                first, last = (shape[0] * n // self.parts * prod(shape[1:]) for n in (part, part + 1))
                 starts[-1].append(end)
-                stretches.append((end, slot.start + int(whole) + first, slot.start + int(whole) + last))
-                end += last - first
+                number, count = (part * sides + side, parts * sides) if by_both else (part, parts)
+                step = prod(shape[1:])
+                part_of_row = (0, sides) if by_both else (side, side + 1)
+                lo, hi = (step * n // sides for n in part_of_row)
+                rows = range(shape[0] * number // count, shape[0] * (number + 1) // count)
+                for first, last in _joined(rows, lo, hi, step):
+                    stretches.append((end, slot.start + int(whole) + first, slot.start + int(whole) + last))
+                    end += last - first
             starts[-1].append(end)
         return starts, stretches
 
@@ -177,12 +187,12 @@ class Rows:
             if not spec.is_input:
                 continue
             found += [given[spec.name], *([batch.at(spec.name)] if spec.ragged else [])]
-        known = {**batch.known, PARTS: self.parts}
+        known = {**batch.known, **self._counts}
         return (*found, *(int(known[size]) for size in _sizes(self.kernel)))
 
 
 def rows_text(kernel: Kernel) -> str:
-    """The function that makes the rows of a part, by the kernel of the second phase."""
+    """The function that makes a part of the gradient, by the kernel of the second phase."""
     names, passed = list[str](), list[str]()
     for spec in kernel.arrays.values():
         own = [spec.name, f"{spec.name}_at"] if spec.ragged else [spec.name]
@@ -190,7 +200,7 @@ def rows_text(kernel: Kernel) -> str:
             names += own
             passed += own
         else:
-            passed += [_within(spec), *([f"{spec.name}_places[part]"] if spec.ragged else [])]
+            passed += [_within(spec), *([f"{spec.name}_places[n]"] if spec.ragged else [])]
     return ROWS.format(
         names=", ".join([*names, *_sizes(kernel)]),
         outputs=", ".join(f"{name}_places" for name in kernel.outputs),
@@ -201,7 +211,15 @@ def rows_text(kernel: Kernel) -> str:
 
 def _sizes(kernel: Kernel) -> list[str]:
     """The sizes of the kernel that are the same for all parts."""
-    return [size for size in kernel.sizes if size != PART]
+    return [size for size in kernel.sizes if size not in (PART, SIDE)]
+
+
+def _joined(rows: range, lo: int, hi: int, step: int) -> Iterator[tuple[int, int]]:
+    """From where to where the places lo … hi − 1 of these rows lie; whole rows lie side by side."""
+    if hi - lo == step:
+        yield rows.start * step, rows.stop * step
+    else:
+        yield from ((row * step + lo, row * step + hi) for row in rows)
 
 
 def _within(spec: ArraySpec) -> str:
@@ -209,7 +227,7 @@ def _within(spec: ArraySpec) -> str:
     if spec.ragged:
         return "scratch"
     shape = f".reshape(({spec.shape}))" if len(spec.shape) > 1 else ""
-    return f"scratch[{spec.name}_places[part, 0] : {spec.name}_places[part, 1]]{shape}"
+    return f"scratch[{spec.name}_places[n, 0] : {spec.name}_places[n, 1]]{shape}"
 
 
 def _known(model: Model, examples: int) -> dict[str, Any]:

@@ -169,6 +169,21 @@ def _calling(kernel: Kernel, parts: dict[str, Part]) -> str:
     return IN_PIECES.format(**filled, CALLS=CALLS, DONE=DONE, TURN=TURN, PATIENCE=PATIENCE)
 
 
+def signature(kernel: Kernel, parts: dict[str, Part], real: np.dtype[Any]) -> tuple[Any, ...]:
+    """The types that Numba gives to the arguments of `in_pieces`."""
+    from numba import from_dtype, types
+
+    counters = types.Array(types.int64, 1, "C")
+    found: list[Any] = [counters, counters, counters, types.int64, types.int64]
+    for name, spec in kernel.arrays.items():
+        known, number = parts[name], from_dtype(spec.dtype(real))
+        rank = 2 if known in ("scratch", "sum") else len(spec.shape)
+        found.append(types.Array(number, rank, "C"))
+        if known == "sum":
+            found.append(types.Array(number, 1, "C"))
+    return (*found, *(types.int64 for _ in kernel.sizes))
+
+
 @dataclass
 class Pieces:
     """A bound kernel that runs in pieces.

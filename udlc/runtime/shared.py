@@ -170,11 +170,11 @@ ADDED_UP = Last(
 
 BY_ROWS = Last(
     "train_in_phases",
-    "whole_rows, rest_rows, places, scratch, stretches",
-    "stretches[n]: the rows of the gradient that\n    part n makes: where they start, and where they belong.",
+    "of_whole, of_rest, places, scratch, stretches",
+    "Part n of the gradient is made in scratch\n    memory; stretches[n]: from where there, to where.",
     (
         "slopes = scratch[own]",
-        "rows_of_part(whole_rows if offset == 0 else rest_rows, places, slopes, n)",
+        "part_of_gradient(of_whole if offset == 0 else of_rest, places, slopes, n)",
         "for q in range(stretches.shape[1]):",
         "    start, lo, hi = stretches[n, q, 0], stretches[n, q, 1], stretches[n, q, 2]",
         "    slope = slopes[start : start + hi - lo]",

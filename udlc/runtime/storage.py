@@ -79,8 +79,9 @@ def steps_between(network: Network, known: Known, dtype: np.dtype[Any], memory: 
         if in_segments <= memory:
             return every
         least = min(least, in_segments)
+    alone = "; only those of one run over layers of any widths can be made anew, to take fewer"
     raise InputError(
-        "the states of one example take more bytes",
+        f"the states of one example take more bytes{'' if network.in_segments else alone}",
         model=network.name,
         argument="memory",
         got=memory,

@@ -25,6 +25,7 @@ from udlc.ir.loops import (
 )
 from udlc.ir.show import ASSIGNMENT, statement_text
 from udlc.schedule.costs import Nest, formula, nests, totals
+from udlc.schedule.phases import Phases
 from udlc.schedule.views import is_ragged
 
 
@@ -40,6 +41,18 @@ def text(plan: Plan) -> str:
             "",
             *_buffers(plan, found),
             *_shards(plan),
+        ]
+    )
+
+
+def phases_text(phases: Phases) -> str:
+    """When a step works in two phases: what the second reads of the first, beside the parameters."""
+    numbers = (f"{a.name}: {_product(a.shape)}" for a in phases.exchanged)
+    return "\n".join(
+        [
+            "in two phases where no one wants the whole gradient, and where these are fewer numbers than the",
+            f"    parameters: {', '.join(numbers)};",
+            f"    the first is shared out over {phases.size}, the second over rows and columns of parameters",
         ]
     )
 

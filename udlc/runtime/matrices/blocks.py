@@ -37,7 +37,7 @@ HEIGHT = 256
 """Rows of a block of the left matrix; its copy fills a fraction of the second cache."""
 
 TALL = 8
-"""Rows of a tile."""
+"""Rows of a tile, at most; the last two share what is left, since a thin one has too few sums at work."""
 
 STRIP = max(TALL, LANES)
 """Rows of the left matrix that are copied side by side."""
@@ -66,7 +66,8 @@ def fill(copy: Matrix, right: Matrix, p: int, j: int, depth: int, width: int) ->
     """copy[k, n] = right[p + k, j + n]; beyond `width` numbers that do no harm."""
     if right.strides[1] > right.itemsize:
         for v in range(0, width, LANES):
-            for k in range(0, depth, LANES):
+            for start in range(0, depth, LANES):
+                k = max(min(start, depth - LANES), 0)
                 turned(copy, k, v, right, p + k, j + v, depth - k, width - v)
     else:
         whole = width // LANES * LANES
@@ -85,11 +86,14 @@ def lift(copy: Matrix, left: Matrix, first: int, p: int, height: int, depth: int
         row = done // STRIP * REACH
         for m in range(0, STRIP, LANES):
             rest = height - done - m
+            if rest <= 0:
+                break
             if left.strides[0] == left.itemsize:
                 for k in range(depth):
                     copied(copy, row + k, m, columns, p + k, first + done + m, rest)
             else:
-                for k in range(0, depth, LANES):
+                for begin in range(0, depth, LANES):
+                    k = max(min(begin, depth - LANES), 0)
                     turned(copy, row + k, m, columns, p + k, first + done + m, depth - k, rest)
 
 
@@ -117,9 +121,9 @@ def band(
     """The tiles of one panel, one above the other; each has a part of what is read soon brought near."""
     done = 0
     while done < height:
-        count = TALL
-        while count > height - done:
-            count //= 2
+        rest = height - done
+        is_split = TALL < rest < 2 * TALL and not is_lifted
+        count = (rest + 1) // 2 if is_split else min(rest, TALL)
         row, k = m + done, p
         if is_lifted:
             row, k = done % STRIP, p + done // STRIP * REACH
@@ -138,7 +142,8 @@ def wide(out: Matrix, left: Matrix, right: Matrix, columns: int) -> None:
     panels = (vectors + 2) // 3
     is_lifted = max(left.strides[0], left.strides[1]) >= FAR * size and columns > 4 * WIDTH and rows >= TALL
     is_turned = right.strides[1] > size
-    is_far = max(right.strides[0], right.strides[1]) >= FAR * size and rows > 4 * LANES
+    is_far = max(right.strides[0], right.strides[1]) >= FAR * size
+    is_far = is_far and rows > (LANES if is_turned else 4 * LANES)
     source, soon, span = left, right, DEPTH
     if is_lifted:
         source = block.T

@@ -79,18 +79,33 @@ def turned(typing, panel, q, c, right, p, j, height, width):
         vectors = Vectors(builder, panel.dtype)
         target, source = (View(context, builder, signature.args[n], arguments[n]) for n in (0, 3))
         _, q, c, _, p, j, height, width = arguments
-        columns = [source.at(p, j)]
-        for n in range(1, vectors.lanes):
-            step = builder.select(builder.icmp_signed("<", number(n), width), source.column, number(0))
-            columns.append(builder.gep(columns[-1], [step]))
-        with builder.if_else(builder.icmp_signed(">=", height, number(vectors.lanes))) as (whole, part):
+        lanes, place = number(vectors.lanes), source.at(p, j)
+        is_whole = builder.and_(
+            builder.icmp_signed(">=", height, lanes), builder.icmp_signed(">=", width, lanes)
+        )
+        with builder.if_else(is_whole) as (whole, part):
             with whole:
-                square(vectors, columns, target, q, c, None)
+                square(vectors, addresses(vectors, place, source.column, None), target, q, c, None)
             with part:
-                square(vectors, columns, target, q, c, height)
+                square(vectors, addresses(vectors, place, source.column, width), target, q, c, height)
         return context.get_dummy_value()
 
     return types.void(panel, q, c, right, p, j, height, width), code
+
+
+def addresses(vectors, place, distance, count):
+    """Those of the columns of a square; from `count` on, where that is given, the last again."""
+    builder, width = vectors.builder, PIECE // vectors.size
+    if count is None:
+        far, near = range(0, vectors.lanes, width), range(width)
+        firsts = [builder.gep(place, [builder.mul(distance, number(n))]) for n in far]
+        steps = [builder.mul(distance, number(n)) for n in near]
+        return [builder.gep(first, [step]) for first in firsts for step in steps]
+    columns = [place]
+    for n in range(1, vectors.lanes):
+        step = builder.select(builder.icmp_signed("<", number(n), count), distance, number(0))
+        columns.append(builder.gep(columns[-1], [step]))
+    return columns
 
 
 def square(vectors, columns, target, q, c, height):

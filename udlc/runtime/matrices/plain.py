@@ -67,7 +67,7 @@ def tile(
 ) -> None:
     """Out[i + r, j + n] = Σ_k left[m + r, p + k]·right[q + k, c + n], or the same added to what is there.
 
-    r runs over `rows`, 1, 2, 4 or 8; n over `columns`, at most three vectors; k over `terms` in order.
+    r runs over `rows`, at most eight; n over `columns`, at most three vectors; k over `terms` in order.
     Of `right` whole vectors are read.  Where it is far, rows of `out` and rows of `soon` from [x, y] on are
     brought near meanwhile.
     """

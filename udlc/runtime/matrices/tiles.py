@@ -9,14 +9,11 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from udlc.runtime.matrices.blocks import PAUSE, SOON
+from udlc.runtime.matrices.blocks import PAUSE, SOON, TALL
 from udlc.runtime.matrices.vectors import LONG, Vectors, View, number, repeat, smaller
 
-ROWS = (1, 2, 4, 8)
-"""Heights of tiles."""
-
 WIDTHS = (1, 2, 3)
-"""Their vectors: 8 × 3 sums, a vector of each of three columns and one number of a row fill 28 registers."""
+"""Vectors of tiles: 8 × 3 sums, three vectors of columns and one number of a row fill 28 registers."""
 
 
 @intrinsic
@@ -34,7 +31,7 @@ def tile(typing, out, i, j, rows, columns, left, m, p, right, q, c, terms, add, 
         end = builder.append_basic_block("end")
         shape = builder.add(builder.mul(rows, number(len(WIDTHS) + 1)), count)
         choice = builder.switch(shape, end)
-        for height in ROWS:
+        for height in range(1, TALL + 1):
             for width in WIDTHS:
                 block = builder.append_basic_block(f"tile_{height}x{width}")
                 choice.add_case(number(height * (len(WIDTHS) + 1) + width), block)

@@ -11,7 +11,10 @@ import mpmath as mp
 
 @dataclass(frozen=True)
 class Row:
-    """One polynomial: its name, its formula for people, the function, the interval, numbers of terms."""
+    """One polynomial: its name, its formula for people, the function, the interval, numbers of terms.
+
+    `held` says whether loops in float32 hold its coefficients in registers.
+    """
 
     name: str
     formula: str
@@ -19,6 +22,7 @@ class Row:
     interval: tuple[float, float]
     terms: dict[str, int]
     weight: Callable[[Any], Any] = lambda _: mp.mpf(1)
+    held: bool = True
 
 
 def _limit(f: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -132,6 +136,7 @@ ROWS = (
         _limit(lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z)),
         (0, 1),
         {"float32": 7, "float64": 12},
+        held=False,  # with those of erfc_root they are more than the registers take
     ),
     Row(
         "erfc_exponent",
@@ -148,6 +153,7 @@ ROWS = (
         (1, 4),
         {"float32": 10},
         weight=lambda x: 4 * mp.erfc(x) ** (mp.mpf(5) / 4),
+        held=False,
     ),
     Row(
         "lgamma_near",

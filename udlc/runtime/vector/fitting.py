@@ -65,7 +65,8 @@ def text(row: Row, real: Literal["float32", "float64"]) -> str:
     """The function that computes the polynomial by Horner's scheme."""
     coefficients, error = fitted(row, real)
     low, high = (f"{end:.4g}" for end in row.interval)
-    literals = [LITERAL[real].format(str(np.dtype(real).type(c)).replace("e+", "e")) for c in coefficients]
+    literal = HELD if row.held and real == "float32" else "real({})"
+    literals = [literal.format(str(np.dtype(real).type(c)).replace("e+", "e")) for c in coefficients]
     lines = [
         f"def {row.name}(x):",
         f'    """≈ {row.formula}, from {low} to {high}: error {error:.1g}."""',
@@ -82,16 +83,16 @@ HEADER = '''"""Polynomials close to functions, for {real}; written by fitting.py
 from udlc.runtime.kernel import real
 '''
 
-LITERAL = {"float32": "held(real({}))", "float64": "real({})"}
-"""How a coefficient is written: those for float64 are too many for the registers."""
+HELD = "held(real({}))"
+"""How a coefficient is written that loops hold in registers: those for float64 are too many."""
 
-HELD = "from udlc.runtime.vector.constants import held\n"
+HELD_FROM = "from udlc.runtime.vector.constants import held\n"
 
 
 def module(real: Literal["float32", "float64"]) -> str:
     """The file of all polynomials for a type."""
     texts = (text(row, real) for row in ROWS if real in row.terms)
-    header = HEADER.format(real=real) + (HELD if "held" in LITERAL[real] else "")
+    header = HEADER.format(real=real) + (HELD_FROM if real == "float32" else "")
     return "\n\n\n".join([header.rstrip(), *texts]) + "\n"
 
 

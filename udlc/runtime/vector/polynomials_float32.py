@@ -58,27 +58,27 @@ def sine_tail(x):
 
 def erf_near(x):
     """≈ erf(x) / x in z = x², from 0 to 1: error 1e-09."""
-    y = held(real(7.8824974e-05))
-    y = y * x + held(real(-0.0008018855))
-    y = y * x + held(real(0.005189312))
-    y = y * x + held(real(-0.026854329))
-    y = y * x + held(real(0.11283597))
-    y = y * x + held(real(-0.37612626))
-    return y * x + held(real(1.1283791))
+    y = real(7.8824974e-05)
+    y = y * x + real(-0.0008018855)
+    y = y * x + real(0.005189312)
+    y = y * x + real(-0.026854329)
+    y = y * x + real(0.11283597)
+    y = y * x + real(-0.37612626)
+    return y * x + real(1.1283791)
 
 
 def erfc_root(x):
     """≈ (1 − erf(x))^−¼ from x = 1 on, from 1 to 4: error 8e-09."""
-    y = held(real(0.002769345))
-    y = y * x + held(real(-0.03413654))
-    y = y * x + held(real(0.19819541))
-    y = y * x + held(real(-0.67090625))
-    y = y * x + held(real(1.4854327))
-    y = y * x + held(real(-2.136872))
-    y = y * x + held(real(2.1676474))
-    y = y * x + held(real(-1.0982405))
-    y = y * x + held(real(0.7476969))
-    return y * x + held(real(0.92629623))
+    y = real(0.002769345)
+    y = y * x + real(-0.03413654)
+    y = y * x + real(0.19819541)
+    y = y * x + real(-0.67090625)
+    y = y * x + real(1.4854327)
+    y = y * x + real(-2.136872)
+    y = y * x + real(2.1676474)
+    y = y * x + real(-1.0982405)
+    y = y * x + real(0.7476969)
+    return y * x + real(0.92629623)
 
 
 def lgamma_near(x):

@@ -37,7 +37,7 @@ LANES: Mapping[str, Lane] = {
     "tanh": Lane(*ALL, 3),
     "erf": Lane(*ALL, 3),
     "sin": Lane(*TURNS, 2.5),
-    "cos": Lane(*TURNS, 2.5),
+    "cos": Lane(*TURNS, 3),
     "lgamma": Lane(*ABOVE_0, 4),
     "log_i0": Lane(*ALL, 3.5),
     "bessel_ratio": Lane(*ALL, 3.5),
