@@ -27,10 +27,10 @@ from udlc.verify import gaussian_sums as g
 from udlc.verify.definitions import letter_of
 from udlc.verify.gaussian_sums import Value
 from udlc.verify.joint_laws import (
-    CLOSE,
     Law,
     Node,
     check_standard,
+    close,
     conditional,
     extended,
     image,
@@ -216,7 +216,7 @@ class NormalWorld(NormalValues):
             return all(x > b[0] or (x == b[0] and sign == "≥") for x in a)
         if sign not in ("=", "≈") or (a.rows, a.cols) != (b.rows, b.cols):
             raise NoWorldError("a condition of another kind")
-        near = CLOSE if sign == "=" else ABOUT
+        near = close() if sign == "=" else ABOUT
         return all(abs(x - y) <= near * (abs(x) + abs(y)) for x, y in zip(a, b))  # densities may be small
 
     def _is_independence(self, said: Property) -> bool:

@@ -17,12 +17,13 @@ import mpmath
 from sympy import Integer
 
 from udlc.notation import letters
-from udlc.notation.binders import E, Int, Normal, Prod, Sum
+from udlc.notation.binders import E, Int, Normal, Prod, Sum, Var
 from udlc.notation.functions import Divergence, NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.tree import Run
 from udlc.verify import gaussian_sums as g
+from udlc.verify.digits import NoValueError
 from udlc.verify.gaussian_sums import Value
 from udlc.verify.joint_laws import Node
 from udlc.verify.normal_arrays import Env, Matrix, Operations, numbers, of_numbers, one_column, scalar
@@ -71,7 +72,7 @@ class NormalValues(Operations):
     def special(self, x: Any, env: Env) -> Matrix:
         """An integral, a mean, a sum, a divergence, a density, a function or a letter."""
         match x:
-            case Int() | E():
+            case Int() | E() | Var():
                 return self.averaged(x, env)
             case Divergence() | Normal() | Sum():
                 return ((self.word(x, env),),)
@@ -100,10 +101,10 @@ class NormalValues(Operations):
         raise NoWorldError("this has no value in a world of normal variables")
 
     def averaged(self, x: Any, env: Env) -> Matrix:
-        """An integral, or E over densities, or over letters, which then have the density Pr."""
+        """An integral, or E or Var over densities, or over letters, which then have the density Pr."""
         if isinstance(x, Int) and all(r.style == "bare" for r in x.ranges):
             laws, over, body = [], list(x.letters), x.body
-        elif isinstance(x, E) and x.ranges and not x.conditions:
+        elif isinstance(x, (E, Var)) and x.ranges and not x.conditions:
             laws = [y if is_density(y) else Apply(letters.Density("Pr"), y) for y in x.letters]
             over, body = [y for law in laws for y in law.arguments], x.event
         else:
@@ -113,7 +114,12 @@ class NormalValues(Operations):
         inner, names = self.bound(over, env)
         weights = [self.density(law, inner) for law in laws]
         rows = self.value(body, inner)
-        return tuple(tuple(g.integral(g.multiply(v, *weights), names) for v in row) for row in rows)
+        mean = [[g.integral(g.multiply(v, *weights), names) for v in row] for row in rows]
+        if not isinstance(x, Var):
+            return tuple(map(tuple, mean))
+        value = scalar(rows)
+        square = g.integral(g.multiply(value, value, *weights), names)
+        return ((g.add(square, g.negative(g.multiply(mean[0][0], mean[0][0]))),),)
 
     def divergence(self, x: Divergence, env: Env) -> Value:
         """D_KL[p || q] = ∫ p·log(p/q), over what p and q are densities of."""
@@ -168,7 +174,11 @@ class NormalValues(Operations):
     def place(self, x: Any, env: Env) -> Node:
         """A letter and its indices, with its marks."""
         head, at = (x.head, x.indices) if isinstance(x, At) else (x, ())
-        return (head.key, *(self.whole(i, env) for i in at))
+        found = [self.whole(i, env) for i in at]
+        for k, axis in zip(found, head.over, strict=False):
+            if not self.whole(axis.start, env) <= k <= self.whole(axis.stop, env):
+                raise NoValueError("there is no such member")
+        return (head.key, *found)
 
     def node(self, x: Any, env: Env) -> Node:
         """The random quantity that a letter, a member, a copy or a draw is a value of."""
@@ -177,7 +187,7 @@ class NormalValues(Operations):
             raise NoWorldError("a density of what is no quantity")
         if not at or not self.is_family(head):
             return (plain_key(head),)
-        return (plain_key(head), *(self.whole(i, env) for i in at))
+        return (plain_key(head), *self.place(x, env)[1:])
 
     def is_family(self, head: Any) -> bool:
         """Has a letter members that are quantities of their own, no copies or draws of one?"""
