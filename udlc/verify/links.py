@@ -66,8 +66,10 @@ class LinkClass:
         name: what the class is, in a few words.
         applies: whether a link is of this class.
         decide: the verdict; None where the link turns out to be of another class.
+        settles: whether what this class does not show, others leave open: they read it otherwise.
     """
 
     name: str
     applies: Callable[[Setting, Link], bool]
     decide: Callable[[Setting, Link], Finding | None]
+    settles: Callable[[Setting, Link], bool] = lambda *_: False

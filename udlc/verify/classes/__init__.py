@@ -32,6 +32,7 @@ from udlc.verify.classes import (
     norms,
     number_claims,
     optima,
+    plan_claims,
     processes,
     programs,
     proportionality,
@@ -40,6 +41,7 @@ from udlc.verify.classes import (
     sequences,
     series,
     substitutions,
+    trajectory_claims,
     transport,
 )
 from udlc.verify.links import Link, LinkClass, Setting
@@ -57,7 +59,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("introduction", definitions.is_introduction, definitions.introduced),
     LinkClass("property", definitions.is_property, definitions.named_property),
     LinkClass("optimum", optima.applies, optima.decide),
-    LinkClass("derived", derived.applies, derived.decide),
+    LinkClass("derived", derived.applies, derived.decide, derived.settles),
     LinkClass("definition", definitions.is_definition, definitions.defined),
     LinkClass("randomness", randomness.applies, randomness.decide),
     LinkClass("proportionality", proportionality.applies, proportionality.decide),
@@ -80,12 +82,14 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("values", programs.applies, programs.decide),
     LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("finite processes", processes.applies, processes.decide),
+    LinkClass("worlds of trajectories", trajectory_claims.applies, trajectory_claims.decide),
     LinkClass("worlds of normal variables", normal_claims.applies, normal_claims.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
     LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
     LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
     LinkClass("worlds of numbers", number_claims.applies, number_claims.decide),
+    LinkClass("worlds of plans", plan_claims.applies, plan_claims.decide),
 )
 
 
@@ -101,7 +105,8 @@ def decide_link(setting: Setting, link: Link) -> Finding:
         if ledger.is_open() and row.name == "values":
             claims_nothing = False  # readings, which come first elsewhere, may show what has no value
         certain = ("proved",) if ledger.is_open() else ("proved", "refuted")
-        if found.verdict in certain or claims_nothing:
+        is_settled = not ledger.is_open() and row.settles(setting, link)
+        if found.verdict in certain or claims_nothing or is_settled:
             return found
         if best is None or (found.verdict == "checked" and best.verdict == "unknown"):
             best = found
