@@ -32,7 +32,6 @@ from udlc.verify.classes import (
     norms,
     number_claims,
     optima,
-    plan_claims,
     processes,
     programs,
     proportionality,
@@ -41,7 +40,6 @@ from udlc.verify.classes import (
     sequences,
     series,
     substitutions,
-    trajectory_claims,
     transport,
 )
 from udlc.verify.links import Link, LinkClass, Setting
@@ -82,14 +80,12 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("values", programs.applies, programs.decide),
     LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("finite processes", processes.applies, processes.decide),
-    LinkClass("worlds of trajectories", trajectory_claims.applies, trajectory_claims.decide),
     LinkClass("worlds of normal variables", normal_claims.applies, normal_claims.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
     LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
     LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
     LinkClass("worlds of numbers", number_claims.applies, number_claims.decide),
-    LinkClass("worlds of plans", plan_claims.applies, plan_claims.decide),
 )
 
 
