@@ -132,7 +132,8 @@ class LineWorld(NumberWorld):
                 return self.is_straight(x.body, x.hole) and not x.body.has(z) and self.is_straight(x.inner, z)
             case Row():
                 return all(self.is_straight(a, z) for a in parts if not isinstance(a, Dots))
-        return False
+            case _:
+                return False
 
     # ── Values ───────────────────────────────────────────────────────────────
 

@@ -25,7 +25,7 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Bars, Transpose
 from udlc.notation.tree import Run
 from udlc.verify.definitions import same_letter
-from udlc.verify.digits import Env, differ, is_exact, power, total
+from udlc.verify.digits import Env, NoValueError, differ, is_exact, power, total
 from udlc.verify.suppressed import counting
 from udlc.verify.told_numbers import ToldNumbers
 from udlc.verify.worlds import FRACTIONS, NoWorldError, World
@@ -135,7 +135,7 @@ class NumberWorld(ToldNumbers):
                 raise NoWorldError("a run is no number")
             k = self.whole(i, env)
             if not self.whole(axis.start, env) <= k <= self.whole(axis.stop, env):
-                raise NoWorldError("there is no such member")
+                raise NoValueError("there is no such member")
             places.append(k)
         return tuple(places[: len(x.head.over)])
 

@@ -32,6 +32,7 @@ from udlc.verify.classes import (
     norms,
     number_claims,
     optima,
+    plan_claims,
     processes,
     programs,
     proportionality,
@@ -86,6 +87,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
     LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
     LinkClass("worlds of numbers", number_claims.applies, number_claims.decide),
+    LinkClass("worlds of plans", plan_claims.applies, plan_claims.decide),
 )
 
 
