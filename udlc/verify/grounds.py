@@ -72,8 +72,8 @@ class Grounds:
     @classmethod
     def of(cls, entry: Entry, book: Book, depth: int = 1, link: Link | None = None) -> Grounds:
         """What an entry may use, at a depth of unfolding; for one link of it, what that one rests on."""
-        near = _entries(entry, book, link)
-        far = [e for n in near for e in _entries(n, book)]
+        near = rested_on(entry, book, link)
+        far = [e for n in near for e in rested_on(n, book)]
         used = {0: (), 1: near, 2: (*near, *far)}[depth]
         everything = (entry, *near, *far)
         conditions = tuple(dict.fromkeys(c for e in (entry, *near) for c in e.where))
@@ -134,7 +134,7 @@ class Grounds:
 
 def constrained(entry: Entry, book: Book) -> set[str]:
     """The names of letters of which the conditions of an entry, or what it rests on, say what they are."""
-    near = _entries(entry, book)
+    near = rested_on(entry, book)
     found = set()
     for said in (*entry.where, *(e.statement for e in near)):
         for relation in _relations_of(said):
@@ -159,7 +159,8 @@ def _names(condition: Property) -> set[str]:
     return {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
 
 
-def _entries(entry: Entry, book: Book, link: Link | None = None) -> list[Entry]:
+def rested_on(entry: Entry, book: Book, link: Link | None = None) -> list[Entry]:
+    """The entries that an entry rests on, or one link of it does."""
     numbers = [*entry.by, *(n for n in entry.bind.values() if isinstance(n, str))]
     if link is not None:
         numbers += link.by

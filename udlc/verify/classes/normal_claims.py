@@ -181,7 +181,7 @@ def _is_wrong(sign: str, left: Any, right: Any) -> bool:
 
 def _moved(world: NormalWorld, link: Link, env: Env) -> tuple[Any, Any] | None:
     """The ratio of the sides at two points of a quantity, where it differs."""
-    over = link.clause.relation.links[link.place].claims.get("over")
+    over = link.said.claims.get("over")
     if over is None:
         raise NoWorldError("∝ does not say in which quantity")
     ratios = [

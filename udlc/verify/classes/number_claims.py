@@ -55,7 +55,7 @@ def applies(setting: Setting, link: Link) -> bool:
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     sides = (link.left, link.right)
-    grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
+    grounds = Grounds.of(setting.entry, setting.book, 1, link.said)
     if _is_told(grounds, sides, link):
         return Finding("unknown", WORLDS.method, "an equation that this rests on says more of its letters")
     return compared(grounds, sides, draws=link.sign == "≈")
@@ -215,7 +215,7 @@ def _is_of_data(condition: Any, sides: Sequence[Any]) -> bool:
 
 def _is_average(link: Link) -> bool:
     """Is one side an average of draws, and the other one of means, with no word on how near they are?"""
-    if link.sign != "≈" or link.clause.relation.links[link.place].claims:
+    if link.sign != "≈" or link.said.claims:
         return False
     has_draws = [_has_draws(x) for x in (link.left, link.right)]
     (means,) = [x for x, drawn in zip((link.left, link.right), has_draws, strict=True) if not drawn] or [None]
