@@ -19,13 +19,13 @@ from udlc.verify import logarithms, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.claims import optimum
+from udlc.verify.data import as_data
 from udlc.verify.elements import elements_of
 from udlc.verify.induction import Proof
 from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.sample import bindings, drawn, evaluated, size_names
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST_IN_CYCLES, Unfolder
-from udlc.verify.vanishing import as_data
 from udlc.verify.verdicts import Finding
 
 INCREASING = "log is increasing"
