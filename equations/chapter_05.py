@@ -143,7 +143,7 @@ eq["5.26"] = loss(
 
 # Normal distributions of one fixed variance for all targets give least squares.
 g = function("f", D_o)
-eq["multi-output loss"] = loss(Eq(L(φ), Sum[i](Sum[d]((Y[i,d] - g[d](x[i], φ))**2))), by="5.11 5.26")
+eq["multi-output loss"] = loss(Eq(L(φ), Sum[i](Sum[d]((Y[i,d] - g[d](x[i], φ))**2))))
 
 eq.head("multi_output", uses="multi-output loss", prediction=g, target=Y, data=x, loss=L, output_size=D_o,
         title="least squares for several targets")

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from sympy import Tuple
+
 from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.binders import ArgMax, ArgMin, Max, Min, Normal, Sum
@@ -79,7 +81,7 @@ def _ways(setting: Setting, link: Link) -> Iterator[partial[Finding]]:
         if rests_on(number, entry.number, setting.book):
             continue
         for says, compare in WAYS:
-            for said in says(setting.book[number], link):
+            for said in says(setting.book[number], link, entry):
                 yield partial(compare, setting, link, Ground(number, said))
 
 
@@ -109,7 +111,7 @@ def _by(number: str, book: Book) -> list[str]:
 # ── What a ground says ───────────────────────────────────────────────────────
 
 
-def _equal(ground: Entry, link: Link) -> Iterator[Any]:
+def _equal(ground: Entry, link: Link, _entry: Entry) -> Iterator[Any]:
     """The same density, with what it equals.  A loss is named anew by each entry that changes it."""
     if not isinstance(getattr(link.left, "letter", None), letters.Density):
         return
@@ -118,7 +120,7 @@ def _equal(ground: Entry, link: Link) -> Iterator[Any]:
             yield d.right
 
 
-def _proportional(ground: Entry, link: Link) -> Iterator[Any]:
+def _proportional(ground: Entry, link: Link, _entry: Entry) -> Iterator[Any]:
     """A chain q(w | …) = … ∝ … in w that starts from the left side, a normal density of w on the right."""
     if not isinstance(link.right, Normal) or len(getattr(link.left, "arguments", ())) != 1:
         return
@@ -132,7 +134,7 @@ def _proportional(ground: Entry, link: Link) -> Iterator[Any]:
             yield relation.items[-1]
 
 
-def _in_law(ground: Entry, link: Link) -> Iterator[Any]:
+def _in_law(ground: Entry, link: Link, _entry: Entry) -> Iterator[Any]:
     """What the quantity of a normal density is, in law or by an equation with noise."""
     if not isinstance(link.right, Normal) or len(getattr(link.left, "arguments", ())) != 1:
         return
@@ -141,11 +143,11 @@ def _in_law(ground: Entry, link: Link) -> Iterator[Any]:
             yield relation.items[1]
 
 
-def _least(ground: Entry, link: Link) -> Iterator[Any]:
+def _least(ground: Entry, link: Link, entry: Entry) -> Iterator[Any]:
     """The last objective of an optimum over what a loss is a function of, or the one that it calls the loss.
 
-    Not one with densities, or with what is least or greatest over other letters, unless it is called the
-    loss: that may leave these out.
+    Not one with densities, or with what is least or greatest over other letters: a loss may leave these out.
+    But where it is called the loss, its densities are those that the entry speaks of.
     """
     if not isinstance(link.left, Apply) or ground.kind != "optimum":
         return
@@ -154,7 +156,8 @@ def _least(ground: Entry, link: Link) -> Iterator[Any]:
         optima = [x for x in optima if tuple(x.letters) == tuple(link.left.arguments)]
         bodies = [Negative(x.body) if isinstance(x, ArgMax) else x.body for x in optima]
         others = [body for body in bodies if body != link.left]
-        if others and (len(others) < len(bodies) or not _is_nested(others[-1])):
+        named = len(others) < len(bodies) and _has_density(Tuple(link.right, *entry.where))
+        if others and (named or not _is_nested(others[-1])):
             yield in_letters_of(link.right, others[-1])
 
 
@@ -175,13 +178,13 @@ def _is_case_of(special: Any, general: Any) -> bool:
     return free and general.domain is None and len(special.dims) in (0, len(sizes))
 
 
-def _loss_before(ground: Entry, link: Link) -> Iterator[Any]:
+def _loss_before(ground: Entry, link: Link, _entry: Entry) -> Iterator[Any]:
     """What another entry says of the same loss, which this one may state with what no parameter changes."""
     if ground.kind == "loss" and isinstance(link.left, Apply):
         yield from (d.right for d in definitions_in(ground) if d.left == link.left)
 
 
-def _of_one_example(ground: Entry, link: Link) -> Iterator[Any]:
+def _of_one_example(ground: Entry, link: Link, _entry: Entry) -> Iterator[Any]:
     """Of a loss that is a sum over examples, the part of one: that of the index of a letter, or of any."""
     if ground.kind != "loss" or isinstance(link.left, Apply):
         return
@@ -260,7 +263,9 @@ def _by_ground(found: Finding, ground: Ground, *theorems: str) -> Finding:
     return replace(found, theorems=(*found.theorems, *theorems), trace=trace)
 
 
-Says = Callable[[Entry, Link], Iterator[Any]]
+Says = Callable[[Entry, Link, Entry], Iterator[Any]]
+"""A ground, the link and its entry, to what the ground says of the left side."""
+
 Compare = Callable[[Setting, Link, Ground], Finding]
 
 WAYS: tuple[tuple[Says, Compare], ...] = (

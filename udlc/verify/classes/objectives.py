@@ -19,7 +19,7 @@ from udlc.translate.names import name_of
 from udlc.verify import rational
 from udlc.verify import terms as t
 from udlc.verify.classes.optima import fixed_inputs
-from udlc.verify.classes.programs import refuters
+from udlc.verify.classes.programs import ambiguous, refuters
 from udlc.verify.classes.readings import equality, first_proved, proved
 from udlc.verify.congruence import aligned, unlike_parts
 from udlc.verify.equalities import ready
@@ -48,6 +48,8 @@ def one_up_to_a_constant(setting: Setting, link: Link, parameters: Sequence[Any]
     if found.verdict == "proved" or link.programs is None or is_replaying():
         return found
     one, other = (ready(program, setting.domains) for program in link.programs)
+    if ambiguous(setting, link.left, link.right, (one, other)):
+        return found
     least: Any = ArgMin
     optima = [least[tuple(parameters)](body) for body in (link.left, link.right)]
     free = not any(name_of(_letter(x)) in p.arrays for x in parameters for p in (one, other))
@@ -68,8 +70,8 @@ def _part_by_part(grounds: Grounds, link: Link) -> Finding | None:
     if parts == [(link.left, link.right)]:
         return None
     said = [c.items for c in grounds.conditions if isinstance(c, Relation) and c.signs == ("=",)]
-    found = [AS_SAID if pair in said else equality(grounds, *pair) for pair in parts]
-    if not found or not all(x.verdict == "proved" for x in found):
+    found = [AS_SAID if pair in said else equality(grounds, *pair) for pair in parts] or [THE_SAME]
+    if not all(x.verdict == "proved" for x in found):
         return None
     joined: dict[str, Any] = {
         n: tuple(dict.fromkeys(y for x in found for y in getattr(x, n))) for n in JOINED
@@ -77,6 +79,7 @@ def _part_by_part(grounds: Grounds, link: Link) -> Finding | None:
     return replace(found[0], **joined)
 
 
+THE_SAME = Finding("proved", METHOD, sizes="all", trace=("both objectives are one",))
 AS_SAID = Finding("proved", METHOD, sizes="all", trace=("as a condition says",))
 
 JOINED = ("theorems", "conditions", "trace")
