@@ -11,6 +11,7 @@ from udlc.notation.plaintext import readable
 from udlc.translate.clauses import EQUALITIES
 from udlc.verify import ledger
 from udlc.verify.classes import (
+    about,
     approximations,
     compositions,
     constants,
@@ -41,6 +42,7 @@ from udlc.verify.classes import (
     sequences,
     series,
     substitutions,
+    trajectory_claims,
     transport,
 )
 from udlc.verify.links import Link, LinkClass, Setting
@@ -81,6 +83,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("values", programs.applies, programs.decide),
     LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("finite processes", processes.applies, processes.decide),
+    LinkClass("worlds of trajectories", trajectory_claims.applies, trajectory_claims.decide),
     LinkClass("worlds of normal variables", normal_claims.applies, normal_claims.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
@@ -88,6 +91,7 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
     LinkClass("worlds of numbers", number_claims.applies, number_claims.decide),
     LinkClass("worlds of plans", plan_claims.applies, plan_claims.decide),
+    LinkClass("what is about equal", about.applies, about.decide),
 )
 
 
