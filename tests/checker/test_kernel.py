@@ -125,7 +125,7 @@ def test_a_sum_without_its_dependent_ranges_is_rejected():
     bound = (*RANGE, ("u", t.ZERO, v))
     factors = [truth("=0", t.minus(v, 2)), read("a", t.letter("u"))]
     assert applied(kernel(), bound, factors, "one point", [0, 1], e=TWO, **ENDS).fields
-    with pytest.raises(Rejected, match="range"):
+    with pytest.raises(Rejected, match="bound"):
         applied(kernel(), bound, factors, "one point", [0], e=TWO, **ENDS)
 
 
@@ -140,6 +140,20 @@ def test_a_truth_is_not_decided_by_itself():
     assert k.by_row((), [(truth("≥0", e), ONE), (other, ONE)], "at least", [], {"e": as_data(e)}) is t.single(
         other
     )
+
+
+def test_what_cancels_is_not_decided_by_its_own_truths():
+    """Σ_v [N ≥ 1]·a[v] / Σ_v a[v] is no 1: where N = 0 it is 0."""
+    base, c = (
+        t.node("base", summed(read("a", v))),
+        {"c": 1, "y": ["sum", [["v", 0, N]], ["read", "a", ["letter", "v"]]]},
+    )
+    assert quiet().by_row(RANGE, [(base, -ONE), (read("a", v), ONE)], "cancelled", [0], c) is t.constant(1)
+    factors = [(truth("≥0", t.minus(size, 1)), ONE), (base, -ONE), (read("a", v), ONE)]
+    steps, said = [[[0, "1"], [1, "1"]]], ["at least", [], {"e": ["+", N, -1]}]
+    for hints in ((said, steps, *[0] * 9), (0, 0, 0), (0, said, steps, 0, 0), (0, 0, said, steps)):
+        with pytest.raises(Rejected):
+            kernel(*hints).by_row(RANGE, factors, "cancelled", [0], c)
 
 
 def test_powers_are_divided_only_where_they_are_whole():

@@ -142,7 +142,8 @@ class Facts:
                 return True
             case ("truth" | "size", _) | ("call", "label"):
                 return not least
-        return self.said(a, "domain") in (POSITIVE if least else NONNEGATIVE)
+            case _:
+                return self.said(a, "domain") in (POSITIVE if least else NONNEGATIVE)
 
 
 def rounded(parts: Sequence[Any]) -> tuple[dict[Node, Fraction], Fraction]:

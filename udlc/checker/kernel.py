@@ -6,7 +6,8 @@ does not exist.  Atoms whose powers cancel though they may be zero, and densitie
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
 ["+", x…], ["*", x…], ["^", x, "p/q"], ["sum", [[i, lo, hi]…], x], ["over", op, [[i, lo, hi]…], x…] (an atom:
-a product, an array), and the truths ["=0", e], ["≥0", e] of integers and [">0", e] of reals.
+a product, an array), and the truths ["=0", e], ["≥0", e] of integers and [">0", e] of reals;
+in hints also a function ["λ", [letter…], x].
 """
 
 from __future__ import annotations
@@ -103,15 +104,15 @@ class Kernel(Facts):
             )
         kept = tuple(sorted(((a, x) for a, x in powers.items() if x), key=lambda f: (f[0].key, f[1])))
         asks = bound or any(a.tag in ("truth", "base", "call") for a, _ in kept)
-        hint = self.tape.ask(self, "rule", tuple(bound), kept) if asks else 0
+        hint: Any = (self.tape.ask(self, "rule", tuple(bound), kept) if asks else 0) or range(len(bound))
         if hint and isinstance(hint[0], str):
             return self.by_row(bound, kept, *hint)
-        return t.total([(self.named(bound, kept, hint or range(len(bound))), ONE)])
+        return t.total([(self.named(bound, kept, hint), ONE)])
 
     def named(self, bound: Sequence[Any], factors: Sequence[Any], order: Sequence[int]) -> Node:
         """The product with its letters named by the depth and in an order."""
         need(sorted(order) == list(range(len(bound))), "no order of letters")
-        ranges, inner = [bound[k] for k in order], [a for a, _ in factors] + [s for b in bound for s in b[1:]]
+        ranges, inner = [bound[k] for k in order], [a for a, _ in factors] + ends_of(bound)
         for n, (_, lo, hi) in enumerate(ranges):
             need(not (lo.letters | hi.letters) & {b[0] for b in ranges[n:]}, "a range before its letters")
         depth = 1 + max((x.height for x in inner), default=0)
@@ -166,7 +167,7 @@ class Kernel(Facts):
         return self.settle((), [(t.node(tag, *fields), ONE)])
 
     # ── Expressions ──
-    def value(self, x: Any, at: At, opened: bool = False) -> Node:
+    def value(self, x: Any, at: At, opened: bool = False) -> Any:
         """An expression at values of its letters; opened: the arrays that it reads are not opaque."""
         if not isinstance(x, list):
             return t.constant(Fraction(x))
@@ -252,34 +253,28 @@ class Kernel(Facts):
         need(own <= len(within), "no sum")
         letters = {b[0] for b in bound}.union(*(a.letters for a, _ in factors)) - hidden
         scope = {n: t.letter(n) for n in letters}
-        at: dict[str, Any] = {n: quiet.meant(x, scope) for n, x in given.items()}
+        at: dict[str, Any] = {n: quiet.value(x, scope) for n, x in given.items()}
         for (v, *ends), (letter, *found) in zip(row.bound, within):
             at[v] = t.letter(letter)
             need([quiet.value(x, at) for x in ends] == found, "another range")
         rest = without(factors, [quiet.value(x, at) for x in row.factors])
         names = [t.only_atom(at[n]).fields[0] for n in row.letters]  # type: ignore[union-attr]
         at["F"] = lambda k, *e: k.placed(within[own:], rest, dict(zip(names, e)))
-        used = [s for n, s in at.items() if isinstance(s, Node) and n not in [b[0] for b in row.bound]]
+        letters_of = {b[0] for b in row.bound}
+        used = [s for n, s in at.items() if isinstance(s, Node) and n not in letters_of] + ends_of(outer)
         need(not any(s.letters & hidden for s in used), "a letter that is bound")
-        need(not any(s.letters & hidden for b in outer for s in b[1:]), "a range with a letter within")
-        fixed = {b[0] for b in within[:own]} - {*names}
-        need(not any(a.letters & fixed for a, _ in rest), "another factor with the letter")
-        need(not any(s.letters & fixed for b in within[own:] for s in b[1:]), "another range with the letter")
-        free = truth_facts(f for f in rest if not f[0].letters & hidden)
-        here = self.given(*range_facts(outer), *free)
-        need(all(here.holds(c, at) for c in row.conditions), "a condition of the row")
+        fixed, others = {b[0] for b in within[:own]} - {*names}, [a for a, _ in rest] + ends_of(within[own:])
+        need(not any(s.letters & fixed for s in others), "the letter in another factor or range")
+        plain = self.given(*range_facts(outer))
+        here = plain.given(*truth_facts(f for f in rest if not f[0].letters & hidden))
+        for c in row.conditions:  # truths among the factors hold for terms; F is a product of these truths
+            need((plain if "'F'" in str(c) else here).holds(c, at), "a condition of the row")
         return outer, at
 
     def rewritten(self, s: Node, place: int, *hint: Any) -> Node:
         """A sum with one of its products as a row says."""
         p, c = s.fields[place]
         return t.add(s, t.total([(p, -c)]), t.scale(self.by_row(*self.opened(p), *hint), c))
-
-    def meant(self, x: Any, scope: At) -> Any:
-        """What a hint says: an expression, or a function ["λ", [letter…], expression]."""
-        if x[0] == "λ":
-            return lambda k, *e: k.value(x[2], {**scope, **dict(zip(x[1], e, strict=True))})
-        return self.value(x, scope)
 
     def holds(self, condition: Any, at: At) -> bool:
         """Does a condition of a row hold here?"""
@@ -289,7 +284,7 @@ class Kernel(Facts):
         return kind == "divisor" or CONDITIONS[kind](self, e)
 
 
-WORDS: dict[str, Callable[..., Node]] = {
+WORDS: dict[str, Callable[..., Any]] = {
     "size": lambda _k, _at, _, name: t.single(t.node("size", name)),
     "letter": Kernel.letter,
     "read": lambda k, at, opened, array, *index: k.element(array, [k.value(i, at) for i in index], opened),
@@ -299,6 +294,7 @@ WORDS: dict[str, Callable[..., Node]] = {
     "^": lambda k, at, _, x, power: k.power(k.value(x, at), Fraction(power)),
     "sum": Kernel.sum,
     "over": Kernel.over,
+    "λ": lambda _k, at, _, names, x: lambda k, *e: k.value(x, {**at, **dict(zip(names, e, strict=True))}),
     "=0": lambda k, at, _, e: k.made("truth", "=0", k.value(e, at)),
     "≥0": lambda k, at, _, e: k.made("truth", "≥0", k.value(e, at)),
     ">0": lambda k, at, _, e: k.made("truth", ">0", k.value(e, at)),
@@ -311,6 +307,11 @@ CONDITIONS: dict[str, Callable[[Kernel, Node], bool]] = {
     "nonnegative": lambda k, e: k.above(e, False),
     "positive": lambda k, e: k.above(e, True),
 }
+
+
+def ends_of(bounds: Iterable[Any]) -> list[Node]:
+    """The ends of ranges."""
+    return [end for _, *ends in bounds for end in ends]
 
 
 def without(factors: Iterable[Any], taken: Iterable[Node]) -> list[Any]:

@@ -25,9 +25,10 @@ def _truths(s: Search, k: Kernel, _bound: Any, factors: Any) -> Hints:
         if (other := t.node("truth", ">0", t.scale(e, -1))) in places:
             yield hint("opposite", (), (n, places[other]))
         alone = t.only_atom(e)
-        x = factors[places[alone]][1] if alone in places and k.atom_above(alone, False) else Fraction(0)
-        if x.denominator == 1 and x != 0:
-            yield hint("implied" if x > 0 else "implied below a line", (), (n,), x=t.single(alone))
+        if alone is not None and alone in places and k.atom_above(alone, False):
+            power = factors[places[alone]][1]
+            if power.denominator == 1:
+                yield hint("implied" if power > 0 else "implied below a line", (), (n,), x=t.single(alone))
         with s.trial():
             is_below, is_above = k.above(t.scale(e, -1), False), k.above(e, True)
         if is_below or is_above:
@@ -71,7 +72,7 @@ def _power(s: Node, x: Fraction) -> Node:
     """A power of an atom or of a number."""
     value = t.number(s)
     if value is not None:
-        return t.constant(value**x)
+        return t.constant(Fraction(value**x))
     return t.single(t.only_atom(s) or t.node("base", s), x)
 
 
@@ -109,10 +110,10 @@ def _log(s: Search, k: Kernel, n: int, e: Node) -> Hints:
     if found and found[0][0] is e:
         return
     if found and _power(*found[0]) is e:
-        x, y = found[0]
-        yield hint("log of a power", (), (n,), x=x, y=t.constant(y))
-    elif found or oriented(e) is not None:
-        x = _power(*found[0]) if found else oriented(e)
+        yield hint("log of a power", (), (n,), x=found[0][0], y=t.constant(found[0][1]))
+        return
+    x = _power(*found[0]) if found else oriented(e)
+    if x is not None:
         y = divided(quiet(k), e, x)
         with s.trial():
             plain = divided(k, e, x)

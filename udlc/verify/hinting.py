@@ -37,7 +37,7 @@ def quiet(k: Kernel) -> Kernel:
     return replace(k, tape=k.tape.quiet())
 
 
-def whole(k: Kernel, bound: Any, factors: Any, found: list[Any]) -> list[Any]:
+def whole(k: Kernel, bound: Any, factors: Any, found: Sequence[Any]) -> list[Any]:
     """A hint as a certificate holds it: all that names stand for in the place of places."""
     name, inner, places, given = found
     return [name, inner, matched(k, ROWS[name], [bound[n] for n in inner], factors, places, given)]

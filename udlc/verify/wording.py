@@ -35,7 +35,8 @@ def lowered(x: Any, inputs: Mapping[str, Any], names: Iterator[int] | None = Non
         case ["mean", int(), dict(), _]:
             return _mean(x[1], x[2], of(x[3]), names)
         case ["drawn", str(), int(), *parts]:
-            return _drawn(x[1], x[2], *of(parts), names)
+            ranges, law, e = of(parts)
+            return _drawn(x[1], x[2], ranges, law, e, names)
         case ["read", str(name), *index]:
             return element(inputs.get(name, {}), name, of(index))
         case ["call", str(name), *parts]:
@@ -50,7 +51,8 @@ def lowered(x: Any, inputs: Mapping[str, Any], names: Iterator[int] | None = Non
             return _not(["*", *map(_not, of(parts))])
         case list():
             return [of(y) for y in x]
-    return x
+        case _:
+            return x
 
 
 def _not(c: Any) -> Any:
@@ -64,7 +66,8 @@ def choice(c: Any, a: Any, b: Any) -> Any:
             return ["call", "choose", e, a, b]
         case ["+", 1, ["*", -1, [">0", e]]]:
             return ["call", "choose", e, b, a]
-    return ["+", ["*", c, a], ["*", _not(c), b]]
+        case _:
+            return ["+", ["*", c, a], ["*", _not(c), b]]
 
 
 def _call(name: str, parts: list[Any]) -> Any:
@@ -168,7 +171,7 @@ def definition(statements: Sequence[Mapping[str, Any]]) -> Any:
 
 def _contribution(s: Mapping[str, Any]) -> Any:
     """What a statement gives an element: truths first, where letters of its place have values."""
-    ranges, truths, values = [list(r) for r in s["ranges"]], [], {}
+    ranges, truths, values = [list(r) for r in s["ranges"]], list[Any](), dict[str, Any]()
     for n, place in enumerate(s["at"]):
         axis, e = ["letter", f"@{n}"], put(place, values)
         name, rest = _solved(e, [r[0] for r in ranges])

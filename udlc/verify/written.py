@@ -14,9 +14,10 @@ from typing import Any
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.carrying import carried_out
-from udlc.verify.claims import BY_OTHERS, NoClaimError, said
+from udlc.verify.claims import BY_OTHERS, said
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Bound, Factor, Node
+from udlc.verify.wording import NoClaimError
 
 ONE = Fraction(1)
 TRUTHS = {"=0": "=0", "≥0": "≥0", "real>0": ">0"}
