@@ -8,7 +8,7 @@ the one of its image.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,6 @@ from typing import Any
 
 from sympy import Integer, preorder_traversal
 
-from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.blocks import Row
 from udlc.notation.derivatives import Operator, Partial, Total
@@ -25,7 +24,7 @@ from udlc.notation.functions import MatrixLogarithm
 from udlc.notation.members import Apply, At
 from udlc.notation.nesting import Nest
 from udlc.notation.operators import Dot, Negative, Over, Paren, Plus, Times, Transpose
-from udlc.notation.runs import Repeated, segments
+from udlc.notation.runs import Repeated
 from udlc.notation.statements import Property
 from udlc.notation.tree import Dots
 from udlc.verify.definitions import same_letter
@@ -34,6 +33,7 @@ from udlc.verify.number_worlds import Choice, NumberWorld
 from udlc.verify.place_worlds import events_of, is_density
 from udlc.verify.suppressed import counting
 from udlc.verify.worlds import FRACTIONS, NoWorldError
+from udlc.verify.written_forms import factors_of, is_dotted, read
 
 STATED = ("invertible", "contraction")
 """What may be stated of a function that is a line."""
@@ -142,8 +142,8 @@ class LineWorld(NumberWorld):
         match x:
             case Operator():
                 return self.value(x.derivative, env)
-            case Times() if type(x) in (Times, Dot) and any(isinstance(f, Dots) for f in _factors(x)):
-                return prod(self.members(_factors(x), env), start=Fraction(1))
+            case Times() if is_dotted(x):
+                return prod(self.members(factors_of(x), env), start=Fraction(1))
             case MatrixLogarithm():
                 return called("log", self.value(x.operand, env))
             case _:
@@ -183,8 +183,10 @@ class LineWorld(NumberWorld):
 
     def members(self, items: Iterable[Any], env: Env) -> list[Any]:
         """The values of items, some of which dots stand for."""
-        found = []
-        for item in _read(items):
+        found, runs = [], read(items)
+        if runs is None:
+            raise NoWorldError("dots that stand for nothing")
+        for item in runs:
             if isinstance(item, Repeated):
                 places = self.run(item, env)
                 found += [self.value(item.template, {**env, item.letter: k}) for k in places]
@@ -270,27 +272,6 @@ def without_inverse(head: Any) -> Any:
     letter = _head(head)
     plain = letter.changed(marks=tuple(m for m in letter.marks if m != "inv"))
     return At(plain, *head.indices) if isinstance(head, At) else plain
-
-
-def _factors(x: Any) -> Iterator[Any]:
-    """The factors of a product of products."""
-    if isinstance(x, Times) and type(x) in (Times, Dot):
-        yield from _factors(x.left)
-        yield from _factors(x.right)
-    elif isinstance(x, Paren) and isinstance(x.operand, Times):
-        yield from _factors(x.operand)
-    else:
-        yield x
-
-
-def _read(items: Iterable[Any]) -> tuple[Any, ...]:
-    try:
-        found = segments(items)
-    except UdlcError as error:
-        raise NoWorldError("dots that stand for nothing") from error
-    if any(isinstance(x, Dots) for x in found):
-        raise NoWorldError("dots that stand for nothing")
-    return found
 
 
 def _densities(said: Iterable[Any]) -> list[Apply]:

@@ -235,6 +235,7 @@ def _loses_its_value(entry: Entry, setting: Setting, edit: Place) -> bool:
 
 def _original(entry: Entry, edit: Place) -> Any:
     """The side that a variant has another one in the place of."""
+    assert edit.item is not None
     return clauses_of(entry.meant, (entry.number,))[edit.clause].relation.items[edit.item]
 
 

@@ -28,7 +28,7 @@ from udlc.verify.definitions import (
     is_equation,
     of_condition,
 )
-from udlc.verify.digits import differ
+from udlc.verify.digits import NoValueError, differ
 from udlc.verify.grounds import Grounds
 from udlc.verify.line_worlds import STATED, LineWorld, lines_in
 from udlc.verify.links import Link, Setting
@@ -90,6 +90,28 @@ def compared(grounds: Grounds, sides: tuple[Any, Any], draws: bool = False) -> F
                 yield Compared(at, *(value_or_none(world, x, env) for x in sides))
 
     return in_worlds(grounds, sides, values)
+
+
+def loses_its_value(setting: Setting, old: Any, new: Any) -> bool:
+    """Has the second no value in a world in which the first has one: a logarithm of what is negative?"""
+    grounds = Grounds.of(setting.entry, setting.book, 1)
+    if _is_told(grounds, (old, new), None):
+        return False
+
+    def values(world: NumberWorld) -> Iterator[Compared]:
+        for env in [{}] if isinstance(new, ArgMin) else places(world, (old, new)):
+            lost = _has_value(world, old, env) and not _has_value(world, new, env)
+            yield Compared({}, Fraction(1), Fraction(int(not lost)))
+
+    return in_worlds(grounds, (old, new), values).verdict == "refuted"
+
+
+def _has_value(world: NumberWorld, x: Any, env: Any) -> bool:
+    try:
+        world.preferred(x, env) if isinstance(x, ArgMin) else world.value(x, env)
+    except NoValueError:
+        return False
+    return True
 
 
 def in_worlds(
@@ -252,4 +274,4 @@ HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 }
 """What the sign of a condition says of two numbers."""
 
-__all__ = ["applies", "decide", "objectives"]
+__all__ = ["applies", "decide", "loses_its_value", "objectives"]
