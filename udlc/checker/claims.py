@@ -68,18 +68,16 @@ def steps(claim: Mapping[str, Any], case: Mapping[str, Any], k: Kernel) -> None:
     pairs = [*case["cut"], [side["goal"] for side in sides]]
     names = [{pair[n]: name for name, pair in enumerate(case["cut"])} for n in (0, 1)]
     for pair, opens in zip(pairs, case["opens"], strict=True):
-        one, other = (
-            replace(k, arrays=side["arrays"], cut=cut, opens=bool(deep))
-            for side, cut, deep in zip(sides, names, opens, strict=True)
-        )
+        both = zip(sides, names, map(bool, opens), strict=True)
+        kernels = [replace(k, arrays=side["arrays"], cut=cut, opens=deep) for side, cut, deep in both]
         shape, same = (shape_of(claim, side, x) for side, x in zip(sides, pair, strict=True))
         need(shape == same, "sides of different shapes")
         for index in elements(shape):
             at = {f"@{n}": i for n, i in enumerate(index)}
-            spans = [(i, one.value(n, at)) for i, n in zip(index, shape)]
+            spans = [(i, k.value(n, at)) for i, n in zip(index, shape)]
             facts = [f for i, n in spans for f in (i, t.minus(t.minus(n, i), 1))]
-            one, other = one.given(*facts), other.given(*facts)
-            vanishes(one, t.minus(*(side.element(x, index, True) for side, x in zip((one, other), pair))))
+            there = [side.given(*facts) for side in kernels]
+            vanishes(there[0], t.minus(*(side.element(x, index, True) for side, x in zip(there, pair))))
 
 
 def vanishes(k: Kernel, d: Node, given: Sequence[Node] = ()) -> None:
@@ -87,9 +85,8 @@ def vanishes(k: Kernel, d: Node, given: Sequence[Node] = ()) -> None:
     while step := k.tape.ask(k, "step", d, given):
         match step:
             case ["clear"]:
-                below = {
-                    a: -x for p, _ in d.fields for a, x in p.fields[1] if x < 0 and a.letters <= d.letters
-                }
+                powers = [(a, -x) for p, _ in d.fields for a, x in p.fields[1] if x < 0]
+                below = {a: x for a, x in powers if a.letters <= d.letters}
                 d = k.multiply(d, *(t.single(a, x) for a, x in below.items()))
             case ["given", place, factor]:
                 d = t.add(d, k.multiply(k.value(factor, {n: t.letter(n) for n in d.letters}), given[place]))

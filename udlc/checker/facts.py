@@ -115,11 +115,8 @@ class Facts:
         """Is s = 1 - c·p for c ≤ 1 and a product p of numbers between 0 and 1?"""
         rest = t.minus(t.constant(1), s).fields
         powers = [f for p, c in rest if c <= 1 and not p.fields[0] for f in p.fields[1]]
-        return (
-            len(rest) == 1
-            and bool(powers)
-            and all(self.said(a, "domain") == "unit" and x > 0 for a, x in powers)
-        )
+        inside = [self.said(a, "domain") == "unit" and x > 0 for a, x in powers]
+        return len(rest) == 1 and bool(inside) and all(inside)
 
     def product_above(self, p: Node) -> bool:
         """Is a product > 0, over ranges that are not empty?"""

@@ -96,12 +96,10 @@ class Kernel(Facts):
             if before * x < 0 and not self.atom_above(a, True):
                 self.tape.assumed.add(f"{a.key} ≠ 0")
             powers[a] = ONE if a.tag == "truth" else before + x
-        sums = {a: x for a, x in powers.items() if _expands(a, x)}
+        sums = {a: self.expanded(a.fields[0], int(x)) for a, x in powers.items() if _expands(a, x)}
         if sums:
             rest = self.settle((), [f for f in powers.items() if f[0] not in sums])
-            return self.summed(
-                bound, self.multiply(rest, *(self.expanded(a.fields[0], int(x)) for a, x in sums.items()))
-            )
+            return self.summed(bound, self.multiply(rest, *sums.values()))
         kept = tuple(sorted(((a, x) for a, x in powers.items() if x), key=lambda f: (f[0].key, f[1])))
         asks = bound or any(a.tag in ("truth", "base", "call") for a, _ in kept)
         hint: Any = (self.tape.ask(self, "rule", tuple(bound), kept) if asks else 0) or range(len(bound))
@@ -223,10 +221,8 @@ class Kernel(Facts):
         if array not in self.arrays or (array in self.cut and not opened):
             return t.single(t.node("read", self.cut.get(array, array), *index))
         need(self.depth < DEEPEST, "definitions without end")
-        k = replace(self, depth=self.depth + 1)
-        return k.value(
-            self.arrays[array], {f"@{n}": i for n, i in enumerate(index)}, self.opens and not self.depth
-        )
+        k, at = replace(self, depth=self.depth + 1), {f"@{n}": i for n, i in enumerate(index)}
+        return k.value(self.arrays[array], at, self.opens and not self.depth)
 
     # ── Rows of the table ──
     def by_row(self, bound: Sequence[Any], factors: Sequence[Any], name: str, *hint: Any) -> Node:
