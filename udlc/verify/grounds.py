@@ -133,15 +133,17 @@ class Grounds:
 
 
 def constrained(entry: Entry, book: Book) -> set[str]:
-    """The names of letters of which the conditions of an entry, or what it rests on, say what they are."""
+    """The names of letters of which the conditions of an entry, or what it rests on, say what they are.
+
+    Of an entry that only a letter is bound to, it is that letter.
+    """
     near = rested_on(entry, book)
-    found = set()
-    for said in (*entry.where, *(e.statement for e in near)):
+    bound = {n: letter for letter, n in entry.bind.items() if isinstance(n, str) and n not in entry.by}
+    found = {name_of(letter) for letter in bound.values()}
+    for said in (*entry.where, *(e.statement for e in near if e.number not in bound)):
         for relation in _relations_of(said):
-            if (
-                relation.signs[0] in ("=", "in law", "≈")
-                and (letter := letter_of(relation.first)) is not None
-            ):
+            letter = letter_of(relation.first)
+            if relation.signs[0] in ("=", "in law", "≈") and letter is not None:
                 found.add(name_of(letter))
     return found
 
