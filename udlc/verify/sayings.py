@@ -2,8 +2,8 @@
 
 A misprint that no reader takes for a statement is no false variant: arguments that a function is never given,
 events that a density is never of, a variable beside itself behind the bar, a divergence of densities of
-different quantities, a trace of what is not square, a
-derivative by a letter that its function is not written of, a list whose dots stand for nothing.
+different quantities, a trace of what is not square, a derivative by a letter that its function is not
+written of, a list whose dots stand for nothing.
 """
 
 from __future__ import annotations
@@ -44,11 +44,13 @@ class Uses:
         arguments: the sorts of the arguments that a function is given, by its key.
         events: the keys of the letters that a density is of, by its word.
         derived: for a total derivative, what is derived by what.
+        compared: for a divergence, what its two densities are of.
     """
 
     arguments: dict[str, set[Sort]] = field(default_factory=dict)
     events: dict[str, set[str]] = field(default_factory=dict)
     derived: set[tuple[str, ...]] = field(default_factory=set)
+    compared: set[tuple[str, ...]] = field(default_factory=set)
 
     @classmethod
     def of(cls, entry: Entry, book: Book) -> Uses:
@@ -58,6 +60,8 @@ class Uses:
             for node in _nodes((e.statement, *e.where)):
                 if isinstance(node, Total):
                     found.derived.add(_derived(node))
+                elif isinstance(node, Divergence):
+                    found.compared.add(_compared(node))
                 elif _is_density(node):
                     found.events.setdefault(node.letter.key, set()).update(_events(node))
                 elif _is_open(node):
@@ -82,7 +86,7 @@ class Uses:
             case Normal():
                 return _fits_its_point(node)
             case Divergence():
-                return _is_of_one_quantity(node)
+                return len(set(_compared(node))) < 2 or _compared(node) in self.compared
             case _:
                 return True
 
@@ -165,10 +169,9 @@ def _is_square(x: Any) -> bool:
     return lengths is None or lengths[0] == lengths[1]
 
 
-def _is_of_one_quantity(x: Divergence) -> bool:
-    """Are both densities of one quantity, or is one named without what it is of?"""
-    found = [y.arguments for y in (x.p, x.q) if _is_density(y)]
-    return len(set(found)) < 2
+def _compared(x: Divergence) -> tuple[str, ...]:
+    """What the densities of a divergence are of, where they are written with it."""
+    return tuple(", ".join(map(latex, y.arguments)) for y in (x.p, x.q) if _is_density(y))
 
 
 def _fits_its_point(x: Normal) -> bool:

@@ -24,10 +24,12 @@ from udlc.verify.definitions import introduces
 from udlc.verify.digits import NoValueError
 from udlc.verify.grounds import Grounds
 from udlc.verify.joint_laws import close
-from udlc.verify.joint_normals import NormalWorld, ranges_of
 from udlc.verify.links import Link, Setting
 from udlc.verify.normal_arrays import DIGITS, MOST_DIGITS, Env, numbers
-from udlc.verify.normal_worlds import choices, is_density
+from udlc.verify.normal_letters import choices
+from udlc.verify.normal_models import NormalWorld
+from udlc.verify.normal_statements import ranges_of
+from udlc.verify.normal_worlds import is_density
 from udlc.verify.verdicts import Finding
 from udlc.verify.worlds import NoWorldError, World
 
