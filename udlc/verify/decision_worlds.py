@@ -58,12 +58,12 @@ class DecisionWorld:
     Attributes:
         process: how the claim writes its laws.
         means: what function letters are.
-        choices: written policies that have become actions, with their argmax.
+        choices: written policies that stand for actions, with what says so: the policy, its argmax.
     """
 
     process: Process
     means: Mapping[Any, str]
-    choices: Mapping[Any, ArgMax]
+    choices: Mapping[Any, tuple[Apply, ArgMax]]
     world: World
     values: dict[str, dict[tuple[int, ...], Fraction]] = field(default_factory=dict)
     paths: PathLaw = field(init=False)
@@ -191,8 +191,10 @@ class DecisionWorld:
     def place(self, x: Any, env: Env) -> int:
         """The number of a state or an action."""
         if x in self.choices:
-            best = self.choices[x]
-            return max(self.all(best, env), key=lambda inner: self.value(best.body, inner))[best.letters[0]]
+            told, best = self.choices[x]
+            (here,), (state,) = x.conditions, told.conditions
+            at = {**env, state: self.place(here, env)}
+            return max(self.all(best, at), key=lambda inner: self.value(best.body, inner))[best.letters[0]]
         if x not in env:
             raise NoWorldError("nothing says which state this is")
         return env[x]

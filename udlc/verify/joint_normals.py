@@ -242,7 +242,7 @@ class JointNormals(NormalValues):
         known = self.kernels.get((word, node), [])
         found = [k for k in known if k.parameters <= parameters]
         if not found and self.is_short:
-            found = [k for k in known if k.parameters >= parameters]
+            found = [k for k in known if k.parameters >= parameters and self._are_fixed(k.parameters)]
         for kernel in found:
             try:
                 _, given = self.split(kernel.left, kernel.env)
@@ -253,6 +253,11 @@ class JointNormals(NormalValues):
             own = [n for n in names if n[:-2] == node]
             return {self.node(y, kernel.env) for y in given}, own, value
         return None
+
+    def _are_fixed(self, parameters: frozenset[Node]) -> bool:
+        """Is no integral or mean over one of these, so that it is enough what holds at their values?"""
+        summed = {name.partition(" by ")[0] for name in self.summed}
+        return not any(place[0] in summed for place in parameters)
 
     def _kernel_value(self, kernel: Kernel, env: Env) -> Value:
         if is_model(kernel.right):
