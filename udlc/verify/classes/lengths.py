@@ -24,6 +24,7 @@ from udlc.verify.verdicts import Finding
 TRIANGLE = "‖a + b‖ ≤ ‖a‖ + ‖b‖"
 CAUCHY_SCHWARZ = "|aᵀb| ≤ ‖a‖·‖b‖"
 METHOD = "lengths"
+MADE = "the smaller side is made of the vectors of the larger one"
 MOST_VECTORS = 5
 """A sum of so many lengths is read, each vector with either sign."""
 
@@ -42,7 +43,7 @@ def decide(setting: Setting, link: Link) -> Finding:
             found = equality(grounds, one, other)
             if found.verdict == "proved":
                 theorems = (theorem, *found.theorems)
-                return Finding("proved", METHOD, "", theorems, found.conditions, "all", trace=found.trace)
+                return Finding("proved", METHOD, "", theorems, found.conditions, "all", trace=(MADE,))
         return Finding("unknown", METHOD, "the smaller side is not made of the vectors of the larger one")
 
     return first_proved(setting, link, method)

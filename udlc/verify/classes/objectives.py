@@ -18,13 +18,14 @@ from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import rational
 from udlc.verify import terms as t
+from udlc.verify.claims import stated
 from udlc.verify.classes.optima import fixed_inputs
 from udlc.verify.classes.programs import ambiguous, refuters
 from udlc.verify.classes.readings import equality, first_proved, proved
 from udlc.verify.congruence import aligned, unlike_parts
 from udlc.verify.equalities import ready
 from udlc.verify.grounds import Grounds, constrained
-from udlc.verify.ledger import is_replaying
+from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.links import Link, Setting
 from udlc.verify.optima import Objective, differently_changed, prove
 from udlc.verify.reading import Reader
@@ -69,8 +70,11 @@ def _part_by_part(grounds: Grounds, link: Link) -> Finding | None:
     parts = unlike_parts(link.left, link.right)
     if parts == [(link.left, link.right)]:
         return None
+    if not parts:
+        same = Finding("proved", "the same objective", sizes="all", plan={})
+        return decided(lambda: stated(link.left, link.right), lambda: same)
     said = [c.items for c in grounds.conditions if isinstance(c, Relation) and c.signs == ("=",)]
-    found = [AS_SAID if pair in said else equality(grounds, *pair) for pair in parts] or [THE_SAME]
+    found = [_as_said(*pair) if pair in said else equality(grounds, *pair) for pair in parts]
     if not all(x.verdict == "proved" for x in found):
         return None
     joined: dict[str, Any] = {
@@ -79,7 +83,11 @@ def _part_by_part(grounds: Grounds, link: Link) -> Finding | None:
     return replace(found[0], **joined)
 
 
-THE_SAME = Finding("proved", METHOD, sizes="all", trace=("both objectives are one",))
+def _as_said(one: Any, other: Any) -> Finding:
+    """Two parts that a condition says are equal."""
+    return decided(lambda: stated(one, other, (one, other)), lambda: AS_SAID)
+
+
 AS_SAID = Finding("proved", METHOD, sizes="all", trace=("as a condition says",))
 
 JOINED = ("theorems", "conditions", "trace")
