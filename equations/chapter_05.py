@@ -124,7 +124,8 @@ eq["5.23"] = distribution(Eq(Pr(Eq(y, k) | x), softmax[k](f(x, φ))), by="5.21 5
 eq["5.24"] = loss(
     Eq(L(φ), -Sum[i](log(softmax[y[i]](f(x[i], φ)))),
        -Sum[i](f[y[i]](x[i], φ) - log(Sum[k_](exp(f[k_](x[i], φ)))))),
-    where=Eq(Pr(y[i] | f(x[i], φ)), softmax[y[i]](f(x[i], φ))), by="5.4 5.22 5.23", title="multiclass cross-entropy loss")
+    where=Eq(Pr(y[i] | f(x[i], φ)), softmax[y[i]](f(x[i], φ))), by="5.4 5.22 5.23",
+    title="multiclass cross-entropy loss")
 
 eq.head("multiclass", uses="5.24", prediction=f, target=y, data=x, loss=L, output_size=K, predict="class",
         distribution="5.23", title="multiclass cross-entropy")
