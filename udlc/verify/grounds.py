@@ -226,7 +226,7 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
     for condition in conditions:
         if isinstance(condition, Relation) and condition.right == 0 and condition.signs in ((">",), ("≥",)):
             head = letter_of(condition.first)
-            if head is not None and not isinstance(head, letters.Density):
+            if head is not None and not isinstance(head, letters.Density) and is_of_all(condition.first):
                 name = name_of(head) + ("()" if isinstance(condition.first, Apply) else "")
                 (positive if condition.signs == (">",) else nonnegative).add(name)
     return {
@@ -234,6 +234,24 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
         "nonnegative": frozenset(nonnegative),
         "below_one": frozenset(below_one),
     }
+
+
+def is_of_all(x: Any) -> bool:
+    """Is what is said of a left side said of all that its letter stands for?
+
+    Of x[k] for all k of its axis and of f(z) for a letter z it is, of x[1] and of f(0) it is not.
+    """
+    if isinstance(x, Apply):
+        at_letters = all(
+            isinstance(a, letters.Real) or (isinstance(a, At) and is_of_all(a)) for a in x.arguments
+        )
+        return at_letters and (not isinstance(x.head, At) or is_of_all(x.head))
+    if not isinstance(x, At):
+        return True
+    places = zip(x.indices, x.places, strict=True)
+    return all(
+        isinstance(i, letters.Index) and i.start == axis.start and i.stop == axis.stop for i, axis in places
+    )
 
 
 def _declared(entries: Iterable[Entry]) -> dict[str, list[Any]]:

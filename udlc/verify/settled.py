@@ -22,7 +22,7 @@ from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
 from udlc.verify.definitions import Definition, letter_of
-from udlc.verify.grounds import Grounds, event_key
+from udlc.verify.grounds import Grounds, event_key, is_of_all
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import MARKOV, hypotheses
 from udlc.verify.reading_laws import is_law_of
@@ -191,7 +191,8 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
             return condition in reader.grounds.entry.where
         return letter_of(condition.first) is not None
     if condition.signs in ((">",), ("≥",)) and condition.right == 0:
-        return letter_of(condition.first) is not None or isinstance(condition.first, Bars)
+        is_whole = letter_of(condition.first) is not None and is_of_all(condition.first)
+        return is_whole or isinstance(condition.first, Bars)
     return False
 
 
