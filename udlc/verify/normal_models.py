@@ -78,6 +78,8 @@ class NormalWorld(JointNormals):
     def _take_kernel(self, clause: Clause) -> None:
         left = clause.relation.first
         head = letter_of(left.arguments[0])
+        if head is None:
+            raise NoWorldError("a density is told of what is no quantity")
         if plain_key(head) not in self.quantities.get(head.key, {plain_key(head)}):
             raise NoWorldError("a density is told of another quantity of this name")
         for env in choices(self, whole_family(left) or ranges_of(clause, left)):
