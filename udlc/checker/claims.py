@@ -92,6 +92,8 @@ def vanishes(k: Kernel, d: Node, given: Sequence[Node] = ()) -> None:
                 d = t.add(d, k.multiply(k.value(factor, {n: t.letter(n) for n in d.letters}), given[place]))
             case ["row", *hint]:
                 d = k.rewritten(d, *hint)
+            case _:
+                raise Rejected("no such step")
     need(d is t.ZERO, "the normal forms differ")
 
 

@@ -152,7 +152,7 @@ class Kernel(Facts):
         """An atom of sums as a sum; truths of numbers are decided, [-e = 0] is [e = 0]."""
         kind, e, *index = (*fields, ZERO)[: max(2, len(fields))]
         if tag == "base":
-            return kind  # type: ignore[no-any-return]
+            return kind
         if tag == "truth":
             if (value := t.number(e)) is not None:
                 return t.constant(value == 0 if kind == "=0" else value >= 0 if kind == "≥0" else value > 0)
@@ -192,7 +192,7 @@ class Kernel(Facts):
     def call(self, at: At, _opened: bool, name: str, *parts: Any) -> Node:
         """A function, one that a row leaves open being what it stands for."""
         values = [self.value(y, at) for y in parts]
-        return at[name](self, *values) if name in at else self.made("call", name, *values)  # type: ignore[no-any-return]
+        return at[name](self, *values) if name in at else self.made("call", name, *values)
 
     def product(self, at: At, opened: bool, *parts: Any) -> Node:
         """A product; where truths hold, which come first, the other factors are what they are there."""

@@ -54,7 +54,8 @@ def expression(x: Any) -> Any:
             if start is None:
                 return ["call", name, *said]
             return [name.lower(), *said[:start], said[start : start + ranges], *said[start + ranges :]]
-    raise ValueError(ast.dump(x))
+        case _:
+            raise ValueError(ast.dump(x))
 
 
 def factors(x: Any) -> list[Any]:
