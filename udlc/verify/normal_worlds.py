@@ -68,7 +68,7 @@ class NormalValues(NormalLetters):
         if isinstance(x, Int) and all(r.style == "bare" for r in x.ranges):
             laws, over, body = [], list(x.letters), x.body
         elif isinstance(x, (E, Var)) and x.ranges and not x.conditions:
-            laws = [y if is_density(y) else Apply(letters.Density("Pr"), y) for y in x.letters]
+            laws = [y if is_density(y) else self.usual_law(y) for y in x.letters]
             over, body = [y for law in laws for y in law.arguments], x.event
         else:
             raise NoWorldError("this has no value in a world of normal variables")
@@ -83,6 +83,14 @@ class NormalValues(NormalLetters):
         value = scalar(rows)
         square = g.integral(g.multiply(value, value, *weights), names)
         return ((g.add(square, g.negative(g.multiply(mean[0][0], mean[0][0]))),),)
+
+    def usual_law(self, y: Any) -> Apply:
+        """The density Pr of a letter, where the claim writes no other one of it, which may be meant."""
+        usual = Apply(letters.Density("Pr"), y)
+        written = (c for x in self.said for c in x.atoms(Apply) if is_density(c) and c.arguments == (y,))
+        if any(c != usual for c in written):
+            raise NoWorldError("nothing says which of its densities a letter has")
+        return usual
 
     def divergence(self, x: Divergence, env: Env) -> Value:
         """D_KL[p || q] = ∫ p·log(p/q), over what p and q are densities of."""

@@ -24,6 +24,7 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Negative
 from udlc.notation.relations import Relation
 from udlc.verify.definitions import same_letter
+from udlc.verify.density_worlds import densities_in
 from udlc.verify.digits import Env, differ, like, total
 from udlc.verify.number_worlds import NumberWorld
 from udlc.verify.worlds import NoWorldError
@@ -194,6 +195,8 @@ class PlaceWorld(NumberWorld):
         words = self.words.get(letter.key) or {""}
         if len(words) != 1:
             raise NoWorldError("a letter with more than one density")
+        if any(x.conditions for x in densities_in(self.said) if events_of(x) == [letter]):
+            raise NoWorldError("a mean may be by the density that is given something")
         (word,) = words
         if any(is_density(d.left) and d.left.letter.key == word for d in self.told):
             raise NoWorldError("a mean by a density that is told")
