@@ -44,7 +44,8 @@ eq["5.8"] = distribution(
     Eq(Pr(y | f(x, φ), σ2), 1/sqrt(2*pi*σ2)*exp(-((y - f(x, φ))**2/(2*σ2)))), by="5.7")
 eq["5.9"] = loss(
     Eq(L(φ), -Sum[i](log(Pr(y[i] | f(x[i], φ), σ2))),
-       -Sum[i](log(1/sqrt(2*pi*σ2)*exp(-((y[i] - f(x[i], φ))**2/(2*σ2)))))), by="5.4 5.8")
+       -Sum[i](log(1/sqrt(2*pi*σ2)*exp(-((y[i] - f(x[i], φ))**2/(2*σ2)))))),
+    where=Eq(Pr(y[i] | f(x[i], φ)), Pr(y[i] | f(x[i], φ), σ2)), by="5.4 5.8")
 
 # With σ² fixed, what does not depend on φ may be dropped.
 eq["5.10"] = optimum(
@@ -123,7 +124,8 @@ eq["5.23"] = distribution(Eq(Pr(Eq(y, k) | x), softmax[k](f(x, φ))), by="5.21 5
 eq["5.24"] = loss(
     Eq(L(φ), -Sum[i](log(softmax[y[i]](f(x[i], φ)))),
        -Sum[i](f[y[i]](x[i], φ) - log(Sum[k_](exp(f[k_](x[i], φ)))))),
-    by="5.4 5.22 5.23", title="multiclass cross-entropy loss")
+    where=Eq(Pr(y[i] | f(x[i], φ)), softmax[y[i]](f(x[i], φ))), by="5.4 5.22 5.23",
+    title="multiclass cross-entropy loss")
 
 eq.head("multiclass", uses="5.24", prediction=f, target=y, data=x, loss=L, output_size=K, predict="class",
         distribution="5.23", title="multiclass cross-entropy")
@@ -142,7 +144,7 @@ eq["5.26"] = loss(
 
 # Normal distributions of one fixed variance for all targets give least squares.
 g = function("f", D_o)
-eq["multi-output loss"] = loss(Eq(L(φ), Sum[i](Sum[d]((Y[i,d] - g[d](x[i], φ))**2))), by="5.11 5.26")
+eq["multi-output loss"] = loss(Eq(L(φ), Sum[i](Sum[d]((Y[i,d] - g[d](x[i], φ))**2))))
 
 eq.head("multi_output", uses="multi-output loss", prediction=g, target=Y, data=x, loss=L, output_size=D_o,
         title="least squares for several targets")

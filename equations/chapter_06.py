@@ -33,7 +33,7 @@ eq["6.6"] = derivation(
 eq["6.7"] = gradient(
     Eq(partial[φ](l[i]), grid(partial[φ[0]](l[i]), partial[φ[1]](l[i])),
        grid(2*(φ[0] + φ[1]*x[i] - y[i]), 2*x[i]*(φ[0] + φ[1]*x[i] - y[i]))),
-    by="6.4, individual loss", bind={f: "6.4"})
+    by="individual loss", bind={f: "6.4"})
 
 
 # The Gabor model, whose loss has many minima.

@@ -12,7 +12,7 @@ x, φ = real("x", D, over=i), real("φ", N_φ)
 L, Pr = real("L"), density("Pr")
 
 eq["14.1"] = loss(
-    Eq(L(φ), -Sum[i](log(Pr(x[i] | φ)))), by="5.4", title="negative log likelihood of data without labels")
+    Eq(L(φ), -Sum[i](log(Pr(x[i] | φ)))), title="negative log likelihood of data without labels")
 
 
 # A classifier gives each generated example x* a distribution over K classes.

@@ -166,7 +166,8 @@ eq["16.26"] = optimum(Eq(hat(φ), argmin[φ](div("KL", 1/I*Sum[i](dirac(x - X[i]
 x, z, f = real("x"), real("z"), function("f")
 
 eq["16.27"] = distribution(
-    Eq(Pr(z), 1/sqrt(2*pi)*exp(-z**2/2)), by="5.7", title="standard normal distribution")
+    Eq(Pr(z), 1/sqrt(2*pi)*exp(-z**2/2)), where=Eq(Pr(z), Norm[z](0, 1)), by="5.7",
+    title="standard normal distribution")
 eq["16.28"] = model(Eq(x, f(z), 1/(1 + exp(-z))), by="5.18")
 
 # two matrices to invert,

@@ -161,8 +161,10 @@ eq["18.29"] = loss(
         - f[t](Z[i,t], φ[t]))**2))), by="18.25 18.26 18.28", title="diffusion loss")
 
 
-# The same with the noise predicted: the data in terms of the noise,
+# The same with the noise predicted: the data in terms of the noise, N[i,t] being that of one example,
 t = index("t", T)
+N = random("ϵ", D, over=(i, T))
+drawn = Eq(Z[i,t], sqrt(α[t])@x[i] + sqrt(1 - α[t])@N[i,t])
 eq["18.30"] = identity(Eq(z[t], sqrt(α[t])@x + sqrt(1 - α[t])@ϵ), by="18.7")
 eq["18.31"] = identity(Eq(x, 1/sqrt(α[t])@z[t] - sqrt(1 - α[t])/sqrt(α[t])@ϵ), by="18.30")
 
@@ -183,15 +185,13 @@ eq["18.33"] = derivation(
        (1 - α[t])/((1 - α[t])*sqrt(1 - β[t]))*z[t] - share,
        1/sqrt(1 - β[t])*z[t] - share), by="18.32, noise schedule")
 
-# and networks g[t] that predict the noise. N[i,t] is the noise of one example.
-N = random("ϵ", D, over=(i, T))
+# and networks g[t] that predict the noise.
 eq["18.34"] = loss(
     Eq(L(φ[1:T]), Sum[i](reconstruction + Sum[t](1/(2*σ[t]**2)*norm(
         paren(1/sqrt(1 - β[t])*Z[i,t] - β[t]/(sqrt(1 - α[t])*sqrt(1 - β[t]))*N[i,t])
-        - f[t](Z[i,t], φ[t]))**2))), by="18.29 18.33")
+        - f[t](Z[i,t], φ[t]))**2))), where=drawn, by="18.29, 18.33, noise schedule")
 
 t = index("t", T)
-drawn = Eq(Z[i,t], sqrt(α[t])@x[i] + sqrt(1 - α[t])@N[i,t])
 g = function("g", D, over=T)
 eq["18.35"] = model(
     Eq(f[t](z[t], φ[t]), 1/sqrt(1 - β[t])*z[t] - β[t]/(sqrt(1 - α[t])*sqrt(1 - β[t]))*g[t](z[t], φ[t])))
@@ -211,13 +211,14 @@ eq["18.38"] = identity(
        1/(2*σ[1]**2)*norm(β[1]/(sqrt(1 - α[1])*sqrt(1 - β[1]))*g[1](Z[i,1], φ[1])
                           - β[1]/(sqrt(1 - α[1])*sqrt(1 - β[1]))*N[i,1])**2),
     where=drawn, by="18.31, 18.35, noise schedule")
-eq["18.39"] = loss(Eq(L(φ[1:T]), Sum[i](Sum[t](weighted))), by="18.37 18.38")
+eq["18.39"] = loss(
+    Eq(L(φ[1:T]), Sum[i](Sum[t](weighted))), where=drawn, by="18.31, 18.35, 18.37, 18.38, noise schedule")
 
 # Without the weights it works better.
 eq["18.40"] = loss(
     Eq(L(φ[1:T]), Sum[i](Sum[t](norm(g[t](Z[i,t], φ[t]) - N[i,t])**2)),
        Sum[i](Sum[t](norm(g[t](sqrt(α[t])@x[i] + sqrt(1 - α[t])@N[i,t], φ[t]) - N[i,t])**2))),
-    where=drawn, by="18.30 18.39", title="simplified diffusion loss")
+    where=drawn, by="18.30", title="simplified diffusion loss")
 
 
 # Guidance: each step back also climbs the probability of the class c.

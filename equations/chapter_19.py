@@ -213,7 +213,7 @@ eq["19.40"] = approximation(
 eq["19.41"] = update(
     Becomes(θ, θ + α@(1/I)*Sum[i](Sum[t](
         partial[θ](log(Pr(a[i,t] | s[i,t], θ)))*(ahead(t) - v(s[i,t], φ))))), by="19.38 19.40", title="actor")
-eq["19.42"] = loss(Eq(L(φ), Sum[i](Sum[t]((ahead(t) - v(s[i,t], φ))**2))), by="19.39 19.40", title="critic")
+eq["19.42"] = loss(Eq(L(φ), Sum[i](Sum[t]((ahead(t) - v(s[i,t], φ))**2))), by="19.40", title="critic")
 
 
 # From the problems: a policy that is greedy is no worse,

@@ -1,5 +1,7 @@
 """Claims in the language of the checker: what is claimed, how it is proved, a false claim beside it."""
 
+from udlc.verify.claims import said
+
 N, K, i, j, k = ["size", "N"], ["size", "K"], *(["letter", v] for v in "ijk")
 INPUTS = {
     "a": {"shape": [N], "domain": "real", "integral": False, "bound": None},
@@ -30,7 +32,7 @@ def side(*statements, shape=(), **others):
 
 
 def equal(left, right):
-    return {"kind": "equal", "inputs": INPUTS, "left": left, "right": right}
+    return said({"kind": "equal", "inputs": INPUTS, "left": left, "right": right})
 
 
 def scalars(left, right):
@@ -61,12 +63,12 @@ whole = (i, 0, N)
 
 def optimum(left, right, largest=(False, False), fixed=("p", "b")):
     left, right = ({**side(s), "largest": high} for s, high in zip((left, right), largest, strict=True))
-    return {"kind": "optimum", "inputs": INPUTS, "left": left, "right": right, "fixed": [*fixed]}
+    return said({"kind": "optimum", "inputs": INPUTS, "left": left, "right": right, "fixed": [*fixed]})
 
 
 def terms(left, right, **declared):
-    said = {"letters": [], "facts": [], "inputs": INPUTS, "sign": "=", "given": [], **declared}
-    return {"kind": "terms", "left": left, "right": right, **said}
+    declared = {"letters": [], "facts": [], "inputs": INPUTS, "sign": "=", "given": [], **declared}
+    return said({"kind": "terms", "left": left, "right": right, **declared})
 
 
 def event(name, value):

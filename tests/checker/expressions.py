@@ -4,11 +4,11 @@ from fractions import Fraction
 from itertools import product
 
 from udlc.checker.kernel import Kernel
-from udlc.checker.programs import Definitions
 from udlc.verify import signs
 from udlc.verify import terms as vt
 from udlc.verify.algebra import Algebra, fresh
 from udlc.verify.hints import Search
+from udlc.verify.wording import lowered
 
 SIZES, SHAPES = ("N", "M"), {"x": (), "y": (), "a": ("N",), "b": ("N",), "c": ("N", "M")}
 POSITIVE = frozenset({"y", "b"})
@@ -198,7 +198,8 @@ def value(x, at, sizes, arrays):  # noqa: C901, PLR0911  (a case per word of the
 
 def by_checker(x):
     """The normal form of the checker's kernel, its hints found by search."""
-    return Definitions({}).value(Kernel(Search(), positive=POSITIVE), x, {})
+    inputs = {name: {"domain": "positive", "integral": False} for name in POSITIVE}
+    return Kernel(Search(), inputs).value(lowered(x, {}), {})
 
 
 def by_prover(x, at=None, algebra=None):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.checker.claims import (
     BINARY,
+    INPUTS,
     PLAN,
     N,
     at,
@@ -31,6 +32,7 @@ from udlc.checker import Rejected, check
 from udlc.verify.claims import text_of
 from udlc.verify.hints import Search
 from udlc.verify.ledger import certified
+from udlc.verify.wording import lowered
 
 CLAIMS = {**OF_PROGRAMS, **READINGS}
 
@@ -208,3 +210,19 @@ def test_a_search_that_fails_leaves_no_certificate():
     with pytest.raises(Rejected, match="differ"):
         proof(scalars(x, p), PLAN)
     assert Search().hints == []
+
+
+def test_what_is_known_of_one_element_is_not_known_of_the_next():
+    """A[i, j] is [j < D[0]] for j < D[i]: 1 at i = 0 alone, so that A is not 1 everywhere."""
+    D = [at("n", 0), at("n", 1)]
+    shape = [2, ["+", D[0], ["*", ["letter", "@0"], ["+", D[1], ["*", -1, D[0]]]]]]
+    inside = ["≥0", ["+", D[0], ["*", -1, ["letter", "@1"]], -1]]
+    claim = equal(side(put(0)), side(put(0)))
+    for name, body in (("left", inside), ("right", 1)):
+        claim[name] = {"goal": "goal", "arrays": {"goal": said_of(body)}, "shapes": {"goal": said_of(shape)}}
+    with pytest.raises(Rejected, match="differ"):
+        proof(claim, PLAN)
+
+
+def said_of(x):
+    return lowered(x, INPUTS)

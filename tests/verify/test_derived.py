@@ -21,6 +21,7 @@ from udlc.notation import (
     frac,
     function,
     hat,
+    index,
     log,
     loss,
     model,
@@ -36,7 +37,7 @@ from udlc.notation.binders import Normal
 from udlc.verify.edits import edits_of
 from udlc.verify.entries import verify_entry
 
-D, I = size("D I")
+D, I, T = size("D I T")
 i = example("i", I)
 w, v, x = real("w", D), real("v", D), real("x", D, over=i)
 z, u, y = real("z"), real("u", D, over=3), real("y", over=i)
@@ -122,6 +123,58 @@ def test_a_loss_is_what_is_least():
     assert told(Eq(L(φ), Sum[i]((f(x[i], φ) + y[i]) ** 2)), LEAST, loss) == "refuted"
 
 
+@pytest.mark.parametrize("more", [c, c**2 * I, -log(c), Sum[i](y[i] ** 2)])
+def test_a_loss_may_have_or_lack_what_no_parameter_changes(more):
+    squares = Sum[i]((f(x[i], φ) - y[i]) ** 2)
+    assert told(Eq(L(φ), squares + more), LEAST, loss) == "proved"
+    assert told(Eq(L(φ), squares), optimum(Eq(hat(φ), argmin[φ](squares - more))), loss) == "proved"
+    assert told(Eq(L(φ), squares - 3 * more), loss(Eq(L(φ), more + squares)), loss) == "proved"
+
+
+@pytest.mark.parametrize(
+    "more", [Sum[i](f(x[i], φ) * y[i]), Sum[i](f(x[i], φ) ** 2), f(x[1], φ), c * f(x[1], φ)]
+)
+def test_a_loss_has_all_that_parameters_change(more):
+    squares = Sum[i]((f(x[i], φ) - y[i]) ** 2)
+    right = ("refuted", "unknown") if more.has(x[1]) else ("refuted",)
+    assert told(Eq(L(φ), squares + more), LEAST, loss) in right
+    assert told(Eq(L(φ), squares), loss(Eq(L(φ), squares + more)), loss) in right
+
+
+def test_what_others_say_may_change_with_parameters():
+    squares = Sum[i]((f(x[i], φ) - y[i]) ** 2)
+    assert (
+        status(Eq(L(φ), squares + c), loss(Eq(L(φ), squares)), loss, where=Eq(c, exp(f(x[1], φ)))) != "proved"
+    )
+
+
+def test_a_loss_may_sum_from_one_or_from_two():
+    t = index("t", T)
+    g = function("g", over=T)
+    whole, rest = Sum[t](g[t](φ) ** 2), Sum[t:2:T](g[t](φ) ** 2)
+    assert told(Eq(L(φ), whole), loss(Eq(L(φ), g[1](φ) ** 2 + rest)), loss) == "proved"
+    assert told(Eq(L(φ), whole), loss(Eq(L(φ), g[2](φ) ** 2 + rest)), loss) in ("refuted", "unknown")
+    assert told(Eq(L(φ), whole), loss(Eq(L(φ), rest)), loss) in ("refuted", "unknown")
+
+
+def test_a_loss_part_by_part():
+    v2, w2 = Sum[i](log(exp(f(x[i], φ) + y[i]))), Sum[i](log(exp(y[i] + f(x[i], φ))))
+    assert told(Eq(L(φ), -v2), loss(Eq(L(φ), -w2)), loss) == "proved"
+    assert told(Eq(L(φ), -v2), loss(Eq(L(φ), w2)), loss) == "refuted"
+
+
+OF_ALL = loss(Eq(L(φ), Sum[i]((y[i] - f(x[i], φ)) ** 2)))
+
+
+def test_the_loss_of_one_example():
+    one, any_ = real("ℓ", over=i), real("ℓ")
+    assert told(Eq(one[i], (f(x[i], φ) - y[i]) ** 2), OF_ALL, loss) == "proved"
+    assert told(Eq(any_, (f(x, φ) - y) ** 2), OF_ALL, loss) == "proved"
+    assert told(Eq(one[i], (f(x[i], φ) + y[i]) ** 2), OF_ALL, loss) == "refuted"
+    assert told(Eq(one[i], 2 * (f(x[i], φ) - y[i]) ** 2), OF_ALL, loss) == "refuted"
+    assert told(Eq(any_, f(x, φ) - y), OF_ALL, loss) == "refuted"
+
+
 def test_what_is_least_over_other_letters_leaves_a_loss_to_its_author():
     slope = frac(1, 2) * Sum[i]((y[i] - f(x[i], φ)) ** 2)
     nested = optimum(Eq(hat(φ), argmin[φ](Max[c](c * slope))))
@@ -150,7 +203,10 @@ def test_a_ground_that_rests_on_the_entry_shows_nothing():
 
 # ── The book's own ───────────────────────────────────────────────────────────
 
-DERIVED = ("5.11", "5.19", "5.20", "18.2", "18.8", "18.15", "18.26", "18.27")
+DERIVED = (
+    *("5.9", "5.11", "5.19", "5.20", "5.24", "5.26", "5.33", "7.36", "7.37", "16.27"),
+    *("18.2", "18.8", "18.15", "18.26", "18.27", "18.34", "18.36", "18.37", "18.39"),
+)
 
 
 @pytest.mark.parametrize("number", DERIVED)
@@ -171,7 +227,7 @@ def test_twice_the_variance_or_another_mean_is_not_derived(number):
             assert verify_entry(variant, project()).verdict in ("refuted", "unknown")
 
 
-@pytest.mark.parametrize("number", ["5.11", "5.19", "5.20"])
+@pytest.mark.parametrize("number", ["5.11", "5.19", "5.20", "5.33", "7.36"])
 def test_misprints_of_a_loss_are_not_derived(number):
     entry = project()[number]
     variants = [v for _, _, v in edits_of(entry, project(), 0, 0, entry.statement, 5)]

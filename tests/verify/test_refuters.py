@@ -4,7 +4,22 @@ import pytest
 
 from tests.verify import known_matrices, known_probability, known_sums
 from udlc.errors import UdlcError
-from udlc.notation import Eq, Int, density, function, identity, inequality, log, partial, real, size
+from udlc.notation import (
+    E,
+    Eq,
+    Int,
+    density,
+    exp,
+    function,
+    identity,
+    inequality,
+    log,
+    partial,
+    positive,
+    random,
+    real,
+    size,
+)
 from udlc.verify.classes.readings import pairs, refuted
 from udlc.verify.entries import verify_entry
 from udlc.verify.grounds import Grounds
@@ -65,3 +80,21 @@ def test_a_bound_that_is_reached_is_not_strict():
     where = a(z) > 0
     assert verify_entry(inequality(weak, where=where).placed(number="1.1"), {}).verdict == "proved"
     assert verify_entry(inequality(strict, where=where).placed(number="1.1"), {}).verdict == "refuted"
+
+
+y = random("y", domain=positive)
+
+LARGER = {
+    "the mean itself": (E(y), "proved"),
+    "an exponential of the mean": (exp(E(y)), "proved"),
+    "less than the mean": (E(y) - 1, "other"),
+    "an exponential of less": (exp(E(y) - 3), "other"),
+    "the mean of another": (E(y**2), "other"),
+}
+
+
+@pytest.mark.parametrize("name", LARGER)
+def test_what_is_larger_than_a_logarithm_is_a_bound_too(name):
+    left, verdict = LARGER[name]
+    found = verify_entry(inequality(left >= E(log(y))).placed(number="1.1"), {}).verdict
+    assert (found == "proved") == (verdict == "proved")

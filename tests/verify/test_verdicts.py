@@ -10,6 +10,7 @@ from udlc.notation import (
     ReLU,
     Sum,
     cos,
+    definition,
     derivation,
     exp,
     function,
@@ -21,6 +22,7 @@ from udlc.notation import (
     partial,
     real,
     size,
+    sqrt,
     update,
 )
 from udlc.verify.entries import verify_entry
@@ -153,3 +155,16 @@ def test_relations_without_a_method_are_unknown_with_their_reason():
     result = verdict(cos(x) >= 1 - x**2 / 2)
     assert result.verdict == "unknown"
     assert result.reason
+
+
+def test_the_conditions_of_what_a_claim_rests_on_are_listed():
+    x, y = real("x y")
+    book = {
+        "1.1": definition(Eq(y, sqrt(x)), where=x > 0).placed(number="1.1"),
+        "1.2": identity(Eq(y**2, x), where=x > 0, by="1.1").placed(number="1.2"),
+        "1.3": identity(Eq(y**4, x**2), where=y >= 0, by="1.2").placed(number="1.3"),
+    }
+    assert verify_entry(book["1.2"], book).steps[0].conditions == ("x > 0",)
+    (step,) = verify_entry(identity(Eq(x + y, y + x), by="1.3").placed(number="1.4"), book).steps
+    assert step.verdict == "proved"
+    assert step.conditions == ("y ≥ 0 (of 1.3)", "x > 0 (of 1.2)")

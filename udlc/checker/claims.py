@@ -1,10 +1,10 @@
 """The text of a claim and a certificate in, the conditions under which the claim holds out; or Rejected.
 
-A claim is {"kind", "left", "right"} with sides {"inputs", "arrays", "goal"}; see `programs` for definitions.
-Axioms, domains and definitions are read from the text; from the certificate only how to prove.
+A claim is {"kind", …}; its expressions are those of `kernel`. Axioms, domains and definitions are read from
+the text; from the certificate only how to prove.
 
-equal    both goals have one normal form at every index (or in each of the cases that a truth of sizes and
-         of the index tells apart).  Arrays that depend on themselves are proved together: those that the
+equal    {"inputs", "left", "right"} with sides {"goal", "arrays", "shapes"}: both goals have one normal
+         form at every index.  Arrays that depend on themselves are proved together: those that the
          certificate cuts are opaque under a common name, and each cut pair has one normal form too; every
          element is complete before it is read, so this is induction.
 terms    two terms are equal, or one is greater, where the facts of the text hold.
@@ -16,6 +16,7 @@ stated   the text itself says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 from json import loads
@@ -24,7 +25,6 @@ from typing import Any
 from udlc.checker import terms as t
 from udlc.checker.facts import Tape
 from udlc.checker.kernel import Kernel
-from udlc.checker.programs import Definitions, names_of
 from udlc.checker.terms import Node, Rejected, need
 from udlc.checker.theorems import THEOREMS
 
@@ -45,6 +45,11 @@ def check(text: str, certificate: Mapping[str, Any]) -> list[str]:
         raise Rejected(str(error)) from error
 
 
+def kernel(claim: Mapping[str, Any], positive: Sequence[str], tape: Tape) -> Kernel:
+    """What the text declares of inputs; sizes that the proof takes for positive are its conditions."""
+    return Kernel(tape, claim["inputs"], tuple(t.minus(t.single(t.node("size", n)), 1) for n in positive))
+
+
 def equal(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
     """Equal step by step, for every value of the binary inputs that the proof tells apart."""
     inputs = [claim["inputs"][n] for n in proof["binary"]]
@@ -52,90 +57,74 @@ def equal(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> lis
     defined = claim["left"]["arrays"].keys() | claim["right"]["arrays"].keys()
     need(not defined & set(proof["binary"]), "an input that a side defines")
     for bits, case in zip(product((0, 1), repeat=len(inputs)), proof["cases"], strict=True):
-        steps(claim, case, dict(zip(proof["binary"], bits)), kernel(claim, case, tape))
+        k = replace(kernel(claim, case["positive"], tape), values=dict(zip(proof["binary"], bits)))
+        steps(claim, case, k)
     return [f"{n} ≥ 1" for case in proof["cases"] for n in case["positive"]]
 
 
-def steps(claim: Mapping[str, Any], case: Mapping[str, Any], values: Mapping[str, int], k: Kernel) -> None:
+def steps(claim: Mapping[str, Any], case: Mapping[str, Any], k: Kernel) -> None:
     """Reject unless every pair that is cut, and the goal, has one form over inputs and what is cut."""
-    left, right = claim["left"], claim["right"]
+    sides = claim["left"], claim["right"]
+    pairs = [*case["cut"], [side["goal"] for side in sides]]
     names = [{pair[n]: name for name, pair in enumerate(case["cut"])} for n in (0, 1)]
-    pairs = [*case["cut"], (left["goal"], right["goal"])]
-    for (x, y), opens in zip(pairs, case["opens"], strict=True):
-        shape = shape_of(claim, left, x)
-        need(shape == shape_of(claim, right, y), "sides of different shapes")
-        one, other = (
-            Definitions(side["arrays"], cut, values, bool(deep))
-            for side, cut, deep in zip((left, right), names, opens, strict=True)
-        )
+    for pair, opens in zip(pairs, case["opens"], strict=True):
+        both = zip(sides, names, map(bool, opens), strict=True)
+        kernels = [replace(k, arrays=side["arrays"], cut=cut, opens=deep) for side, cut, deep in both]
+        shape, same = (shape_of(claim, side, x) for side, x in zip(sides, pair, strict=True))
+        need(shape == same, "sides of different shapes")
         for index in elements(shape):
-            same(k, (one, x), (other, y), index, shape)
+            at = {f"@{n}": i for n, i in enumerate(index)}
+            spans = [(i, k.value(n, at)) for i, n in zip(index, shape)]
+            facts = [f for i, n in spans for f in (i, t.minus(t.minus(n, i), 1))]
+            there = [side.given(*facts) for side in kernels]
+            vanishes(there[0], t.minus(*(side.element(x, index, True) for side, x in zip(there, pair))))
 
 
-def same(k: Kernel, one: Any, other: Any, index: tuple[Node, ...], shape: Any) -> None:
-    """Reject unless two elements have one form, or do so in every case of a truth that a hint names."""
-    ends = [one[0].value(k, n, {f"@{m}": i for m, i in enumerate(index)}) for n in shape]
-    k = k.given(*(f for i, n in zip(index, ends) for f in (i, t.minus(t.minus(n, i), 1))))
-    hint = k.tape.ask(k, "split", one, other, index)
-    if hint == "none":
-        need(k.shows(t.constant(-1)), "an element that may exist")
-    elif not hint:
-        forms = [side.element(k, name, index, True) for side, name in (one, other)]
-        need(forms[0] is forms[1], "the normal forms differ")
-    else:
-        kind, expression, place = hint
-        at = {name: t.letter(name) for i in index for name in i.letters}
-        e = one[0].value(k, expression, at)
-        below, inside = t.minus(t.constant(-1), e), index
-        if place is not None:  # where e = 0, the index has the value that the equation gives it
-            c, rest = t.linear(e, t.only_atom(index[place]).fields[0])  # type: ignore[union-attr]
-            need(kind == "=0" and abs(c) == 1, "an equation that gives no value")
-            inside = (*index[:place], t.scale(rest, -c), *index[place + 1 :])
-        on = [((e, t.scale(e, -1)), inside), ((t.minus(e, 1),), index)] if kind == "=0" else [((e,), index)]
-        for facts, at_index in (*on, ((below,), index)):
-            same(k.given(*facts), one, other, at_index, shape)
+def vanishes(k: Kernel, d: Node, given: Sequence[Node] = ()) -> None:
+    """Reject unless a term is zero, if need be times what it is divided by, or as conditions say."""
+    while step := k.tape.ask(k, "step", d, given):
+        match step:
+            case ["clear"]:
+                powers = [(a, -x) for p, _ in d.fields for a, x in p.fields[1] if x < 0]
+                below = {a: x for a, x in powers if a.letters <= d.letters}
+                d = k.multiply(d, *(t.single(a, x) for a, x in below.items()))
+            case ["given", place, factor]:
+                d = t.add(d, k.multiply(k.value(factor, {n: t.letter(n) for n in d.letters}), given[place]))
+            case ["row", *hint]:
+                d = k.rewritten(d, *hint)
+            case _:
+                raise Rejected("no such step")
+    need(d is t.ZERO, "the normal forms differ")
 
 
 def optimum(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
     """O₁ = c·o₂ + d, c > 0, has the minimisers of o₂ for fixed c and d; so has an increasing function."""
-    k, forms = kernel(claim, proof, tape), []
+    k, forms = kernel(claim, proof["positive"], tape), []
     for side, logs in zip((claim["left"], claim["right"]), proof["logs"], strict=True):
         sign = -1 if side["largest"] else 1
-        form = t.scale(Definitions(side["arrays"]).element(k, side["goal"], (), True), sign)
+        form = replace(k, arrays=side["arrays"]).element(side["goal"], (), True)
         for _ in range(logs):
-            need(k.is_nonnegative(t.scale(form, sign)), "the logarithm of what may be negative")
-            form = t.scale(k.logarithm(t.scale(form, sign)), sign)
-        forms.append(form)
-    c = Definitions({}).value(k, proof["factor"], {})
+            need(k.above(form, False), "the logarithm of what may be negative")
+            form = k.made("call", "log", form)
+        forms.append(t.scale(form, sign))
+    c = k.value(proof["factor"], {})
     d = t.minus(forms[0], k.multiply(c, forms[1]))
-    need(k.is_positive(c), "a factor that may not be positive")
+    need(k.above(c, True), "a factor that may not be positive")
     need(names_of(c) | names_of(d) <= set(claim["fixed"]), "what depends on the parameters")
     return [f"{n} ≥ 1" for n in proof["positive"]]
 
 
 def terms(claim: Mapping[str, Any], _proof: Mapping[str, Any], tape: Tape) -> list[str]:
     """A difference is zero, if need be times what it is divided by; or it has a sign."""
-    k, said = kernel(claim, {"positive": []}, tape), Definitions({})
     at = {name: t.letter(f"@{name}") for name in claim["letters"]}
-    k = k.given(*(said.value(k, fact, at) for fact in claim["facts"]))
-    d = t.minus(*(said.value(k, claim[side], at) for side in ("left", "right")))
-    if claim["sign"] != "=":
-        need((k.is_positive if claim["sign"] == ">" else k.is_nonnegative)(d), "a sign that is not shown")
-        return []
-    given = [t.minus(*(said.value(k, x, at) for x in sides)) for sides in claim["given"]]
-    while step := tape.ask(k, "step", d, given):
-        here = {name: t.letter(name) for name in d.letters}
-        if step == "clear":
-            below = {a: -x for p, _ in d.fields for a, x in p.fields[1] if x < 0 and a.letters <= d.letters}
-            d = k.multiply(d, *(t.single(a, x) for a, x in below.items()))
-        elif step == "entries":
-            d = k.by_entries(d)
-        elif step[0] == "divide":
-            d = k.divided_at(d, step[1], step[2], said.value(k, step[3], here), step[4])
-        else:  # a multiple of what conditions say is zero
-            d = t.add(d, k.multiply(said.value(k, step[1], here), given[step[0]]))
-    need(d is t.ZERO, "the normal forms differ")
-    return [INTEGRALS] if "first point" in str(claim) else []
+    k = kernel(claim, (), tape)
+    k = k.given(*(k.value(fact, at) for fact in claim["facts"]))
+    d = t.minus(*(k.value(claim[side], at) for side in ("left", "right")))
+    if claim["sign"] == "=":
+        vanishes(k, d, [t.minus(*(k.value(x, at) for x in sides)) for sides in claim["given"]])
+    else:
+        need(k.above(d, {">": True, "≥": False}[claim["sign"]]), "a sign that is not shown")
+    return [INTEGRALS] if "first" in str(claim) else []
 
 
 def theorem(claim: Mapping[str, Any], proof: Mapping[str, Any], tape: Tape) -> list[str]:
@@ -151,28 +140,10 @@ def stated(claim: Mapping[str, Any], _proof: Mapping[str, Any], _tape: Tape) -> 
     return []
 
 
-def kernel(claim: Mapping[str, Any], case: Mapping[str, Any], tape: Tape) -> Kernel:
-    """What the text declares of inputs; sizes that the proof takes for positive are its conditions."""
-    inputs, plain, empty = claim["inputs"], Definitions({}), Kernel(tape)
-
-    def those(*domains: str) -> frozenset[str]:
-        return frozenset(n for n, x in inputs.items() if x["domain"] in domains)
-
-    whole: frozenset[Any] = frozenset(n for n, x in inputs.items() if x["integral"])
-    bounded = [n for n in those("label", "natural", "permutation") & whole if inputs[n]["bound"] is not None]
-    labels: dict[Any, Node] = {n: plain.value(empty, inputs[n]["bound"], {}) for n in bounded}
-    inverses = {n: ("inverse", n) for n in sorted(those("permutation"))}
-    need(all(n in labels and inputs[n]["shape"] == [inputs[n]["bound"]] for n in inverses), "no bijection")
-    return Kernel(
-        tape,
-        those("positive", "unit"),
-        those("nonnegative", "binary", "natural"),
-        those("unit"),
-        whole | {*inverses.values()},
-        labels | {inverse: labels[n] for n, inverse in inverses.items()},
-        inverses | {inverse: n for n, inverse in inverses.items()},
-        tuple(t.minus(t.single(t.node("size", n)), 1) for n in case["positive"]),
-    )
+def names_of(x: Node) -> set[str]:
+    """The arrays that a term reads, and the functions that it leaves open."""
+    is_name = x.tag == "read" or (x.tag == "call" and "^(" in x.fields[0])
+    return ({x.fields[0]} if is_name else set()).union(*map(names_of, t.nodes(x.fields)))
 
 
 def shape_of(claim: Mapping[str, Any], side: Mapping[str, Any], array: str) -> Any:

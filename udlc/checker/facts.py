@@ -13,38 +13,45 @@ from math import floor, gcd, lcm
 from typing import Any, Self
 
 from udlc.checker import terms as t
-from udlc.checker.terms import ONE, Node, need
+from udlc.checker.terms import ONE, Node, is_call, need
+
+POSITIVE = ("positive", "unit")
+NONNEGATIVE = (*POSITIVE, "nonnegative", "binary", "natural", "label", "permutation")
+POSITIVE_CALLS = ("exp", "cosh", "pi", "E", "|det|")
+DENSITIES = "densities are positive where they are divided by, conditioned on or under a logarithm"
 
 
 @dataclass
 class Tape:
-    """Hints in the order in which they are asked for."""
+    """Hints in the order in which they are asked for; a silent tape says 0."""
 
     hints: Sequence[Any]
+    silent: bool = False
     place: int = 0
     steps: int = 0
-    names: int = 0
+    names: list[int] = field(default_factory=lambda: [0])
     assumed: set[str] = field(default_factory=set)
     shown: dict[Any, bool] = field(default_factory=dict)
 
     def ask(self, _kernel: Any, _question: str, *_about: Any) -> Any:
         """The next hint."""
+        if self.silent:
+            return 0
         need(self.place < len(self.hints), "a hint is missing")
         self.place += 1
         return self.hints[self.place - 1]
 
+    def quiet(self) -> Tape:
+        """A tape that says nothing, with the same letters and assumptions."""
+        return Tape((), silent=True, names=self.names, assumed=self.assumed)
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What is declared of arrays, by name, and integer facts (sums that are ≥ 0) that hold here."""
+    """What is declared of inputs, by name, and integer facts (sums that are ≥ 0) that hold here."""
 
     tape: Tape
-    positive: frozenset[str] = frozenset()
-    nonnegative: frozenset[str] = frozenset()
-    unit: frozenset[str] = frozenset()
-    integral: frozenset[Any] = frozenset()
-    labels: Mapping[Any, Node] = field(default_factory=dict)
-    inverses: Mapping[Any, Any] = field(default_factory=dict)
+    inputs: Mapping[Any, Any] = field(default_factory=dict)
     facts: tuple[Node, ...] = ()
 
     def given(self, *facts: Node) -> Self:
@@ -53,12 +60,13 @@ class Facts:
 
     def fresh(self) -> str:
         """A letter that no term has yet."""
-        self.tape.names += 1
-        return f"'{self.tape.names}"
+        self.tape.names[0] += 1
+        return f"'{self.tape.names[0]}"
 
-    def shows(self, e: Node, more: Iterable[Node] = ()) -> bool:
+    # ── Integers ──
+    def shows(self, e: Node) -> bool:
         """Is e ≥ 0?  Steps [[inequality, multiplier]…] add facts and e ≤ -1 up to a falsehood (Farkas)."""
-        known = self.known(e, more)
+        known = self.known(e)
         if known not in self.tape.shown:
             steps = self.tape.ask(self, "shows", known)
             forms = [self.form(f) for f in known] if steps else []
@@ -69,28 +77,70 @@ class Facts:
             self.tape.shown[known] = bool(steps)
         return self.tape.shown[known]
 
-    def known(self, e: Node, more: Iterable[Node]) -> tuple[Node, ...]:
-        """E ≤ -1, facts, bounds of labels that are read, products of sizes that are ≥ 0."""
-        found = dict.fromkeys((t.minus(t.constant(-1), e), *self.facts, *more))
+    def known(self, e: Node) -> tuple[Node, ...]:
+        """E ≤ -1, facts, bounds of labels that occur, products of sizes that are ≥ 0."""
+        found = dict.fromkeys((t.minus(t.constant(-1), e), *self.facts))
         for p in [p for s in found for p, _ in s.fields]:
-            for a in (a for a, x in p.fields[1] if x == 1 and a.tag == "read" and a.fields[0] in self.labels):
-                below = t.minus(t.minus(self.labels[a.fields[0]], t.single(a)), 1)
-                found |= dict.fromkeys((t.single(a), below))
+            for a in (a for a, x in p.fields[1] if x == 1 and is_call(a, "label")):
+                found |= dict.fromkeys((t.single(a), t.minus(t.minus(a.fields[2], t.single(a)), 1)))
             if p is not t.UNIT and not p.fields[0] and all(a.tag == "size" and x > 0 for a, x in p.fields[1]):
                 found[t.total([(p, ONE)])] = None
         return tuple(found)
 
     def form(self, s: Node) -> Any:
         """The inequality s ≥ 0 over monomials, each an integer; None where one may be none."""
-        for p, _ in s.fields:
-            for a, x in p.fields[1]:
-                whole = a.tag in ("size", "letter") or (a.tag == "read" and a.fields[0] in self.integral)
-                if not whole or x < 0 or x.denominator != 1:
-                    return None
-            if p.fields[0]:
-                return None
+        powers = [f for p, _ in s.fields for f in p.fields[1]]
+        whole = all(x > 0 and x.denominator == 1 and self.is_whole(a) for a, x in powers)
         names = dict(s.fields)
-        return names, names.pop(t.UNIT, Fraction(0))
+        is_form = whole and not any(p.fields[0] for p in names)
+        return (names, names.pop(t.UNIT, Fraction(0))) if is_form else None
+
+    def is_whole(self, a: Node) -> bool:
+        """Is an atom an integer?"""
+        return a.tag in ("size", "letter") or is_call(a, "label") or bool(self.said(a, "integral"))
+
+    def said(self, a: Node, what: str) -> Any:
+        """What is declared of an array that an atom reads."""
+        return self.inputs.get(a.fields[0], {}).get(what) if a.tag == "read" else None
+
+    # ── Signs ──
+    def above(self, s: Node, least: bool) -> bool:
+        """Is s ≥ 0, or > 0 where `least`?  Every product is ≥ 0, one > 0 over ranges that are not empty."""
+        odd = [a for p, _ in s.fields for a, x in p.fields[1] if x.numerator % 2 and x.denominator % 2]
+        signed = all(c > 0 for _, c in s.fields) and all(self.atom_above(a, False) for a in odd)
+        is_above = signed and (not least or any(self.product_above(p) for p, _ in s.fields))
+        return is_above or self.is_below_one(s)
+
+    def is_below_one(self, s: Node) -> bool:
+        """Is s = 1 - c·p for c ≤ 1 and a product p of numbers between 0 and 1?"""
+        rest = t.minus(t.constant(1), s).fields
+        powers = [f for p, c in rest if c <= 1 and not p.fields[0] for f in p.fields[1]]
+        inside = [self.said(a, "domain") == "unit" and x > 0 for a, x in powers]
+        return len(rest) == 1 and bool(inside) and all(inside)
+
+    def product_above(self, p: Node) -> bool:
+        """Is a product > 0, over ranges that are not empty?"""
+        ends = [t.minus(t.minus(hi, lo), 1) for _, lo, hi in p.fields[0]]
+        return all(self.atom_above(a, True) for a, _ in p.fields[1]) and all(map(self.shows, ends))
+
+    def atom_above(self, a: Node, least: bool) -> bool:
+        """Is an atom ≥ 0, or > 0 where `least`, wherever it is defined?"""
+        match a.tag, a.fields[0]:
+            case ("base", _) | ("call", "Pow"):
+                return self.above(a.fields[int(a.tag == "call")], least)
+            case ("reduce", "prod"):
+                return all(self.above(b.fields[-1], least) for b, _ in a.fields[1].fields[1])
+            case ("size", _) if least:
+                return self.shows(t.minus(t.single(a), 1))
+            case ("call", "density"):
+                self.tape.assumed |= {DENSITIES} if least else set()
+                return True
+            case ("call", name) if name in POSITIVE_CALLS:
+                return True
+            case ("truth" | "size", _) | ("call", "label"):
+                return not least
+            case _:
+                return self.said(a, "domain") in (POSITIVE if least else NONNEGATIVE)
 
 
 def rounded(parts: Sequence[Any]) -> tuple[dict[Node, Fraction], Fraction]:
@@ -114,20 +164,3 @@ def truth_facts(factors: Iterable[Any]) -> list[Node]:
     """What integers satisfy where truths hold."""
     found = [a.fields for a, _ in factors if a.tag == "truth" and a.fields[0] != ">0"]
     return [f for kind, e in found for f in ((e,) if kind == "≥0" else (e, t.scale(e, -1)))]
-
-
-def truth(kind: str, e: Node) -> Node:
-    """[e = 0] or [e ≥ 0] of integers."""
-    if (value := t.number(e)) is not None:
-        return t.constant(value == 0 if kind == "=0" else value >= 0)
-    return t.single(t.node("truth", kind, oriented(e) if kind == "=0" else e))
-
-
-def oriented(e: Node) -> Node:
-    """±e with a positive first coefficient: [e = 0] is [-e = 0]."""
-    return t.scale(e, -1) if e.fields and e.fields[0][1] < 0 else e
-
-
-def without(items: Sequence[Any], place: int) -> list[Any]:
-    """All but one."""
-    return [x for n, x in enumerate(items) if n != place]

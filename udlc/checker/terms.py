@@ -124,32 +124,6 @@ def minus(a: Node, b: Node | int) -> Node:
     return add(a, scale(constant(b) if isinstance(b, int) else b, -1))
 
 
-def linear(s: Node, name: str) -> tuple[Fraction, Node]:
-    """Coefficient and rest, s = coefficient·letter + rest, where the letter occurs in no other way."""
-    alone = product((), [(node("letter", name), ONE)])
-    rest = total((p, c) for p, c in s.fields if p is not alone)
-    need(name not in rest.letters, "a letter is not alone")
-    return dict(s.fields).get(alone, Fraction(0)), rest
-
-
-def quotient(a: Node, b: Node) -> Fraction | None:
-    """The number c with a = c·b; None where there is none."""
-    c = Fraction(a.fields[0][1] / b.fields[0][1]) if a.fields and b.fields else Fraction(0)
-    return c if a is scale(b, c) else None
-
-
 def is_call(a: Node, name: str) -> bool:
     """Is an atom a call of this name?"""
     return a.tag == "call" and a.fields[0] == name
-
-
-def call(s: Node, name: str) -> tuple[Any, ...]:
-    """The arguments of the call that a sum is."""
-    atom = only_atom(s) or UNIT
-    need(is_call(atom, name), f"no {name}")
-    return atom.fields[1:]
-
-
-def is_density(a: Node) -> bool:
-    """Is an atom a density?"""
-    return a.tag == "call" and a.fields[0].startswith("density:")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from udlc.errors import InputError, NotationError, UdlcError, UnknownName, suggest
 from udlc.files import book_folder, equation_files
 from udlc.notation import Chapter, Entry
+from udlc.project.places import entry_at
 from udlc.project.references import check_references
 
 if TYPE_CHECKING:
@@ -157,22 +158,33 @@ def _run(file: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except UdlcError:
+    except UdlcError as error:
+        error.entry = error.entry or _entry_at(error.where)
         raise
     except SyntaxError as error:
         raise NotationError(f"not Python: {error.msg}", where=f"{file}:{error.lineno}") from error
     except NameError as error:
         names = [name for name in vars(module) if not name.startswith("_")]
         message = f"there is no name {error.name!r}; {suggest(error.name or '', names)}"
-        raise NotationError(message, where=_author_line(error, file), symbol=error.name) from error
+        where = _author_line(error, file)
+        raise NotationError(message, where=where, entry=_entry_at(where), symbol=error.name) from error
     except RecursionError as error:
         message = "an expression is nested too deeply; sums and products of many terms are Sum[…] and Prod[…]"
-        raise NotationError(message, where=_author_line(error, file)) from error
+        where = _author_line(error, file)
+        raise NotationError(message, where=where, entry=_entry_at(where)) from error
     except Exception as error:
-        raise NotationError(f"{type(error).__name__}: {error}", where=_author_line(error, file)) from error
+        where = _author_line(error, file)
+        message = f"{type(error).__name__}: {error}"
+        raise NotationError(message, where=where, entry=_entry_at(where)) from error
     finally:
         del sys.modules[name]
     return module
+
+
+def _entry_at(where: str | None) -> str | None:
+    """The number of the entry at a `file:line`."""
+    file, _, line = (where or "").rpartition(":")
+    return entry_at(Path(file), int(line)) if file and line.isdigit() else None
 
 
 def _author_line(error: Exception, file: Path) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
-from udlc.verify.claims import NoClaimError
 from udlc.verify.naming import canonical
 from udlc.verify.terms import Node
+from udlc.verify.wording import NoClaimError
 
 ONE = Fraction(1)
 

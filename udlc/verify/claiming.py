@@ -7,11 +7,11 @@ from typing import Any
 
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array
-from udlc.verify.claims import NoClaimError
 from udlc.verify.grounds import Grounds
 from udlc.verify.hypotheses import vanish
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node, fresh
+from udlc.verify.wording import NoClaimError
 from udlc.verify.written import Written, equation, with_premises
 
 

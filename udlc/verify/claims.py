@@ -14,18 +14,14 @@ import sympy
 from sympy import Basic
 from sympy.core.relational import Relational
 
-from udlc.errors import UdlcError
 from udlc.ir.functions import Opaque, is_integral
 from udlc.ir.grammar import Array, Axis, Compute, Letter, Program, Range, Read, Size
 from udlc.notation.latex import latex
 from udlc.simplify.statements import writers
 from udlc.verify.text import canonical_form
+from udlc.verify.wording import NoClaimError, definition, lowered
 
 Expression: TypeAlias = "int | str | list[Any]"
-
-
-class NoClaimError(UdlcError):
-    """Something that the language of the checker has no word for."""
 
 
 def text_of(claim: Mapping[str, Any]) -> str:
@@ -35,7 +31,18 @@ def text_of(claim: Mapping[str, Any]) -> str:
 
 def equality(p: Program, a: str, q: Program, b: str) -> dict[str, Any]:
     """The claim that the array a of p is always the array b of q."""
-    return {"kind": "equal", "inputs": inputs_of(p, q), "left": side_of(p, a), "right": side_of(q, b)}
+    return said({"kind": "equal", "inputs": inputs_of(p, q), "left": side_of(p, a), "right": side_of(q, b)})
+
+
+def said(claim: dict[str, Any]) -> dict[str, Any]:
+    """A claim in the words of the checker."""
+    claim = {n: defined(x) if n in ("left", "right") and isinstance(x, dict) else x for n, x in claim.items()}
+    return dict(lowered(claim, claim["inputs"]))
+
+
+def defined(side: Mapping[str, Any]) -> dict[str, Any]:
+    """A side whose arrays are told by statements, as expressions."""
+    return {**side, "arrays": {name: definition(x) for name, x in side["arrays"].items()}}
 
 
 def optimum(one: Program, other: Program, largest: tuple[bool, bool], fixed: Iterable[str]) -> dict[str, Any]:
@@ -43,23 +50,23 @@ def optimum(one: Program, other: Program, largest: tuple[bool, bool], fixed: Ite
     left, right = (
         {**side_of(p, p.outputs[-1]), "largest": high} for p, high in zip((one, other), largest, strict=True)
     )
-    said = {"inputs": inputs_of(one, other), "left": left, "right": right, "fixed": sorted(fixed)}
-    return {"kind": "optimum", **said}
+    parts = {"inputs": inputs_of(one, other), "left": left, "right": right, "fixed": sorted(fixed)}
+    return said({"kind": "optimum", **parts})
 
 
 def stated(left: Basic, right: Basic, chain: Iterable[Basic] = ()) -> dict[str, Any]:
     """The claim that two written expressions are one, or are printed in one chain of equalities."""
-    said = [latex(x) for x in chain]
-    one, other = (latex(x) if said else canonical_form(x) for x in (left, right))
-    return {"kind": "stated", "left": one, "right": other, "chain": said}
+    printed = [latex(x) for x in chain]
+    one, other = (latex(x) if printed else canonical_form(x) for x in (left, right))
+    return {"kind": "stated", "left": one, "right": other, "chain": printed}
 
 
 def inputs_of(*programs: Program) -> dict[str, Any]:
     """The inputs of programs, which declare them alike."""
     found: dict[str, Any] = {}
     for x in (x for program in programs for x in program.inputs):
-        said = _input(x)
-        if found.setdefault(x.name, said) != said:
+        declared = _input(x)
+        if found.setdefault(x.name, declared) != declared:
             raise NoClaimError(f"{x.name} is declared in two ways", symbol=x.name)
     return found
 

@@ -7,7 +7,7 @@ s)·q(s, a). So all that follows from what returns are holds in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -24,9 +24,13 @@ from udlc.translate.names import name_of
 from udlc.verify.decision_processes import Process
 from udlc.verify.definitions import definitions_in
 from udlc.verify.grounds import Grounds
+from udlc.verify.path_laws import PathLaw, Time, offset
 from udlc.verify.worlds import NoWorldError, World, inverse
 
 SEEDS = range(12)
+NOW = 3
+"""The time that an index letter stands for, so that some times lie before it."""
+
 Env = Mapping[Any, int]
 
 
@@ -54,14 +58,15 @@ class DecisionWorld:
     Attributes:
         process: how the claim writes its laws.
         means: what function letters are.
-        choices: written policies that have become actions, with their argmax.
+        choices: written policies that stand for actions, with what says so: the policy, its argmax.
     """
 
     process: Process
     means: Mapping[Any, str]
-    choices: Mapping[Any, ArgMax]
+    choices: Mapping[Any, tuple[Apply, ArgMax]]
     world: World
     values: dict[str, dict[tuple[int, ...], Fraction]] = field(default_factory=dict)
+    paths: PathLaw = field(init=False)
 
     def __post_init__(self) -> None:
         w, S, A = self.world, range(self.count(self.process.state)), range(self.count(self.process.action))
@@ -85,6 +90,7 @@ class DecisionWorld:
         v = {(s,): sum((act[a, s] * q[s, a] for a in A), Fraction(0)) for s in S}
         tables: dict[str, Any] = {"act": act, "move": move, "r": r, "q": q, "v": v}
         self.values = tables
+        self.paths = PathLaw(law("start", S), act, move)
 
     @property
     def discount(self) -> Fraction:
@@ -145,30 +151,36 @@ class DecisionWorld:
         word = self.means.get(x.letter, "")
         wanted = {"v": [state], "q": [state, action], "r": [state, action]}
         if isinstance(x.letter, letters.Policy):
-            if (
-                x.letter != self.process.policy.letter
-                or heads != [action, state]
-                or not self.is_now(x, given)
-            ):
+            if x.letter != self.process.policy.letter or isinstance(x.head, At):
                 raise NoWorldError("this is no probability of an action")
-            word, wanted = "act", {"act": heads}
+            if heads != [action, state]:
+                return self.on_paths(x.arguments, given, env)
+            word, wanted = "act", {"act": heads}  # the same at all times
         elif isinstance(x.letter, letters.Density):
             law = self.process.world
-            if (
-                law is None
-                or x.letter != law.letter
-                or heads != [state, state, action]
-                or not self.is_next(x)
-            ):
+            if law is None or x.letter != law.letter:
                 raise NoWorldError("this is no probability of a state")
-            word, wanted = "move", {"move": heads}
-            given = [next(c for c in given if c.head == y) for y in (state, action)]
+            return self.on_paths(x.arguments, given, env)
         elif given:
             raise NoWorldError("a value under conditions")
         if word not in wanted or heads != wanted[word]:
             raise NoWorldError("a function of other arguments")
-        places = tuple(self.place(a, env) for a in (*x.arguments, *given))
-        return self.values[word][places]
+        return self.values[word][tuple(self.place(a, env) for a in x.arguments + tuple(given))]
+
+    def on_paths(self, events: Sequence[Any], given: Sequence[Any], env: Env) -> Fraction:
+        """The probability of states and actions at their times, given others."""
+        (clock,) = self.process.policy.arguments[0].indices
+        fixed: list[dict[Time, int]] = []
+        for said in (events, given):
+            fixed.append({})
+            for x in said:
+                if not isinstance(x, At) or len(x.indices) != 1:
+                    raise NoWorldError("a state or an action at no time")
+                word = "state" if self.head(x) == self.process.state else "action"
+                fixed[-1][word, NOW + offset(x.indices[0], clock)] = self.place(x, env)
+        if any(len(f) < len(said) for f, said in zip(fixed, (events, given), strict=True)):
+            raise NoWorldError("one state or action twice")
+        return self.paths.probability(*fixed)
 
     def head(self, x: Any) -> Any:
         """Is this a state or an action?"""
@@ -176,20 +188,13 @@ class DecisionWorld:
             return self.process.action
         return x.head if isinstance(x, At) else None
 
-    def is_now(self, x: Apply, given: list[Any]) -> bool:
-        """Do the action and the state belong to one time?"""
-        return bool(x.arguments[0].indices == given[0].indices)
-
-    def is_next(self, x: Apply) -> bool:
-        """Is the event the state that follows the conditions?"""
-        times = {c.indices for c in x.conditions}
-        return len(times) == 1 and bool(x.arguments[0].indices == (next(iter(times))[0] + Integer(1),))
-
     def place(self, x: Any, env: Env) -> int:
         """The number of a state or an action."""
         if x in self.choices:
-            best = self.choices[x]
-            return max(self.all(best, env), key=lambda inner: self.value(best.body, inner))[best.letters[0]]
+            told, best = self.choices[x]
+            (here,), (state,) = x.conditions, told.conditions
+            at = {**env, state: self.place(here, env)}
+            return max(self.all(best, at), key=lambda inner: self.value(best.body, inner))[best.letters[0]]
         if x not in env:
             raise NoWorldError("nothing says which state this is")
         return env[x]

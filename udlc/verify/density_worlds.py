@@ -26,7 +26,7 @@ from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.relations import Relation
 from udlc.verify.definitions import same_letter
-from udlc.verify.digits import Env, called, differ, like, real, total
+from udlc.verify.digits import Env, NoValueError, called, differ, like, real, total
 from udlc.verify.worlds import NoWorldError, World
 from udlc.verify.written_numbers import WrittenNumbers
 
@@ -233,6 +233,8 @@ class DensityWorld(WrittenNumbers):
             raise NoWorldError("a divergence of densities at different places")
         (space,) = spaces
         pairs = [tuple(self.value(y, {**env, space: k}) for y in (x.p, x.q)) for k in range(self.size)]
+        if any(p > 0 > q for p, q in pairs):
+            raise NoValueError("a divergence from what is negative")
         if not all(isinstance(y, Fraction) and y > 0 for pair in pairs for y in pair):
             raise NoWorldError("a divergence of what is no positive density")
         return total(real(p) * called("log", p / q) for p, q in pairs)

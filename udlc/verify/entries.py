@@ -107,7 +107,7 @@ def steps_of(
             watch(step)
         start = perf_counter()
         found = simplest(setting, link, decide_in_time(setting, link, limit))
-        yield decided(step, found, setting.stated, perf_counter() - start)
+        yield decided(step, found, setting.stated(link), perf_counter() - start)
 
 
 def _form(entry: Entry) -> Iterator[Step]:

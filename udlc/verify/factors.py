@@ -1,16 +1,20 @@
-"""Sums of the checker in, their factors out: by places of atoms in them, as hints name factors."""
+"""Sums of the checker in, a factor and what is left when it is divided by that out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm, prod
-from typing import Any
 
 from sympy import Add, Dummy, Poly, Rational, factor_list, factorint
 
 from udlc.checker import terms as t
 from udlc.checker.kernel import Kernel
-from udlc.checker.terms import Node
+from udlc.checker.terms import ONE, Node
+
+Factor = tuple[Node, Fraction]
+"""A sum and its power."""
 
 
 def content(s: Node) -> Fraction:
@@ -20,56 +24,47 @@ def content(s: Node) -> Fraction:
     return Fraction(gcd(*(int(c * below) for c in numbers)), below)
 
 
-def common_factors(k: Kernel, s: Node, truths: bool) -> list[list[Any]]:
-    """Atoms that are ≥ 0, by [product, place], with their least exponents in the products."""
+def primes(c: Fraction) -> list[Factor]:
+    """The primes of a positive rational with their exponents."""
+    above, below = factorint(c.numerator), factorint(c.denominator)
+    found = sorted([*above.items(), *((p, -n) for p, n in below.items())])
+    return [(t.constant(int(p)), Fraction(int(n))) for p, n in found]
+
+
+def common_factors(k: Kernel, s: Node, truths: bool = False) -> Iterator[Factor]:
+    """Atoms that are ≥ 0, with their least exponents in the products."""
     powers = [dict(p.fields[1]) for p, _ in s.fields]
     bound = {name for p, _ in s.fields for name, _, _ in p.fields[0]}
-    places: dict[Node, list[int]] = {}
-    for n, (p, _) in enumerate(s.fields):
-        for m, (a, _) in enumerate(p.fields[1]):
-            places.setdefault(a, [n, m])
-    found = []
-    for a, place in places.items():
+    for a in dict.fromkeys(a for p, _ in s.fields for a, _ in p.fields[1]):
         least = min(x.get(a, Fraction(0)) for x in powers)
-        if not least or a.letters & bound or (a.tag == "truth" and not truths):
-            continue
-        if k.is_nonnegative_atom(a):
-            found.append([place, str(least)])
-    return found
+        if least and not a.letters & bound and (a.tag != "truth" or truths) and k.atom_above(a, False):
+            yield t.single(a), least
 
 
-def factored(s: Node) -> list[list[Any]]:
-    """The factors of a polynomial of atoms, each an atom or a sum of products of atoms, with its power."""
-    places: dict[Node, list[int]] = {}
-    for n, (p, _) in enumerate(s.fields):
-        if p.fields[0] or any(x.denominator != 1 or x < 0 for _, x in p.fields[1]):
-            return []
-        for m, (a, _) in enumerate(p.fields[1]):
-            places.setdefault(a, [n, m])
-    symbols = {a: Dummy() for a in places}
+@lru_cache(maxsize=1 << 12)
+def factored(s: Node) -> list[Factor]:
+    """The factors of a polynomial of atoms; none where it has one."""
+    atoms = list(dict.fromkeys(a for p, _ in s.fields for a, _ in p.fields[1]))
+    if any(p.fields[0] or any(x.denominator != 1 or x < 0 for _, x in p.fields[1]) for p, _ in s.fields):
+        return []
+    symbols = {a: Dummy() for a in atoms}
     terms = [
         Rational(c.numerator, c.denominator) * prod(symbols[a] ** int(x) for a, x in p.fields[1])
         for p, c in s.fields
     ]
-    c, factors = factor_list(Add(*terms), *symbols.values())
-    found = [[_factor(Poly(f, *symbols.values()), list(places.values())), str(x)] for f, x in factors]
-    return [*primes(Fraction(abs(c).p, abs(c).q)), *found] if len(found) > 1 or factors[0][1] > 1 else []
+    _, factors = factor_list(Add(*terms), *symbols.values())
+    found = [(_factor(Poly(f, *symbols.values()), atoms), Fraction(int(x))) for f, x in factors]
+    return found if len(found) > 1 or factors[0][1] > 1 else []
 
 
-def _factor(f: Poly, places: list[list[int]]) -> Any:
-    """An atom by its place, or a sum of products of atoms, its number positive where it has one."""
+def _factor(f: Poly, atoms: list[Node]) -> Node:
+    """A sum of products of atoms, its number positive where it has one."""
     sign = -1 if f.coeff_monomial(1) < 0 else 1
-    parts = [
-        [str(sign * c), *([place, str(x)] for place, x in zip(places, powers, strict=True) if x)]
-        for powers, c in f.terms()
-    ]
-    return parts[0][1][0] if len(parts) == 1 and len(parts[0]) == 2 else parts
-
-
-def primes(c: Fraction) -> list[list[str]]:
-    """The primes of a positive rational with their exponents."""
-    above, below = factorint(c.numerator), factorint(c.denominator)
-    return [[str(p), str(n)] for p, n in sorted([*above.items(), *((p, -n) for p, n in below.items())])]
+    parts = []
+    for powers, c in f.terms():
+        factors = [(a, Fraction(int(x))) for a, x in zip(atoms, powers, strict=True) if x]
+        parts.append((t.product((), factors), Fraction(int(c.p), int(c.q)) * sign))
+    return t.total(parts)
 
 
 def one_plus_exp(s: Node) -> Node | None:
@@ -81,9 +76,18 @@ def one_plus_exp(s: Node) -> Node | None:
     return a.fields[1] if x == 1 and a.tag == "call" and a.fields[0] == "exp" else None
 
 
-def oriented_exp(s: Node) -> list[list[Any]] | None:
-    """1 + e^z = e^z·(1 + e^-z) for z whose first coefficient is negative."""
+def oriented(s: Node) -> Node | None:
+    """E^z where a sum is 1 + e^z, which is e^z·(1 + e^-z), and the first coefficient of z is negative."""
     z = one_plus_exp(s)
-    if z is None or z.fields[0][1] > 0:
-        return None
-    return [[[0 if s.fields[1][0] is t.UNIT else 1, 0], "1"]]
+    return t.minus(s, 1) if z is not None and z.fields[0][1] < 0 else None
+
+
+def divided(k: Kernel, s: Node, x: Node) -> Node:
+    """The sum s/x for a power of an atom, or a number."""
+    ((p, c),) = x.fields
+    below = [(a, -e) for a, e in p.fields[1]]
+    parts = [(k.opened(q), d) for q, d in s.fields]
+    return t.add(*(t.scale(k.settle(b, [*f, *below]), d / c) for (b, f), d in parts))
+
+
+__all__ = ["ONE", "common_factors", "content", "divided", "factored", "one_plus_exp", "oriented", "primes"]

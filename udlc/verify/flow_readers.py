@@ -34,7 +34,7 @@ def parameters_of(setting: Setting, link: Link) -> Any:
 
 def said_of(link: Link) -> Said:
     """The link as written, with its claims and its grounds."""
-    found: Said = link.clause.relation.links[link.place]
+    found: Said = link.said
     return found
 
 

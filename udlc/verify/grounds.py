@@ -72,8 +72,8 @@ class Grounds:
     @classmethod
     def of(cls, entry: Entry, book: Book, depth: int = 1, link: Link | None = None) -> Grounds:
         """What an entry may use, at a depth of unfolding; for one link of it, what that one rests on."""
-        near = _entries(entry, book, link)
-        far = [e for n in near for e in _entries(n, book)]
+        near = rested_on(entry, book, link)
+        far = [e for n in near for e in rested_on(n, book)]
         used = {0: (), 1: near, 2: (*near, *far)}[depth]
         everything = (entry, *near, *far)
         conditions = tuple(dict.fromkeys(c for e in (entry, *near) for c in e.where))
@@ -133,15 +133,17 @@ class Grounds:
 
 
 def constrained(entry: Entry, book: Book) -> set[str]:
-    """The names of letters of which the conditions of an entry, or what it rests on, say what they are."""
-    near = _entries(entry, book)
-    found = set()
-    for said in (*entry.where, *(e.statement for e in near)):
+    """The names of letters of which the conditions of an entry, or what it rests on, say what they are.
+
+    Of an entry that only a letter is bound to, it is that letter.
+    """
+    near = rested_on(entry, book)
+    bound = {n: letter for letter, n in entry.bind.items() if isinstance(n, str) and n not in entry.by}
+    found = {name_of(letter) for letter in bound.values()}
+    for said in (*entry.where, *(e.statement for e in near if e.number not in bound)):
         for relation in _relations_of(said):
-            if (
-                relation.signs[0] in ("=", "in law", "≈")
-                and (letter := letter_of(relation.first)) is not None
-            ):
+            letter = letter_of(relation.first)
+            if relation.signs[0] in ("=", "in law", "≈") and letter is not None:
                 found.add(name_of(letter))
     return found
 
@@ -159,7 +161,8 @@ def _names(condition: Property) -> set[str]:
     return {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
 
 
-def _entries(entry: Entry, book: Book, link: Link | None = None) -> list[Entry]:
+def rested_on(entry: Entry, book: Book, link: Link | None = None) -> list[Entry]:
+    """The entries that an entry rests on, or one link of it does."""
     numbers = [*entry.by, *(n for n in entry.bind.values() if isinstance(n, str))]
     if link is not None:
         numbers += link.by
@@ -223,7 +226,7 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
     for condition in conditions:
         if isinstance(condition, Relation) and condition.right == 0 and condition.signs in ((">",), ("≥",)):
             head = letter_of(condition.first)
-            if head is not None and not isinstance(head, letters.Density):
+            if head is not None and not isinstance(head, letters.Density) and is_of_all(condition.first):
                 name = name_of(head) + ("()" if isinstance(condition.first, Apply) else "")
                 (positive if condition.signs == (">",) else nonnegative).add(name)
     return {
@@ -231,6 +234,24 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
         "nonnegative": frozenset(nonnegative),
         "below_one": frozenset(below_one),
     }
+
+
+def is_of_all(x: Any) -> bool:
+    """Is what is said of a left side said of all that its letter stands for?
+
+    Of x[k] for all k of its axis and of f(z) for a letter z it is, of x[1] and of f(0) it is not.
+    """
+    if isinstance(x, Apply):
+        at_letters = all(
+            isinstance(a, letters.Real) or (isinstance(a, At) and is_of_all(a)) for a in x.arguments
+        )
+        return at_letters and (not isinstance(x.head, At) or is_of_all(x.head))
+    if not isinstance(x, At):
+        return True
+    places = zip(x.indices, x.places, strict=True)
+    return all(
+        isinstance(i, letters.Index) and i.start == axis.start and i.stop == axis.stop for i, axis in places
+    )
 
 
 def _declared(entries: Iterable[Entry]) -> dict[str, list[Any]]:

@@ -8,27 +8,27 @@ trusted: the kernel verifies each answer when the certificate is checked.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from udlc.checker import terms as t
 from udlc.checker.facts import Tape
 from udlc.checker.kernel import Kernel
 from udlc.checker.terms import Node, Rejected
-from udlc.verify.factors import common_factors, content, factored, oriented_exp, primes
-from udlc.verify.fitting import RULES, linear
+from udlc.verify.data import as_data
+from udlc.verify.fitting import FITS
+from udlc.verify.hinting import hint, linear, whole
 from udlc.verify.inequalities import contradiction
 from udlc.verify.orders import order_of
-from udlc.verify.vanishing import as_data, combination, divisions
+from udlc.verify.vanishing import combination, divisions
 
 MOST_ROUNDS = 6
 """So many times a difference is multiplied by what it is divided by."""
 
-MOST_SPLITS = 4
-"""So many truths about an index are told apart, one within the other."""
+MOST_SPLITS = 60
+"""So many steps tell truths about an index apart."""
 
 
 @dataclass
@@ -37,12 +37,18 @@ class Search(Tape):
 
     hints: list[Any] = field(default_factory=list)
     splits: int = 0
-    combination: list[Any] = field(default_factory=list)
-    divisions: list[Any] = field(default_factory=list)
+    waiting: list[Any] = field(default_factory=list)
+    used: set[Any] = field(default_factory=set)
 
     def ask(self, kernel: Kernel, question: str, *about: Any) -> Any:
         """The hint, found now."""
+        names = self.names[0]
         found = getattr(self, f"_{question}")(kernel, *about)
+        if question == "step" and found and found[0] == "row":
+            with self.trial():
+                product = kernel.opened(about[0].fields[found[1]][0])
+            found = [*found[:2], *whole(kernel, *product, found[2:])]
+        self.names[0] = names  # what is tried here makes no letters
         self.hints.append(found)
         self.place += 1
         return found
@@ -50,12 +56,14 @@ class Search(Tape):
     @contextmanager
     def trial(self) -> Iterator[None]:
         """What happens inside leaves no trace."""
-        kept = self.place, self.steps, self.names, set(self.assumed), self.shown, self.splits
+        kept = self.place, self.steps, self.names[0], set(self.assumed), self.shown, self.splits
         self.shown = ChainMap({}, self.shown)  # type: ignore[assignment]
         try:
             yield
         finally:
-            self.place, self.steps, self.names, self.assumed, self.shown, self.splits = kept
+            self.place, self.steps, self.names[0], assumed, self.shown, self.splits = kept
+            self.assumed &= assumed
+            self.assumed |= assumed
             del self.hints[self.place :]
 
     # ── Answers ──────────────────────────────────────────────────────────────
@@ -64,114 +72,121 @@ class Search(Tape):
         return contradiction(k, known) or 0
 
     def _rule(self, k: Kernel, bound: Sequence[Any], factors: Sequence[Any]) -> Any:
-        return next((hint for rule in RULES for hint in rule(self, k, bound, factors)), 0)
-
-    def _order(self, _k: Kernel, bound: Sequence[Any], factors: Sequence[Any]) -> list[int]:
-        return order_of(bound, factors)
-
-    def _power(self, k: Kernel, s: Node, x: Fraction) -> Any:
-        if x.denominator == 1:
-            return oriented_exp(s) or 0
-        with self.trial():
-            found = common_factors(k, s, truths=False) if s.fields else []
-            is_positive = all(c > 0 for _, c in s.fields) and k.is_nonnegative(s)
-            if not is_positive:
-                return self.positive_factors(k, s) or 0
-        return [*primes(content(s)), *found]
-
-    def positive_factors(self, k: Kernel, s: Node) -> list[list[Any]]:
-        """The factors of a polynomial, where each of them is ≥ 0; none where one may be negative."""
-        found = factored(s)
-        try:
-            with self.trial():
-                _, rest = k.parts(s, found, signed=True) if found else ([], s)
-                return found if k.is_nonnegative(rest) else []
-        except (Rejected, LookupError):
-            return []
-
-    def _above(self, k: Kernel, s: Node) -> Any:
-        with self.trial():
-            found = common_factors(k, s, truths=True)
-        c = content(s)
-        return [*([[str(c), "1"]] if c != 1 else []), *found] or 0
-
-    def _log(self, k: Kernel, s: Node) -> Any:
-        if not s.fields:
+        found = next((hint for fit in FITS for hint in fit(self, k, bound, factors)), None)
+        if found is not None:
+            return whole(k, bound, factors, found)
+        if len(bound) < 2:
             return 0
-        with self.trial():
-            found = common_factors(k, s, truths=False)
-        return [*primes(content(s)), *found, *(oriented_exp(s) or [])] or 0
-
-    def _split(self, k: Kernel, one: Any, other: Any, index: tuple[Node, ...]) -> Any:
-        if self.follows(k, t.constant(-1)):
-            return "none"
-        with self.trial():
-            forms = [side.element(k, name, index, True) for side, name in (one, other)]
-            for side in (one[0], other[0]):
-                side.depth = 0
-        if forms[0] is forms[1]:
-            return 0
-        found = open_truth(t.minus(*forms))
-        self.splits += 1
-        if found is None or self.splits > 3**MOST_SPLITS:
-            raise Rejected(f"the normal forms differ: {forms[0].key} and {forms[1].key}")
-        kind, e = found.fields
-        place = next((n for n, i in enumerate(index) if kind == "=0" and _gives(e, i)), None)
-        return [kind, as_data(e), place]
+        order = order_of(bound, factors)
+        return order if order != sorted(order) else 0
 
     def _step(self, k: Kernel, d: Node, given: Sequence[Node]) -> Any:
         if not d.fields:
             return 0
-        if not self.combination:
+        found = self._entry(k, d)
+        if found is not None and not self.waiting:
+            return found
+        if not self.waiting:
             with self.trial():
-                self.combination = combination(k, d, given)
-        if self.combination:
-            return self.combination.pop()
-        if not self.divisions:
+                self.waiting = [*reversed(combination(k, d, given))]
+        is_divided = any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1])
+        if not self.waiting and is_divided and self.splits < MOST_ROUNDS:
+            self.splits += 1
+            return ["clear"]
+        if not self.waiting:
             with self.trial():
-                self.divisions = [*reversed(divisions(k, d))]
-        if self.divisions:
-            return self.divisions.pop()
-        if any(_is_computed(a) for p, _ in d.fields for a, _ in p.fields[1]):
-            return "entries"
-        if not any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1]):
-            raise Rejected(f"the normal forms differ: {d.key}")
+                self.waiting = [*reversed(divisions(k, d))]
+        if self.waiting:
+            return self.waiting.pop()
         self.splits += 1
-        if self.splits > MOST_ROUNDS:
-            raise Rejected("denominators do not come to an end")
-        return "clear"
+        found = self.case(k, d) if self.splits < MOST_SPLITS else None
+        if found is None:
+            raise Rejected(f"the normal forms differ: {d.key}")
+        return found
 
-    def follows(self, k: Kernel, e: Node, more: Sequence[Node] = ()) -> bool:
+    def case(self, k: Kernel, d: Node) -> Any:
+        """A truth about sizes and letters of an index is told apart, or used where it holds."""
+        for n, (p, _) in enumerate(d.fields):
+            own = [a for a, _ in p.fields[1] if a.tag == "truth" and _is_open(a)]
+            inner = [a for a in _truths_in(t.nodes(p.fields[1])) if a not in own]
+            for m, (a, _) in enumerate(p.fields[1]):
+                name = next(iter(sorted(a.letters)), "") if a in own else ""
+                others = {v for b, _ in p.fields[1] if b is not a for v in b.letters}
+                found = linear(a.fields[1], name) if name in others and a.fields[0] == "=0" else None
+                if found:
+                    x, e = t.letter(name), t.scale(found[1], -found[0])
+                    return ["row", n, *hint("equal", (), (m,), x=x, e=e, g=_fact_of(k, name))]
+                if (
+                    name
+                    and a.fields[0] == "≥0"
+                    and any(name in b.letters for b in inner)
+                    and (p, a) not in self.used
+                ):
+                    self.used.add((p, a))
+                    return ["row", n, *hint("known", (), (m,), x=t.letter(name))]
+        return self._told_apart(d)
+
+    @staticmethod
+    def _told_apart(d: Node) -> Any:
+        truths = _truths_in([d])
+        for a in sorted(truths, key=lambda a: a.fields[0] != "=0"):
+            for n, (p, _) in enumerate(d.fields):
+                own = [
+                    b for b, _ in p.fields[1] if b.tag == "truth" and _is_open(b) and b.letters & a.letters
+                ]
+                if not own and a.letters & p.letters:
+                    return ["row", n, *hint("cases", (), (), e=a.fields[1])]
+        return None
+
+    @staticmethod
+    def _entry(_k: Kernel, d: Node) -> Any:
+        """An entry of a computed array is written out."""
+        for n, (p, _) in enumerate(d.fields):
+            for m, (a, x) in enumerate(p.fields[1]):
+                if x == 1 and _is_computed(a):
+                    alone = "entry" if len(a.fields) == 3 else "entry of a matrix"
+                    return [
+                        "row",
+                        n,
+                        *hint("symmetric entry" if a.fields[0] == "symmetric" else alone, (), (m,)),
+                    ]
+        return None
+
+    def follows(self, k: Kernel, e: Node) -> bool:
         """Does e ≥ 0 follow?"""
-        known = k.known(e, more)
+        known = k.known(e)
         return bool(self.shown[known]) if known in self.shown else bool(contradiction(k, known))
 
 
-def _gives(e: Node, i: Node) -> bool:
-    """Does e = 0 give an index, which is a letter, a value without letters?"""
-    name = next(iter(i.letters), "")
-    rest = linear(e, name) if name else None
-    return rest is not None and not rest.letters
+def _is_open(a: Node) -> bool:
+    """Is a truth about sizes and letters of an index?"""
+    alone = all(name.startswith("@") for name in a.letters) and not _reads(a)
+    return a.fields[0] != ">0" and bool(a.letters) and alone
+
+
+def _fact_of(k: Kernel, name: str) -> list[Any]:
+    """What is known of other letters that depends on one, as a function of this one."""
+    atom = t.node("letter", name)
+    own = [f for f in k.facts if name in f.letters and _reads(f)]
+    return ["λ", ["one"], as_data(own[0], {atom: ["letter", "one"]}) if own else 0]
+
+
+def _truths_in(waiting: Iterable[Node]) -> list[Node]:
+    """The truths about sizes and letters of an index, anywhere in terms."""
+    waiting, found = list(waiting), dict[Node, None]()
+    while waiting:
+        x = waiting.pop(0)
+        if x.tag == "truth" and _is_open(x):
+            found[x] = None
+        waiting += t.nodes(x.fields)
+    return list(found)
+
+
+def _reads(x: Node) -> bool:
+    return x.tag == "read" or any(map(_reads, t.nodes(x.fields)))
 
 
 def _is_computed(a: Node) -> bool:
     """Is this an entry of an array that is a function of places?"""
     array = t.only_atom(a.fields[1]) if a.fields[0] in ("entry", "symmetric") else None
     return array is not None and array.tag == "reduce"
-
-
-def open_truth(e: Node) -> Node | None:
-    """A truth about sizes and the letters of an index, anywhere in a term: an equation where there is one."""
-    waiting, found = [e], []
-    while waiting:
-        node = waiting.pop(0)
-        if node.tag == "truth" and node.fields[0] != ">0":
-            inner = node.fields[1]
-            if all(name.startswith("@") for name in inner.letters) and not _reads(inner):
-                found.append(node)
-        waiting += t.nodes(node.fields)
-    return min(found, key=lambda a: a.fields[0] != "=0", default=None)
-
-
-def _reads(node: Node) -> bool:
-    return node.tag == "read" or any(map(_reads, t.nodes(node.fields)))

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
+from typing import Any
 
 from sympy import Basic
 
 from udlc.ir.expressions import substitute
-from udlc.ir.grammar import Axis, Letter, Program, Repeat, Size, walk
+from udlc.ir.grammar import Axis, Compute, Letter, Program, Read, Repeat, Size, walk
+from udlc.simplify.statements import writers
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
@@ -61,6 +63,7 @@ class Proof:
         self.uses = tuple(map(dependencies, (p, q)))
         self.opened: dict[Pair, tuple[bool, bool]] = {}
         self.regions: Regions = {}
+        self.failed: set[tuple[Any, ...]] = set()
 
     def plan(self, cut: Sequence[Pair], goal: Pair) -> Plan | None:
         """How the proof went that these pairs were cut for; None where certificates have no word for it."""
@@ -124,7 +127,9 @@ class Proof:
         while True:
             cut = choose(candidates)
             needed = (*self.regions, goal)
-            if not all(self.step_is_equal(pair, cut) for pair in needed):
+            attempt = (cut, *self.regions.values())
+            if attempt in self.failed or not all(self.step_is_equal(pair, cut) for pair in needed):
+                self.failed.add(attempt)
                 return None
             failed = [pair for pair in cut if pair not in needed and not self.step_is_equal(pair, cut)]
             if not failed:
@@ -164,11 +169,18 @@ class Proof:
 
     def step_is_equal(self, pair: Pair, cut: Sequence[Pair]) -> bool:
         """Do both arrays have one normal form, in terms of inputs and of arrays that are cut?"""
-        for opens in ((False, False), (True, False), (False, True)):
+        ways = dict.fromkeys(((False, False), (self.copies(0, pair), False), (False, self.copies(1, pair))))
+        for opens in ways:
             if self.is_equal_opened(pair, cut, opens):
                 self.opened[pair] = opens
                 return True
         return False
+
+    def copies(self, side: int, pair: Pair) -> bool:
+        """Is an array of the pair, or a part of it, but a copy of another one?"""
+        program = (self.p, self.q)[side]
+        found = (s.body for s, _ in writers(program).get(pair[side], ()) if isinstance(s, Compute))
+        return any(isinstance(x, Read) and program.arrays[x.array].role == "temporary" for x in found)
 
     def is_equal_opened(self, pair: Pair, cut: Sequence[Pair], opens: tuple[bool, bool]) -> bool:
         """The same, where `opens` says which of the two, being a copy, is taken for what it copies."""

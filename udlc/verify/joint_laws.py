@@ -18,7 +18,10 @@ from udlc.verify.worlds import NoWorldError
 Node = tuple[Any, ...]
 """A random quantity: the key of its letter, and its indices where it is a member of a family."""
 
-CLOSE = mpmath.mpf(10) ** -20
+
+def close() -> Any:
+    """What rounding changes at most, of numbers of which a third of the digits would do."""
+    return mpmath.mpf(10) ** -(mpmath.mp.dps // 3)
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def _check_volume(total: Value) -> None:
     ((factor, exponent),) = total
     volume = factor.get((), 0) * mpmath.exp(exponent.get((), 0))
     moving = [c for p in (factor, exponent) for m, c in p.items() if m]
-    if abs(volume - 1) > CLOSE or any(abs(c) > CLOSE for c in moving):
+    if abs(volume - 1) > close() or any(abs(c) > close() for c in moving):
         raise NoWorldError("a density that is none")
 
 
@@ -126,7 +129,7 @@ def check_standard(density: Value) -> None:
     ((_, form),) = density
     squares = {m: c for m, c in form.items() if m}
     if any(
-        abs(c + (mpmath.mpf(1) / 2 if len(m) == 2 and m[0] == m[1] else 0)) > CLOSE
+        abs(c + (mpmath.mpf(1) / 2 if len(m) == 2 and m[0] == m[1] else 0)) > close()
         for m, c in squares.items()
     ):
         raise NoWorldError("noise that is not standard normal")
@@ -135,4 +138,4 @@ def check_standard(density: Value) -> None:
 def same_density(one: Value, other: Value) -> bool:
     """Are two normal densities one?"""
     ((_, first),), ((_, second),) = one, other
-    return all(abs(first.get(m, 0) - second.get(m, 0)) <= CLOSE for m in {*first, *second})
+    return all(abs(first.get(m, 0) - second.get(m, 0)) <= close() for m in {*first, *second})

@@ -7,43 +7,27 @@ in them. Then every conditional and every marginal is exact. What is stated besi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import mpmath
-from sympy import Tuple
 
 from udlc.notation import letters
-from udlc.notation.binders import E, Int, Moment, Normal
+from udlc.notation.binders import E, Int
 from udlc.notation.members import Apply, At
-from udlc.notation.operators import Paren
 from udlc.notation.relations import Relation
-from udlc.notation.statements import Property
-from udlc.notation.tree import Given
 from udlc.translate.clauses import Clause
 from udlc.verify import gaussian_sums as g
 from udlc.verify.definitions import letter_of
 from udlc.verify.gaussian_sums import Value
-from udlc.verify.joint_laws import (
-    CLOSE,
-    Law,
-    Node,
-    check_standard,
-    conditional,
-    extended,
-    image,
-    same_density,
-    step,
-)
-from udlc.verify.normal_arrays import Env, numbers, scalar
-from udlc.verify.normal_worlds import NormalValues, choices, is_density, plain_key
+from udlc.verify.joint_laws import Law, Node, check_standard, conditional, extended, image, step
+from udlc.verify.normal_arrays import Env, scalar
+from udlc.verify.normal_letters import plain_key
+from udlc.verify.normal_statements import Kernel, head_of, is_model, quantities_in
+from udlc.verify.normal_worlds import NormalValues, is_density
 from udlc.verify.worlds import NoWorldError
-
-ABOUT = mpmath.mpf(10) ** -10
-"""How near to each other what a condition calls about equal has to be."""
-
 
 SMALL = 3
 """The seed of the world with a small unit."""
@@ -53,19 +37,9 @@ class CircularError(NoWorldError):
     """A density is told by itself."""
 
 
-@dataclass(frozen=True)
-class Kernel:
-    """A stated density of one variable: what tells it, at which index letters, and its parameters."""
-
-    left: Apply
-    right: Any
-    env: Env
-    parameters: frozenset[Node]
-
-
 @dataclass
-class NormalWorld(NormalValues):
-    """A world for a claim.
+class JointNormals(NormalValues):
+    """Joint densities of words, for a claim and all that has to hold.
 
     Attributes:
         said: the sides of the claim.
@@ -80,24 +54,6 @@ class NormalWorld(NormalValues):
     laws: dict[Any, Law] = field(default_factory=dict)
     building: list[Any] = field(default_factory=list)
     is_settled: bool = False
-
-    def __post_init__(self) -> None:
-        tests = []
-        for clause in self.stated:
-            if self._is_kernel(clause.relation):
-                self._take_kernel(clause)
-            elif self._is_told(clause.relation) and self._take_told(clause):
-                continue
-            tests.append(clause)
-        for clause in tests:
-            if _is_model_of_quantity(clause.relation):
-                self._take_model(clause)
-        for clause in tests:
-            if not self._holds(clause):
-                raise NoWorldError("the world is not as the entry states")
-        self.is_settled = True
-
-    # ── What is stated ───────────────────────────────────────────────────────
 
     @cached_property
     def kernels(self) -> dict[tuple[str, Node], list[Kernel]]:
@@ -114,8 +70,11 @@ class NormalWorld(NormalValues):
         for said in (*self.said, *(c.relation for c in self.stated)):
             for call in filter(is_density, sorted(said.atoms(Apply), key=str)):
                 known = found.setdefault(call.letter.key, {})
-                given = (_head(x) for x in call.conditions if not isinstance(x, Relation))
-                for head in (*map(_head, call.arguments), *(x for x in given if plain_key(x) in self.summed)):
+                given = (head_of(x) for x in call.conditions if not isinstance(x, Relation))
+                for head in (
+                    *map(head_of, call.arguments),
+                    *(x for x in given if plain_key(x) in self.summed),
+                ):
                     old = known.get(plain_key(head), head)
                     known[plain_key(head)] = old if len(old.over) > len(head.over) else head
         return found
@@ -125,7 +84,7 @@ class NormalWorld(NormalValues):
         """The quantities that integrals and means are over, by their keys."""
         words = (w for x in (*self.said, *(c.relation for c in self.stated)) for w in x.atoms(Int, E))
         over = (y for w in words for x in w.letters for y in (x.arguments if is_density(x) else (x,)))
-        return {plain_key(_head(y)) for y in over if not isinstance(y, letters.Index)}
+        return {plain_key(head_of(y)) for y in over if not isinstance(y, letters.Index)}
 
     @cached_property
     def conditions(self) -> dict[str, set[str]]:
@@ -133,7 +92,7 @@ class NormalWorld(NormalValues):
         found: dict[str, set[str]] = {}
         for said in (*self.said, *(c.relation for c in self.stated)):
             for call in filter(is_density, said.atoms(Apply)):
-                given = (_head(x) for x in call.conditions if not isinstance(x, Relation))
+                given = (head_of(x) for x in call.conditions if not isinstance(x, Relation))
                 found.setdefault(call.letter.key, set()).update(map(plain_key, given))
         return found
 
@@ -150,122 +109,12 @@ class NormalWorld(NormalValues):
             found.setdefault(x.key, set()).add(plain_key(x))
         return found
 
-    def _is_kernel(self, relation: Any) -> bool:
-        """Is this Pr(x | z) = Norm_x[…], or = another density?"""
-        if not isinstance(relation, Relation) or relation.signs[0] != "=" or not is_density(relation.first):
-            return False
-        right = _bare(relation.items[1])
-        return len(relation.first.arguments) == 1 and (isinstance(right, Normal) or is_density(right))
-
-    def _is_told(self, relation: Any) -> bool:
-        """Is this an equation for a letter or a function?"""
-        if not isinstance(relation, Relation) or relation.signs[0] != "=":
-            return False
-        if _is_model(relation.items[1]):
-            return False
-        head = letter_of(relation.first)
-        known = isinstance(head, (letters.Real, letters.Function)) and not isinstance(head, letters.Random)
-        return known and (isinstance(relation.first, Apply) or not self._is_variable(head))
-
-    def _is_variable(self, head: Any) -> bool:
+    def is_variable(self, head: Any) -> bool:
         return any(plain_key(head) in found for found in self.variables.values())
 
-    def _take_kernel(self, clause: Clause) -> None:
-        left = clause.relation.first
-        head = letter_of(left.arguments[0])
-        if plain_key(head) not in self.quantities.get(head.key, {plain_key(head)}):
-            raise NoWorldError("a density is told of another quantity of this name")
-        for env in choices(self, _whole_family(left) or ranges_of(clause, left)):
-            (variable,) = self.members(left.arguments[0], env)
-            parameters, _ = self._split(left, env)
-            key = left.letter.key, self.node(variable, env)
-            kernel = Kernel(left, clause.relation.items[1], env, frozenset(parameters))
-            self.kernels.setdefault(key, []).append(kernel)
-
-    def _take_told(self, clause: Clause) -> bool:
-        """Take what a letter or a function is told to be; not what has been told before, which is tested."""
-        left = clause.relation.first
-        head = left.head if isinstance(left, Apply) else left
-        places = [(self.place(head, env), env) for env in choices(self, ranges_of(clause, left))]
-        if any(place in self.told for place, _ in places):
-            return False
-        self.told |= {place: (left, clause.relation.items[1], env) for place, env in places}
-        return True
-
-    def _holds(self, clause: Clause) -> bool:
-        """Does a statement hold, or say nothing of this claim?"""
-        relation = clause.relation
-        if isinstance(relation, Property):
-            return self._is_independence(relation)
-        head = letter_of(relation.first)
-        mentioned = isinstance(head, letters.Density) or head is None or head.key in self.mentioned
-        if not mentioned:
-            return True
-        if isinstance(head, letters.Real) and _is_model(relation.items[1]):
-            return self._is_restated(clause)
-        for env in choices(self, ranges_of(clause, *relation.items)):
-            values = [self.value(x, env) for x in relation.items]
-            for sign, one, other in zip(relation.signs, values, values[1:]):
-                if not self._compares(sign, one, other):
-                    return False
-        return True
-
-    def _compares(self, sign: str, one: Any, other: Any) -> bool:
-        a, b = numbers(one), numbers(other)
-        if sign in (">", "≥"):
-            return all(x > b[0] or (x == b[0] and sign == "≥") for x in a)
-        if sign not in ("=", "≈") or (a.rows, a.cols) != (b.rows, b.cols):
-            raise NoWorldError("a condition of another kind")
-        near = CLOSE if sign == "=" else ABOUT
-        return all(abs(x - y) <= near * (abs(x) + abs(y)) for x, y in zip(a, b))  # densities may be small
-
-    def _is_independence(self, said: Property) -> bool:
-        """Are these quantities independent here: noise, each with a density of its own, or not mentioned?"""
-        if said.name != "independent":
-            raise NoWorldError("a condition of another kind")
-        for x in said.letters:
-            head = x.head if isinstance(x, At) else x
-            if head.key in self.mentioned and not isinstance(head, letters.Random):
-                raise NoWorldError("the independence of what is no noise")
-        return True
-
-    def _take_model(self, clause: Clause) -> None:
-        """From z = A·x + B·ε take the density of z given x, for words in which nothing else tells it."""
-        left, right = clause.relation.items[:2]
-        for word, known in self.variables.items():
-            for env in (
-                choices(self, ranges_of(clause, left, right)) if plain_key(letter_of(left)) in known else ()
-            ):
-                node = self.node(left, env)
-                if (word, node) not in self.kernels:
-                    call = Apply(letters.Density(word), *_given(left, self._givens(word, right)))
-                    parameters, _ = self._split(call, env)
-                    self.kernels[word, node] = [Kernel(call, right, env, frozenset(parameters))]
-
-    def _givens(self, word: str, right: Any) -> list[Any]:
-        """The quantities of a model that densities of a word are given."""
-        found = [x for x in _quantities(right) if not isinstance(letter_of(x), letters.Random)]
-        known = {*self.conditions.get(word, ()), *self.variables[word]}
-        return [x for x in found if plain_key(letter_of(x)) in known]
-
-    def _is_restated(self, clause: Clause) -> bool:
-        """Has a quantity the density of its model, in one of the words that have a density of it?"""
-        left, right = clause.relation.items[:2]
-        words = [w for w, found in self.variables.items() if plain_key(letter_of(left)) in found]
-        if not words:
-            raise NoWorldError("a quantity that is told by noise")
-        places = list(choices(self, ranges_of(clause, left, right)))
-        return any(all(self._is_law(word, left, right, env) for env in places) for word in words)
-
-    def _is_law(self, word: str, left: Any, right: Any, env: Env) -> bool:
-        call = Apply(letters.Density(word), *_given(left, self._givens(word, right)))
-        _, given = self._split(call, env)
-        inner, _ = self.bound([left, *given], env)
-        return same_density(self.density(call, inner), self._of_model(left, right, inner))
-
-    def _of_model(self, left: Any, right: Any, env: Env) -> Value:
+    def of_model(self, left: Any, right: Any, env: Env) -> Value:
         """The density of A·x + B·ε at the left side."""
-        noise = [x for x in _quantities(right) if isinstance(letter_of(x), letters.Random)]
+        noise = [x for x in quantities_in(right) if isinstance(letter_of(x), letters.Random)]
         inner, names = self.bound(noise, env)
         for x in noise:
             check_standard(self.density(Apply(letters.Density("Pr"), x), inner))
@@ -308,9 +157,9 @@ class NormalWorld(NormalValues):
     def is_known(self, law: Apply) -> bool:
         """Is this a density of variables that the word has?"""
         known = self.variables.get(law.letter.key, {})
-        return all(plain_key(_head(x)) in known for x in law.arguments)
+        return all(plain_key(head_of(x)) in known for x in law.arguments)
 
-    def _split(self, x: Apply, env: Env) -> tuple[list[Node], list[Any]]:
+    def split(self, x: Apply, env: Env) -> tuple[list[Node], list[Any]]:
         """Of what a density is given: the places of parameters, and its variables."""
         parameters: list[Node] = []
         given: list[Any] = []
@@ -330,7 +179,7 @@ class NormalWorld(NormalValues):
 
     def density(self, x: Apply, env: Env) -> Value:
         """A density of events, given others, at points that may be variables."""
-        parameters, given = self._split(x, env)
+        parameters, given = self.split(x, env)
         events = [m for a in x.arguments for m in self.members(a, env)]
         law = self.law(x.letter.key, frozenset(parameters))
         above, below = ([self.node(y, env) for y in its] for its in (events, given))
@@ -393,10 +242,10 @@ class NormalWorld(NormalValues):
         known = self.kernels.get((word, node), [])
         found = [k for k in known if k.parameters <= parameters]
         if not found and self.is_short:
-            found = [k for k in known if k.parameters >= parameters]
+            found = [k for k in known if k.parameters >= parameters and self._are_fixed(k.parameters)]
         for kernel in found:
             try:
-                _, given = self._split(kernel.left, kernel.env)
+                _, given = self.split(kernel.left, kernel.env)
                 inner, names = self.bound([*kernel.left.arguments, *given], kernel.env)
                 value = self._kernel_value(kernel, inner)
             except CircularError:
@@ -405,9 +254,14 @@ class NormalWorld(NormalValues):
             return {self.node(y, kernel.env) for y in given}, own, value
         return None
 
+    def _are_fixed(self, parameters: frozenset[Node]) -> bool:
+        """Is no integral or mean over one of these, so that it is enough what holds at their values?"""
+        summed = {name.partition(" by ")[0] for name in self.summed}
+        return not any(place[0] in summed for place in parameters)
+
     def _kernel_value(self, kernel: Kernel, env: Env) -> Value:
-        if _is_model(kernel.right):
-            return self._of_model(kernel.left.arguments[0], kernel.right, env)
+        if is_model(kernel.right):
+            return self.of_model(kernel.left.arguments[0], kernel.right, env)
         return scalar(self.value(kernel.right, env))
 
     def _random_step(self, law: Law, name: Any, length: int) -> tuple[Any, Any, Any]:
@@ -428,62 +282,8 @@ class NormalWorld(NormalValues):
     def entry(self, head: Any, word: str | None, place: Node, r: int, c: int, env: Env) -> Any:
         """A number in a domain; a quantity that has a density is one in the unit of the world."""
         found = super().entry(head, word, place, r, c, env)
-        return _real(found) * self.unit if word is None and self._is_variable(head) else found
+        return _real(found) * self.unit if word is None and self.is_variable(head) else found
 
 
 def _real(x: Any) -> Any:
     return mpmath.mpf(x.numerator) / x.denominator
-
-
-def _head(x: Any) -> Any:
-    """The letter of a quantity."""
-    head = x.head if isinstance(x, At) else x
-    if not isinstance(head, letters.Real):
-        raise NoWorldError("a density of what is no quantity")
-    return head
-
-
-def _bare(x: Any) -> Any:
-    return _bare(x.operand) if isinstance(x, Paren) else x
-
-
-def _given(left: Any, parents: Sequence[Any]) -> tuple[Any, ...]:
-    return (Given(Tuple(left), Tuple(*parents)),) if parents else (left,)
-
-
-def _is_model(right: Any) -> bool:
-    """Does the right side of an equation hold noise that no word averages over?"""
-    return bool(right.atoms(letters.Random)) and not right.atoms(Moment, Int, Normal)
-
-
-def _is_model_of_quantity(relation: Any) -> bool:
-    """Is this z = A·x + B·ε?"""
-    if not isinstance(relation, Relation) or relation.signs[0] != "=":
-        return False
-    return isinstance(letter_of(relation.first), letters.Real) and _is_model(relation.items[1])
-
-
-def _quantities(x: Any) -> list[Any]:
-    """The letters and members in an expression, each once, as they are written."""
-    if isinstance(x, (At, letters.Real)):
-        return [x]
-    return list(dict.fromkeys(y for a in getattr(x, "args", ()) for y in _quantities(a)))
-
-
-def _whole_family(left: Apply) -> dict[Any, tuple[Any, Any]]:
-    """Where the index of Pr(x[t]) may run: what is said of some members, all members may have."""
-    (x,) = left.arguments
-    single = isinstance(x, At) and len(x.indices) == len(x.head.over) == 1 and not left.conditions
-    if not single or not isinstance(x.indices[0], letters.Index):
-        return {}
-    return {x.indices[0]: (x.head.over[0].start, x.head.over[0].stop)}
-
-
-def ranges_of(clause: Clause, *said: Any) -> dict[Any, tuple[Any, Any]]:
-    """Where the free index letters of expressions run."""
-    found = {run.letter: (run.start, run.stop) for run in clause.runs}
-    for x in said:
-        for i in sorted(x.atoms(letters.Index), key=lambda y: y.key):
-            if i not in found and i.range is not None and not isinstance(i, letters.Example):
-                found[i] = i.range
-    return found

@@ -10,9 +10,11 @@ from udlc.ir.grammar import Domain, Program
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
+from udlc.notation.relations import Link as Said
 from udlc.translate import Side
 from udlc.translate.clauses import Clause
 from udlc.translate.entries import Book
+from udlc.verify.grounds import rested_on
 from udlc.verify.verdicts import Finding
 
 
@@ -32,10 +34,20 @@ class Setting:
     domains: Mapping[str, Domain]
     unused: tuple[Any, ...]
 
-    @property
-    def stated(self) -> tuple[str, ...]:
-        """The conditions of the entry, as printed."""
-        return tuple(readable(latex(condition)) for condition in self.entry.where)
+    def stated(self, link: Link) -> tuple[str, ...]:
+        """The conditions of the entry as printed, then those of the entries that a link rests on."""
+        own = [readable(latex(c)) for c in self.entry.where]
+        others = dict.fromkeys(rested_on(self.entry, self.book, link.said))
+        waiting = [e for e in others if not e.defines]
+        while waiting:  # what is claimed there rests on others in turn
+            more = [x for x in rested_on(waiting.pop(), self.book) if x not in others]
+            others |= dict.fromkeys(more)
+            waiting += [e for e in more if not e.defines]
+        found: dict[str, str] = {}
+        for e in others:
+            for c in e.where:
+                found.setdefault(readable(latex(c)), e.number)
+        return (*own, *(f"{said} (of {number})" for said, number in found.items() if said not in own))
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,12 @@ class Link:
     left: Any
     right: Any
     sides: Sequence[Side]
+
+    @property
+    def said(self) -> Said:
+        """The sign and the right side as they are written, with what the author says of them."""
+        link: Said = self.clause.relation.links[self.place]
+        return link
 
     @property
     def programs(self) -> tuple[Program, Program] | None:
@@ -66,8 +84,10 @@ class LinkClass:
         name: what the class is, in a few words.
         applies: whether a link is of this class.
         decide: the verdict; None where the link turns out to be of another class.
+        settles: whether what this class does not show, others leave open: they read it otherwise.
     """
 
     name: str
     applies: Callable[[Setting, Link], bool]
     decide: Callable[[Setting, Link], Finding | None]
+    settles: Callable[[Setting, Link], bool] = lambda *_: False

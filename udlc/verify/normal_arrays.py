@@ -32,7 +32,9 @@ Matrix = tuple[tuple[Value, ...], ...]
 Env = Mapping[Any, Any]
 """Whole numbers of index letters, and vectors of values for random quantities, by their nodes."""
 
-DIGITS = 60
+DIGITS, MOST_DIGITS = 100, 240
+"""How many digits numbers have, and how many in worlds that are limits."""
+
 MINUS: Matrix = ((g.number(-1),),)
 
 

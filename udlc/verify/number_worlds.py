@@ -7,7 +7,7 @@ it is any function. An optimum over a letter is one over two values of it: a fun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
@@ -15,7 +15,7 @@ from typing import Any
 
 import mpmath
 import sympy
-from sympy import Integer, Rational
+from sympy import Rational
 
 from udlc.notation import letters
 from udlc.notation.atoms import Constant, Decimal
@@ -24,46 +24,41 @@ from udlc.notation.functions import NamedFunction, SquareRoot
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Bars, Transpose
 from udlc.notation.tree import Run
-from udlc.verify.definitions import Definition, same_letter
-from udlc.verify.digits import Env, differ, is_exact, power, total
+from udlc.verify.definitions import same_letter
+from udlc.verify.digits import Env, NoValueError, differ, is_exact, power, total
 from udlc.verify.suppressed import counting
+from udlc.verify.told_numbers import ToldNumbers
 from udlc.verify.worlds import FRACTIONS, NoWorldError, World
-from udlc.verify.written_numbers import WrittenNumbers
-
-MOST_OPEN = 8
-"""So many equations are put in one within the other."""
 
 HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of two values of a letter that is chosen. It is no number: a function is a table over it."""
+    """One of two values of a letter that is chosen, or a family. A function is a table over such.
+
+    It is no number, so that nothing can be computed of it.
+    """
 
     key: str
     number: int
 
 
 @dataclass
-class NumberWorld(WrittenNumbers):
+class NumberWorld(ToldNumbers):
     """A world of numbers.
 
     Attributes:
-        world: what random choices depend on.
-        told: what equations say that letters, members and functions are.
         lengths: the names of the sizes that arrays have, which are one.
         least: the least of the other sizes.
         counted: for functions that are written with fewer arguments somewhere, how many count.
         applied: the names of what stands somewhere as a function, and so is no number.
     """
 
-    world: World
-    told: Sequence[Definition] = ()
     lengths: frozenset[str] = frozenset()
     least: int = 1
     counted: Mapping[Any, int] = field(default_factory=dict)
     applied: frozenset[str] = frozenset()
-    open: list[Any] = field(default_factory=list)
     choosing: frozenset[str] = frozenset()
     chosen: bool = False
 
@@ -73,6 +68,8 @@ class NumberWorld(WrittenNumbers):
             self.chosen = self.chosen or isinstance(env[x], Choice)
             return env[x]
         match x:
+            case At() if x.head in env and not x.head.over and self.indices(x, env) == ():
+                return self.value(x.head, env)
             case Constant() if x.name in CONSTANTS:
                 return +CONSTANTS[x.name]
             case Rational():
@@ -138,9 +135,17 @@ class NumberWorld(WrittenNumbers):
                 raise NoWorldError("a run is no number")
             k = self.whole(i, env)
             if not self.whole(axis.start, env) <= k <= self.whole(axis.stop, env):
-                raise NoWorldError("there is no such member")
+                raise NoValueError("there is no such member")
             places.append(k)
         return tuple(places[: len(x.head.over)])
+
+    def enforces(self, condition: Any) -> bool:  # noqa: ARG002
+        """Does a condition hold in every such world?"""
+        return False
+
+    def is_random(self, x: Any) -> bool:  # noqa: ARG002
+        """Is a letter one that a density is of, or that a mean is over?"""
+        return False
 
     def drawn(self, x: Any, places: tuple[int, ...]) -> Any:
         """A number in the domain of a letter."""
@@ -178,7 +183,7 @@ class NumberWorld(WrittenNumbers):
             else:
                 yield inner
 
-    # ── Functions, and what is told ──────────────────────────────────────────
+    # ── Functions ──────────────────────────────────────────
 
     def function(self, x: Apply, env: Env) -> Any:
         """A function that nothing tells: a table over its arguments."""
@@ -186,9 +191,16 @@ class NumberWorld(WrittenNumbers):
             raise NoWorldError("a function of another kind")
         if any(same_letter(d.letter, x.letter) for d in self.told):
             raise NoWorldError("a function that is told at other arguments")
-        key = (*self.member_of(x, env), *(self.value(a, env) for a in counting(self.counted, x)))
+        key = (*self.member_of(x, env), *(self.argument(a, env) for a in counting(self.counted, x)))
         found = self.number(x.letter, *key)
         return abs(found) if self.world.seed % 3 == 2 else found  # what has a logarithm has values too
+
+    def argument(self, x: Any, env: Env) -> Any:
+        """What a function is applied to: a number, or a family as a whole, which is none."""
+        is_family = isinstance(x, letters.Real) and x.over and x.copies is None and x not in env
+        if is_family and x.key not in self.choosing:
+            return Choice(x.key, -1)
+        return self.value(x, env)
 
     def member_of(self, x: Apply, env: Env) -> tuple[int, ...]:
         """The places of a function in its family."""
@@ -197,55 +209,6 @@ class NumberWorld(WrittenNumbers):
         if x.letter.over:
             raise NoWorldError("a family is no function")
         return ()
-
-    def as_told(self, x: Any, env: Env) -> Any:
-        """The value of what an equation tells; None where none does."""
-        for d in self.told:
-            found = self.matched(d.left, x, env)
-            if found is None:
-                continue
-            if len(self.open) >= MOST_OPEN:
-                raise NoWorldError("equations that tell each other")
-            self.open.append(d)
-            try:
-                return self.value(d.right, {**env, **found})
-            finally:
-                self.open.pop()
-        return None
-
-    def matched(self, pattern: Any, x: Any, env: Env) -> dict[Any, Any] | None:
-        """What letters of a left side stand for where it is an expression; None where it is none."""
-        match pattern:
-            case Apply() if isinstance(x, Apply) and same_letter(pattern.letter, x.letter):
-                parts = (*pattern.arguments, *pattern.conditions), (*x.arguments, *x.conditions)
-                if len(pattern.arguments) != len(x.arguments) or len(parts[0]) != len(parts[1]):
-                    return None
-                heads = [(pattern.head, x.head)] if isinstance(pattern.head, At) else []
-                return self.all_matched([*heads, *zip(*parts, strict=True)], env, of_arguments=True)
-            case At() if isinstance(x, At) and same_letter(pattern.head, x.head):
-                if len(pattern.indices) != len(x.indices):
-                    return None
-                return self.all_matched(zip(pattern.indices, x.indices, strict=True), env, of_arguments=True)
-            case letters.Real() if isinstance(x, letters.Real) and same_letter(pattern, x):
-                return {}
-        return None
-
-    def all_matched(
-        self, pairs: Iterable[tuple[Any, Any]], env: Env, of_arguments: bool
-    ) -> dict[Any, Any] | None:
-        """The same of several parts; a letter that is an argument stands for any value."""
-        found: dict[Any, Any] = {}
-        for pattern, x in pairs:
-            if of_arguments and _is_any(pattern):
-                found[pattern] = self.value(x, env)
-                continue
-            if pattern == x or (isinstance(pattern, Integer) and self.value(x, env) == int(pattern)):
-                continue
-            inner = self.matched(pattern, x, env)
-            if inner is None:
-                return None
-            found |= inner
-        return found
 
     # ── Optima ───────────────────────────────────────────────────────────────
 
@@ -264,13 +227,6 @@ class NumberWorld(WrittenNumbers):
         if self.chosen and not is_exact(one, other):
             raise NoWorldError("two values that may be one")
         return 2
-
-
-def _is_any(pattern: Any) -> bool:
-    """Does a letter of a left side stand for any value?"""
-    if isinstance(pattern, letters.Index):
-        return True
-    return isinstance(pattern, letters.Real) and (not pattern.over or pattern.copies is not None)
 
 
 def _head(x: Any) -> Any:

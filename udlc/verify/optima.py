@@ -6,7 +6,7 @@ increasing function of o₂; the sign turns argmin into argmax.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -19,19 +19,22 @@ from udlc.verify import logarithms, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.claims import optimum
+from udlc.verify.data import as_data
 from udlc.verify.elements import elements_of
 from udlc.verify.induction import Proof
 from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.sample import bindings, drawn, evaluated, size_names
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST_IN_CYCLES, Unfolder
-from udlc.verify.vanishing import as_data
 from udlc.verify.verdicts import Finding
 
 INCREASING = "log is increasing"
 AFFINE = "c·o + d with c > 0 has the minimisers of o, for c and d free of the parameters"
 SIGN = "the minimisers of -o are the maximisers of o"
 MOST_LOGARITHMS = 2
+Differ = Callable[[Any, Any], bool]
+"""Whether what two objectives gain between two arguments tells them apart."""
+
 TRIALS = 40
 """Pairs of arguments at which two objectives are compared."""
 
@@ -70,13 +73,16 @@ def decide_optimum(a: Objective, b: Objective, fixed: Iterable[str], open_space:
     return _opposed(a, b, fixed, open_space) or found
 
 
-def prove(a: Objective, b: Objective, fixed: frozenset[str]) -> Finding:
-    """Related by a positive factor and a constant, for all sizes or for those that are at least one."""
+def prove(a: Objective, b: Objective, fixed: frozenset[str], whole: bool = False) -> Finding:
+    """Related by a positive factor and a constant, for all sizes or for those that are at least one.
+
+    Where whole objectives are compared, the factor is one, and no logarithm is taken.
+    """
     sizes = [Size(n) for n in sorted(size_names(a.program) | size_names(b.program))]
     found = Finding("unknown")
     for positive in ([], sizes):
         try:
-            found = _related(Proof(a.program, b.program, positive, where_defined=True), a, b, fixed)
+            found = _related(Proof(a.program, b.program, positive, where_defined=True), a, b, fixed, whole)
         except (UdlcError, RecursionError) as error:
             found = Finding("unknown", reason=str(error))
         if found.verdict == "proved":
@@ -84,7 +90,7 @@ def prove(a: Objective, b: Objective, fixed: frozenset[str]) -> Finding:
     return found
 
 
-def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str]) -> Finding:
+def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str], whole: bool) -> Finding:
     forms = []
     (index,) = elements_of(())
     algebra = proof.algebra_at(Unfolder(a.program, {}), (), index)
@@ -95,7 +101,7 @@ def _related(proof: Proof, a: Objective, b: Objective, fixed: frozenset[str]) ->
     for logs, one, other in _monotone(algebra, a, b, forms):
         how = (INCREASING,) if sum(logs) else ()
         related = affine(algebra, one, other, fixed)
-        if related is None:
+        if related is None or (whole and (any(logs) or t.number(related[0]) != 1)):
             continue
         c, d = related
         trace = (f"o₁ = c·o₂ + d with c = {plain.text(c)}, d = {plain.text(d)}",)
@@ -184,15 +190,26 @@ def are_opposed(a: Objective, b: Objective, fixed: frozenset[str]) -> bool:
     return found is not None
 
 
-def _opposed(a: Objective, b: Objective, fixed: frozenset[str], open_space: bool) -> Finding | None:
-    """Two arguments of which one objective prefers the first and the other the second."""
+def differently_changed(a: Objective, b: Objective, fixed: frozenset[str]) -> Finding | None:
+    """Two arguments between which objectives change by different amounts: no constant is between these."""
+    return _opposed(a, b, fixed, True, _apart)
+
+
+def _opposed(
+    a: Objective, b: Objective, fixed: frozenset[str], open_space: bool, differ: Differ | None = None
+) -> Finding | None:
+    """Two arguments of which one objective prefers the first and the other the second.
+
+    Or those between which the gains of both objectives differ in another way.
+    """
+    differ = differ or _differ
     bind = bindings((a.program, b.program))
     for seed in range(TRIALS):
         sizes, first = drawn((a.program, b.program), seed)
         _, other = drawn((a.program, b.program), seed + TRIALS, sizes)
         second = {n: v if n in fixed or v.dtype.kind == "i" else other[n] for n, v in first.items()}
         gains = [_gain(o, sizes, first, second, bind) for o in (a, b)]
-        if None in gains or not _differ(gains[0], gains[1]):
+        if None in gains or not differ(gains[0], gains[1]):
             continue
         if not open_space:
             return Finding("unknown", "objectives compared", "the objectives order two arguments differently")
@@ -203,7 +220,7 @@ def _opposed(a: Objective, b: Objective, fixed: frozenset[str], open_space: bool
             "left": mpmath.nstr(gains[0], 8),
             "right": mpmath.nstr(gains[1], 8),
         }
-        why = "with two values of the parameters, the one objective prefers the first and the other does not"
+        why = f"with two values of the parameters, {WHY[differ]}"
         return Finding("refuted", "counterexample", why, counterexample=example)
     return None
 
@@ -228,3 +245,15 @@ def _differ(x: Any, y: Any) -> bool:
     small = mpmath.mpf(10) ** -15
     signs_of = [0 if abs(v) < small else (1 if v > 0 else -1) for v in (x, y)]
     return signs_of[0] != signs_of[1]
+
+
+def _apart(x: Any, y: Any) -> bool:
+    """Are two gains different?"""
+    return bool(abs(x - y) > mpmath.mpf(10) ** -15 * (1 + abs(x) + abs(y)))
+
+
+WHY: dict[Differ, str] = {
+    _differ: "the one objective prefers the first and the other does not",
+    _apart: "the one objective gains more than the other",
+}
+"""What a difference of gains says."""

@@ -30,6 +30,8 @@ from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.sample import search
+from udlc.verify.structured import kinds_of, structured
+from udlc.verify.written_forms import same_form
 
 LINKED = ("=", "∝")
 """Relations that a thing cannot have to two things that do not have them to each other."""
@@ -67,6 +69,8 @@ def beside_the_original(
     setting: Setting, link: Link, pair: Pair, limit: float
 ) -> Literal["equal", "different", "open"] | None:
     """Are a side and its variant one?  None where they cannot be compared."""
+    if link.sign in LINKED and same_form(pair.old, pair.new):
+        return "equal"
     where = (*setting.entry.where, *pair.others)
     comparable = False
     for conditions in dict.fromkeys((where, tuple(_without_the_other_side(where, pair)))):
@@ -80,7 +84,7 @@ def beside_the_original(
         except (*FAILURES, RecursionError):
             continue
         found = decide_in_time(inside, said, limit)
-        if found.verdict == "proved" and conditions == where and not _differs(said):
+        if found.verdict == "proved" and conditions == where and not _differs(inside, said):
             return "equal"
         if found.verdict == "refuted":
             return "different"
@@ -129,9 +133,10 @@ def link_of(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Lin
     return setting, Link(found, n, found.relation.signs[n], items[n], items[n + 1], chain[n : n + 2])
 
 
-def _differs(link: Link) -> bool:
+def _differs(setting: Setting, link: Link) -> bool:
     """Do the sides of an equality of values differ at inputs that nothing looked at before?"""
     if link.sign != "=" or link.programs is None or isinstance(link.left, ArgMin):
         return False
-    one, other = (runnable(ready(x)) for x in link.programs)
+    kinds = kinds_of(setting.entry, setting.book)
+    one, other = (runnable(structured(ready(x, setting.domains), kinds)) for x in link.programs)
     return search(one, one.outputs[-1], other, other.outputs[-1], SECOND_LOOK).counterexample is not None

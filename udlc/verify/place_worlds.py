@@ -24,6 +24,7 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Negative
 from udlc.notation.relations import Relation
 from udlc.verify.definitions import same_letter
+from udlc.verify.density_worlds import densities_in
 from udlc.verify.digits import Env, differ, like, total
 from udlc.verify.number_worlds import NumberWorld
 from udlc.verify.worlds import NoWorldError
@@ -115,8 +116,8 @@ class PlaceWorld(NumberWorld):
     def special(self, x: Any, env: Env) -> Any:
         """The value of an integral, a mean, a density, or of what numbers have."""
         match x:
-            case Int() if len(x.ranges) == 1:
-                return self.integral(x, env)
+            case Int():
+                return self.integral(x.ranges, x.body, env)
             case E() | Var() if len(x.ranges) == 1 and not x.conditions:
                 return self.moment(x, env)
             case At() if (
@@ -150,9 +151,11 @@ class PlaceWorld(NumberWorld):
         raw = [Fraction(1 + self.world.random("law", word, letter.key, given, k) % 17) for k in range(count)]
         return [p / sum(raw, Fraction(0)) for p in raw]
 
-    def integral(self, x: Int, env: Env) -> Any:
-        """A sum over places; from ∞ to -∞, less it."""
-        (run,) = x.ranges
+    def integral(self, ranges: Sequence[Any], body: Any, env: Env) -> Any:
+        """A sum over places of each letter; from ∞ to -∞, less it."""
+        if not ranges:
+            return self.value(body, env)
+        run, *rest = ranges
         letter = run.letter
         if not isinstance(letter, letters.Real) or not self.is_random(letter):
             raise NoWorldError("an integral over what no density is of")
@@ -163,7 +166,7 @@ class PlaceWorld(NumberWorld):
             if ends not in ((-1, 1), (1, -1)):
                 raise NoWorldError("an integral between ends")
             sign = ends[1]
-        return total(sign * self.value(x.body, {**env, letter: y}) for y in self.support(letter))
+        return total(sign * self.integral(rest, body, {**env, letter: y}) for y in self.support(letter))
 
     def _check_told(self, letter: Any) -> None:
         """Densities that equations tell must be tables: their sum over places is one."""
@@ -192,6 +195,8 @@ class PlaceWorld(NumberWorld):
         words = self.words.get(letter.key) or {""}
         if len(words) != 1:
             raise NoWorldError("a letter with more than one density")
+        if any(x.conditions for x in densities_in(self.said) if events_of(x) == [letter]):
+            raise NoWorldError("a mean may be by the density that is given something")
         (word,) = words
         if any(is_density(d.left) and d.left.letter.key == word for d in self.told):
             raise NoWorldError("a mean by a density that is told")

@@ -13,7 +13,8 @@ from fractions import Fraction
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.normals import entry_at
-from udlc.verify.terms import Node, fresh
+from udlc.verify.products import range_facts
+from udlc.verify.terms import Bound, Node, fresh
 
 MOST_ROUNDS = 12
 LARGEST_SHIFT = 8
@@ -26,6 +27,8 @@ def is_zero(algebra: Algebra, d: Node) -> bool:
         if d is t.ZERO:
             return True
         cleared = _cleared(algebra, _powers_split(algebra, _joined(algebra, _written_out(algebra, d))))
+        if cleared is d:
+            cleared = _summands_cleared(algebra, d)
         if cleared is d:
             return False
         d = cleared
@@ -87,6 +90,38 @@ def _times(algebra: Algebra, p: Node, c: Fraction, least: dict[Node, Fraction]) 
         powers[a] = powers.get(a, Fraction(0)) + e
     found = [(a, e) for a, e in powers.items() if e]
     return t.scale(algebra.settle(bound, found), c)
+
+
+def _summands_cleared(algebra: Algebra, d: Node) -> Node:
+    """The difference without sums over one range that divide by what they bind, if all of them are zero."""
+    ranges: dict[tuple[Bound, ...], list[tuple[Node, Fraction]]] = {}
+    for p, c in t.terms(d):
+        ranges.setdefault(t.bounds(p), []).append((p, c))
+    kept = [
+        term
+        for bound, terms in ranges.items()
+        if not any(map(_divides_by_bound, terms)) or not _is_zero_inside(algebra, bound, terms)
+        for term in terms
+    ]
+    return d if len(kept) == len(t.terms(d)) else t.total(kept)
+
+
+def _divides_by_bound(term: tuple[Node, Fraction]) -> bool:
+    inner = {name for name, _, _ in t.bounds(term[0])}
+    return any(e < 0 and a.letters & inner for a, e in t.factors(term[0]))
+
+
+def _is_zero_inside(
+    algebra: Algebra, bound: tuple[Bound, ...], terms: Iterable[tuple[Node, Fraction]]
+) -> bool:
+    """Are the summands zero for all values of what is bound?"""
+    values = {name: t.single(t.letter(fresh())) for name, _, _ in bound}
+    inside = algebra.given(*(algebra.replace(f, values) for f in range_facts(bound)))
+    bodies = (
+        t.scale(inside.settle((), [(inside.replace_atom(a, values), e) for a, e in t.factors(p)]), c)
+        for p, c in terms
+    )
+    return is_zero(inside, t.add(*bodies))
 
 
 def _split_roots(algebra: Algebra, d: Node) -> Node:

@@ -29,6 +29,7 @@ from udlc.verify.reading_densities import POSITIVE, is_density
 from udlc.verify.reading_laws import law_of
 from udlc.verify.reading_letters import with_dims
 from udlc.verify.reading_numbers import logarithm
+from udlc.verify.reading_polynomials import polynomial_integral
 from udlc.verify.terms import Bound, Node, fresh
 
 EXIST = "the integrals exist and change places with sums"
@@ -79,7 +80,9 @@ def _at_one_place(reader: Reader, inner: Scope, things: Iterable[Any]) -> dict[A
 
 
 def _integral(reader: Reader, x: Int, at: Scope) -> Any:
-    """∫ over the whole space of each letter; from ∞ to -∞ it is the negative of that."""
+    """∫ over the whole space of each letter, from ∞ to -∞ its negative; of a polynomial over any range."""
+    if len(x.ranges) == 1 and _is_finite(x.ranges[0]):
+        return polynomial_integral(reader, x.ranges[0], x.body, at)
     sign = 1
     for r in x.ranges:
         if r.style != "range":
@@ -92,6 +95,11 @@ def _integral(reader: Reader, x: Int, at: Scope) -> Any:
     reader.note(EXIST)
     whole_of = entrywise(lambda v: reader.algebra.summed(bound, v), reader.read(x.body, inner))
     return whole_of if sign == 1 else entrywise(lambda v: t.scale(v, -1), whole_of)
+
+
+def _is_finite(run: Any) -> bool:
+    """Has a range two ends, neither of which is at infinity?"""
+    return run.style == "range" and not any(map(_sign_of_infinity, (run.start, run.stop)))
 
 
 def _sign_of_infinity(x: Any) -> int:

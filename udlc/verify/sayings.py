@@ -1,8 +1,9 @@
 """A variant of an entry in, whether it says anything that its author could have meant out.
 
 A misprint that no reader takes for a statement is no false variant: arguments that a function is never given,
-events that a density is never of, a variable beside itself behind the bar, a trace of what is not square, a
-derivative by a letter that its function is not written of, a list whose dots stand for nothing.
+events that a density is never of, a variable beside itself behind the bar, a divergence of densities of
+different quantities, a trace of what is not square, a derivative by a letter that its function is not
+written of, a list whose dots stand for nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from udlc.notation.binders import Normal, Var
 from udlc.notation.check import faults
 from udlc.notation.derivatives import Partial, Total
 from udlc.notation.entry import Entry
-from udlc.notation.functions import NamedFunction
+from udlc.notation.functions import Divergence, NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.relations import Relation
@@ -26,6 +27,7 @@ from udlc.notation.shapes import SCALAR, shape
 from udlc.notation.tree import Run
 from udlc.translate.entries import Book
 from udlc.verify.grounds import Grounds, event_key
+from udlc.verify.written_forms import has_idle_dots
 
 TRACES = ("trace", "tr", "Tr", "det")
 """Functions of square matrices."""
@@ -42,11 +44,13 @@ class Uses:
         arguments: the sorts of the arguments that a function is given, by its key.
         events: the keys of the letters that a density is of, by its word.
         derived: for a total derivative, what is derived by what.
+        compared: for a divergence, what its two densities are of.
     """
 
     arguments: dict[str, set[Sort]] = field(default_factory=dict)
     events: dict[str, set[str]] = field(default_factory=dict)
     derived: set[tuple[str, ...]] = field(default_factory=set)
+    compared: set[tuple[str, ...]] = field(default_factory=set)
 
     @classmethod
     def of(cls, entry: Entry, book: Book) -> Uses:
@@ -56,6 +60,8 @@ class Uses:
             for node in _nodes((e.statement, *e.where)):
                 if isinstance(node, Total):
                     found.derived.add(_derived(node))
+                elif isinstance(node, Divergence):
+                    found.compared.add(_compared(node))
                 elif _is_density(node):
                     found.events.setdefault(node.letter.key, set()).update(_events(node))
                 elif _is_open(node):
@@ -79,6 +85,8 @@ class Uses:
                 return shape(node.event) in (SCALAR, None)
             case Normal():
                 return _fits_its_point(node)
+            case Divergence():
+                return len(set(_compared(node))) < 2 or _compared(node) in self.compared
             case _:
                 return True
 
@@ -90,7 +98,7 @@ class Uses:
 
 def says_something(variant: Entry, original: Entry, made: Any, uses: Uses) -> bool:
     """Has a variant, with this side or sign, no faults of form that the original has not?"""
-    if not all(uses.allow(node) for node in _nodes((made,))):
+    if has_idle_dots(made) or not all(uses.allow(node) for node in _nodes((made,))):
         return False
     old = set(faults(original, original.statement, original.layout))
     return set(faults(variant, variant.statement, variant.layout)) <= old
@@ -159,6 +167,11 @@ def _is_of_its_letters(x: Partial) -> bool:
 def _is_square(x: Any) -> bool:
     lengths = shape(x)
     return lengths is None or lengths[0] == lengths[1]
+
+
+def _compared(x: Divergence) -> tuple[str, ...]:
+    """What the densities of a divergence are of, where they are written with it."""
+    return tuple(", ".join(map(latex, y.arguments)) for y in (x.p, x.q) if _is_density(y))
 
 
 def _fits_its_point(x: Normal) -> bool:

@@ -22,7 +22,7 @@ from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.names import name_of
 from udlc.verify.definitions import Definition, letter_of
-from udlc.verify.grounds import Grounds, event_key
+from udlc.verify.grounds import Grounds, event_key, is_of_all
 from udlc.verify.reading import Reader
 from udlc.verify.reading_densities import MARKOV, hypotheses
 from udlc.verify.reading_laws import is_law_of
@@ -73,7 +73,7 @@ def _untold(
             names.add(name_of(d.letter))
         if isinstance(d.letter, letters.Density):
             known = is_hypothesis(d) or _is_alias(d) or any(d is c or d == c for c in reader.grounds.chains)
-            if d.letter.key in words and not known and not provable(d):
+            if d.letter.key in words and _is_used(d, inside) and not known and not provable(d):
                 return None
         elif not names & named or any(d is r for r in reader.grounds.recurrences):
             continue
@@ -82,6 +82,14 @@ def _untold(
         else:
             return None  # the law of a quantity that others tell
     return left
+
+
+def _is_used(d: Definition, inside: Sequence[Node]) -> bool:
+    """Does a density of the same events occur?  Else one that is told is told by what worlds draw."""
+    told = {event_key(a) for a in d.left.arguments}
+    found = (a for a in inside if a.tag == "density" and str(a.fields[0]).partition("[")[0] == d.letter.key)
+    slots = (x.fields[0] for a in found for x in a.fields[1:] if isinstance(x, Node))
+    return any((str(s.fields[0]) if isinstance(s, Node) else str(s)) in told for s in slots)
 
 
 def must_hold(grounds: Grounds) -> list[Any]:
@@ -183,7 +191,8 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
             return condition in reader.grounds.entry.where
         return letter_of(condition.first) is not None
     if condition.signs in ((">",), ("≥",)) and condition.right == 0:
-        return letter_of(condition.first) is not None or isinstance(condition.first, Bars)
+        is_whole = letter_of(condition.first) is not None and is_of_all(condition.first)
+        return is_whole or isinstance(condition.first, Bars)
     return False
 
 

@@ -20,6 +20,7 @@ from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.arrays import NoMemberError
 from udlc.verify.certificate import PATIENCE, certificate, replayed
+from udlc.verify.classes import number_claims, sequences, trajectory_claims
 from udlc.verify.classes import readings as _readings  # noqa: F401  (extends the reader)
 from udlc.verify.edits import FAILURES, LIMIT, Place, edits_of
 from udlc.verify.entries import decide_in_time
@@ -149,15 +150,19 @@ def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
         case "proved" | "checked":
             found = _accepted(entry, setting, link, edit)
             open_ = found in ("survived", "undecided") and edit.item is not None
-            return "equivalent" if open_ and _is_certified(variant, link, book) else found
+            as_true = open_ and (
+                _is_certified(variant, link, book) or trajectory_claims.confirms(setting, link)
+            )
+            return "equivalent" if as_true else found
         case verdict:
-            fate = "killed" if _is_undefined(link, edit) else _compared(entry, setting, link, edit)
+            lost = _is_undefined(link, edit) or _loses_its_value(entry, setting, edit)
+            fate = "killed" if lost else _compared(entry, setting, link, edit)
             return "survived" if verdict == "defined" and fate == "undecided" else fate
 
 
 def _is_certified(variant: Entry, link: Link, book: Book) -> bool:
     """Does the independent checker accept a proof of a link of a variant, which then is as true?"""
-    alone = Relation(link.left, link.clause.relation.links[link.place])
+    alone = Relation(link.left, link.said)
     try:
         entry = replace(variant, statement=alone, kind="derivation")
         with time_limit(LIMIT * PATIENCE):
@@ -213,8 +218,25 @@ def _lacks_a_member(entry: Entry, setting: Setting, edit: Place) -> bool:
             pass
         return False
 
-    original = clauses_of(entry.meant, (entry.number,))[edit.clause].relation
-    return lacks(edit.made) and not lacks(original.items[edit.item])
+    old = _original(entry, edit)
+    return (lacks(edit.made) and not lacks(old)) or sequences.goes_beyond(old, edit.made)
+
+
+def _loses_its_value(entry: Entry, setting: Setting, edit: Place) -> bool:
+    """Has the varied side no value in a world in which the original has one?"""
+    if edit.item is None:
+        return False
+    try:
+        with time_limit(LIMIT):
+            return number_claims.loses_its_value(setting, _original(entry, edit), edit.made)
+    except (NoValue, OutOfTime, *FAILURES):
+        return False
+
+
+def _original(entry: Entry, edit: Place) -> Any:
+    """The side that a variant has another one in the place of."""
+    assert edit.item is not None
+    return clauses_of(entry.meant, (entry.number,))[edit.clause].relation.items[edit.item]
 
 
 def _is_undefined(link: Link, edit: Place) -> bool:

@@ -9,6 +9,10 @@ from typing import Any
 from udlc.checker import terms as t
 from udlc.checker.kernel import Kernel
 from udlc.checker.terms import ONE, Node, Rejected
+from udlc.verify.data import as_data
+from udlc.verify.hinting import hint, rewritten, within
+
+WAYS = ("divided", "to beyond", "from before")
 
 MOST_DIVISIONS, MOST_WAYS = 2, 12
 """So many ranges are divided, one after the other; so many ways to do so are looked at."""
@@ -29,14 +33,14 @@ def _divided_at(k: Kernel, d: Node) -> Iterator[tuple[Any, Node]]:
     ranges = [(n, m, b) for n, (p, _) in enumerate(d.fields) for m, b in enumerate(p.fields[0])]
     ranges = [(n, m, b) for n, m, b in ranges if all(k.form(e) is not None for e in b[1:])]
     ends = dict.fromkeys(e for _, _, b in ranges for e in b[1:])
+    names = {b[0] for _, _, b in ranges}
     for n, m, (_, lo, hi) in ranges:
         near = [(t.minus(hi, -1), 1), (t.minus(lo, 1), 2), (t.minus(lo, -1), 0), (t.minus(hi, 1), 0)]
-        for e, way in (
-            *near,
-            *((e, 0) for e in ends if e not in (lo, hi) and not e.letters & {b[0] for _, _, b in ranges}),
-        ):
+        for e, way in (*near, *((e, 0) for e in ends if e not in (lo, hi) and not e.letters & names)):
+            bound, _ = d.fields[n][0].fields
+            step = ["row", n, *hint(WAYS[way], within(bound, m), (), e=e)]
             try:
-                yield ["divide", n, m, as_data(e), way], k.divided_at(d, n, m, e, way)
+                yield step, rewritten(k, d, step)
             except Rejected:
                 continue
 
@@ -62,7 +66,7 @@ def combination(k: Kernel, d: Node, given: Sequence[Node]) -> list[Any]:
     left, used = _reduced(dict(d.fields), {}, pivots)
     if left:
         return []
-    return [[rows[p][0], as_data(t.scale(rows[p][1], x))] for p, x in used.items()]
+    return [["given", rows[p][0], as_data(t.scale(rows[p][1], x))] for p, x in used.items()]
 
 
 def _key(x: Node) -> str:
@@ -99,24 +103,3 @@ def _parts(k: Kernel, p: Node) -> list[Node]:
         names = names.union(*(g[0] for g in joined))
         groups.append((names, [*(f for g in joined for f in g[1]), (atom, e)]))
     return [k.settle(tuple(b for b in bound if b[0] in names), inside) for names, inside in groups]
-
-
-def as_data(s: Any) -> Any:
-    """A sum, of the checker or of the prover, in the language of the checker."""
-    parts = []
-    for p, c in s.fields:
-        inner = ["*", str(c), *(["^", _atom(a), str(x)] for a, x in p.fields[1])]
-        ranges = [[name, as_data(lo), as_data(hi)] for name, lo, hi in p.fields[0]]
-        parts.append(["sum", ranges, inner] if ranges else inner)
-    return ["+", *parts]
-
-
-def _atom(a: Any) -> Any:
-    if a.tag in ("size", "letter"):
-        return [a.tag, a.fields[0]]
-    if a.tag == "base":
-        return as_data(a.fields[0])
-    if a.tag == "truth":
-        return [a.fields[0], as_data(a.fields[1])]
-    assert a.tag in ("read", "call")
-    return [a.tag, a.fields[0], *map(as_data, a.fields[1:])]

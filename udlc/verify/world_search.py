@@ -34,6 +34,11 @@ class WorldKind:
     where: str
     seeds: range
 
+    @property
+    def agreed(self) -> str:
+        """What is said where no world refutes."""
+        return f"true in the {self.method} that were tried"
+
 
 class Compared(NamedTuple):
     """The two sides of a claim at one choice of places for its letters, counted from zero."""
@@ -64,8 +69,7 @@ def search(kind: WorldKind, compare: Callable[[World], Iterable[Compared]]) -> F
                 reasons.append(error.message if isinstance(error, UdlcError) else str(error))
     if any(_has_one_value(pairs) for pairs in ([c[1:] for _, c in seen], [c[:0:-1] for _, c in seen])):
         return _refuted(kind, *seen[0])
-    reason = f"true in the {kind.method} that were tried"
-    return Finding("unknown", kind.method, reason if seen or not reasons else reasons[0])
+    return Finding("unknown", kind.method, kind.agreed if seen or not reasons else reasons[0])
 
 
 def value_or_none(world: WrittenNumbers, x: Any, env: Env) -> Any:

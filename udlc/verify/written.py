@@ -14,9 +14,10 @@ from typing import Any
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.carrying import carried_out
-from udlc.verify.claims import BY_OTHERS, NoClaimError
+from udlc.verify.claims import BY_OTHERS, said
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Bound, Factor, Node
+from udlc.verify.wording import NoClaimError
 
 ONE = Fraction(1)
 TRUTHS = {"=0": "=0", "≥0": "≥0", "real>0": ">0"}
@@ -254,16 +255,18 @@ def equation(
         writer.data(f) for f in algebra.facts if all(n in met and n not in writer.bound for n in f.letters)
     ]
     zeros = [[x, 0] for x in _sayable(writer, given)]
-    return {
-        "kind": "terms",
-        "left": sides[0],
-        "right": sides[1],
-        "letters": sorted(writer.free),
-        "facts": facts,
-        "inputs": _declared(algebra, writer.sizes),
-        "sign": sign,
-        "given": zeros,
-    }
+    return said(
+        {
+            "kind": "terms",
+            "left": sides[0],
+            "right": sides[1],
+            "letters": sorted(writer.free),
+            "facts": facts,
+            "inputs": _declared(algebra, writer.sizes),
+            "sign": sign,
+            "given": zeros,
+        }
+    )
 
 
 def with_premises(algebra: Written, claim: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from udlc.notation.plaintext import readable
 from udlc.translate.clauses import EQUALITIES
 from udlc.verify import ledger
 from udlc.verify.classes import (
+    about,
     approximations,
     compositions,
     constants,
@@ -26,12 +27,14 @@ from udlc.verify.classes import (
     jensen,
     laws,
     layers,
+    lengths,
     minimisers,
     noise_claims,
     normal_claims,
     norms,
     number_claims,
     optima,
+    plan_claims,
     processes,
     programs,
     proportionality,
@@ -40,6 +43,7 @@ from udlc.verify.classes import (
     sequences,
     series,
     substitutions,
+    trajectory_claims,
     transport,
 )
 from udlc.verify.links import Link, LinkClass, Setting
@@ -57,13 +61,14 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("introduction", definitions.is_introduction, definitions.introduced),
     LinkClass("property", definitions.is_property, definitions.named_property),
     LinkClass("optimum", optima.applies, optima.decide),
-    LinkClass("derived", derived.applies, derived.decide),
+    LinkClass("derived", derived.applies, derived.decide, derived.settles),
     LinkClass("definition", definitions.is_definition, definitions.defined),
     LinkClass("randomness", randomness.applies, randomness.decide),
     LinkClass("proportionality", proportionality.applies, proportionality.decide),
     LinkClass("Jensen", jensen.applies, jensen.decide),
     LinkClass("greedy policy", greedy.applies, greedy.decide),
     LinkClass("norms", norms.applies, norms.decide),
+    LinkClass("lengths", lengths.applies, lengths.decide),
     LinkClass("laws", laws.applies, laws.decide),
     LinkClass("noise", laws.is_restated, laws.restated),
     LinkClass("series to an order", expansions.applies, expansions.decide),
@@ -80,12 +85,15 @@ CLASSES: tuple[LinkClass, ...] = (
     LinkClass("values", programs.applies, programs.decide),
     LinkClass("substitution", substitutions.applies, substitutions.decide),
     LinkClass("finite processes", processes.applies, processes.decide),
+    LinkClass("worlds of trajectories", trajectory_claims.applies, trajectory_claims.decide),
     LinkClass("worlds of normal variables", normal_claims.applies, normal_claims.decide),
     LinkClass("worlds", readings.applies, readings.decide_in_worlds),
     LinkClass("worlds of densities", density_claims.applies, density_claims.decide),
     LinkClass("worlds of inverses", inverse_claims.applies, inverse_claims.decide),
     LinkClass("worlds of noise", noise_claims.applies, noise_claims.decide),
     LinkClass("worlds of numbers", number_claims.applies, number_claims.decide),
+    LinkClass("worlds of plans", plan_claims.applies, plan_claims.decide),
+    LinkClass("what is about equal", about.applies, about.decide),
 )
 
 
@@ -101,7 +109,8 @@ def decide_link(setting: Setting, link: Link) -> Finding:
         if ledger.is_open() and row.name == "values":
             claims_nothing = False  # readings, which come first elsewhere, may show what has no value
         certain = ("proved",) if ledger.is_open() else ("proved", "refuted")
-        if found.verdict in certain or claims_nothing:
+        is_settled = not ledger.is_open() and row.settles(setting, link)
+        if found.verdict in certain or claims_nothing or is_settled:
             return found
         if best is None or (found.verdict == "checked" and best.verdict == "unknown"):
             best = found

@@ -258,7 +258,7 @@ def _mean(reader: Reader, p: t.Node, law: Apply, variable: Any, draw: tuple[str,
 
 def taken_over(setting: Setting, link: Link) -> Finding | None:
     """The left side with a part replaced by what an entry it rests on says is about equal to that."""
-    numbers = (*setting.entry.by, *link.clause.relation.links[link.place].by)
+    numbers = (*setting.entry.by, *link.said.by)
     for number in dict.fromkeys(numbers):
         for relation in sorted(setting.book[number].statement.atoms(Relation), key=str):
             if "≈" not in relation.signs:

@@ -27,7 +27,7 @@ def applies(setting: Setting, link: Link) -> bool:
 
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
-    grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
+    grounds = Grounds.of(setting.entry, setting.book, 1, link.said)
     conditions = grounds.conditions
     sides = (link.left, link.right)
     if not all(isinstance(c, Relation) for c in conditions):

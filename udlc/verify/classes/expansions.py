@@ -24,14 +24,14 @@ SMOOTH = "what nothing defines is smooth"
 
 def applies(_setting: Setting, link: Link) -> bool:
     """Is an approximation claimed to an order in a number?"""
-    said = link.clause.relation.links[link.place].claims
+    said = link.said.claims
     over, numbers = said.get("over"), all(shape(x) == SCALAR for x in (link.left, link.right))
     return link.sign == "≈" and "order" in said and numbers and isinstance(over, letters.Real)
 
 
 def decide(setting: Setting, link: Link) -> Finding | None:
     """Shown or refuted at one depth of unfolding; None where a side has no series."""
-    said = link.clause.relation.links[link.place].claims
+    said = link.said.claims
 
     def method(grounds: Grounds) -> Finding:
         try:

@@ -32,7 +32,7 @@ def applies(setting: Setting, link: Link) -> bool:
 
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
-    grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
+    grounds = Grounds.of(setting.entry, setting.book, 1, link.said)
     invertible = [_invertible(c) for c in grounds.conditions]
     told = _told(grounds)
     if told is None or not all(x is not None for x in invertible):

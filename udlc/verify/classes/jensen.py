@@ -7,19 +7,19 @@ convex f the other way round. The logarithm is concave where its argument is pos
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.binders import E, Int, Sum
-from udlc.notation.functions import NamedFunction
+from udlc.notation.functions import NamedFunction, exp, log
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply
 from udlc.notation.operators import Paren, SquareBrackets, Times
 from udlc.notation.plaintext import readable
 from udlc.notation.statements import Property
-from udlc.verify import rational, signs
+from udlc.verify import ledger, rational, signs
 from udlc.verify import terms as t
 from udlc.verify.classes.readings import grounds_for, proved, refuted
 from udlc.verify.grounds import Grounds
@@ -35,6 +35,8 @@ CURVED = {"log": "concave", "exp": "convex"}
 
 ABOVE = {("≥", "concave"), ("≤", "convex")}
 """Where the function of the mean stands on the left of the sign."""
+
+LARGER = "log x < x < exp x for x > 0"
 
 TURNED = {"≥": "≤", "≤": "≥"}
 
@@ -80,13 +82,25 @@ def _by_form(setting: Setting, link: Link) -> Finding | None:
     found = None
     for sign, outer, inner in sides:
         for mean in means(inner):
-            if not isinstance(_bare(outer), Apply) or _bare(outer).head != mean.function:
-                continue
-            for grounds in grounds_for(setting, link):
-                found = _jensen(grounds, sign, _bare(outer), mean)
-                if found.verdict == "proved":
-                    return found
+            for whole, theorems in _outsides(_bare(outer), mean, sign):
+                for grounds in grounds_for(setting, link):
+                    found = _jensen(grounds, sign, whole, mean)
+                    if found.verdict == "proved":
+                        return replace(found, theorems=(*found.theorems, *theorems))
     return found
+
+
+def _outsides(outer: Any, mean: Mean, sign: str) -> Iterator[tuple[Apply, tuple[str, ...]]]:
+    """The function of a mean that a side is, or that is smaller than it, by which theorem.
+
+    What is larger than log m for a mean m is no less than the mean of the logarithm: m, exp m. The checker
+    does not know this theorem.
+    """
+    if isinstance(outer, Apply) and outer.head == mean.function:
+        yield outer, ()
+    elif mean.function == log and sign == "≥" and not ledger.is_open():
+        inside = outer.arguments[0] if isinstance(outer, Apply) and outer.head == exp else outer
+        yield Apply(log, inside), (LARGER,)
 
 
 def _bare(x: Any) -> Any:

@@ -30,14 +30,14 @@ def applies(setting: Setting, link: Link) -> bool:
         return False
     noisy = [bool(x.atoms(letters.Random)) for x in (link.left, link.right)]
     if link.sign == "≈":
-        said = link.clause.relation.links[link.place]
+        said = link.said
         return not said.claims and not _is_open(link.left) and _is_open(link.right)
     return link.sign == "=" and any(noisy)
 
 
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
-    grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
+    grounds = Grounds.of(setting.entry, setting.book, 1, link.said)
     told = grounds.told_elsewhere([setting.entry.statement])  # what is claimed holds where its conditions do
     if not all(_is_read(c) for c in grounds.conditions) or any(d.number in grounds.defining for d in told):
         return Finding("unknown", WORLDS.method, "more is stated than the moments of noise")

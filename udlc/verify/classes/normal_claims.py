@@ -23,11 +23,13 @@ from udlc.verify.classes.approximations import drawn_letters, laws
 from udlc.verify.definitions import introduces
 from udlc.verify.digits import NoValueError
 from udlc.verify.grounds import Grounds
-from udlc.verify.joint_laws import CLOSE
-from udlc.verify.joint_normals import NormalWorld, ranges_of
+from udlc.verify.joint_laws import close
 from udlc.verify.links import Link, Setting
-from udlc.verify.normal_arrays import DIGITS, Env, numbers
-from udlc.verify.normal_worlds import choices, is_density
+from udlc.verify.normal_arrays import DIGITS, MOST_DIGITS, Env, numbers
+from udlc.verify.normal_letters import choices
+from udlc.verify.normal_models import NormalWorld
+from udlc.verify.normal_statements import ranges_of
+from udlc.verify.normal_worlds import is_density
 from udlc.verify.verdicts import Finding
 from udlc.verify.worlds import NoWorldError, World
 
@@ -57,7 +59,7 @@ def decide(setting: Setting, link: Link) -> Finding:
     extreme = link.sign == "≈" or any("≈" in getattr(c.relation, "signs", ()) for c in stated)
     for seed in SEEDS:
         try:
-            with mpmath.workdps(3 * DIGITS if extreme else DIGITS):
+            with mpmath.workdps(MOST_DIGITS if extreme else DIGITS):
                 found = _in_world(setting, link, seed, stated, bare, extreme)
         except (NoWorldError, ZeroDivisionError, OverflowError, KeyError, ValueError) as error:
             why = error.message if isinstance(error, UdlcError) else why
@@ -128,7 +130,7 @@ def _in_world(
             found = _moved(world, link, env)
         else:
             left, *rights = _values(world, setting, link, env)
-            wrong = all(_is_wrong(link.sign, left, right, extreme) for right in rights)
+            wrong = all(_is_wrong(link.sign, left, right) for right in rights)
             found = (left, rights[0]) if wrong else None
         if found is not None:
             return _refuted(seed, env, *found)
@@ -163,7 +165,7 @@ def _rights(world: NormalWorld, setting: Setting, link: Link, env: Env) -> Itera
         yield numbers(world.mean_over_draws(link.right, law, heads, env))
 
 
-def _is_wrong(sign: str, left: Any, right: Any, extreme: bool) -> bool:
+def _is_wrong(sign: str, left: Any, right: Any) -> bool:
     """Do two values not have a relation, beyond what digits that are not kept may change?"""
     if isinstance(left, str) or isinstance(right, str):
         if sign not in ("=", "≈"):
@@ -171,7 +173,7 @@ def _is_wrong(sign: str, left: Any, right: Any, extreme: bool) -> bool:
         return not (isinstance(left, str) and isinstance(right, str))
     if (left.rows, left.cols) != (right.rows, right.cols):
         raise NoWorldError("sides of different shapes")
-    near = APART if extreme else CLOSE
+    near = APART if sign == "≈" else close()
     for a, b in zip(left, right, strict=True):
         gap = near * (1 + abs(a) + abs(b))
         if {"≥": b - a, "≤": a - b}.get(sign, abs(a - b)) > gap:
@@ -181,7 +183,7 @@ def _is_wrong(sign: str, left: Any, right: Any, extreme: bool) -> bool:
 
 def _moved(world: NormalWorld, link: Link, env: Env) -> tuple[Any, Any] | None:
     """The ratio of the sides at two points of a quantity, where it differs."""
-    over = link.clause.relation.links[link.place].claims.get("over")
+    over = link.said.claims.get("over")
     if over is None:
         raise NoWorldError("∝ does not say in which quantity")
     ratios = [
@@ -189,7 +191,7 @@ def _moved(world: NormalWorld, link: Link, env: Env) -> tuple[Any, Any] | None:
         for inner in world.points(over, env, 3)
     ]
     first, *others = (mpmath.matrix([[r]]) for r in ratios)
-    other = next((r for r in others if _is_wrong("=", first, r, extreme=False)), None)
+    other = next((r for r in others if _is_wrong("=", first, r)), None)
     return None if other is None else (first, other)
 
 

@@ -15,9 +15,12 @@ from sympy import preorder_traversal
 
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin, Moment
+from udlc.notation.entry import Entry
 from udlc.notation.members import Apply, At
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
+from udlc.notation.tree import Dots
+from udlc.translate.clauses import clauses_of
 from udlc.verify.definitions import (
     Definition,
     definitions_in,
@@ -25,10 +28,13 @@ from udlc.verify.definitions import (
     is_equation,
     of_condition,
 )
-from udlc.verify.digits import differ
+from udlc.verify.digits import NoValueError, differ
 from udlc.verify.grounds import Grounds
+from udlc.verify.line_worlds import STATED, LineWorld, lines_in
 from udlc.verify.links import Link, Setting
+from udlc.verify.number_worlds import NumberWorld
 from udlc.verify.place_worlds import PlaceWorld, is_density
+from udlc.verify.settled import must_hold
 from udlc.verify.splits import is_split
 from udlc.verify.verdicts import Finding
 from udlc.verify.world_search import Compared, WorldKind, search, value_or_none
@@ -49,7 +55,7 @@ def applies(setting: Setting, link: Link) -> bool:
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     sides = (link.left, link.right)
-    grounds = Grounds.of(setting.entry, setting.book, 1, link.clause.relation.links[link.place])
+    grounds = Grounds.of(setting.entry, setting.book, 1, link.said)
     if _is_told(grounds, sides, link):
         return Finding("unknown", WORLDS.method, "an equation that this rests on says more of its letters")
     return compared(grounds, sides, draws=link.sign == "≈")
@@ -63,7 +69,7 @@ def objectives(setting: Setting, lefts: Sequence[ArgMin], right: ArgMin) -> Find
     if not any(_are_alike(x, right) for x in lefts):
         return Finding("unknown", WORLDS.method, "the optima are of different functions")
 
-    def values(world: PlaceWorld) -> Iterator[Compared]:
+    def values(world: NumberWorld) -> Iterator[Compared]:
         first, *rest = (world.preferred(x, {}) for x in lefts)
         if any(x != first for x in rest):
             raise NoWorldError("the world is not as an equation says that this rests on")
@@ -75,10 +81,10 @@ def objectives(setting: Setting, lefts: Sequence[ArgMin], right: ArgMin) -> Find
 def compared(grounds: Grounds, sides: tuple[Any, Any], draws: bool = False) -> Finding:
     """The sides in worlds of numbers, at each choice of open index letters."""
 
-    def values(world: PlaceWorld) -> Iterator[Compared]:
+    def values(world: NumberWorld) -> Iterator[Compared]:
         for env in places(world, sides):
             at = {i: int(k) - 1 for i, k in env.items()}
-            if draws:
+            if draws and isinstance(world, PlaceWorld):
                 yield Compared(at, *(world.mean_over_draws(x, env) for x in sides))
             else:
                 yield Compared(at, *(value_or_none(world, x, env) for x in sides))
@@ -86,25 +92,60 @@ def compared(grounds: Grounds, sides: tuple[Any, Any], draws: bool = False) -> F
     return in_worlds(grounds, sides, values)
 
 
+def loses_its_value(setting: Setting, old: Any, new: Any) -> bool:
+    """Has the second no value in a world in which the first has one: a logarithm of what is negative?"""
+    grounds = Grounds.of(setting.entry, setting.book, 1)
+    if _is_told(grounds, (old, new), None):
+        return False
+
+    def values(world: NumberWorld) -> Iterator[Compared]:
+        for env in [{}] if isinstance(new, ArgMin) else places(world, (old, new)):
+            lost = _has_value(world, old, env) and not _has_value(world, new, env)
+            yield Compared({}, Fraction(1), Fraction(int(not lost)))
+
+    return in_worlds(grounds, (old, new), values).verdict == "refuted"
+
+
+def _has_value(world: NumberWorld, x: Any, env: Any) -> bool:
+    try:
+        world.preferred(x, env) if isinstance(x, ArgMin) else world.value(x, env)
+    except NoValueError:
+        return False
+    return True
+
+
 def in_worlds(
-    grounds: Grounds, sides: Sequence[Any], values: Callable[[PlaceWorld], Iterator[Compared]]
+    grounds: Grounds, sides: Sequence[Any], values: Callable[[NumberWorld], Iterator[Compared]]
 ) -> Finding:
     """What is compared in worlds in which the conditions hold."""
     told = told_by(grounds)
-    said = (*sides, *(x for d in told for x in (d.left, d.right)), *grounds.conditions)
-    lengths = lengths_in(said)
+    said = (*sides, *(x for d in told for x in (d.left, d.right)), *must_hold(grounds))
     if _is_cut_short(said, grounds):
         return Finding("unknown", WORLDS.method, "a function is written with fewer arguments somewhere")
 
+    least = 4 if any(isinstance(y, Dots) for x in said for y in preorder_traversal(x)) else 1
+    properties = tuple(c for c in must_hold(grounds) if isinstance(c, Property) and c.name in STATED)
+    kept: dict[str, Any] = {
+        "told": told,
+        "lengths": lengths_in(said),
+        "least": least,
+        "counted": grounds.counted,
+    }
+    kept |= {"applied": applied_in(said), "said": said}
+
     def compare(drawn: World) -> Iterator[Compared]:
-        world = PlaceWorld(drawn, told, lengths, 1, grounds.counted, applied_in(said), said=said)
+        world: NumberWorld
+        if properties or lines_in(said):
+            world = LineWorld(drawn, **kept, properties=properties)
+        else:
+            world = PlaceWorld(drawn, **kept)
         check(world, grounds, sides)
         yield from values(world)
 
     return search(WORLDS, compare)
 
 
-def places(world: PlaceWorld, said: Sequence[Any]) -> Iterator[Any]:
+def places(world: NumberWorld, said: Sequence[Any]) -> Iterator[Any]:
     """Every choice of places for the index letters that nothing binds."""
     free = {x for e in said for x in e.free_symbols if isinstance(x, letters.Index)}
     found: list[dict[Any, Fraction]] = [{}]
@@ -116,10 +157,10 @@ def places(world: PlaceWorld, said: Sequence[Any]) -> Iterator[Any]:
     yield from found
 
 
-def check(world: PlaceWorld, grounds: Grounds, sides: Sequence[Any]) -> None:
+def check(world: NumberWorld, grounds: Grounds, sides: Sequence[Any]) -> None:
     """Raise NoWorldError where a condition is not known to hold."""
-    for condition in grounds.conditions:
-        if is_told(condition) or _is_of_data(condition, sides):
+    for condition in must_hold(grounds):
+        if is_told(condition) or _is_of_data(condition, sides) or world.enforces(condition):
             continue
         if isinstance(condition, Property) or not isinstance(condition, Relation):
             raise NoWorldError("a condition of another kind")
@@ -135,9 +176,18 @@ def check(world: PlaceWorld, grounds: Grounds, sides: Sequence[Any]) -> None:
 
 def told_by(grounds: Grounds) -> tuple[Definition, ...]:
     """What conditions and defining equations that a claim rests on say that letters are."""
-    own = [of_condition(c, grounds.entry.number) for c in grounds.conditions if is_told(c)]
-    others = (e for e in grounds.entries if e.defines and e.number != grounds.entry.number)
-    return tuple(dict.fromkeys((*own, *(d for e in others for d in definitions_in(e)))))
+    own = [of_condition(c, grounds.entry.number) for c in must_hold(grounds) if is_told(c)]
+    others = [e for e in grounds.entries if e.defines and e.number != grounds.entry.number]
+    found = [d for e in others for d in (*definitions_in(e), *_between(e))]
+    return tuple(dict.fromkeys((*own, *found)))
+
+
+def _between(entry: Entry) -> Iterator[Definition]:
+    """What a chain x = f(z) = … says of the function."""
+    for clause in clauses_of(entry.meant, (entry.number,)):
+        _, *between, last = clause.relation.items
+        if set(clause.relation.signs) == {"="}:
+            yield from (Definition(x, last, entry.number) for x in between if isinstance(x, Apply))
 
 
 def is_told(condition: Any) -> bool:
@@ -187,7 +237,7 @@ def _is_of_data(condition: Any, sides: Sequence[Any]) -> bool:
 
 def _is_average(link: Link) -> bool:
     """Is one side an average of draws, and the other one of means, with no word on how near they are?"""
-    if link.sign != "≈" or link.clause.relation.links[link.place].claims:
+    if link.sign != "≈" or link.said.claims:
         return False
     has_draws = [_has_draws(x) for x in (link.left, link.right)]
     (means,) = [x for x, drawn in zip((link.left, link.right), has_draws, strict=True) if not drawn] or [None]
@@ -224,4 +274,4 @@ HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 }
 """What the sign of a condition says of two numbers."""
 
-__all__ = ["applies", "decide", "objectives"]
+__all__ = ["applies", "decide", "loses_its_value", "objectives"]

@@ -133,7 +133,7 @@ def _two_objectives(
 ) -> Finding:
     """By the programs of the objectives; where these say nothing, as the objectives are read."""
     found = _by_programs(setting, left, right, programs)
-    if found.verdict == "defined" and _is_lost(left, right):
+    if found.verdict == "defined" and not is_name(left.body) and _is_lost(left, right):
         found = Finding("unknown", reason="what is chosen does not occur")
     if found.verdict != "unknown" or latex(left.letters) != latex(right.letters):
         return found

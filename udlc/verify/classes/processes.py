@@ -6,13 +6,12 @@ import operator
 from itertools import product
 from typing import Any
 
-from udlc.notation.binders import Bind
+from udlc.notation.binders import ArgMax, Bind
 from udlc.notation.latex import latex
 from udlc.notation.letters import Policy
 from udlc.notation.members import Apply, At
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
-from udlc.verify.classes.greedy import choices
 from udlc.verify.decision_processes import Process, processes
 from udlc.verify.decision_worlds import SEEDS, DecisionWorld, meanings
 from udlc.verify.grounds import Grounds
@@ -57,7 +56,7 @@ def decide(setting: Setting, link: Link) -> Finding:
     free = _free(link, process)
     for seed in SEEDS:
         try:
-            world = DecisionWorld(process, means, choices(setting, link), World(seed))
+            world = DecisionWorld(process, means, chosen(setting, link, process), World(seed))
             for places in product(*(range(world.count(x.head)) for x in free)):
                 env = dict(zip(free, places))
                 one, other = (world.value(x, env) for x in (link.left, link.right))
@@ -66,6 +65,22 @@ def decide(setting: Setting, link: Link) -> Finding:
         except NoWorldError as error:
             return Finding("unknown", "finite processes", error.message)
     return Finding("unknown", "finite processes", "true in the finite processes that were tried")
+
+
+def chosen(setting: Setting, link: Link, process: Process) -> dict[Apply, tuple[Apply, ArgMax]]:
+    """The written policies that stand as arguments, at any state, with what says that they become actions."""
+    calls = [c for x in (link.left, link.right) for c in sorted(x.atoms(Apply), key=str)]
+    taken = [a for c in calls for a in c.arguments if isinstance(a, Apply) and isinstance(a.letter, Policy)]
+    found = {}
+    for number in setting.entry.by:
+        for said in sorted(setting.book[number].meant.atoms(Relation), key=str):
+            if said.signs != ("←",) or not isinstance(said.right, ArgMax) or len(said.first.conditions) != 1:
+                continue
+            for call in taken:
+                states = [c for c in call.conditions if getattr(c, "head", None) == process.state]
+                if call.letter == said.first.letter and len(states) == len(call.conditions) == 1:
+                    found[call] = said.first, said.right
+    return found
 
 
 def _free(link: Link, process: Process) -> list[Any]:

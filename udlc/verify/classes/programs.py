@@ -101,7 +101,7 @@ def weighed_apart(found: Finding, p: Program, q: Program) -> Finding:
 
 def grounds_of(setting: Setting, link: Link) -> list[Entry]:
     """The entries whose equations the programs of a link compute."""
-    said = link.clause.relation.links[link.place]
+    said = link.said
     bound = (what for what in setting.entry.bind.values() if isinstance(what, str))
     return [setting.book[n] for n in dict.fromkeys((*setting.entry.by, *said.by, *bound))]
 

@@ -35,7 +35,7 @@ def applies(_setting: Setting, link: Link) -> bool:
 
 def decide(setting: Setting, link: Link) -> Finding:
     """Proportional at one depth of unfolding, else unknown."""
-    over = link.clause.relation.links[link.place].claims.get("over")
+    over = link.said.claims.get("over")
     if over is None:
         return Finding("unknown", reason="∝ does not say in which quantity")
     return first_proved(setting, link, lambda grounds: proportional(grounds, link.left, link.right, over))

@@ -79,7 +79,7 @@ def first_proved(setting: Setting, link: Link, method: Callable[[Grounds], Findi
 
 def grounds_for(setting: Setting, link: Link) -> Iterator[Grounds]:
     """What a link may use, at each depth of unfolding."""
-    said = link.clause.relation.links[link.place]
+    said = link.said
     before = None
     for depth in DEPTHS:
         grounds = Grounds.of(setting.entry, setting.book, depth, said)

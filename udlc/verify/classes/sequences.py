@@ -25,7 +25,7 @@ from udlc.notation.binders import Prod
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.operators import Cross as Crossed
-from udlc.notation.operators import Dot, Over, Paren, Times, WithoutBrackets
+from udlc.notation.operators import Dot, Minus, Over, Paren, Plus, Times, WithoutBrackets
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import value
 from udlc.notation.tree import Dots
@@ -40,6 +40,10 @@ LONGEST = 4
 
 class NoSequenceError(UdlcError):
     """A side that is no product of probabilities of parts of one sequence."""
+
+
+class NoMemberError(NoSequenceError):
+    """A member beyond the end of a sequence."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,25 @@ def _refuted(link: Link, sentence: tuple[str, ...], reason: str) -> Finding:
     return Finding("unknown", "sequences", reason)
 
 
+def goes_beyond(one: Any, other: Any) -> bool:
+    """Speaks the second of a member that longer sequences do not have, the first having a value?"""
+    sizes = {s for x in (one, other) for s in x.atoms(letters.Size)}
+    if len(sizes) != 1 or one.atoms(Label) | other.atoms(Label):
+        return False
+    for length in range(2, LONGEST + 1):
+        weights = {o: Fraction(1) for o in product((0, 1), repeat=length)}
+        table = Table(weights, (), {value(s): length for s in sizes})
+        try:
+            table.value(one, {})
+            table.value(other, {})
+        except NoMemberError:
+            continue
+        except (NoSequenceError, ZeroDivisionError, TypeError):
+            return False
+        return False
+    return True
+
+
 @dataclass
 class Table:
     """Weights of all sequences of 0 and 1; probabilities are taken at the sequence of zeros."""
@@ -205,10 +228,15 @@ class Table:
         return sum(self.weights.values(), Fraction(0))
 
     def value(self, x: Any, at: Mapping[Any, int]) -> Fraction:
-        """A product of probabilities."""
+        """What is made of probabilities by sums, products and quotients."""
         match x:
             case Paren() | WithoutBrackets():
                 return self.value(x.operand, at)
+            case Integer():
+                return Fraction(int(x))
+            case Plus() if type(x) in (Plus, Minus):
+                one, other = (self.value(a, at) for a in x.args)
+                return one - other if isinstance(x, Minus) else one + other
             case Over():
                 return self.value(x.left, at) / self.value(x.right, at)
             case Times() | Dot() | Crossed():
@@ -233,6 +261,8 @@ class Table:
         if part is None:
             return frozenset()
         ends = (self.number(part.first, at), self.number(part.last, at))
+        if not 1 <= ends[0] <= ends[1] + 1 <= len(next(iter(self.weights))) + 1:
+            raise NoMemberError("the sequence has no such member")
         return frozenset(range(ends[0] - 1, ends[1]))
 
     def number(self, x: Any, at: Mapping[Any, int]) -> int:
