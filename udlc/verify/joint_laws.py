@@ -76,7 +76,7 @@ def _part(m: Any, rows: Sequence[int], columns: Sequence[int]) -> Any:
     return mpmath.matrix([[m[i, j] for j in columns] for i in rows])
 
 
-def step(value: Value, own: Sequence[Hashable], law: Law) -> tuple[Any, Any, Any]:
+def step(value: Value, own: Sequence[Node], law: Law) -> tuple[Any, Any, Any]:
     """Of a normal density of variables given those of a law: matrix and shift of its mean, its covariance.
 
     A variable is the node with two marks: the last is the number of the component.
@@ -89,7 +89,7 @@ def step(value: Value, own: Sequence[Hashable], law: Law) -> tuple[Any, Any, Any
         for m, c in form.items():
             if v not in m:
                 continue
-            others = [*m[: m.index(v)], *m[m.index(v) + 1 :]]
+            others: list[Any] = [*m[: m.index(v)], *m[m.index(v) + 1 :]]
             if not others:
                 shift[i] += c
             elif others[0] in own:
@@ -115,7 +115,7 @@ def image(left: Sequence[Value], right: Sequence[Value], noise: frozenset[Hashab
     forms = [g.polynomial(v) for v in right]
     if any(len(m) > 1 for p in forms for m in p):
         raise NoWorldError("a product of random quantities")
-    mean = [(({m: c for m, c in p.items() if not set(m) & noise}, {}),) for p in forms]
+    mean: list[Value] = [(({m: c for m, c in p.items() if not set(m) & noise}, {}),) for p in forms]
     parts = [{m[0]: c for m, c in p.items() if m and m[0] in noise} for p in forms]
     covariance = mpmath.matrix(len(forms), len(forms))
     for i, one in enumerate(parts):

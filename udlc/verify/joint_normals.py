@@ -42,14 +42,12 @@ class JointNormals(NormalValues):
     """Joint densities of words, for a claim and all that has to hold.
 
     Attributes:
-        said: the sides of the claim.
         stated: all that has to hold.
         laws: the joint densities that have been asked for, by their word and parameters.
         building: those that are being built.
         is_settled: whether all that is stated has been found to hold.
     """
 
-    said: tuple[Any, ...] = ()
     stated: tuple[Clause, ...] = ()
     laws: dict[Any, Law] = field(default_factory=dict)
     building: list[Any] = field(default_factory=list)

@@ -47,6 +47,7 @@ class NormalLetters(Operations):
         counts: the sizes that say how many members families have.
         told: what letters and functions are: right sides by letter and indices, with the values of indices.
         draws: heads of letters that are draws; their values are variables.
+        said: the sides of the claim.
     """
 
     world: World
@@ -56,6 +57,7 @@ class NormalLetters(Operations):
     told: dict[Node, tuple[Any, Any, Env]] = field(default_factory=dict)
     draws: set[Any] = field(default_factory=set)
     drawn: dict[Node, Node] = field(default_factory=dict)
+    said: tuple[Any, ...] = ()
 
     # ── Letters ──────────────────────────────────────────────────────────────
 

@@ -41,7 +41,8 @@ class NormalValues(NormalLetters):
                 return ((self.word(x, env),),)
             case Apply():
                 return self.applied(x, env)
-        return self.letter(x, env)
+            case _:
+                return self.letter(x, env)
 
     # ── Words over letters ───────────────────────────────────────────────────
 

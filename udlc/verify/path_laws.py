@@ -76,7 +76,7 @@ def offset(index: Any, letter: Any) -> int:
     """Of an index t + k the k."""
     if index == letter:
         return 0
-    parts = getattr(index, "args", ())
+    parts: tuple[Any, ...] = getattr(index, "args", ())
     if len(parts) != 2 or parts[0] != letter or not parts[1].is_Integer:
         raise NoWorldError("a time of another kind")
     return int(parts[1]) * (-1 if type(index).__name__ == "Minus" else 1)

@@ -136,7 +136,7 @@ class TrajectoryWorld:
 
     def averaged(self, x: Any, env: Env) -> Dual:
         """An integral, a mean or a variance over trajectories."""
-        if keys(x.letters) != [self.episode.trajectory] or getattr(x, "conditions", ()):
+        if keys(x.letters) != [self.episode.trajectory] or (not isinstance(x, Int) and x.conditions):
             raise NoWorldError("this is over no trajectories")
         body = x.body if isinstance(x, Int) else x.event
         found, squares = Dual(ZERO, ZERO), Dual(ZERO, ZERO)
@@ -173,7 +173,7 @@ class TrajectoryWorld:
 
     def time(self, x: Any, env: Env) -> Time | None:
         """Which state or action a letter is, and when; None for another letter."""
-        words = {self.episode.state: "state", self.episode.action: "action"}
+        words: dict[str | None, str] = {self.episode.state: "state", self.episode.action: "action"}
         word = words.get(key(x)) if isinstance(x, At) else None
         if word is None:
             return None

@@ -77,7 +77,10 @@ def episode_of(setting: Setting) -> Episode | None:
     if found is None or not laws:
         return None
     state, action, policy, length = found
-    return Episode(state, action, key(laws[0].conditions[0]), key(laws[0].arguments[0]), policy, length)
+    parameter, trajectory = key(laws[0].conditions[0]), key(laws[0].arguments[0])
+    if parameter is None or trajectory is None:
+        return None
+    return Episode(state, action, parameter, trajectory, policy, length)
 
 
 def _steps(call: Apply) -> tuple[Any, ...] | None:
@@ -135,7 +138,7 @@ def _choices(world: TrajectoryWorld, said: tuple[Any, ...]) -> Iterator[dict[Any
     try:
         for x in said:
             _value(world, x, {"θ": 0, **dict.fromkeys(times, 1)})
-        paths = [{}]
+        paths: list[dict[Any, Any]] = [{}]
     except KeyError:  # a trajectory is meant that nothing binds
         paths = [{"τ": path} for path in world.paths]
     for path, step, parameter in product(paths, steps, PARAMETERS[:2]):
