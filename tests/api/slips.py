@@ -16,7 +16,7 @@ SLIPS = {
         x, y, z = real("x", D), real("y", E), real("z", D)
         eq["1.1"] = model(Eq(z, x + y))
         """,
-        ":6: shapes do not fit: x is D×1, y is E×1, joined by +",
+        ":6: 1.1: shapes do not fit: x is D×1, y is E×1, joined by +",
     ),
     "sides": (
         """
@@ -33,14 +33,14 @@ SLIPS = {
         x, y, z = real("x", D), real("y", F), real("z")
         eq["1.1"] = model(Eq(z, Sum[d](x[d]*y[d])))
         """,
-        ":7: in y_d the index d runs from 1 to D, the axis from 1 to F",
+        ":7: 1.1: in y_d the index d runs from 1 to D, the axis from 1 to F",
     ),
     "a subscript off the axis": (
         """
         x, y = real("x", 3), real("y")
         eq["1.1"] = model(Eq(y, x[4]))
         """,
-        ":5: x has no subscript 4: the axis runs from 1 to 3",
+        ":5: 1.1: x has no subscript 4: the axis runs from 1 to 3",
     ),
     "a subscript below the axis": (
         """
@@ -48,21 +48,21 @@ SLIPS = {
         x, y = real("x", D), real("y")
         eq["1.1"] = model(Eq(y, x[0]))
         """,
-        ":6: x has no subscript 0: the axis runs from 1 to D",
+        ":6: 1.1: x has no subscript 0: the axis runs from 1 to D",
     ),
     "unknown function": (
         """
         x, y = real("x y")
         eq["1.1"] = model(Eq(y, tahn(x)))
         """,
-        ":5: there is no name 'tahn'; did you mean 'tanh'?",
+        ":5: 1.1: there is no name 'tahn'; did you mean 'tanh'?",
     ),
     "unknown letter": (
         """
         alpha, y = real("α y")
         eq["1.1"] = model(Eq(y, alhpa))
         """,
-        ":5: there is no name 'alhpa'; did you mean 'alpha'?",
+        ":5: 1.1: there is no name 'alhpa'; did you mean 'alpha'?",
     ),
     "a circle": (
         """
@@ -161,7 +161,7 @@ SLIPS = {
         x, y = real("x y")
         eq["1.1"] = model(Eq(y, x/0))
         """,
-        ":5: x is divided by zero",
+        ":5: 1.1: x is divided by zero",
     ),
     "a number twice": (
         """
@@ -190,7 +190,7 @@ SLIPS = {
         x, y = real("x y")
         eq["1.1"] = model(x + y)
         """,
-        r":5: model\(x \+ y\) is no statement",
+        r":5: 1.1: model\(x \+ y\) is no statement",
     ),
     "no Python": (
         """

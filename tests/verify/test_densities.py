@@ -61,5 +61,5 @@ def test_optima_with_integrals_are_proved(one, other):
         (cross, Int[y:-oo:oo](p(y | θ) * log(q(y)))),
     ],
 )
-def test_false_ones_are_not(one, other):
-    assert verdict(one, other).verdict == "unknown"
+def test_false_ones_are_refuted(one, other):
+    assert verdict(one, other).verdict == "refuted"

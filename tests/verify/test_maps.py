@@ -149,7 +149,7 @@ LAYERED = {
     "slope, transposed": (Eq(partial[z](f(z, θ)), UP), "denominator", "proved"),
     "slope in the wrong order": (Eq(partial[z](f(z, θ)), UP), "numerator", "refuted"),
     "transposed slope in the wrong order": (Eq(partial[z](f(z, θ)), DOWN), "denominator", "refuted"),
-    "first layer forgotten": (Eq(partial[z](f(z, θ)), SHORT), "numerator", "unknown"),
+    "first layer forgotten": (Eq(partial[z](f(z, θ)), SHORT), "numerator", "refuted"),
 }
 
 

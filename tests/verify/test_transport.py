@@ -77,28 +77,30 @@ def test_with_another_bound_it_is_refuted(bound):
     assert verdict(constraint(bound, where=DUAL, by="1.0"), PRIMAL) == "refuted"
 
 
-@pytest.mark.parametrize("primal", [NO_MARGINAL, SQUARED, SIGNED])
-def test_another_primal_has_another_dual(primal):
-    assert dual(DUAL, step <= 1, primal) == "unknown"
+@pytest.mark.parametrize(
+    ("primal", "expected"), [(NO_MARGINAL, "refuted"), (SQUARED, "refuted"), (SIGNED, "unknown")]
+)
+def test_another_primal_has_another_dual(primal, expected):
+    assert dual(DUAL, step <= 1, primal) == expected
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "expected"),
     [
-        Sum[i:](p_i * f[i]) + Sum[j:](q_j * f[j]),
-        2 * Sum[i:](p_i * f[i]) - Sum[j:](q_j * f[j]),
-        Sum[i:](p_i * f[i]),
-        Sum[i:](p_i * f[i]) - Sum[j:](q_j * f[j] ** 2),
-        Sum[i:](p_i * q_i * f[i]),
+        (Sum[i:](p_i * f[i]) + Sum[j:](q_j * f[j]), "refuted"),
+        (2 * Sum[i:](p_i * f[i]) - Sum[j:](q_j * f[j]), "refuted"),
+        (Sum[i:](p_i * f[i]), "refuted"),
+        (Sum[i:](p_i * f[i]) - Sum[j:](q_j * f[j] ** 2), "unknown"),
+        (Sum[i:](p_i * q_i * f[i]), "refuted"),
     ],
 )
-def test_another_objective_is_not_proved(body):
-    assert dual(Eq(D_w, Max[f](body)), step <= 1) == "unknown"
+def test_another_objective_is_not_proved(body, expected):
+    assert dual(Eq(D_w, Max[f](body)), step <= 1) == expected
 
 
 def test_a_bound_on_fewer_steps_is_not_enough():
     few = index("i", K - 2)
-    assert dual(DUAL, abs(f[few + 1] - f[few]) <= 1) == "unknown"
+    assert dual(DUAL, abs(f[few + 1] - f[few]) <= 1) == "refuted"
 
 
 def test_a_bound_alone_asks_and_claims_nothing():
@@ -118,7 +120,7 @@ def test_densities_have_a_dual_over_functions_without_steep_slopes():
     assert dual(claim, slope <= 1, primal) == "proved"
     assert dual(claim, slope < 1, primal) == "refuted"
     assert dual(claim, slope <= 2, primal) == "refuted"
-    assert verdict(optimum(claim, by="1.0"), primal) == "unknown"
+    assert verdict(optimum(claim, by="1.0"), primal) == "refuted"
 
 
 z, a, b = real("z a b")

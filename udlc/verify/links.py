@@ -27,12 +27,15 @@ class Setting:
         book: the entries that it may rest on.
         domains: what conditions say of inputs, by the name of their array.
         unused: conditions that no method uses: what is found against them refutes nothing.
+        is_variant: whether the statement varies one that has a value: then a side that has none in any world,
+            where the other has one, is wrong. Of a claim that may be for want of the right world.
     """
 
     entry: Entry
     book: Book
     domains: Mapping[str, Domain]
     unused: tuple[Any, ...]
+    is_variant: bool = False
 
     def stated(self, link: Link) -> tuple[str, ...]:
         """The conditions of the entry as printed, then those of the entries that a link rests on."""

@@ -142,6 +142,7 @@ def _fate(entry: Entry, variant: Entry, book: Book, edit: Place) -> Outcome:
             setting, link = link_of(variant, book, edit.clause, edit.link)
     except (NoValue, OutOfTime, *FAILURES):
         return "undecided"
+    setting = replace(setting, is_variant=True)
     if _lacks_a_member(entry, setting, edit):
         return "killed"
     match decide_in_time(setting, link, LIMIT).verdict:

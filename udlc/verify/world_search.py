@@ -48,13 +48,16 @@ class Compared(NamedTuple):
     right: Any
 
 
-def search(kind: WorldKind, compare: Callable[[World], Iterable[Compared]]) -> Finding:
-    """Refuted where sides differ, or where one has a value in no world and the other in all; else unknown.
+def search(
+    kind: WorldKind, compare: Callable[[World], Iterable[Compared]], *, absence: bool = False
+) -> Finding:
+    """Refuted where both sides have a value and differ; else unknown.
 
     Args:
         kind: the worlds.
         compare: the sides in the world that is drawn from this one, at each choice of places. It raises
             NoWorldError where that is not as the entry states, or has no value for what is compared.
+        absence: whether it also refutes that one side has a value in all worlds tried, the other in none.
     """
     seen: list[tuple[int, Compared]] = []
     reasons: list[str] = []
@@ -67,7 +70,7 @@ def search(kind: WorldKind, compare: Callable[[World], Iterable[Compared]]) -> F
                     seen.append((seed, case))
             except (NoWorldError, ValueError, ZeroDivisionError) as error:
                 reasons.append(error.message if isinstance(error, UdlcError) else str(error))
-    if any(_has_one_value(pairs) for pairs in ([c[1:] for _, c in seen], [c[:0:-1] for _, c in seen])):
+    if absence and any(map(_has_one_value, ([c[1:] for _, c in seen], [c[:0:-1] for _, c in seen]))):
         return _refuted(kind, *seen[0])
     return Finding("unknown", kind.method, kind.agreed if seen or not reasons else reasons[0])
 

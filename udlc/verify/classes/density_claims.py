@@ -41,7 +41,7 @@ def decide(setting: Setting, link: Link) -> Finding:
             one, other = (value_or_none(world, x, env) for x in sides)
             yield Compared(env, one, other)
 
-    return search(WORLDS, compare)
+    return search(WORLDS, compare, absence=setting.is_variant)
 
 
 def _is_told(grounds: Grounds, link: Link) -> bool:

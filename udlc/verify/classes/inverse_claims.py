@@ -46,7 +46,7 @@ def decide(setting: Setting, link: Link) -> Finding:
             raise NoWorldError("the world is not as the entry states")
         yield Compared({}, one, other)
 
-    return search(WORLDS, compare)
+    return search(WORLDS, compare, absence=setting.is_variant)
 
 
 def _rest_holds(grounds: Grounds, link: Link, world: InverseWorld) -> bool:

@@ -49,7 +49,7 @@ def decide(setting: Setting, link: Link) -> Finding:
             raise NoWorldError("the world is not as the entry states")
         yield from (Compared({}, *pair) for pair in _values(world, sides))
 
-    return search(WORLDS, compare)
+    return search(WORLDS, compare, absence=setting.is_variant)
 
 
 def _is_open(x: Any) -> bool:

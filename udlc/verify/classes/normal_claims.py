@@ -138,16 +138,22 @@ def _in_world(
 
 
 def _values(world: NormalWorld, setting: Setting, link: Link, env: Env) -> list[Any]:
-    """The values of the left side and, one or several, of the right one; NONE where an integral diverges."""
+    """The values of the left side and, one or several, of the right one; NONE where an integral diverges.
+
+    A claim is about worlds in which its integrals exist; that those of a variant do not may be what is wrong.
+    """
     found: list[Any] = []
     try:
         found.append(numbers(world.value(link.left, env)))
     except NoValueError:
         found.append(NONE)
     try:
-        return [*found, *_rights(world, setting, link, env)]
+        found += _rights(world, setting, link, env)
     except NoValueError:
-        return [*found, NONE]
+        found = [*found[:1], NONE]
+    if not setting.is_variant and any(isinstance(x, str) for x in found):
+        raise NoWorldError("an integral diverges")
+    return found
 
 
 def _rights(world: NormalWorld, setting: Setting, link: Link, env: Env) -> Iterator[Any]:

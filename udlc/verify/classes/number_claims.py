@@ -7,6 +7,7 @@ a ≈ b             the means of both sides over all draws of the data differ, b
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -28,7 +29,7 @@ from udlc.verify.definitions import (
     is_equation,
     of_condition,
 )
-from udlc.verify.digits import NoValueError, differ
+from udlc.verify.digits import NoValueError, differ, is_exact, like
 from udlc.verify.grounds import Grounds
 from udlc.verify.line_worlds import STATED, LineWorld, lines_in
 from udlc.verify.links import Link, Setting
@@ -262,16 +263,20 @@ def _open(x: Any) -> set[str]:
 
 
 def _holds(sign: str, one: Any, other: Any) -> bool:
-    return bool(HOLDS[sign](one, other))
+    """Does a condition hold? Rounded numbers keep an inequality only if they differ by more than rounding."""
+    if sign == "=":
+        return not differ(one, other)
+    sure = is_exact(one, other) or differ(one, other)
+    return sure and bool(HOLDS[sign](*like(one, other)))
 
 
 HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: not differ(a, b),
-    "≥": lambda a, b: a >= b,
-    ">": lambda a, b: a > b,
-    "≤": lambda a, b: a <= b,
-    "<": lambda a, b: a < b,
+    "=": operator.eq,
+    "≥": operator.ge,
+    ">": operator.gt,
+    "≤": operator.le,
+    "<": operator.lt,
 }
-"""What the sign of a condition says of two numbers."""
+"""What the sign of a condition says of two numbers of one type."""
 
 __all__ = ["applies", "decide", "loses_its_value", "objectives"]

@@ -52,7 +52,8 @@ def decide(setting: Setting, link: Link) -> Finding:
             at = {i: int(k) - 1 for i, k in env.items()}
             yield Compared(at, *(value_or_none(world, x, env) for x in sides))
 
-    return search(WORLDS, compare)
+    # Least values are found exactly: one that is not found is not there.
+    return search(WORLDS, compare, absence=True)
 
 
 def chosen_in(x: Any) -> Iterator[Any]:

@@ -53,7 +53,7 @@ def decide(setting: Setting, link: Link) -> Finding:
         for env in _choices(world, sides):
             yield Compared({}, *(_value(world, x, env) for x in sides))
 
-    return search(WORLDS, values)
+    return search(WORLDS, values, absence=setting.is_variant)
 
 
 def confirms(setting: Setting, link: Link) -> bool:
