@@ -5,19 +5,19 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from sympy import Basic, Expr, prod
+from sympy import Basic, prod
 
 from udlc.emit.comment import comment
 from udlc.emit.facts import is_ragged, opaque_calls, origins
+from udlc.emit.heading import Heading
 from udlc.emit.matrices import call_text, product_text
 from udlc.emit.names import Names, identifier
-from udlc.emit.needs import needs
 from udlc.emit.scalar import Scalars
 from udlc.emit.table import UPDATES
 from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
 from udlc.ir.expressions import substitute
-from udlc.ir.grammar import ZERO, Array, Axis, Letter, Read, walk
+from udlc.ir.grammar import ZERO, Axis, Letter, Read
 from udlc.ir.loops import (
     Assign,
     Block,
@@ -30,7 +30,6 @@ from udlc.ir.loops import (
     Node,
     Plan,
     Product,
-    Shards,
     Solve,
     Steps,
     View,
@@ -94,93 +93,18 @@ class _Kernel:
 
     def emitted(self) -> KernelText:
         """The text, once head and body are written."""
-        self.head()
+        heading = Heading(self.plan, self.name, self.names, self.scalars, self.opaque)
+        heading.write(self.writer)
         with self.writer.indented():
-            self.docstring()
             self.nodes(self.plan.body)
             if not self.plan.body:
                 self.writer.line("pass")
-        roles = tuple(dict.fromkeys(self.role(a) for a in self.arrays.values()))
+        roles = tuple(dict.fromkeys(heading.role(a) for a in self.arrays.values()))
         lines = {n: origin for n, origin in enumerate(self.writer.origins, 1) if origin}
         identifiers = {name: self.names("array", name) for name in self.arrays}
         functions = tuple(sorted(self.scalars.functions))
         sizes = {s.name: self.names("size", s.name) for s in self.plan.sizes}
         return KernelText(self.name, self.writer.text, functions, roles, identifiers, sizes, lines)
-
-    # ── What stands above the code ───────────────────────────────────────────
-
-    def head(self) -> None:
-        """The decorator and the signature."""
-        facts = [self.declaration(a) for a in self.arrays.values()]
-        sizes = [self.names("size", s.name) for s in self.plan.sizes]
-        if sizes:
-            facts.append(f'sizes="{", ".join(sizes)}"')
-        needed = [self.extent(e) for e in needs(self.plan.program)]
-        if needed:
-            facts.append(f'needs="{", ".join(needed)}"')
-        if self.opaque:
-            facts.append(f'opaque="{", ".join(self.opaque)}"')
-        if self.plan.shards:
-            facts += self.batch(self.plan.shards)
-            facts.append(f'operations="{self.operations()}"')
-        self.writer.listing("@kernel(", facts)
-        args = []
-        for a in self.arrays.values():
-            args.append(self.names("array", a.name))
-            if is_ragged(a):
-                args.append(self.names("offsets", a.name))
-        self.writer.listing(f"def {self.name}(", [*args, *sizes], "):")
-
-    def batch(self, shards: Shards) -> list[str]:
-        """The size of the batch, and the outputs that a part of it sums up in part."""
-        partial = ", ".join(self.names("array", n) for n in shards.partial)
-        size = f'batch="{self.names("size", shards.size.name)}"'
-        return [size, f'partial="{partial}"'] if partial else [size]
-
-    def operations(self) -> str:
-        """How many operations there are, as arithmetic of the sizes."""
-        terms = []
-        for steps, expression in self.plan.operations:
-            term = str(self.scalars.integer(expression))
-            for each in reversed(steps):
-                letter = self.names("letter", each.letter.name)
-                term = f"sum({term} for {letter} in {self.range(each.lo, each.hi)})"
-            terms.append(term)
-        return " + ".join(terms) or "0"
-
-    def docstring(self) -> None:
-        """The numbers of the equations."""
-        numbers = dict.fromkeys(n for s, _ in walk(self.plan.program.statements) for n in s.origin)
-        numbered = [n for n in numbers if n[0].isdigit()]
-        named = [n for n in numbers if n not in numbered]
-        if numbered:
-            named.insert(0, f"Equation{'s' if len(numbered) > 1 else ''} {', '.join(numbered)}")
-        if named:
-            self.writer.line(f'"""{named[0][0].upper()}{"; ".join(named)[1:]}."""')
-
-    def role(self, a: Array) -> str:
-        """What an array is to those who call: temporaries that are asked for are outputs."""
-        return "output" if a.role == "temporary" and a.name in self.plan.program.outputs else a.role
-
-    def declaration(self, a: Array) -> str:
-        """An array of the kernel, as the decorator has it."""
-        rows, axes = self.plan.live.get(a.name), list(map(self.extent, a.shape))
-        if a.name in self.scalars.folded:
-            axes[0] = str(rows)
-        facts = [f'"{self.names("array", a.name)}"', f'"{", ".join(axes)}"']
-        if rows is not None and is_ragged(a):
-            facts.append(f"live={rows}" if isinstance(rows, int) else f'live="{self.extent(rows)}"')
-        if a.name in self.plan.kept:
-            facts.append(f'kept="{", ".join(map(self.extent, self.plan.kept[a.name]))}"')
-        if a.integral:
-            facts.append("integral=True")
-        if a.bound is not None:
-            facts.append(f'bound="{self.extent(a.bound)}"')
-        return f"{self.role(a)}({', '.join(facts)})"
-
-    def extent(self, e: Expr) -> str:
-        """The length of an axis, in sizes, integer arrays and the index `axis0` on the first axis."""
-        return self.scalars.integer(e).text
 
     # ── Nodes ────────────────────────────────────────────────────────────────
 
@@ -254,15 +178,8 @@ class _Kernel:
         else:
             self.writer.line(f"{target} {UPDATES[node.op]} {value}", node.origin)
 
-    def range(self, lo: Expr, hi: Expr, down: bool = False) -> str:
-        """The call of `range` that gives lo .. hi-1."""
-        if down:
-            return f"range({self.scalars.integer(hi - 1)}, {self.scalars.integer(lo - 1)}, -1)"
-        start = "" if lo == 0 else f"{self.scalars.integer(lo)}, "
-        return f"range({start}{self.scalars.integer(hi)})"
-
     def loop_head(self, node: Loop) -> str:
-        return f"for {self.names('letter', node.letter.name)} in {self.range(node.lo, node.hi)}"
+        return f"for {self.names('letter', node.letter.name)} in {self.scalars.range(node.lo, node.hi)}"
 
     def fill(self, node: Fill) -> None:
         """Zeros in an array, or in some of its rows."""
@@ -272,7 +189,7 @@ class _Kernel:
             row = Letter("row")
             lo, hi = node.rows or (ZERO, a.shape[0])
             view = View("row", a.name, row, tuple(substitute(e, {Axis(0): row}) for e in a.shape[1:]))
-            with self.writer.block(f"for {self.names('letter', 'row')} in {self.range(lo, hi)}"):
+            with self.writer.block(f"for {self.names('letter', 'row')} in {self.scalars.range(lo, hi)}"):
                 self.writer.line(f"{self.stretch(view)} = {zero}")
             return
         rows = [str(self.scalars.integer(e)) for e in node.rows or ()]
@@ -303,7 +220,9 @@ class _Kernel:
         count = f"{self.names('array', node.count)}[()]" if node.count else ""
         if count:
             self.writer.line(f"{count} = 0", node.origin)
-        with self.writer.block(f"for {letter} in {self.range(node.lo, node.hi, node.down)}", node.origin):
+        with self.writer.block(
+            f"for {letter} in {self.scalars.range(node.lo, node.hi, node.down)}", node.origin
+        ):
             self.nodes(node.body)
             if count:
                 self.writer.line(f"{count} += 1", node.origin)
@@ -352,6 +271,6 @@ class _Kernel:
         self.writer.comment(f"{numbers}{statement_text(s)}", s.origin)
         with ExitStack() as loops:
             for r in node.batch:
-                head = f"for {self.names('letter', r.letter.name)} in {self.range(r.lo, r.hi)}"
+                head = f"for {self.names('letter', r.letter.name)} in {self.scalars.range(r.lo, r.hi)}"
                 loops.enter_context(self.writer.block(head, s.origin))
             self.writer.line(call_text(node, self.names, self.scalars), s.origin)

@@ -45,6 +45,13 @@ class Scalars:
 
     # ── Integers ─────────────────────────────────────────────────────────────
 
+    def range(self, lo: Expr, hi: Expr, down: bool = False) -> str:
+        """The call of `range` that gives lo .. hi-1."""
+        if down:
+            return f"range({self.integer(hi - 1)}, {self.integer(lo - 1)}, -1)"
+        start = "" if lo == 0 else f"{self.integer(lo)}, "
+        return f"range({start}{self.integer(hi)})"
+
     def integer(self, e: Basic) -> Text:
         """Integer arithmetic; a real expression that is known to be whole is converted."""
         if e.is_Integer:
