@@ -47,11 +47,9 @@ def match(k: Kernel, x: Any, s: Node, found: dict[str, Any]) -> None:
     match x:
         case ["letter", name]:
             found.setdefault(name, as_data(s))
-        case ["^" | "call", *_] if a is t.UNIT:
+        case ["call", *_] if a is t.UNIT:
             return
-        case ["^", y, _]:
-            match_power(k, y, a, found)
-        case ["call", "Pow", y, power] if a.fields[0] != "Pow":
+        case ["call", "Pow", y, power] if a.fields[0] != "Pow" or not isinstance(power, list):
             match_power(k, y, a, found)
             match(k, power, t.constant(e), found)
         case ["over", _, ranges, *_, ["call", function, *_]] if a.tag == "reduce":

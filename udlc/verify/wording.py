@@ -41,6 +41,8 @@ def lowered(x: Any, inputs: Mapping[str, Any], names: Iterator[int] | None = Non
             return element(inputs.get(name, {}), name, of(index))
         case ["call", str(name), *parts]:
             return density(name, of(parts)) if name.startswith("density:") else _call(name, of(parts))
+        case ["^", y, power]:
+            return ["call", "Pow", of(y), power]
         case ["if", c, a, b]:
             return choice(*of([c, a, b]))
         case ["not", c]:
