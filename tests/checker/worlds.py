@@ -91,7 +91,7 @@ def value(x: Any, at: dict[str, Any], w: World) -> Any:
             return Fraction(near if kind == "=0" else (e > 0 or near) if kind == "≥0" else e > 0 and not near)
         case ["sum", [[v, lo, hi]], body]:
             return total(value(body, {**at, v: n}, w) for n in points(of(lo), of(hi)))
-        case ["over", op, ranges, *parts]:
+        case ["over", ranges, op, *parts]:
             return (
                 op,
                 [(of(lo), of(hi)) for _, lo, hi in ranges],

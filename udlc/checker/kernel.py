@@ -5,7 +5,7 @@ where the tape says so.  A truth that is 0 makes its product 0, whatever the oth
 does not exist.  Atoms whose powers cancel though they may be zero, and densities, are noted in `assumed`.
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
-["+", x…], ["*", x…], ["sum", [[i, lo, hi]…], x], ["over", op, [[i, lo, hi]…], x…] (an atom:
+["+", x…], ["*", x…], ["sum", [[i, lo, hi]…], x], ["over", [[i, lo, hi]…], op, x…] (an atom:
 a product, an array), and the truths ["=0", e], ["≥0", e] of integers and [">0", e] of reals;
 in hints also a function ["λ", [letter…], x].
 """
@@ -62,12 +62,15 @@ class Kernel(Facts):
         opened = [(self.opened(p), c) for p, c in body.fields]
         return t.add(*(t.scale(self.settle((*bound, *b), (*factors, *f)), c) for (b, f), c in opened))
 
-    def expanded(self, s: Node, x: int) -> Node:
-        """A sum to a power that is whole and positive, or one product to any whole power."""
-        if x > 0:
-            return self.multiply(*[s] * x)
-        ((p, c),) = s.fields
-        return t.scale(self.settle((), [(a, e * x) for a, e in p.fields[1]]), c**x)
+    def expanded(self, a: Node, x: Fraction) -> Node | None:
+        """A power multiplied out: whole, and of one product or else positive; None for any other."""
+        if a.tag != "base" or x.denominator != 1:
+            return None
+        products = [(*p.fields, c) for p, c in a.fields[0].fields]
+        bound, factors, c = products[0] if len(products) == 1 else ((), (), 0)
+        if c and not bound and all(b.tag != "truth" for b, _ in factors):
+            return t.scale(self.settle((), [(b, e * x) for b, e in factors]), c ** int(x))
+        return self.multiply(*[a.fields[0]] * int(x)) if 0 < x <= LARGEST_POWER else None
 
     def settle(self, bound: Sequence[Any], factors: Sequence[Any]) -> Node:
         """One product under bound letters: x^a·x^b = x^(a+b), e^a·e^b = e^(a+b), then a row."""
@@ -83,7 +86,7 @@ class Kernel(Facts):
             if before * x < 0 and not self.atom_above(a, True):
                 self.tape.assumed.add(f"{a.key} ≠ 0")
             powers[a] = ONE if a.tag == "truth" else before + x
-        sums = {a: self.expanded(a.fields[0], int(x)) for a, x in powers.items() if _expands(a, x)}
+        sums = {a: s for a, x in powers.items() if (s := self.expanded(a, x))}
         if sums:
             others = [f for f in powers.items() if f[0] not in sums]
             return self.summed(bound, others, self.multiply(*sums.values()))
@@ -167,7 +170,7 @@ class Kernel(Facts):
         bound, here = self.bound(ranges, at)
         return self.summed(bound, (), self.given(*range_facts(bound)).value(x, here, opened))
 
-    def over(self, at: At, _opened: bool, op: str, ranges: Any, *parts: Any) -> Node:
+    def over(self, at: At, _opened: bool, ranges: Any, op: str, *parts: Any) -> Node:
         """An operation on what stands under letters of its own, as an atom."""
         bound, here = self.bound(ranges, at)
         body = t.node("call", "body", *(self.value(y, here) for y in parts))
@@ -194,9 +197,8 @@ class Kernel(Facts):
         """Fresh letters for those of ranges, with their bounds, and the scope within."""
         bound, here = [], dict(at)
         for name, lo, hi in ranges:
-            fresh = self.fresh()
-            bound.append((fresh, self.value(lo, here), self.value(hi, here)))
-            here[name] = t.letter(fresh)
+            bound.append((self.fresh(), self.value(lo, here), self.value(hi, here)))
+            here[name] = t.letter(bound[-1][0])
         return bound, here
 
     def element(self, array: str, index: Sequence[Node], opened: bool = False) -> Node:
@@ -230,8 +232,7 @@ class Kernel(Facts):
         within, outer = [bound[n] for n in inner], [b for n, b in enumerate(bound) if n not in inner]
         quiet, hidden, own = replace(self, tape=self.tape.quiet()), {b[0] for b in within}, len(row.bound)
         need(own <= len(within), "no sum")
-        letters = {b[0] for b in bound}.union(*(a.letters for a, _ in factors)) - hidden
-        scope = {n: t.letter(n) for n in letters}
+        scope = {n: t.letter(n) for x in t.nodes((*bound, *factors)) for n in x.letters - hidden}
         at: dict[str, Any] = {n: quiet.value(x, scope) for n, x in given.items()}
         used = [s for s in (*at.values(), *t.nodes(outer)) if isinstance(s, Node)]
         need(not any(s.letters & hidden for s in used), "a letter that is bound")
@@ -248,11 +249,6 @@ class Kernel(Facts):
         for c in row.conditions:  # truths among the factors hold for terms; F is a product of these truths
             need((plain if "'F'" in str(c) else here).holds(c, at), "a condition of the row")
         return outer, at
-
-    def rewritten(self, s: Node, place: int, *hint: Any) -> Node:
-        """A sum with one of its products as a row says."""
-        p, c = s.fields[place]
-        return t.add(s, t.total([(p, -c)]), t.scale(self.by_row(*self.opened(p), *hint), c))
 
     def holds(self, condition: Any, at: At) -> bool:
         """Does a condition of a row hold here?"""
@@ -295,12 +291,3 @@ def without(factors: Iterable[Any], taken: Iterable[Node]) -> list[Any]:
             is_part = x.denominator == before.denominator == 1 and rest[a] * x > 0
             need(x == before or is_part, "no such factor")
     return [f for f in rest.items() if f[1]]
-
-
-def _is_monomial(s: Node) -> bool:
-    products = [p.fields for p, _ in s.fields]
-    return len(products) == 1 and not products[0][0] and all(a.tag != "truth" for a, _ in products[0][1])
-
-
-def _expands(a: Node, x: Fraction) -> bool:
-    return a.tag == "base" and x.denominator == 1 and (0 < x <= LARGEST_POWER or _is_monomial(a.fields[0]))

@@ -44,11 +44,9 @@ def expression(x: Any) -> Any:
         case ast.Tuple([v, *ends]):
             return [expression(v)[1], *map(expression, ends)]
         case ast.Call(ast.Name(name), parts):
-            said, ranges = [*map(expression, parts)], sum(isinstance(y, ast.Tuple) for y in parts)
-            start = {"Sum": 0, "Over": 1}.get(name)
-            if start is None:
-                return ["call", name, *said]
-            return [name.lower(), *said[:start], said[start : start + ranges], *said[start + ranges :]]
+            ranges = [expression(y) for y in parts if isinstance(y, ast.Tuple)]
+            start = [name.lower(), ranges] if ranges else ["call", name]
+            return [*start, *(expression(y) for y in parts if not isinstance(y, ast.Tuple))]
         case _:
             raise ValueError(ast.dump(x))
 

@@ -39,6 +39,6 @@ def _atom(a: Node, given: Given) -> Any:
         case "reduce":
             bound, ((body, _),) = parts[0].fields
             ranges = [[name, as_data(lo, given), as_data(hi, given)] for name, lo, hi in bound]
-            return ["over", head, ranges, *(as_data(x, given) for x in body.fields[1:])]
+            return ["over", ranges, head, *(as_data(x, given) for x in body.fields[1:])]
         case _:
             return [a.tag, head, *(as_data(x, given) for x in parts)]
