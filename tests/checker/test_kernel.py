@@ -1,5 +1,6 @@
 """Where a row is applied: what is rejected, integers, signs, letters, and tapes."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -10,6 +11,7 @@ from udlc.checker import Rejected
 from udlc.checker import terms as t
 from udlc.checker.facts import Tape
 from udlc.checker.kernel import Kernel
+from udlc.checker.table import ROWS
 from udlc.verify.data import as_data
 
 ONE = Fraction(1)
@@ -154,6 +156,16 @@ def test_what_cancels_is_not_decided_by_its_own_truths():
     for hints in ((said, steps, *[0] * 9), (0, 0, 0), (0, said, steps, 0, 0), (0, 0, said, steps)):
         with pytest.raises(Rejected):
             kernel(*hints).by_row(RANGE, factors, "cancelled", [0], c)
+
+
+def test_a_hint_gives_the_words_of_the_table_no_other_meaning():
+    """Log(1) = 0 says nothing of a, though a hint says that log(y) is a; one letter is left open by a row."""
+    given = {"log": ["λ", ["y"], ["read", "a"]]}
+    with pytest.raises(Rejected):
+        quiet().by_row((), [(read("a"), ONE)], "log of one", [], given)
+    for row in ROWS.values():
+        names = set(re.findall(r"'call', '([^']*)'", str(row)))
+        assert {name for name in names if len(name) == 1} <= set("FGPg")
 
 
 def test_powers_are_divided_only_where_they_are_whole():

@@ -178,9 +178,10 @@ class Kernel(Facts):
         return self.settle((), [(t.node("reduce", op, inside), ONE)])
 
     def call(self, at: At, _opened: bool, name: str, *parts: Any) -> Node:
-        """A function, one that a row leaves open being what it stands for."""
+        """A function; one of a single letter, which a row leaves open, is what it stands for."""
         values = [self.value(y, at) for y in parts]
-        return at[name](self, *values) if name in at else self.made("call", name, *values)
+        is_open = len(name) == 1 and name in at  # no word of the table has one letter
+        return at[name](self, *values) if is_open else self.made("call", name, *values)
 
     def product(self, at: At, opened: bool, *parts: Any) -> Node:
         """A product; where truths hold, which come first, the other factors are what they are there."""
