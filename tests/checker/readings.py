@@ -28,7 +28,7 @@ def entry(matrix, one, other):
     return ["call", "symmetric", matrix, one, other]
 
 
-twice = ["over", "array", [["i", 0, N], ["j", 0, N]], i, j, ["*", 2, entry(V, i, j)]]
+twice = ["over", [["i", 0, N], ["j", 0, N]], "array", i, j, ["*", 2, entry(V, i, j)]]
 average = ["*", ["^", N, "-1"], ["sum", [["i", 0, N]], ["call", "f", at("z", i)]]]
 space = ["call", "space:z"]
 

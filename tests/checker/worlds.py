@@ -62,7 +62,7 @@ class Bag(dict[str, Any]):
     __rmul__ = __mul__
 
 
-def value(x: Any, at: dict[str, Any], w: World) -> Any:  # noqa: C901
+def value(x: Any, at: dict[str, Any], w: World) -> Any:
     """The value of an expression of a row."""
 
     def of(y: Any) -> Any:
@@ -85,15 +85,13 @@ def value(x: Any, at: dict[str, Any], w: World) -> Any:  # noqa: C901
                     return found  # where a truth is 0 the others need not exist
                 found = found * of(y)
             return found
-        case ["^", y, power]:
-            return real_power(of(y), Fraction(power))
         case [("=0" | "≥0" | ">0") as kind, y]:
             e = of(y)
             near = abs(float(e)) < 1e-9
             return Fraction(near if kind == "=0" else (e > 0 or near) if kind == "≥0" else e > 0 and not near)
         case ["sum", [[v, lo, hi]], body]:
             return total(value(body, {**at, v: n}, w) for n in points(of(lo), of(hi)))
-        case ["over", op, ranges, *parts]:
+        case ["over", ranges, op, *parts]:
             return (
                 op,
                 [(of(lo), of(hi)) for _, lo, hi in ranges],

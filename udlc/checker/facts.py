@@ -6,9 +6,10 @@ the tape says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import repeat
 from math import floor, gcd, lcm
 from typing import Any, Self
 
@@ -23,27 +24,22 @@ DENSITIES = "densities are positive where they are divided by, conditioned on or
 
 @dataclass
 class Tape:
-    """Hints in the order in which they are asked for; a silent tape says 0."""
+    """Hints in the order in which they are asked for."""
 
-    hints: Sequence[Any]
-    silent: bool = False
-    place: int = 0
+    hints: Iterator[Any]
     steps: int = 0
     names: list[int] = field(default_factory=lambda: [0])
     assumed: set[str] = field(default_factory=set)
-    shown: dict[Any, bool] = field(default_factory=dict)
 
     def ask(self, _kernel: Any, _question: str, *_about: Any) -> Any:
         """The next hint."""
-        if self.silent:
-            return 0
-        need(self.place < len(self.hints), "a hint is missing")
-        self.place += 1
-        return self.hints[self.place - 1]
+        hint = next(self.hints, None)
+        need(hint is not None, "a hint is missing")
+        return hint
 
     def quiet(self) -> Tape:
         """A tape that says nothing, with the same letters and assumptions."""
-        return Tape((), silent=True, names=self.names, assumed=self.assumed)
+        return Tape(repeat(0), names=self.names, assumed=self.assumed)
 
 
 @dataclass(frozen=True)
@@ -67,15 +63,13 @@ class Facts:
     def shows(self, e: Node) -> bool:
         """Is e ≥ 0?  Steps [[inequality, multiplier]…] add facts and e ≤ -1 up to a falsehood (Farkas)."""
         known = self.known(e)
-        if known not in self.tape.shown:
-            steps = self.tape.ask(self, "shows", known)
-            forms = [self.form(f) for f in known] if steps else []
-            for step in steps or ():
-                need(all(Fraction(m) > 0 and forms[n] is not None for n, m in step), "no such inequality")
-                forms.append(rounded([(forms[n], Fraction(m)) for n, m in step]))
-            need(not steps or (not forms[-1][0] and forms[-1][1] < 0), "inequalities without contradiction")
-            self.tape.shown[known] = bool(steps)
-        return self.tape.shown[known]
+        steps = self.tape.ask(self, "shows", known)
+        forms: list[Any] = [f if self.is_form(f) else None for f in known] if steps else [t.constant(-1)]
+        for step in steps or ():
+            need(all(Fraction(m) > 0 and forms[n] for n, m in step), "no such inequality")
+            forms.append(rounded(t.add(*(t.scale(forms[n], Fraction(m)) for n, m in step))))
+        need((t.number(forms[-1]) or 0) < 0, "inequalities without contradiction")
+        return bool(steps)
 
     def known(self, e: Node) -> tuple[Node, ...]:
         """E ≤ -1, facts, bounds of labels that occur, products of sizes that are ≥ 0."""
@@ -87,13 +81,11 @@ class Facts:
                 found[t.total([(p, ONE)])] = None
         return tuple(found)
 
-    def form(self, s: Node) -> Any:
-        """The inequality s ≥ 0 over monomials, each an integer; None where one may be none."""
+    def is_form(self, s: Node) -> bool:
+        """Is a sum one of monomials, each an integer?"""
         powers = [f for p, _ in s.fields for f in p.fields[1]]
         whole = all(x > 0 and x.denominator == 1 and self.is_whole(a) for a, x in powers)
-        names = dict(s.fields)
-        is_form = whole and not any(p.fields[0] for p in names)
-        return (names, names.pop(t.UNIT, Fraction(0))) if is_form else None
+        return whole and not any(p.fields[0] for p, _ in s.fields)
 
     def is_whole(self, a: Node) -> bool:
         """Is an atom an integer?"""
@@ -143,15 +135,13 @@ class Facts:
                 return self.said(a, "domain") in (POSITIVE if least else NONNEGATIVE)
 
 
-def rounded(parts: Sequence[Any]) -> tuple[dict[Node, Fraction], Fraction]:
-    """A sum of inequalities with coprime integer coefficients, the constant rounded down."""
-    names: dict[Node, Fraction] = {}
-    for p, c in ((p, m * c) for (form, _), m in parts for p, c in form.items()):
-        names[p] = names.get(p, Fraction(0)) + c
-    names, bound = {p: c for p, c in names.items() if c}, sum(m * form[1] for form, m in parts)
-    scale = lcm(*(c.denominator for c in names.values()))
-    common = Fraction(gcd(*(int(c * scale) for c in names.values())) or 1, scale)
-    return {p: c / common for p, c in names.items()}, Fraction(floor(bound / common) if names else bound)
+def rounded(s: Node) -> Node:
+    """An inequality s ≥ 0 of integers with coprime integer coefficients, its constant rounded down."""
+    others, bound = [c for p, c in s.fields if p is not t.UNIT], dict(s.fields).get(t.UNIT, Fraction(0))
+    scale = lcm(*(c.denominator for c in others))
+    common = Fraction(gcd(*(int(c * scale) for c in others)) or 1, scale)
+    lost = bound / common - floor(bound / common) if others else 0
+    return t.minus(t.scale(s, 1 / common), t.constant(lost))
 
 
 def range_facts(bound: Iterable[Any]) -> list[Node]:

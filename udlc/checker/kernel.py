@@ -5,7 +5,7 @@ where the tape says so.  A truth that is 0 makes its product 0, whatever the oth
 does not exist.  Atoms whose powers cancel though they may be zero, and densities, are noted in `assumed`.
 
 An expression is a number "p/q" or a list: ["size", N], ["letter", i], ["read", A, i…], ["call", f, x…],
-["+", x…], ["*", x…], ["^", x, "p/q"], ["sum", [[i, lo, hi]…], x], ["over", op, [[i, lo, hi]…], x…] (an atom:
+["+", x…], ["*", x…], ["sum", [[i, lo, hi]…], x], ["over", [[i, lo, hi]…], op, x…] (an atom:
 a product, an array), and the truths ["=0", e], ["≥0", e] of integers and [">0", e] of reals;
 in hints also a function ["λ", [letter…], x].
 """
@@ -35,13 +35,11 @@ class Kernel(Facts):
         arrays: definitions of arrays, over letters @0, @1 … of their axes; every element is complete before
             it is read.
         cut: arrays that are opaque, under a common name.
-        values: inputs whose value is known.
         opens: whether what an element alone reads is not opaque.
     """
 
     arrays: Mapping[str, Any] = field(default_factory=dict)
     cut: Mapping[str, int] = field(default_factory=dict)
-    values: Mapping[str, int] = field(default_factory=dict)
     opens: bool = False
     depth: int = 0
 
@@ -50,56 +48,48 @@ class Kernel(Facts):
         """The product of sums, expanded where a sum is not what is divided by."""
         found = t.constant(1)
         for s in sums:
-            whole, pairs = t.node("base", s), []
-            for p, a in found.fields:
-                parts = ((t.product((), [(whole, ONE)]), ONE),) if whole in dict(p.fields[1]) else s.fields
-                pairs += [(self.opened(p), self.opened(q), a * b) for q, b in parts]
-            found = t.add(*(t.scale(self.settle((*b, *d), (*f, *g)), c) for (b, f), (d, g), c in pairs))
+            whole = t.node("base", s)
+            parts = [(p, t.single(whole) if whole in dict(p.fields[1]) else s, c) for p, c in found.fields]
+            found = t.add(*(t.scale(self.summed(*self.opened(p), x), c) for p, x, c in parts))
         return found
 
     def opened(self, p: Node) -> tuple[Any, Any]:
         """Bounds and factors of a product, its letters renamed to fresh ones."""
-        names = {name: self.fresh() for name, _, _ in p.fields[0]}
-        new = {name: t.letter(fresh) for name, fresh in names.items()}
-        bound = [(names[n], self.replace(lo, new), self.replace(hi, new)) for n, lo, hi in p.fields[0]]
-        return tuple(bound), tuple((self.replace_atom(a, new), x) for a, x in p.fields[1])
+        return self.put(p.fields[0], p.fields[1], {v: t.letter(self.fresh()) for v, _, _ in p.fields[0]})
 
-    def summed(self, bound: Sequence[Any], body: Node) -> Node:
-        """Σ over letters of a sum."""
+    def summed(self, bound: Sequence[Any], factors: Sequence[Any], body: Node) -> Node:
+        """Σ over letters of factors times a sum."""
         opened = [(self.opened(p), c) for p, c in body.fields]
-        return t.add(*(t.scale(self.settle((*bound, *b), f), c) for (b, f), c in opened))
+        return t.add(*(t.scale(self.settle((*bound, *b), (*factors, *f)), c) for (b, f), c in opened))
 
-    def power(self, s: Node, x: Fraction) -> Node:
-        """A sum to a rational power."""
-        return self.settle((), [(t.only_atom(s) or t.node("base", s), x)])
+    def expanded(self, a: Node, x: Fraction) -> Node | None:
+        """A power multiplied out: whole, and of one product or else positive; None for any other."""
+        if a.tag != "base" or x.denominator != 1:
+            return None
+        products = [(*p.fields, c) for p, c in a.fields[0].fields]
+        bound, factors, c = products[0] if len(products) == 1 else ((), (), 0)
+        if c and not bound and all(b.tag != "truth" for b, _ in factors):
+            return t.scale(self.settle((), [(b, e * x) for b, e in factors]), c ** int(x))
+        return self.multiply(*[a.fields[0]] * int(x)) if 0 < x <= LARGEST_POWER else None
 
-    def expanded(self, s: Node, x: int) -> Node:
-        """A sum to a power that is whole and positive, or one product to any whole power."""
-        if x > 0:
-            return self.multiply(*[s] * x)
-        ((p, c),) = s.fields
-        return t.scale(self.settle((), [(a, e * x) for a, e in p.fields[1]]), c**x)
-
-    def settle(self, bound: Sequence[Any], given: Iterable[Any]) -> Node:
+    def settle(self, bound: Sequence[Any], factors: Sequence[Any]) -> Node:
         """One product under bound letters: x^a·x^b = x^(a+b), e^a·e^b = e^(a+b), then a row."""
         self.tape.steps += 1
         need(self.tape.steps < LONGEST, "the proof is too long")
         powers: dict[Node, Fraction] = {}
-        exponent, factors = ZERO, list(given)
-        for a, x in factors:
-            if t.is_call(a, "exp"):
-                exponent = t.add(exponent, t.scale(a.fields[1], x))
+        exps = [f for f in factors if t.is_call(f[0], "exp")]
+        exponent = t.add(*(t.scale(a.fields[1], x) for a, x in exps))
         whole = [] if exponent is ZERO else [(t.node("call", "exp", exponent), ONE)]
-        for a, x in [*(f for f in factors if not t.is_call(f[0], "exp")), *whole]:
+        for a, x in [*(f for f in factors if f not in exps), *whole]:
             need(x >= 0 or a.tag != "truth", "a truth below a line")
             before = powers.get(a, Fraction(0))
             if before * x < 0 and not self.atom_above(a, True):
                 self.tape.assumed.add(f"{a.key} ≠ 0")
             powers[a] = ONE if a.tag == "truth" else before + x
-        sums = {a: self.expanded(a.fields[0], int(x)) for a, x in powers.items() if _expands(a, x)}
+        sums = {a: s for a, x in powers.items() if (s := self.expanded(a, x))}
         if sums:
-            rest = self.settle((), [f for f in powers.items() if f[0] not in sums])
-            return self.summed(bound, self.multiply(rest, *sums.values()))
+            others = [f for f in powers.items() if f[0] not in sums]
+            return self.summed(bound, others, self.multiply(*sums.values()))
         kept = tuple(sorted(((a, x) for a, x in powers.items() if x), key=lambda f: (f[0].key, f[1])))
         asks = bound or any(a.tag in ("truth", "base", "call") for a, _ in kept)
         hint: Any = (self.tape.ask(self, "rule", tuple(bound), kept) if asks else 0) or range(len(bound))
@@ -110,27 +100,26 @@ class Kernel(Facts):
     def named(self, bound: Sequence[Any], factors: Sequence[Any], order: Sequence[int]) -> Node:
         """The product with its letters named by the depth and in an order."""
         need(sorted(order) == list(range(len(bound))), "no order of letters")
-        ranges, inner = [bound[k] for k in order], [a for a, _ in factors] + ends_of(bound)
+        ranges, inner = [bound[k] for k in order], [*t.nodes((*bound, *factors))]
         for n, (_, lo, hi) in enumerate(ranges):
             need(not (lo.letters | hi.letters) & {b[0] for b in ranges[n:]}, "a range before its letters")
         depth = 1 + max((x.height for x in inner), default=0)
-        names = {b[0]: f"·{depth}.{n}" for n, b in enumerate(ranges)}
-        need(not any(x.letters & {*names.values()} for x in inner), "a letter would be captured")
-        new = {v: t.letter(name) for v, name in names.items()}
-        renamed = [(names[v], self.replace(lo, new), self.replace(hi, new)) for v, lo, hi in ranges]
-        return t.product(renamed, [(self.replace_atom(a, new), x) for a, x in factors])
+        new = {b[0]: t.letter(f"·{depth}.{n}") for n, b in enumerate(ranges)}
+        need(not any(x.letters & y.letters for x in inner for y in new.values()), "a captured letter")
+        return t.product(*self.put(ranges, factors, new))
 
     # ── Substitution ──
     def replace(self, s: Node, values: Mapping[str, Node]) -> Node:
         """A sum with letters replaced by sums."""
         if not s.letters & values.keys():
             return s
-        return t.add(*(t.scale(self.placed(*self.opened(p), values), c) for p, c in s.fields))
+        return t.add(*(t.scale(self.settle(*self.put(*self.opened(p), values)), c) for p, c in s.fields))
 
-    def placed(self, bound: Iterable[Any], factors: Iterable[Any], values: Mapping[str, Node]) -> Node:
-        """A product with letters replaced."""
-        left = [(n, self.replace(a, values), self.replace(b, values)) for n, a, b in bound]
-        return self.settle(left, [(self.replace_atom(a, values), x) for a, x in factors])
+    def put(self, bound: Iterable[Any], factors: Iterable[Any], values: At) -> tuple[Any, Any]:
+        """Bounds and factors with letters replaced; a letter that is bound becomes another letter."""
+        new = ((values.get(v, t.letter(v)).letters, ends) for v, *ends in bound)
+        bounds = [(*name, *(self.replace(e, values) for e in ends)) for name, ends in new]
+        return tuple(bounds), tuple((self.replace_atom(a, values), x) for a, x in factors)
 
     def replace_atom(self, atom: Node, values: Mapping[str, Node]) -> Node:
         """An atom with letters replaced; what is no atom becomes a base."""
@@ -139,36 +128,35 @@ class Kernel(Facts):
         if atom.tag == "letter":
             found = values[atom.fields[0]]
         elif atom.tag == "reduce":
-            bound, factors = self.opened(atom.fields[1])
-            ranges = [(n, self.replace(a, values), self.replace(b, values)) for n, a, b in bound]
-            inside = [(self.replace_atom(a, values), x) for a, x in factors]
-            return t.node("reduce", atom.fields[0], self.named(ranges, inside, range(len(ranges))))
+            bound, inside = self.put(*self.opened(atom.fields[1]), values)
+            return t.node("reduce", atom.fields[0], self.named(bound, inside, range(len(bound))))
         else:
             fields = [self.replace(f, values) if isinstance(f, Node) else f for f in atom.fields]
             found = self.made(atom.tag, *fields)
         return t.only_atom(found) or t.node("base", found)
 
-    def made(self, tag: str, *fields: Any) -> Node:
+    def made(self, tag: str, head: Any, *parts: Node) -> Node:
         """An atom of sums as a sum; truths of numbers are decided, [-e = 0] is [e = 0]."""
-        kind, e, *index = (*fields, ZERO)[: max(2, len(fields))]
         if tag == "base":
-            return kind
+            return head
         if tag == "truth":
-            if (value := t.number(e)) is not None:
-                return t.constant(value == 0 if kind == "=0" else value >= 0 if kind == "≥0" else value > 0)
-            fields = (kind, t.scale(e, -1) if kind == "=0" and e.fields[0][1] < 0 else e)
-        if kind == "Pow" and (x := t.number(index[0])) is not None:
-            return self.power(e, x)
-        array = t.only_atom(e) if kind == "entry" else None
+            if (value := t.number(e := parts[0])) is not None:
+                return t.constant(value == 0 if head == "=0" else value >= 0 if head == "≥0" else value > 0)
+            parts = (t.scale(e, -1) if head == "=0" and e.fields[0][1] < 0 else e,)
+        if (tag, head) == ("call", "Pow") and (x := t.number(parts[1])) is not None:
+            return self.settle((), [(t.only_atom(parts[0]) or t.node("base", parts[0]), x)])
+        array = t.only_atom(parts[0]) if (tag, head) == ("call", "entry") else None
         if array is not None and array.tag == "read":
-            return t.single(t.node("read", *array.fields, *index))
-        return self.settle((), [(t.node(tag, *fields), ONE)])
+            return t.single(t.node("read", *array.fields, *parts[1:]))
+        return self.settle((), [(t.node(tag, head, *parts), ONE)])
 
     # ── Expressions ──
     def value(self, x: Any, at: At, opened: bool = False) -> Any:
         """An expression at values of its letters; opened: the arrays that it reads are not opaque."""
         if not isinstance(x, list):
             return t.constant(Fraction(x))
+        if x[0] in ("=0", "≥0", ">0"):
+            return self.made("truth", x[0], self.value(x[1], at))
         need(x[0] in WORDS, "no such word")
         return WORDS[x[0]](self, at, opened, *x[1:])
 
@@ -180,9 +168,9 @@ class Kernel(Facts):
     def sum(self, at: At, opened: bool, ranges: Any, x: Any) -> Node:
         """Σ over letters, the summand being what it is within the ranges."""
         bound, here = self.bound(ranges, at)
-        return self.summed(bound, self.given(*range_facts(bound)).value(x, here, opened))
+        return self.summed(bound, (), self.given(*range_facts(bound)).value(x, here, opened))
 
-    def over(self, at: At, _opened: bool, op: str, ranges: Any, *parts: Any) -> Node:
+    def over(self, at: At, _opened: bool, ranges: Any, op: str, *parts: Any) -> Node:
         """An operation on what stands under letters of its own, as an atom."""
         bound, here = self.bound(ranges, at)
         body = t.node("call", "body", *(self.value(y, here) for y in parts))
@@ -190,9 +178,10 @@ class Kernel(Facts):
         return self.settle((), [(t.node("reduce", op, inside), ONE)])
 
     def call(self, at: At, _opened: bool, name: str, *parts: Any) -> Node:
-        """A function, one that a row leaves open being what it stands for."""
+        """A function; one of a single letter, which a row leaves open, is what it stands for."""
         values = [self.value(y, at) for y in parts]
-        return at[name](self, *values) if name in at else self.made("call", name, *values)
+        is_open = len(name) == 1 and name in at  # no word of the table has one letter
+        return at[name](self, *values) if is_open else self.made("call", name, *values)
 
     def product(self, at: At, opened: bool, *parts: Any) -> Node:
         """A product; where truths hold, which come first, the other factors are what they are there."""
@@ -209,15 +198,12 @@ class Kernel(Facts):
         """Fresh letters for those of ranges, with their bounds, and the scope within."""
         bound, here = [], dict(at)
         for name, lo, hi in ranges:
-            fresh = self.fresh()
-            bound.append((fresh, self.value(lo, here), self.value(hi, here)))
-            here[name] = t.letter(fresh)
+            bound.append((self.fresh(), self.value(lo, here), self.value(hi, here)))
+            here[name] = t.letter(bound[-1][0])
         return bound, here
 
     def element(self, array: str, index: Sequence[Node], opened: bool = False) -> Node:
         """An element: an atom where the array is given or cut and not opened, else as it is defined."""
-        if array in self.values:
-            return t.constant(self.values[array])
         if array not in self.arrays or (array in self.cut and not opened):
             return t.single(t.node("read", self.cut.get(array, array), *index))
         need(self.depth < DEEPEST, "definitions without end")
@@ -228,7 +214,7 @@ class Kernel(Facts):
     def by_row(self, bound: Sequence[Any], factors: Sequence[Any], name: str, *hint: Any) -> Node:
         """What a row of the table makes of a product."""
         outer, at = self.fitted(bound, factors, ROWS[name], *hint)
-        found = self.summed(outer, self.given(*range_facts(outer)).value(ROWS[name].right, at))
+        found = self.summed(outer, (), self.given(*range_facts(outer)).value(ROWS[name].right, at))
         need(not any(found.letters & {b[0]} for b in bound), "a letter that is used")
         return found
 
@@ -247,30 +233,23 @@ class Kernel(Facts):
         within, outer = [bound[n] for n in inner], [b for n, b in enumerate(bound) if n not in inner]
         quiet, hidden, own = replace(self, tape=self.tape.quiet()), {b[0] for b in within}, len(row.bound)
         need(own <= len(within), "no sum")
-        letters = {b[0] for b in bound}.union(*(a.letters for a, _ in factors)) - hidden
-        scope = {n: t.letter(n) for n in letters}
+        scope = {n: t.letter(n) for x in t.nodes((*bound, *factors)) for n in x.letters - hidden}
         at: dict[str, Any] = {n: quiet.value(x, scope) for n, x in given.items()}
+        used = [s for s in (*at.values(), *t.nodes(outer)) if isinstance(s, Node)]
+        need(not any(s.letters & hidden for s in used), "a letter that is bound")
         for (v, *ends), (letter, *found) in zip(row.bound, within):
             at[v] = t.letter(letter)
             need([quiet.value(x, at) for x in ends] == found, "another range")
         rest = without(factors, [quiet.value(x, at) for x in row.factors])
         names = [t.only_atom(at[n]).fields[0] for n in row.letters]  # type: ignore[union-attr]
-        at["F"] = lambda k, *e: k.placed(within[own:], rest, dict(zip(names, e)))
-        letters_of = {b[0] for b in row.bound}
-        used = [s for n, s in at.items() if isinstance(s, Node) and n not in letters_of] + ends_of(outer)
-        need(not any(s.letters & hidden for s in used), "a letter that is bound")
-        fixed, others = {b[0] for b in within[:own]} - {*names}, [a for a, _ in rest] + ends_of(within[own:])
+        at["F"] = lambda k, *e: k.settle(*k.put(within[own:], rest, dict(zip(names, e))))
+        fixed, others = {b[0] for b in within[:own]} - {*names}, t.nodes((*rest, *within[own:]))
         need(not any(s.letters & fixed for s in others), "the letter in another factor or range")
         plain = self.given(*range_facts(outer))
         here = plain.given(*truth_facts(f for f in rest if not f[0].letters & hidden))
         for c in row.conditions:  # truths among the factors hold for terms; F is a product of these truths
             need((plain if "'F'" in str(c) else here).holds(c, at), "a condition of the row")
         return outer, at
-
-    def rewritten(self, s: Node, place: int, *hint: Any) -> Node:
-        """A sum with one of its products as a row says."""
-        p, c = s.fields[place]
-        return t.add(s, t.total([(p, -c)]), t.scale(self.by_row(*self.opened(p), *hint), c))
 
     def holds(self, condition: Any, at: At) -> bool:
         """Does a condition of a row hold here?"""
@@ -287,27 +266,18 @@ WORDS: dict[str, Callable[..., Any]] = {
     "call": Kernel.call,
     "+": lambda k, at, opened, *parts: t.add(*(k.value(y, at, opened) for y in parts)),
     "*": Kernel.product,
-    "^": lambda k, at, _, x, power: k.power(k.value(x, at), Fraction(power)),
     "sum": Kernel.sum,
     "over": Kernel.over,
     "λ": lambda _k, at, _, names, x: lambda k, *e: k.value(x, {**at, **dict(zip(names, e, strict=True))}),
-    "=0": lambda k, at, _, e: k.made("truth", "=0", k.value(e, at)),
-    "≥0": lambda k, at, _, e: k.made("truth", "≥0", k.value(e, at)),
-    ">0": lambda k, at, _, e: k.made("truth", ">0", k.value(e, at)),
 }
 
 CONDITIONS: dict[str, Callable[[Kernel, Node], bool]] = {
     "≥0": Kernel.shows,
     "=0": lambda _, e: e is ZERO,
-    "integer": lambda k, e: k.form(e) is not None and all(c.denominator == 1 for _, c in e.fields),
+    "integer": lambda k, e: k.is_form(e) and all(c.denominator == 1 for _, c in e.fields),
     "nonnegative": lambda k, e: k.above(e, False),
     "positive": lambda k, e: k.above(e, True),
 }
-
-
-def ends_of(bounds: Iterable[Any]) -> list[Node]:
-    """The ends of ranges."""
-    return [end for _, *ends in bounds for end in ends]
 
 
 def without(factors: Iterable[Any], taken: Iterable[Node]) -> list[Any]:
@@ -317,16 +287,8 @@ def without(factors: Iterable[Any], taken: Iterable[Node]) -> list[Any]:
         ((p, c),) = s.fields
         need(c == 1 and not p.fields[0], "no factors")
         for a, x in p.fields[1]:
-            need(a in rest, "no such factor")
-            whole, rest[a] = x.denominator == rest[a].denominator == 1, rest[a] - x
-            need(not rest[a] or (whole and rest[a] * x > 0), "no such factor")
+            before = rest.get(a, Fraction(0))
+            rest[a] = before - x
+            is_part = x.denominator == before.denominator == 1 and rest[a] * x > 0
+            need(x == before or is_part, "no such factor")
     return [f for f in rest.items() if f[1]]
-
-
-def _is_monomial(s: Node) -> bool:
-    products = [p.fields for p, _ in s.fields]
-    return len(products) == 1 and not products[0][0] and all(a.tag != "truth" for a, _ in products[0][1])
-
-
-def _expands(a: Node, x: Fraction) -> bool:
-    return a.tag == "base" and x.denominator == 1 and (0 < x <= LARGEST_POWER or _is_monomial(a.fields[0]))

@@ -7,28 +7,23 @@ in the place of the letter of a sum, F() where it has none.  [e >= 0] is 1 where
 from __future__ import annotations
 
 import ast
+from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 SIGNS: dict[Any, str] = {ast.GtE: "≥0", ast.Eq: "=0", ast.Gt: ">0"}
 JOINED: dict[Any, Callable[[Any, Any], Any]] = {
     ast.Add: lambda x, y: ["+", x, y],
     ast.Sub: lambda x, y: x if y == 0 else ["+", x, ["*", -1, y]],
     ast.Mult: lambda x, y: ["*", x, y],
-    ast.Div: lambda x, y: ["*", x, ["^", y, "-1"]],
-    ast.Pow: lambda x, y: ["^", x, str(y)],
+    ast.Div: lambda x, y: ["*", x, ["call", "Pow", y, -1]],
+    ast.Pow: lambda x, y: ["call", "Pow", x, y],
 }
 
 
-class Row(NamedTuple):
-    """Σ over bounds of a product of factors is `right` where conditions hold; F is a function of letters."""
-
-    bound: list[Any]
-    letters: list[str]
-    factors: list[Any]
-    right: Any
-    conditions: list[Any]
+Row = namedtuple("Row", "bound letters factors right conditions")
+"""Σ over bounds of a product of factors is `right` where conditions hold; F is a function of letters."""
 
 
 def expression(x: Any) -> Any:
@@ -49,11 +44,9 @@ def expression(x: Any) -> Any:
         case ast.Tuple([v, *ends]):
             return [expression(v)[1], *map(expression, ends)]
         case ast.Call(ast.Name(name), parts):
-            said, ranges = [*map(expression, parts)], sum(isinstance(y, ast.Tuple) for y in parts)
-            start = {"Sum": 0, "Over": 1}.get(name)
-            if start is None:
-                return ["call", name, *said]
-            return [name.lower(), *said[:start], said[start : start + ranges], *said[start + ranges :]]
+            ranges = [expression(y) for y in parts if isinstance(y, ast.Tuple)]
+            start = [name.lower(), ranges] if ranges else ["call", name]
+            return [*start, *(expression(y) for y in parts if not isinstance(y, ast.Tuple))]
         case _:
             raise ValueError(ast.dump(x))
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any
 
 ONE = Fraction(1)
 
@@ -29,25 +30,22 @@ class Node:
     """A term, one object for equal terms; `letters` are free in it, `height` is the depth of its binders."""
 
     __slots__ = ("fields", "height", "key", "letters", "tag")
-    known: ClassVar[dict[Any, Node]] = {}
-    letters: frozenset[str]
-    height: int
 
     def __init__(self, tag: str, fields: tuple[Any, ...]) -> None:
         self.tag, self.fields, self.key = tag, fields, f"{tag}{text(fields)}"
         inner = list(nodes(fields))
         letters = {name for n in inner for name in n.letters} | ({*fields} if tag == "letter" else set())
         binds = tag == "product" and fields[0]
-        self.letters = frozenset(letters - {b[0] for b in fields[0]} if binds else letters)
-        self.height = max((n.height for n in inner), default=0) + bool(binds)
+        self.letters: frozenset[str] = frozenset(letters - {b[0] for b in fields[0]} if binds else letters)
+        self.height: int = max((n.height for n in inner), default=0) + bool(binds)
 
 
+@cache
 def node(tag: str, *fields: Any) -> Node:
     """The one node with this tag and these fields; the places of a symmetric matrix have one order."""
-    if fields[:1] == ("symmetric",):
-        fields = (*fields[:2], *sorted(fields[2:], key=lambda s: s.key))
-    found = Node.known.get((tag, fields))
-    return found or Node.known.setdefault((tag, fields), Node(tag, fields))
+    if fields[:1] == ("symmetric",) and fields[2].key > fields[3].key:
+        return node(tag, *fields[:2], fields[3], fields[2])
+    return Node(tag, fields)
 
 
 def nodes(fields: Iterable[Any]) -> Iterable[Node]:

@@ -18,7 +18,7 @@ def as_data(s: Any, given: Given | None = None) -> Any:
 
 def _product(p: Node, c: str, given: Given) -> Any:
     bound, factors = p.fields
-    powers = [_atom(a, given) if x == 1 else ["^", _atom(a, given), str(x)] for a, x in factors]
+    powers = [_atom(a, given) if x == 1 else ["call", "Pow", _atom(a, given), str(x)] for a, x in factors]
     numbers = [c] if c != "1" or not powers else []
     inner = ["*", *numbers, *powers] if len(powers) + len(numbers) > 1 else [*numbers, *powers][0]
     ranges = [[name, as_data(lo, given), as_data(hi, given)] for name, lo, hi in bound]
@@ -39,6 +39,6 @@ def _atom(a: Node, given: Given) -> Any:
         case "reduce":
             bound, ((body, _),) = parts[0].fields
             ranges = [[name, as_data(lo, given), as_data(hi, given)] for name, lo, hi in bound]
-            return ["over", head, ranges, *(as_data(x, given) for x in body.fields[1:])]
+            return ["over", ranges, head, *(as_data(x, given) for x in body.fields[1:])]
         case _:
             return [a.tag, head, *(as_data(x, given) for x in parts)]

@@ -39,7 +39,7 @@ def _one_point(_s: Search, k: Kernel, bound: Any, factors: Any) -> Hints:
         for m, (name, lo, _) in enumerate(bound):
             found = linear(a.fields[1], name)
             inner = within(bound, m)
-            if found and k.form(lo) is not None and not found[1].letters & {bound[i][0] for i in inner}:
+            if found and k.is_form(lo) and not found[1].letters & {bound[i][0] for i in inner}:
                 yield hint("one point", inner, (n,), e=t.scale(found[1], -found[0]))
 
 
@@ -73,7 +73,7 @@ def _first(_s: Search, _k: Kernel, bound: Any, _factors: Any) -> Hints:
 
 def _from_zero(_s: Search, k: Kernel, bound: Any, _factors: Any) -> Hints:
     for m, (_, lo, _) in enumerate(bound):
-        if lo is not t.ZERO and k.form(lo) is not None:
+        if lo is not t.ZERO and k.is_form(lo):
             yield hint("from zero", within(bound, m))
 
 

@@ -170,14 +170,16 @@ def _root(s: Search, k: Kernel, n: int, a: Node, x: Fraction) -> Hints:
     base, p = found[0]
     first = _power(base, p) if t.only_atom(base) or t.number(base) is not None else None
     plain = quiet(k)
-    first = first if first is not None else plain.power(base, p)
+    first = first if first is not None else plain.made("call", "Pow", base, t.constant(p))
     if first is e:
         yield hint("root of a power", (), (n,), x=base, n=t.constant(p), m=t.constant(x))
         return
     if is_positive:
         rest = divided(plain, e, first)
     else:
-        rest = plain.multiply(t.constant(1), *(plain.power(b, q) for b, q in found[1:]))
+        rest = plain.multiply(
+            t.constant(1), *(plain.made("call", "Pow", b, t.constant(q)) for b, q in found[1:])
+        )
         rest = t.scale(rest, e.fields[0][1] / plain.multiply(first, rest).fields[0][1])
     with s.trial():
         row = "root with a positive factor" if k.above(first, True) else "root of a product"

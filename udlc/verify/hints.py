@@ -7,7 +7,6 @@ trusted: the kernel verifies each answer when the certificate is checked.
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +34,8 @@ MOST_SPLITS = 60
 class Search(Tape):
     """A tape that finds each hint when it is asked for, and keeps it."""
 
-    hints: list[Any] = field(default_factory=list)
+    hints: list[Any] = field(default_factory=list)  # type: ignore[assignment]
+    place: int = 0
     splits: int = 0
     waiting: list[Any] = field(default_factory=list)
     used: set[Any] = field(default_factory=set)
@@ -56,12 +56,11 @@ class Search(Tape):
     @contextmanager
     def trial(self) -> Iterator[None]:
         """What happens inside leaves no trace."""
-        kept = self.place, self.steps, self.names[0], set(self.assumed), self.shown, self.splits
-        self.shown = ChainMap({}, self.shown)  # type: ignore[assignment]
+        kept = self.place, self.steps, self.names[0], set(self.assumed), self.splits
         try:
             yield
         finally:
-            self.place, self.steps, self.names[0], assumed, self.shown, self.splits = kept
+            self.place, self.steps, self.names[0], assumed, self.splits = kept
             self.assumed &= assumed
             self.assumed |= assumed
             del self.hints[self.place :]
@@ -154,8 +153,7 @@ class Search(Tape):
 
     def follows(self, k: Kernel, e: Node) -> bool:
         """Does e ≥ 0 follow?"""
-        known = k.known(e)
-        return bool(self.shown[known]) if known in self.shown else bool(contradiction(k, known))
+        return bool(contradiction(k, k.known(e)))
 
 
 def _is_open(a: Node) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from math import floor, gcd, lcm
 from typing import Any
 
-from udlc.checker.facts import rounded
 from udlc.checker.kernel import Kernel
-from udlc.checker.terms import Node
+from udlc.checker.terms import UNIT, Node
 
 MOST_FORMS = 240
 """Elimination gives up beyond this many inequalities; nothing is shown then."""
@@ -25,7 +25,7 @@ Steps = tuple[tuple[tuple[int, str], ...], ...]
 
 def contradiction(k: Kernel, known: tuple[Node, ...]) -> list[list[list[Any]]] | None:
     """Steps from inequalities to a falsehood; None where there are none, or too many to try."""
-    forms = tuple(_as_form(k.form(s)) for s in _relevant(known))
+    forms = tuple(_as_form(k, s) for s in _relevant(known))
     found = _steps(forms)
     if found is None:
         return None
@@ -50,10 +50,11 @@ def _relevant(known: tuple[Node, ...]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def _as_form(form: Any) -> Form | None:
-    if form is None:
+def _as_form(k: Kernel, s: Node) -> Form | None:
+    if not k.is_form(s):
         return None
-    names, constant = form
+    names = dict(s.fields)
+    constant = names.pop(UNIT, Fraction(0))
     return tuple(sorted((p.key, c) for p, c in names.items())), constant
 
 
@@ -111,8 +112,15 @@ def _eliminated(
 
 
 def _combined(parts: Any) -> Form:
-    names, constant = rounded([((dict(form[0]), form[1]), m) for form, m in parts])
-    return tuple(sorted(names.items())), constant
+    """A sum of inequalities with coprime integer coefficients, the constant rounded down."""
+    names: dict[Any, Fraction] = {}
+    for name, c in ((name, m * c) for form, m in parts for name, c in form[0]):
+        names[name] = names.get(name, Fraction(0)) + c
+    names, constant = {name: c for name, c in names.items() if c}, sum(m * form[1] for form, m in parts)
+    scale = lcm(*(c.denominator for c in names.values()))
+    common = Fraction(gcd(*(int(c * scale) for c in names.values())) or 1, scale)
+    whole = Fraction(floor(constant / common)) if names else constant
+    return tuple(sorted((name, c / common) for name, c in names.items())), whole
 
 
 def _written(false: Form, made: dict[Form, Any], given: tuple[Form | None, ...]) -> Steps:

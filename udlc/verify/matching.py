@@ -47,14 +47,12 @@ def match(k: Kernel, x: Any, s: Node, found: dict[str, Any]) -> None:
     match x:
         case ["letter", name]:
             found.setdefault(name, as_data(s))
-        case ["^" | "call", *_] if a is t.UNIT:
+        case ["call", *_] if a is t.UNIT:
             return
-        case ["^", y, _]:
-            match_power(k, y, a, found)
-        case ["call", "Pow", y, power] if a.fields[0] != "Pow":
+        case ["call", "Pow", y, power] if a.fields[0] != "Pow" or not isinstance(power, list):
             match_power(k, y, a, found)
             match(k, power, t.constant(e), found)
-        case ["over", _, ranges, *_, ["call", function, *_]] if a.tag == "reduce":
+        case ["over", ranges, *_, ["call", function, *_]] if a.tag == "reduce":
             inner, ((body, _),) = a.fields[1].fields
             for (_, *ends), (_, *values) in zip(ranges, inner, strict=True):
                 for y, end in zip(ends, values, strict=True):

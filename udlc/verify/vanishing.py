@@ -31,7 +31,7 @@ def divisions(k: Kernel, d: Node, deep: int = MOST_DIVISIONS) -> list[Any]:
 
 def _divided_at(k: Kernel, d: Node) -> Iterator[tuple[Any, Node]]:
     ranges = [(n, m, b) for n, (p, _) in enumerate(d.fields) for m, b in enumerate(p.fields[0])]
-    ranges = [(n, m, b) for n, m, b in ranges if all(k.form(e) is not None for e in b[1:])]
+    ranges = [(n, m, b) for n, m, b in ranges if all(k.is_form(e) for e in b[1:])]
     ends = dict.fromkeys(e for _, _, b in ranges for e in b[1:])
     names = {b[0] for _, _, b in ranges}
     for n, m, (_, lo, hi) in ranges:

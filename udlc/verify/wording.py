@@ -41,6 +41,8 @@ def lowered(x: Any, inputs: Mapping[str, Any], names: Iterator[int] | None = Non
             return element(inputs.get(name, {}), name, of(index))
         case ["call", str(name), *parts]:
             return density(name, of(parts)) if name.startswith("density:") else _call(name, of(parts))
+        case ["^", y, power]:
+            return ["call", "Pow", of(y), power]
         case ["if", c, a, b]:
             return choice(*of([c, a, b]))
         case ["not", c]:
@@ -140,7 +142,7 @@ def _drawn(name: str, over: int, ranges: Any, law: Any, x: Any, names: Iterator[
         one = ["call", "element", ["letter", letter], ["call", "place", *index[:over]]]
         return ["call", "entry", one, *index[over:]] if index[over:] else one
 
-    of = ["call", "draws", ["letter", letter], ["over", "law", ranges, law]]
+    of = ["call", "draws", ["letter", letter], ["over", ranges, "law", law]]
     return ["sum", [_over(letter, "draws")], ["*", of, _with_reads(x, name, at_letter)]]
 
 
@@ -195,7 +197,7 @@ def _contribution(s: Mapping[str, Any]) -> Any:
         raise NoClaimError("a position counts from zero")
     if not ranges and not inner:
         return ["*", *outer, body]
-    return ["*", *outer, ["over", s["op"], ranges, *inner, body]]
+    return ["*", *outer, ["over", ranges, s["op"], *inner, body]]
 
 
 def _solved(e: Any, letters: Sequence[str]) -> tuple[str | None, Any]:

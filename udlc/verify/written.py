@@ -204,7 +204,7 @@ class Writer:
         bodies = [a for a, _ in t.factors(inner) if a.tag == "call" and a.fields[0] == "body"]
         if len(bodies) != 1 or len(t.factors(inner)) != 1:
             raise NoClaimError(f"the checker has no word for {x.fields[0]} under conditions")
-        return ["over", x.fields[0], self._ranges(t.bounds(inner)), *map(self.data, bodies[0].fields[1:])]
+        return ["over", self._ranges(t.bounds(inner)), x.fields[0], *map(self.data, bodies[0].fields[1:])]
 
     def _call(self, x: Node) -> Any:
         name, *parts = x.fields
