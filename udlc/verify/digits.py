@@ -35,6 +35,10 @@ class NoValueError(NoWorldError):
     """A side has no value in a world: a division by zero, a logarithm of what is not positive."""
 
 
+class BeyondError(NoValueError):
+    """A side speaks of an element beyond the ends of its array."""
+
+
 def real(x: Any) -> Any:
     """A number with 40 digits."""
     return mpmath.mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else mpmath.mpf(x)

@@ -17,7 +17,7 @@ from sympy import Integer
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.binders import E, Sum
+from udlc.notation.binders import E, Sum, Var
 from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
@@ -45,8 +45,8 @@ class NoMomentError(UdlcError):
 
 
 def is_about_randomness(*sides: Any) -> bool:
-    """Does a side hold an expectation, or a standard deviation?"""
-    return any(x.atoms(E) or x.atoms(letters.Deviation) for x in sides)
+    """Does a side hold an expectation, a variance, or a standard deviation?"""
+    return any(x.atoms(E, Var, letters.Deviation) for x in sides)
 
 
 def decide_moments(model: Model, left: Any, right: Any) -> Finding:
@@ -76,7 +76,6 @@ class Model:
         zero: arrays that are zero.
         mean, square: E of an element and of its square.
         relu: elementwise functions that are the ReLU.
-        unread: conditions on random arrays that have no use here; a finite model may contradict them.
         conditions: all of this, as printed.
         used: the theorems that were used.
     """
@@ -89,7 +88,6 @@ class Model:
     mean: dict[str, Node] = field(default_factory=dict)
     square: dict[str, Node] = field(default_factory=dict)
     relu: set[Any] = field(default_factory=set)
-    unread: list[Any] = field(default_factory=list)
     conditions: tuple[str, ...] = ()
     used: list[str] = field(default_factory=list)
     algebra: Algebra = field(default_factory=Algebra)
@@ -101,8 +99,7 @@ class Model:
         grounds = [book[number] for number in entry.by]
         stated = [c for e in (*(g for g in grounds if not g.defines), entry) for c in e.where]
         for condition in dict.fromkeys(stated):
-            if not model.learn(condition) and condition.atoms(letters.Random):
-                model.unread.append(condition)
+            model.learn(condition)
         for other in grounds:
             if other.defines and other.kind != "constraint":
                 for clause in clauses_of(other.meant, (other.number,)):
@@ -126,37 +123,32 @@ class Model:
         names = set().union(*(_random_reads(atom) for atom, _ in factors))
         return any(names <= apart for apart in self.independent)
 
-    def learn(self, condition: Any) -> bool:
-        """Take in one condition; false where it has no use here."""
+    def learn(self, condition: Any) -> None:
+        """Take in one condition, if it has a use here."""
         if isinstance(condition, Property):
             names = {name_of(x) for x in condition.letters if isinstance(x, letters.Letter)}
             if condition.name == "independent":
                 self.independent.append(frozenset(names))
             elif condition.name == "symmetric":
                 self.symmetric |= names
-            return condition.name in ("independent", "symmetric")
         if not isinstance(condition, Relation) or condition.signs != ("=",):
-            return False
+            return
         left, right = condition.items
         if isinstance(left, At) and right == Integer(0) and _is_generic(left):
             self.zero.add(name_of(left.head))
-            return True
-        if isinstance(left, letters.Random):
+        elif isinstance(left, letters.Random):
             self.inner[name_of(left)] = right
-            return True
-        if isinstance(left, E) and not left.ranges:
+        elif isinstance(left, E) and not left.ranges:
             power = isinstance(left.body, Power) and left.body.exponent == 2
             element = left.body.base if power else left.body
             head = element.head if isinstance(element, At) and _is_generic(element) else element
             if isinstance(head, letters.Random) and (head is not element or _is_scalar(head)):
                 target_ = self.square if power else self.mean
                 target_[name_of(head)] = self.value(right, {})
-                return True
-        return False
 
     # ── Expressions ──────────────────────────────────────────────────────────
 
-    def value(self, x: Any, at: Mapping[Any, Node]) -> Node:  # noqa: C901, PLR0911  (a case per kind of node)
+    def value(self, x: Any, at: Mapping[Any, Node]) -> Node:  # noqa: C901, PLR0911, PLR0912  (a case per kind of node)
         """A scalar expression outside of expectations, index letters having values."""
         match x:
             case Integer():
@@ -185,6 +177,9 @@ class Model:
             case E() if not x.ranges and len(x.bodies) == 1:
                 self.used.append(LINEAR)
                 return self.expectation(self.value(x.body, at))
+            case Var() if not x.ranges and not x.conditions:
+                self.used.append(VARIANCE)
+                return self.spread(self.value(x.event, at))
             case At():
                 return self.element(x.head, tuple(self.index(i, at) for i in x.indices))
             case letters.Random() if _is_scalar(x):
@@ -254,11 +249,14 @@ class Model:
         of = x.base.indices[0]
         if isinstance(of, At) and name_of(of.head) in self.definitions:
             self.used += [VARIANCE, LINEAR]
-            element = self.value(of, at)
-            mean = self.expectation(element)
-            square = self.expectation(self.algebra.power(element, Fraction(2)))
-            return t.subtract(square, self.algebra.power(mean, Fraction(2)))
+            return self.spread(self.value(of, at))
         return self.square_of_deviation(name_of(of.head if isinstance(of, At) else of))
+
+    def spread(self, element: Node) -> Node:
+        """E[X²] - E[X]²."""
+        mean = self.expectation(element)
+        square = self.expectation(self.algebra.power(element, Fraction(2)))
+        return t.subtract(square, self.algebra.power(mean, Fraction(2)))
 
     def square_of_deviation(self, name: str) -> Node:
         """The variance of the elements of an array, as a letter."""

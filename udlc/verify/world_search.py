@@ -11,13 +11,16 @@ import mpmath
 from udlc.errors import UdlcError
 from udlc.notation.latex import latex
 from udlc.notation.plaintext import readable
-from udlc.verify.digits import DIGITS, Env, NoValueError, differ, real
+from udlc.verify.digits import DIGITS, BeyondError, Env, NoValueError, differ, real
 from udlc.verify.verdicts import Finding
 from udlc.verify.worlds import NoWorldError, World
 from udlc.verify.written_numbers import WrittenNumbers
 
 NONE = "no value"
 """What stands for the value of a side that has none in a world."""
+
+BEYOND = "nothing, for there is no such element"
+"""The same where a side speaks of an element beyond the ends of its array, whatever values are drawn."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def search(
         kind: the worlds.
         compare: the sides in the world that is drawn from this one, at each choice of places. It raises
             NoWorldError where that is not as the entry states, or has no value for what is compared.
-        absence: whether it also refutes that one side has a value in all worlds tried, the other in none.
+        absence: whether it also refutes that one side has a value in all worlds tried, the other in none, or
+            that one speaks of an element that does not exist.
     """
     seen: list[tuple[int, Compared]] = []
     reasons: list[str] = []
@@ -65,7 +69,9 @@ def search(
         for seed in kind.seeds:
             try:
                 for case in compare(World(seed)):
-                    if NONE not in (case.left, case.right) and _differ(case.left, case.right):
+                    has_both = not {NONE, BEYOND} & {case.left, case.right}
+                    is_lost = absence and (case.left == BEYOND) != (case.right == BEYOND)
+                    if is_lost or (has_both and _differ(case.left, case.right)):
                         return _refuted(kind, seed, case)
                     seen.append((seed, case))
             except (NoWorldError, ValueError, ZeroDivisionError) as error:
@@ -76,16 +82,18 @@ def search(
 
 
 def value_or_none(world: WrittenNumbers, x: Any, env: Env) -> Any:
-    """The value of an expression in a world; NONE where it has none there."""
+    """The value of an expression in a world; NONE where it has none there, BEYOND where it never has one."""
     try:
         return world.value(x, env)
+    except BeyondError:
+        return BEYOND
     except NoValueError:
         return NONE
 
 
 def _has_one_value(pairs: list[tuple[Any, Any]]) -> bool:
     """Has one side a value everywhere, and the other one nowhere?"""
-    return bool(pairs) and all(one == NONE != other for one, other in pairs)
+    return bool(pairs) and all(one in (NONE, BEYOND) and other not in (NONE, BEYOND) for one, other in pairs)
 
 
 def _differ(one: Any, other: Any) -> bool:
@@ -106,4 +114,4 @@ def _shown(value: Any) -> str:
     """A value in words; a matrix row by row."""
     if isinstance(value, tuple):
         return "; ".join(", ".join(map(str, row)) for row in value)
-    return value if value == NONE else str(mpmath.nstr(real(value), 12))
+    return value if value in (NONE, BEYOND) else str(mpmath.nstr(real(value), 12))

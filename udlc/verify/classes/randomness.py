@@ -1,11 +1,19 @@
-"""Links with expectations or standard deviations: linearity and independence, or a finite model."""
+"""Links with expectations or standard deviations: linearity and independence, or a world of random arrays."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from udlc.notation import letters
+from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.moments import Model, decide_moments, is_about_randomness
-from udlc.verify.tables import refute_moments
+from udlc.verify.random_laws import Stated, at_all, drawn
 from udlc.verify.verdicts import Finding
+from udlc.verify.world_search import Compared, WorldKind, search, value_or_none
+from udlc.verify.worlds import NoWorldError, World
+
+WORLDS = WorldKind("worlds of random arrays", "where each element takes a few values", range(24))
 
 
 def applies(_setting: Setting, link: Link) -> bool:
@@ -14,11 +22,26 @@ def applies(_setting: Setting, link: Link) -> bool:
 
 
 def decide(setting: Setting, link: Link) -> Finding:
-    """A proof by moments, or a finite model on which the sides differ."""
-    model = Model.of(setting.entry, setting.book)
-    found = decide_moments(model, link.left, link.right)
-    example = None if found.verdict == "proved" else refute_moments(model, link.left, link.right)
-    if example is None:
+    """A proof by moments, or a world of random arrays in which the sides differ."""
+    found = decide_moments(Model.of(setting.entry, setting.book), link.left, link.right)
+    if found.verdict == "proved":
         return found
-    why = f"in a finite model of the random quantities the sides are {example['left']} and {example['right']}"
-    return Finding("refuted", "counterexample", why, counterexample=example)
+    example = in_worlds(setting, link)
+    return example if example.verdict == "refuted" else found
+
+
+def in_worlds(setting: Setting, link: Link) -> Finding:
+    """Refuted in a world in which all that is stated holds; else unknown."""
+    sides = (link.left, link.right)
+    try:
+        stated = Stated.of(Grounds.of(setting.entry, setting.book, 1, link.said), sides)
+    except NoWorldError as error:
+        return Finding("unknown", WORLDS.method, error.message)
+
+    def compare(chosen: World) -> Iterator[Compared]:
+        world = drawn(stated, chosen)
+        for env in at_all(world, sides):
+            at = {i: int(k) - 1 for i, k in env.items() if isinstance(i, letters.Index)}
+            yield Compared(at, *(value_or_none(world, x, env) for x in sides))
+
+    return search(WORLDS, compare, absence=setting.is_variant)
