@@ -13,12 +13,9 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from sympy import Integer
-
 from udlc.notation import letters
 from udlc.notation.binders import ArgMax, E, Max, Sum
 from udlc.notation.members import Apply, At
-from udlc.notation.operators import Dot, Minus, Negative, Over, Paren, Plus, Times
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify.decision_processes import Process
@@ -26,8 +23,8 @@ from udlc.verify.definitions import definitions_in
 from udlc.verify.grounds import Grounds
 from udlc.verify.path_laws import PathLaw, Time, offset
 from udlc.verify.worlds import NoWorldError, World, inverse
+from udlc.verify.written_numbers import WrittenNumbers
 
-SEEDS = range(12)
 NOW = 3
 """The time that an index letter stands for, so that some times lie before it."""
 
@@ -52,7 +49,7 @@ def meanings(grounds: Grounds, process: Process) -> dict[Any, str]:
 
 
 @dataclass
-class DecisionWorld:
+class DecisionWorld(WrittenNumbers):
     """A process with S states and A actions, counted from zero.
 
     Attributes:
@@ -104,26 +101,9 @@ class DecisionWorld:
         size = head.domain.size
         return int(size) if size.is_Integer else self.world.size(name_of(size))
 
-    def value(self, x: Any, env: Env) -> Fraction:
-        """The value of an expression, states and actions having values."""
+    def special(self, x: Any, env: Env) -> Any:
+        """The value of a sum, a maximum, a probability, a value, a reward or the discount."""
         match x:
-            case Integer():
-                return Fraction(int(x))
-            case Paren():
-                return self.value(x.operand, env)
-            case Negative():
-                return -self.value(x.operand, env)
-            case Minus():
-                return self.value(x.left, env) - self.value(x.right, env)
-            case Plus():
-                return self.value(x.left, env) + self.value(x.right, env)
-            case Over():
-                below = self.value(x.right, env)
-                if not below:
-                    raise NoWorldError("a division by zero")
-                return self.value(x.left, env) / below
-            case Times() if type(x) in (Times, Dot):
-                return self.value(x.left, env) * self.value(x.right, env)
             case Sum() if type(x) is Sum:
                 return sum((self.value(x.body, inner) for inner in self.all(x, env)), Fraction(0))
             case Max() if x.ranges:

@@ -7,7 +7,7 @@ it is any function. An optimum over a letter is one over two values of it: a fun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
@@ -21,7 +21,7 @@ from udlc.notation import letters
 from udlc.notation.atoms import Constant, Decimal
 from udlc.notation.binders import ArgMax, ArgMin, Prod, Sum
 from udlc.notation.functions import NamedFunction, SquareRoot
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Bars, Transpose
 from udlc.notation.tree import Run
 from udlc.verify.definitions import same_letter
@@ -29,6 +29,7 @@ from udlc.verify.digits import Env, NoValueError, differ, is_exact, power, total
 from udlc.verify.suppressed import counting
 from udlc.verify.told_numbers import ToldNumbers
 from udlc.verify.worlds import FRACTIONS, NoWorldError, World
+from udlc.verify.written_numbers import places_of
 
 HALF = Fraction(1, 2)
 
@@ -85,7 +86,7 @@ class NumberWorld(ToldNumbers):
             case Apply(letter=NamedFunction(name=name)) if name in AS_IT_IS and len(x.arguments) == 1:
                 return self.value(x.arguments[0], env)
             case Sum() if type(x) in WORDS:
-                return WORDS[type(x)](self.value(x.body, e) for e in self.places(x.ranges, env))
+                return WORDS[type(x)](self.value(x.body, e) for e in places_of(x.ranges, self.whole, env))
         return super().value(x, env)
 
     def size_of(self, x: Bars, env: Env) -> Any:
@@ -171,18 +172,6 @@ class NumberWorld(ToldNumbers):
             raise NoWorldError("a quantity that may not have any fraction as its value")
         return DRAW[word](self.world, (x.key, *key))
 
-    def places(self, ranges: Iterable[Any], env: Env) -> Iterator[Env]:
-        """Every choice of places for index letters; one may run as far as an earlier one says."""
-        first, *rest = ranges
-        if first.members is not None or first.start is None or first.stop is None:
-            raise NoWorldError("a range without ends")
-        for k in range(self.whole(first.start, env), self.whole(first.stop, env) + 1):
-            inner = {**env, first.letter: Fraction(k)}
-            if rest:
-                yield from self.places(rest, inner)
-            else:
-                yield inner
-
     # ── Functions ──────────────────────────────────────────
 
     def function(self, x: Apply, env: Env) -> Any:
@@ -214,8 +203,8 @@ class NumberWorld(ToldNumbers):
 
     def preferred(self, x: ArgMin, env: Env) -> int:
         """Which of two values of its letters an optimum is at: 0 or 1, or 2 where both are as good."""
-        ends = [{**env, **{a: Choice(_head(a).key, n) for a in x.letters}} for n in (0, 1)]
-        self.chosen, self.choosing = False, frozenset(_head(a).key for a in x.letters)
+        ends = [{**env, **{a: Choice(head_of(a).key, n) for a in x.letters}} for n in (0, 1)]
+        self.chosen, self.choosing = False, frozenset(head_of(a).key for a in x.letters)
         try:
             one, other = (self.value(x.body, e) for e in ends)
         except TypeError as error:
@@ -227,10 +216,6 @@ class NumberWorld(ToldNumbers):
         if self.chosen and not is_exact(one, other):
             raise NoWorldError("two values that may be one")
         return 2
-
-
-def _head(x: Any) -> Any:
-    return x.head if isinstance(x, At) else x
 
 
 def _any_number(world: World, key: tuple[Any, ...]) -> Fraction:

@@ -7,7 +7,7 @@ world says that extends this.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -30,6 +30,28 @@ BINARY: dict[Any, Any] = {
     Slash: operator.truediv,
 }
 """What operators make of two numbers."""
+
+
+def places_of(ranges: Iterable[Any], whole: Callable[[Any, Env], int], env: Env) -> Iterator[Env]:
+    """Every choice of places for the index letters of a word; one may run as far as an earlier one says.
+
+    Args:
+        ranges: those below the word.
+        whole: the value of what a range begins or ends at.
+        env: the values of letters.
+
+    Raises:
+        NoWorldError: a range has no ends.
+    """
+    first, *rest = ranges
+    if first.members is not None or first.start is None or first.stop is None:
+        raise NoWorldError("a range without ends")
+    for k in range(whole(first.start, env), whole(first.stop, env) + 1):
+        inner = {**env, first.letter: Fraction(k)}
+        if rest:
+            yield from places_of(rest, whole, inner)
+        else:
+            yield inner
 
 
 class WrittenNumbers:

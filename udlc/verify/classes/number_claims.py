@@ -7,7 +7,6 @@ a ≈ b             the means of both sides over all draws of the data differ, b
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -29,7 +28,7 @@ from udlc.verify.definitions import (
     is_equation,
     of_condition,
 )
-from udlc.verify.digits import NoValueError, differ, is_exact, like
+from udlc.verify.digits import SIGNS, NoValueError, holds
 from udlc.verify.grounds import Grounds
 from udlc.verify.line_worlds import STATED, LineWorld, lines_in
 from udlc.verify.links import Link, Setting
@@ -167,11 +166,11 @@ def check(world: NumberWorld, grounds: Grounds, sides: Sequence[Any]) -> None:
             raise NoWorldError("a condition of another kind")
         calls = [c for c in condition.atoms(Apply) if type(c.letter) is letters.Function or is_density(c)]
         events = [y for y in condition.atoms(letters.Real) if world.is_random(y)]
-        if calls or events or set(condition.signs) - HOLDS.keys():
+        if calls or events or set(condition.signs) - SIGNS.keys():
             raise NoWorldError("a condition on all values of a function, or of a random quantity")
         for env in places(world, [condition]):
             values = [world.value(x, env) for x in condition.items]
-            if not all(map(_holds, condition.signs, values, values[1:])):
+            if not all(map(holds, condition.signs, values, values[1:])):
                 raise NoWorldError("the world is not as the entry states")
 
 
@@ -261,22 +260,5 @@ def _open(x: Any) -> set[str]:
         c.key for c in calls if isinstance(c, letters.Density) or type(c) in (letters.Function, letters.Real)
     }
 
-
-def _holds(sign: str, one: Any, other: Any) -> bool:
-    """Does a condition hold? Rounded numbers keep an inequality only if they differ by more than rounding."""
-    if sign == "=":
-        return not differ(one, other)
-    sure = is_exact(one, other) or differ(one, other)
-    return sure and bool(HOLDS[sign](*like(one, other)))
-
-
-HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "≥": operator.ge,
-    ">": operator.gt,
-    "≤": operator.le,
-    "<": operator.lt,
-}
-"""What the sign of a condition says of two numbers of one type."""
 
 __all__ = ["applies", "decide", "loses_its_value", "objectives"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import operator
+from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -10,28 +11,23 @@ from udlc.notation.binders import ArgMax, Bind
 from udlc.notation.latex import latex
 from udlc.notation.letters import Policy
 from udlc.notation.members import Apply, At
-from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.verify.decision_processes import Process, processes
-from udlc.verify.decision_worlds import SEEDS, DecisionWorld, meanings
+from udlc.verify.decision_worlds import DecisionWorld, meanings
+from udlc.verify.digits import SIGNS, fails
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.verdicts import Finding
-from udlc.verify.worlds import NoWorldError, World
+from udlc.verify.world_search import Compared, WorldKind, search
+from udlc.verify.worlds import World
 
-HOLDS: dict[str, Any] = {
-    "=": operator.eq,
-    "≤": operator.le,
-    "≥": operator.ge,
-    "<": operator.lt,
-    ">": operator.gt,
-}
+WORLDS = WorldKind("finite processes", "in a finite decision process", range(12))
 
 
 def applies(setting: Setting, link: Link) -> bool:
     """Does a link compare values, where all that is said is what values are?"""
-    if link.sign not in HOLDS or not all(_is_reward(c) for c in setting.entry.where):
+    if link.sign not in SIGNS or not all(_is_reward(c) for c in setting.entry.where):
         return False
     return any(isinstance(c.letter, Policy) for e in _said(setting) for c in e.atoms(Apply)) or any(
         e.atoms(Policy) for e in _said(setting)
@@ -52,19 +48,16 @@ def decide(setting: Setting, link: Link) -> Finding:
     process = next(iter(processes(Reader(grounds))), None)
     if process is None:
         return Finding("unknown", "finite processes", "no decision process is written")
-    means = meanings(grounds, process)
+    means, policies = meanings(grounds, process), chosen(setting, link, process)
     free = _free(link, process)
-    for seed in SEEDS:
-        try:
-            world = DecisionWorld(process, means, chosen(setting, link, process), World(seed))
-            for places in product(*(range(world.count(x.head)) for x in free)):
-                env = dict(zip(free, places))
-                one, other = (world.value(x, env) for x in (link.left, link.right))
-                if not HOLDS[link.sign](one, other):
-                    return _refuted(world, env, one, other)
-        except NoWorldError as error:
-            return Finding("unknown", "finite processes", error.message)
-    return Finding("unknown", "finite processes", "true in the finite processes that were tried")
+
+    def compare(drawn: World) -> Iterator[Compared]:
+        world = DecisionWorld(process, means, policies, drawn)
+        for places in product(*(range(world.count(x.head)) for x in free)):
+            env = dict(zip(free, places, strict=True))
+            yield Compared(env, world.value(link.left, env), world.value(link.right, env))
+
+    return search(WORLDS, compare, is_wrong=partial(fails, link.sign))
 
 
 def chosen(setting: Setting, link: Link, process: Process) -> dict[Apply, tuple[Apply, ArgMax]]:
@@ -100,21 +93,6 @@ def _free(link: Link, process: Process) -> list[Any]:
     walk(link.left, frozenset())
     walk(link.right, frozenset())
     return sorted(found, key=latex)
-
-
-def _refuted(world: DecisionWorld, env: dict[Any, int], one: Any, other: Any) -> Finding:
-    at = {readable(latex(x)): k + 1 for x, k in env.items()}
-    sizes = {x.domain.size: world.count(x) for x in (world.process.state, world.process.action)}
-    data = {
-        "world": world.world.seed,
-        "sizes": {latex(n): k for n, k in sizes.items()},
-        "inputs": at,
-        "left": str(one),
-        "right": str(other),
-    }
-    where = ", ".join(f"{n} = {k}" for n, k in at.items())
-    why = f"in a finite decision process{' at ' + where if where else ''} the sides are {one} and {other}"
-    return Finding("refuted", "counterexample", why, counterexample=data)
 
 
 __all__ = ["applies", "decide"]
