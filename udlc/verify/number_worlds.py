@@ -19,13 +19,13 @@ from sympy import Rational
 
 from udlc.notation import letters
 from udlc.notation.atoms import Constant, Decimal
-from udlc.notation.binders import ArgMax, ArgMin, Prod, Sum
+from udlc.notation.binders import ArgMax, ArgMin, Normal, Prod, Sum, VectorNorm
 from udlc.notation.functions import NamedFunction, SquareRoot
 from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Bars, Transpose
 from udlc.notation.tree import Run
 from udlc.verify.definitions import same_letter
-from udlc.verify.digits import Env, NoValueError, differ, is_exact, power, total
+from udlc.verify.digits import Env, NoValueError, differ, is_exact, power, real, total
 from udlc.verify.suppressed import counting
 from udlc.verify.told_numbers import ToldNumbers
 from udlc.verify.worlds import FRACTIONS, NoWorldError, World
@@ -54,6 +54,8 @@ class NumberWorld(ToldNumbers):
         least: the least of the other sizes.
         counted: for functions that are written with fewer arguments somewhere, how many count.
         applied: the names of what stands somewhere as a function, and so is no number.
+        moving: the names of the letters that have other values at another end.
+        end: which of their values they have.
     """
 
     lengths: frozenset[str] = frozenset()
@@ -62,6 +64,8 @@ class NumberWorld(ToldNumbers):
     applied: frozenset[str] = frozenset()
     choosing: frozenset[str] = frozenset()
     chosen: bool = False
+    moving: frozenset[str] = frozenset()
+    end: int = 0
 
     def value(self, x: Any, env: Env) -> Any:
         """The value of an expression; of an array with one entry, that entry."""
@@ -79,7 +83,7 @@ class NumberWorld(ToldNumbers):
                 return Fraction(x.text)
             case Transpose():
                 return self.value(x.operand, env)
-            case Bars():
+            case Bars() | VectorNorm():
                 return self.size_of(x, env)
             case SquareRoot():
                 return power(self.value(x.operand, env), HALF)
@@ -89,11 +93,22 @@ class NumberWorld(ToldNumbers):
                 return WORDS[type(x)](self.value(x.body, e) for e in places_of(x.ranges, self.whole, env))
         return super().value(x, env)
 
-    def size_of(self, x: Bars, env: Env) -> Any:
+    def size_of(self, x: Bars | VectorNorm, env: Env) -> Any:
         """The size of a number, which is that of a vector and of a determinant with one entry."""
-        if x.meaning == "size of a set":
-            raise NoWorldError("the size of a set")
+        if isinstance(x, VectorNorm) and not x.ranges:
+            return abs(self.value(x.body, env))
+        if isinstance(x, VectorNorm) or x.meaning == "size of a set":
+            raise NoWorldError("the size of a set, or a norm of an order")
         return abs(self.value(x.operand, env))
+
+    def normal(self, x: Normal, env: Env) -> Any:
+        """The normal density of a number that no integral is over: places have no normal density."""
+        if any(self.is_random(head_of(y)) for y in x.letters):
+            raise NoWorldError("a normal density is no table")
+        point, mean, variance = (real(self.value(y, env)) for y in (*x.letters, x.mean, x.covariance))
+        if variance <= 0:
+            raise NoValueError("a variance is not positive")
+        return mpmath.npdf(point, mean, mpmath.sqrt(variance))
 
     def special(self, x: Any, env: Env) -> Any:
         """The value of a letter, a member or a function."""
@@ -101,6 +116,8 @@ class NumberWorld(ToldNumbers):
         if told is not None:
             return told
         match x:
+            case Normal():
+                return self.normal(x, env)
             case letters.Size():
                 return Fraction(self.size(x))
             case letters.Known() if x.key in KNOWN:
@@ -159,7 +176,7 @@ class NumberWorld(ToldNumbers):
         for axis in x.dims:
             if self.whole(axis.length, {}) != 1:
                 raise NoWorldError("a vector that is no number")
-        return self.number(x, *places)
+        return self.number(x, *places, *(("end", self.end) if x.key in self.moving else ()))
 
     def number(self, x: Any, *key: Any) -> Fraction:
         """A number for a letter and a key, in its domain."""
@@ -188,7 +205,7 @@ class NumberWorld(ToldNumbers):
         """What a function is applied to: a number, or a family as a whole, which is none."""
         is_family = isinstance(x, letters.Real) and x.over and x.copies is None and x not in env
         if is_family and x.key not in self.choosing:
-            return Choice(x.key, -1)
+            return Choice(x.key, self.end if x.key in self.moving else -1)
         return self.value(x, env)
 
     def member_of(self, x: Apply, env: Env) -> tuple[int, ...]:

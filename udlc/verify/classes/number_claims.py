@@ -15,8 +15,9 @@ from sympy import preorder_traversal
 
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin, Moment
+from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.notation.tree import Dots
@@ -27,6 +28,7 @@ from udlc.verify.definitions import (
     introduces,
     is_equation,
     of_condition,
+    same_letter,
 )
 from udlc.verify.digits import SIGNS, NoValueError, holds
 from udlc.verify.grounds import Grounds
@@ -56,7 +58,7 @@ def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     sides = (link.left, link.right)
     grounds = Grounds.of(setting.entry, setting.book, 1, link.said)
-    if _is_told(grounds, sides, link):
+    if is_told_elsewhere(grounds, sides, link):
         return Finding("unknown", WORLDS.method, "an equation that this rests on says more of its letters")
     return compared(grounds, sides, draws=link.sign == "≈")
 
@@ -64,7 +66,7 @@ def decide(setting: Setting, link: Link) -> Finding:
 def objectives(setting: Setting, lefts: Sequence[ArgMin], right: ArgMin) -> Finding:
     """Has an objective other optima than some, in a world in which all of these have the same?"""
     grounds = Grounds.of(setting.entry, setting.book, 1)
-    if _is_told(grounds, [x.body for x in (*lefts, right)], None):
+    if is_told_elsewhere(grounds, [x.body for x in (*lefts, right)], None):
         return Finding("unknown", WORLDS.method, "an equation that this rests on says more of its letters")
     if not any(_are_alike(x, right) for x in lefts):
         return Finding("unknown", WORLDS.method, "the optima are of different functions")
@@ -95,7 +97,7 @@ def compared(grounds: Grounds, sides: tuple[Any, Any], draws: bool = False) -> F
 def loses_its_value(setting: Setting, old: Any, new: Any) -> bool:
     """Has the second no value in a world in which the first has one: a logarithm of what is negative?"""
     grounds = Grounds.of(setting.entry, setting.book, 1)
-    if _is_told(grounds, (old, new), None):
+    if is_told_elsewhere(grounds, (old, new), None):
         return False
 
     def values(world: NumberWorld) -> Iterator[Compared]:
@@ -115,10 +117,14 @@ def _has_value(world: NumberWorld, x: Any, env: Any) -> bool:
 
 
 def in_worlds(
-    grounds: Grounds, sides: Sequence[Any], values: Callable[[NumberWorld], Iterator[Compared]]
+    grounds: Grounds,
+    sides: Sequence[Any],
+    values: Callable[[NumberWorld], Iterator[Compared]],
+    told: tuple[Definition, ...] | None = None,
+    moving: frozenset[str] = frozenset(),
 ) -> Finding:
-    """What is compared in worlds in which the conditions hold."""
-    told = told_by(grounds)
+    """What is compared in worlds in which the conditions hold, and what is told; some letters may move."""
+    told = told_by(grounds) if told is None else told
     said = (*sides, *(x for d in told for x in (d.left, d.right)), *must_hold(grounds))
     if _is_cut_short(said, grounds):
         return Finding("unknown", WORLDS.method, "a function is written with fewer arguments somewhere")
@@ -131,7 +137,7 @@ def in_worlds(
         "least": least,
         "counted": grounds.counted,
     }
-    kept |= {"applied": applied_in(said), "said": said}
+    kept |= {"applied": applied_in(said), "said": said, "moving": moving}
 
     def compare(drawn: World) -> Iterator[Compared]:
         world: NumberWorld
@@ -160,7 +166,9 @@ def places(world: NumberWorld, said: Sequence[Any]) -> Iterator[Any]:
 def check(world: NumberWorld, grounds: Grounds, sides: Sequence[Any]) -> None:
     """Raise NoWorldError where a condition is not known to hold."""
     for condition in must_hold(grounds):
-        if is_told(condition) or _is_of_data(condition, sides) or world.enforces(condition):
+        if is_told(condition) or _is_of_data(condition, sides) or _is_constant(condition, world):
+            continue
+        if world.enforces(condition):
             continue
         if isinstance(condition, Property) or not isinstance(condition, Relation):
             raise NoWorldError("a condition of another kind")
@@ -172,6 +180,16 @@ def check(world: NumberWorld, grounds: Grounds, sides: Sequence[Any]) -> None:
             values = [world.value(x, env) for x in condition.items]
             if not all(map(holds, condition.signs, values, values[1:])):
                 raise NoWorldError("the world is not as the entry states")
+
+
+def _is_constant(condition: Any, world: NumberWorld) -> bool:
+    """Does a condition say that a number depends on nothing, as it is drawn: ∂C/∂φ = 0?"""
+    if not isinstance(condition, Relation) or condition.signs != ("=",) or condition.right != 0:
+        return False
+    body = condition.first.body if isinstance(condition.first, Partial) else None
+    letter = head_of(body)
+    told = any(same_letter(d.letter, letter) for d in world.told)
+    return isinstance(letter, letters.Real) and not told and letter.key not in world.moving
 
 
 def told_by(grounds: Grounds) -> tuple[Definition, ...]:
@@ -217,7 +235,7 @@ def _is_cut_short(said: Sequence[Any], grounds: Grounds) -> bool:
     return any(len(n) > 1 for n in counts.values())
 
 
-def _is_told(grounds: Grounds, said: Sequence[Any], link: Link | None) -> bool:
+def is_told_elsewhere(grounds: Grounds, said: Sequence[Any], link: Link | None) -> bool:
     """Does a claim that this one rests on, or another clause, say what a letter is, if not a density?
 
     Densities may be told by other claims: where their conditions hold, and they do, these are true.
