@@ -31,14 +31,14 @@ MOST_VALUES = 6
 INTEGRALS = "the integrals exist and change places with sums"
 
 
-def check(text: str, certificate: Mapping[str, Any]) -> list[str]:
-    """The conditions under which the claim of a text holds, which the certificate proves."""
+def check(text: str, certificate: Mapping[str, Any]) -> list[str | Node]:
+    """The conditions under which a claim holds, by its certificate: words, and terms that are not zero."""
     try:
         need(certificate["text"] == sha256(text.encode()).hexdigest(), "the certificate of another text")
         tape = Tape(iter(certificate["hints"]))
         prove(loads(text), tape)
         need(not list(tape.hints), "hints that nothing asks for")
-        return sorted(tape.assumed)
+        return sorted(tape.assumed, key=lambda x: getattr(x, "key", x))
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise Rejected(str(error)) from error
 

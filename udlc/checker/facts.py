@@ -29,7 +29,7 @@ class Tape:
     hints: Iterator[Any]
     steps: int = 0
     names: list[int] = field(default_factory=lambda: [0])
-    assumed: set[str] = field(default_factory=set)
+    assumed: set[str | Node] = field(default_factory=set)
 
     def ask(self, _kernel: Any, _question: str, *_about: Any) -> Any:
         """The next hint."""

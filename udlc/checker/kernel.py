@@ -83,7 +83,7 @@ class Kernel(Facts):
             need(x >= 0 or a.tag != "truth", "a truth below a line")
             before = powers.get(a, Fraction(0))
             if before * x < 0 and not self.atom_above(a, True):
-                self.tape.assumed.add(f"{a.key} ≠ 0")
+                self.tape.assumed.add(t.single(a))
             powers[a] = ONE if a.tag == "truth" else before + x
         sums = {a: s for a, x in powers.items() if (s := self.expanded(a, x))}
         if sums:
@@ -257,7 +257,7 @@ class Kernel(Facts):
         """Does a condition of a row hold here?"""
         kind, e = condition[condition[0] == "call"], self.value(condition[-1], at)
         if kind == "divisor" and not self.above(e, True):
-            self.tape.assumed.add(f"{e.key} ≠ 0")
+            self.tape.assumed.add(e)
         return kind == "divisor" or CONDITIONS[kind](self, e)
 
 

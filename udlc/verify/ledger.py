@@ -17,6 +17,7 @@ from typing import Any
 from udlc.checker import Rejected, check
 from udlc.checker.claims import prove as proved_by
 from udlc.errors import UdlcError
+from udlc.verify.checked_terms import condition
 from udlc.verify.claims import text_of
 from udlc.verify.hints import Search
 from udlc.verify.verdicts import Finding
@@ -110,7 +111,7 @@ def _replayed(
     if certificate is None:
         return Finding("unknown", reason="there is no certificate of this claim")
     try:
-        conditions = tuple(check(text, certificate))
+        conditions = tuple(dict.fromkeys(map(condition, check(text, certificate))))
         return Finding("proved", REPLAYED, conditions=conditions, sizes="all", trace=(REPLAYED,))
     except Rejected as error:
         return Finding("unknown", reason=f"{REFUSED}: {error}")
