@@ -1,6 +1,8 @@
 """Claims in the language of the checker: what is claimed, how it is proved, a false claim beside it."""
 
-from udlc.verify.claims import said
+from udlc.verify import claims
+from udlc.verify.objective_claims import Objective, one_optimum
+from udlc.verify.written import theorem
 
 N, K, i, j, k = ["size", "N"], ["size", "K"], *(["letter", v] for v in "ijk")
 INPUTS = {
@@ -14,7 +16,8 @@ INPUTS = {
     "n": {"shape": [N], "domain": "label", "integral": True, "bound": N},
 }
 x, p, z = (["read", n] for n in "xpz")
-PLAN = {"binary": [], "cases": [{"cut": [], "opens": [[0, 0]], "positive": []}]}
+PLAN = {}
+"""Nothing that depends on itself is cut, and no size is taken for positive."""
 
 
 def at(name, *index):
@@ -32,7 +35,7 @@ def side(*statements, shape=(), **others):
 
 
 def equal(left, right):
-    return said({"kind": "equal", "inputs": INPUTS, "left": left, "right": right})
+    return claims.equal(INPUTS, *map(claims.defined, (left, right)))
 
 
 def scalars(left, right):
@@ -53,22 +56,19 @@ def chain(step, start=x):
     return powers(start, step(at("f", ["+", k, -1])))
 
 
-CUT = {"binary": [], "cases": [{"cut": [["f", "f"]], "opens": [[0, 0], [0, 0]], "positive": []}]}
-BINARY = {"binary": ["z"], "cases": PLAN["cases"] * 2}
-POSITIVE = {"binary": [], "cases": [{**PLAN["cases"][0], "positive": ["N"]}]}
-OPTIMUM = {"logs": [0, 0], "factor": ["read", "p"], "positive": []}
-LOGGED = {"logs": [0, 1], "factor": 1, "positive": []}
+CUT = {"cut": [["f", "f"]], "opens": [[0, 0], [0, 0]]}
+POSITIVE = {"positive": ["N"]}
 whole = (i, 0, N)
 
 
-def optimum(left, right, largest=(False, False), fixed=("p", "b")):
-    left, right = ({**side(s), "largest": high} for s, high in zip((left, right), largest, strict=True))
-    return said({"kind": "optimum", "inputs": INPUTS, "left": left, "right": right, "fixed": [*fixed]})
+def optimum(left, right, largest=(False, False), logs=(0, 0), factor=1, fixed=("p", "b")):
+    sides = (claims.defined(side(x)) for x in (left, right))
+    parts = zip(sides, largest, logs, (1, factor), strict=True)
+    return one_optimum(INPUTS, *(Objective(*x) for x in parts), frozenset(fixed))
 
 
-def terms(left, right, **declared):
-    declared = {"letters": [], "facts": [], "inputs": INPUTS, "sign": "=", "given": [], **declared}
-    return said({"kind": "terms", "left": left, "right": right, **declared})
+def terms(left, right, inputs=INPUTS, **said):
+    return claims.equal(inputs, left, right, **said)
 
 
 def event(name, value):
@@ -96,7 +96,7 @@ def bayes(order):
 
 def jensen(sign, curve, total, weight):
     parts = [terms(["+", x, x], ["*", 2, x]), terms(total, 1), terms(weight, 0, sign="≥")]
-    return {"kind": "theorem", "name": f"{sign} for a {curve} function", "parts": parts}
+    return theorem(f"{sign} for a {curve} function", *parts)
 
 
 posterior = pr(event("x", x), event("y", x))
@@ -193,7 +193,7 @@ CLAIMS = {
         ),
     ),
     "induction": (chain(lambda f: ["*", p, f]), CUT, None),
-    "binary": (scalars(["*", z, z, x], ["*", z, x]), BINARY, scalars(["*", z, x, x], ["*", z, x])),
+    "binary": (scalars(["*", z, z, x], ["*", z, x]), PLAN, scalars(["*", z, x, x], ["*", z, x])),
     "largest": (
         equal(
             side(put(["*", 2, at("a", i)], [["i", 0, N]], op="max")),
@@ -206,14 +206,24 @@ CLAIMS = {
         ),
     ),
     "affine": (
-        optimum(put(["+", ["*", p, x, x], p]), put(["*", x, x])),
-        OPTIMUM,
-        optimum(put(["+", ["*", p, x, x], x]), put(["*", x, x])),
+        optimum(put(["+", ["*", p, x, x], p]), put(["*", x, x]), factor=p),
+        PLAN,
+        optimum(put(["+", ["*", p, x, x], x]), put(["*", x, x]), factor=p),
     ),
-    "logarithm": (
-        optimum(put(log(["*", p, exp(x)])), put(["*", p, exp(x)]), fixed=["p"]),
-        LOGGED,
-        optimum(put(log(["*", p, exp(x)])), put(["*", p, exp(x)]), (True, False), fixed=["p"]),
+    "a factor that may be negative": (
+        optimum(put(["*", p, x, x]), put(["*", x, x]), factor=p),
+        PLAN,
+        optimum(put(["*", 2, at("a", 0), x]), put(["*", 2, x]), factor=at("a", 0), fixed=["a"]),
+    ),
+    "a logarithm": (
+        optimum(put(log(["*", p, exp(x)])), put(["*", p, exp(x)]), logs=(0, 1), fixed=["p"]),
+        PLAN,
+        optimum(put(log(["*", p, exp(x)])), put(["*", p, exp(x)]), (True, False), (0, 1), fixed=["p"]),
+    ),
+    "a logarithm of what may be negative": (
+        optimum(put(log(exp(x))), put(exp(x)), logs=(0, 1)),
+        PLAN,
+        optimum(put(log(x)), put(x), logs=(0, 1)),
     ),
     "posterior": (terms(bayes("x"), 1), {}, terms(bayes("y"), 1)),
     "Jensen": (

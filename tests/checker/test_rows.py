@@ -76,7 +76,7 @@ def agree(one, other):
 def test_both_sides_of_a_row_are_equal(name):
     row, random, tried = ROWS[name], Random(name), 0
     if name == "nowhere":  # its condition never holds: where facts contradict each other nothing exists
-        assert row.conditions == [["≥0", ["*", -1, 1]]]
+        assert row.conditions == [["≥0", ["+", 0, ["*", -1, 1]]]]
         return
     for _ in range(TRIES):
         w = drawn(name, row, random)
@@ -98,6 +98,7 @@ WITHOUT = {
     "first": "integers",
     "from zero": "integers",
     "cases": "integers",
+    "two values": "integers",
     "undone": "places of a permutation",
     "done again": "places of a permutation",
     "injective": "places of a permutation",

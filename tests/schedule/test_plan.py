@@ -11,7 +11,8 @@ from udlc.errors import BuildError
 from udlc.ir.build import Builder
 from udlc.ir.functions import relu
 from udlc.ir.grammar import Compute, Program, Read, walk
-from udlc.ir.loops import Block, Fill, Loop, pair_plus, walk_nodes
+from udlc.ir.loops import Block, Fill, Loop, walk_nodes
+from udlc.ir.pair_functions import pair_plus
 from udlc.schedule.options import Options
 from udlc.schedule.order import loop_order
 

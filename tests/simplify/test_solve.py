@@ -14,7 +14,7 @@ from udlc.ir.interpret import interpret
 from udlc.ir.show import text
 from udlc.simplify import is_gather, simplify, solve_indices
 from udlc.simplify.ranges import facts_at
-from udlc.simplify.solve import is_injective
+from udlc.simplify.scatters import is_injective
 
 
 def lines(program: Program) -> str:

@@ -96,6 +96,6 @@ def test_a_damaged_record_is_rejected(change):
 def test_what_the_checker_assumes_is_in_the_verdict():
     step = Step("proved", relation="=", conditions=("N ≥ 1", "λ[0] ≠ 0"))
     result = Result("1.1", 1, "identity", ("=",), (step,), "")
-    listed, more = ("N ≥ 1", "read('λ', sum()) ≠ 0"), ("K ≥ 1", "read('μ', sum()) ≠ 0")
+    listed, more = ("N ≥ 1", "λ_0 ≠ 0"), ("K ≥ 1", "μ_{t-1} ≠ 0")
     assert beyond(Replayed("1.1", "accepted", conditions=listed), result) == ()
     assert beyond(Replayed("1.1", "accepted", conditions=(*listed, *more)), result) == more

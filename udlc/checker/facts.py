@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import repeat
-from math import floor, gcd, lcm
+from math import floor
 from typing import Any, Self
 
 from udlc.checker import terms as t
@@ -29,7 +29,7 @@ class Tape:
     hints: Iterator[Any]
     steps: int = 0
     names: list[int] = field(default_factory=lambda: [0])
-    assumed: set[str] = field(default_factory=set)
+    assumed: set[str | Node] = field(default_factory=set)
 
     def ask(self, _kernel: Any, _question: str, *_about: Any) -> Any:
         """The next hint."""
@@ -82,10 +82,10 @@ class Facts:
         return tuple(found)
 
     def is_form(self, s: Node) -> bool:
-        """Is a sum one of monomials, each an integer?"""
+        """Is a sum one of whole multiples of products of integers?"""
         powers = [f for p, _ in s.fields for f in p.fields[1]]
         whole = all(x > 0 and x.denominator == 1 and self.is_whole(a) for a, x in powers)
-        return whole and not any(p.fields[0] for p, _ in s.fields)
+        return whole and not any(p.fields[0] or c.denominator > 1 for p, c in s.fields)
 
     def is_whole(self, a: Node) -> bool:
         """Is an atom an integer?"""
@@ -136,12 +136,10 @@ class Facts:
 
 
 def rounded(s: Node) -> Node:
-    """An inequality s ≥ 0 of integers with coprime integer coefficients, its constant rounded down."""
-    others, bound = [c for p, c in s.fields if p is not t.UNIT], dict(s.fields).get(t.UNIT, Fraction(0))
-    scale = lcm(*(c.denominator for c in others))
-    common = Fraction(gcd(*(int(c * scale) for c in others)) or 1, scale)
-    lost = bound / common - floor(bound / common) if others else 0
-    return t.minus(t.scale(s, 1 / common), t.constant(lost))
+    """An inequality s ≥ 0 of integers, its constant rounded down where all other coefficients are whole."""
+    whole = all(c.denominator == 1 for p, c in s.fields if p is not t.UNIT)
+    bound = dict(s.fields).get(t.UNIT, Fraction(0))
+    return t.minus(s, t.constant(bound - floor(bound))) if whole else s
 
 
 def range_facts(bound: Iterable[Any]) -> list[Node]:

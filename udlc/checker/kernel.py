@@ -23,8 +23,7 @@ from udlc.checker.table import ROWS, Row
 from udlc.checker.terms import ONE, ZERO, Node, need
 
 LARGEST_POWER, LONGEST, DEEPEST = 6, 400_000, 80
-At = Mapping[str, Any]
-"""What letters and functions stand for."""
+At = Mapping[str, Any]  # what letters and functions stand for
 
 
 @dataclass(frozen=True)
@@ -34,12 +33,12 @@ class Kernel(Facts):
     Attributes:
         arrays: definitions of arrays, over letters @0, @1 … of their axes; every element is complete before
             it is read.
-        cut: arrays that are opaque, under a common name.
+        cut: arrays that are opaque: a common name, and what is ≥ 0 where they are.
         opens: whether what an element alone reads is not opaque.
     """
 
     arrays: Mapping[str, Any] = field(default_factory=dict)
-    cut: Mapping[str, int] = field(default_factory=dict)
+    cut: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     opens: bool = False
     depth: int = 0
 
@@ -84,7 +83,7 @@ class Kernel(Facts):
             need(x >= 0 or a.tag != "truth", "a truth below a line")
             before = powers.get(a, Fraction(0))
             if before * x < 0 and not self.atom_above(a, True):
-                self.tape.assumed.add(f"{a.key} ≠ 0")
+                self.tape.assumed.add(t.single(a))
             powers[a] = ONE if a.tag == "truth" else before + x
         sums = {a: s for a, x in powers.items() if (s := self.expanded(a, x))}
         if sums:
@@ -203,11 +202,14 @@ class Kernel(Facts):
         return bound, here
 
     def element(self, array: str, index: Sequence[Node], opened: bool = False) -> Node:
-        """An element: an atom where the array is given or cut and not opened, else as it is defined."""
-        if array not in self.arrays or (array in self.cut and not opened):
-            return t.single(t.node("read", self.cut.get(array, array), *index))
+        """An element: an atom where the array is given, or cut here and not opened, else as it is defined."""
+        if array not in self.arrays:
+            return t.single(t.node("read", array, *index))
+        at, cut = {f"@{n}": i for n, i in enumerate(index)}, () if opened else self.cut.get(array, ())
+        if cut and all(self.shows(replace(self, arrays={}).value(where, at)) for where in cut[1:]):
+            return t.single(t.node("read", cut[0], *index))
         need(self.depth < DEEPEST, "definitions without end")
-        k, at = replace(self, depth=self.depth + 1), {f"@{n}": i for n, i in enumerate(index)}
+        k = replace(self, depth=self.depth + 1)
         return k.value(self.arrays[array], at, self.opens and not self.depth)
 
     # ── Rows of the table ──
@@ -255,7 +257,7 @@ class Kernel(Facts):
         """Does a condition of a row hold here?"""
         kind, e = condition[condition[0] == "call"], self.value(condition[-1], at)
         if kind == "divisor" and not self.above(e, True):
-            self.tape.assumed.add(f"{e.key} ≠ 0")
+            self.tape.assumed.add(e)
         return kind == "divisor" or CONDITIONS[kind](self, e)
 
 
@@ -274,7 +276,7 @@ WORDS: dict[str, Callable[..., Any]] = {
 CONDITIONS: dict[str, Callable[[Kernel, Node], bool]] = {
     "≥0": Kernel.shows,
     "=0": lambda _, e: e is ZERO,
-    "integer": lambda k, e: k.is_form(e) and all(c.denominator == 1 for _, c in e.fields),
+    "integer": Kernel.is_form,
     "nonnegative": lambda k, e: k.above(e, False),
     "positive": lambda k, e: k.above(e, True),
 }
@@ -287,8 +289,6 @@ def without(factors: Iterable[Any], taken: Iterable[Node]) -> list[Any]:
         ((p, c),) = s.fields
         need(c == 1 and not p.fields[0], "no factors")
         for a, x in p.fields[1]:
-            before = rest.get(a, Fraction(0))
-            rest[a] = before - x
-            is_part = x.denominator == before.denominator == 1 and rest[a] * x > 0
-            need(x == before or is_part, "no such factor")
+            left = rest[a] = rest.get(a, Fraction(0)) - x
+            need(not left or (left * x > 0 and left.denominator == x.denominator == 1), "no such factor")
     return [f for f in rest.items() if f[1]]

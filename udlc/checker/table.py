@@ -22,8 +22,8 @@ JOINED: dict[Any, Callable[[Any, Any], Any]] = {
 }
 
 
+# Σ over bounds of a product of factors is `right` where conditions hold; F is a function of letters.
 Row = namedtuple("Row", "bound letters factors right conditions")
-"""Σ over bounds of a product of factors is `right` where conditions hold; F is a function of letters."""
 
 
 def expression(x: Any) -> Any:
@@ -33,8 +33,6 @@ def expression(x: Any) -> Any:
             return value
         case ast.Name(name):
             return ["letter", name]
-        case ast.UnaryOp(ast.USub(), y):
-            return ["*", -1, expression(y)]
         case ast.BinOp(y, op, z):
             return JOINED[type(op)](expression(y), expression(z))
         case ast.Compare(y, [op], [z]):

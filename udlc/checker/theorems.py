@@ -8,10 +8,13 @@ THEOREMS = {
     "a draw": "an average of draws is an unbiased estimate of the mean",
     "a ratio": "two positive functions are proportional where their ratio does not change with the quantity",
     "a constant": "two functions differ by a constant where their difference is the same at all arguments",
-    "an objective": "o₁ and o₂ have the same minimisers where o₁(φ) - o₁(φ′) = c·(o₂(φ) - o₂(φ′)), c > 0",
+    "an objective": "o₁ and o₂ have the same minimisers where o₁(φ) - o₁(φ′) = c·(o₂(φ) - o₂(φ′)), c > 0;"
+    " so have o ≥ 0 and log o",
     "a reading": "(c·M)⁻¹ = c⁻¹·M⁻¹, |c·M| = c^D·|M| for entries that are so, M symmetric; argmin_s of"
     " -a·log(1 - sig s) - b·log sig s is log b - log a for a, b > 0",
     "a composition": "the chain rule: a slope is Σ over the arguments of slope by it · slope of it",
+    "a determinant": "|A·B| = |A|·|B|, and the chain rule",
+    "an inverse": "(f ∘ g)⁻¹ = g⁻¹ ∘ f⁻¹, by induction over layers; z = f⁻¹(x) where x = f(z)",
     "a square": "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0",
     "a choice": "a policy that becomes an argmax takes that action; no average exceeds the greatest value",
 }

@@ -9,7 +9,7 @@ from sympy import Basic, Expr, Function, Symbol, exp, log
 
 from udlc.errors import BuildError
 from udlc.ir.grammar import Compute, Op, Range
-from udlc.ir.loops import (
+from udlc.ir.pair_functions import (
     PAIR_FUNCTIONS,
     below,
     exp_below,

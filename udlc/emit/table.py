@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from udlc.errors import BuildError
 from udlc.ir.functions import FUNCTIONS
-from udlc.ir.loops import PAIR_FUNCTIONS
+from udlc.ir.pair_functions import PAIR_FUNCTIONS
 
 # name in the vocabulary → function of udlc.runtime.functions; None where it is an operator (`scalar.py`).
 REAL: dict[str, str | None] = {

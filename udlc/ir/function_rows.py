@@ -6,11 +6,6 @@ At a kink the derivative is that of the strict side (7.25): the ReLU's is 1 wher
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
-
-import sympy
 from sympy import (
     And,
     Basic,
@@ -36,8 +31,7 @@ from sympy import (
     tanh,
 )
 
-from udlc.errors import IRError
-from udlc.ir.references import MPMATH, NUMPY
+from udlc.ir.row import Row, row
 from udlc.ir.scalars import (
     absolute,
     bessel_gap,
@@ -71,69 +65,6 @@ from udlc.ir.scalars import (
     stop,
     trigamma,
 )
-
-Integrality: TypeAlias = Literal["never", "kept", "always"]
-Interval: TypeAlias = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the compiler knows of one function.
-
-    differential: from the arguments, then their differentials, that of the value; None where there is none.
-    numpy, mpmath: the value in float64 without needless loss, and to any precision.
-    latex: how it prints, #1 standing for the first argument.
-    domain: an interval per argument, on which tests sample.
-    kinks: expressions of the arguments that are constant wherever the function is smooth.
-    integral: whether values are integers: never, when the arguments are ("kept"), always.
-    integers: the arguments themselves must be integers.
-    """
-
-    cls: type[Expr]
-    differential: Callable[..., Expr] | None
-    numpy: Callable[..., Any]
-    mpmath: Callable[..., Any]
-    latex: str
-    domain: tuple[Interval, ...]
-    kinks: Callable[..., tuple[Expr, ...]]
-    integral: Integrality
-    integers: bool
-
-    @property
-    def name(self) -> str:
-        """The name that stands in bodies and in emitted text."""
-        return self.cls.__name__
-
-    @property
-    def arity(self) -> int:
-        """The number of arguments."""
-        return len(self.domain)
-
-    def partials(self, *args: Basic) -> tuple[Expr, ...]:
-        """The derivative by every argument; by a relation it is zero."""
-        units = [[Integer(i == j) for j in range(self.arity)] for i in range(self.arity)]
-        return tuple(Integer(0) if is_relation(a) else self.chain(args, unit) for a, unit in zip(args, units))
-
-    def chain(self, args: tuple[Basic, ...], differentials: list[Expr]) -> Expr:
-        """The differential of the value; IRError where the table has none."""
-        if self.differential is None:
-            raise IRError(f"{self.name} has no derivative in the table of functions", symbol=self.name)
-        return sympy.sympify(self.differential(*args, *differentials))
-
-
-def _row(
-    cls: type[Expr],
-    differential: Callable[..., Expr] | None,
-    latex: str,
-    *domain: Interval,
-    kinks: Callable[..., tuple[Expr, ...]] = lambda *_: (),
-    integral: Integrality = "never",
-    integers: bool = False,
-) -> Row:
-    name = cls.__name__
-    if name not in NUMPY or name not in MPMATH:
-        raise IRError(f"the function {name} lacks a reference implementation", symbol=name)
-    return Row(cls, differential, NUMPY[name], MPMATH[name], latex, domain, kinks, integral, integers)
 
 
 def _zero(*_: Basic) -> Expr:
@@ -178,41 +109,41 @@ WHOLE, COUNT = (-9.0, 9.0), (1.0, 9.0)
 
 ROWS: tuple[Row, ...] = (
     # e^z dz
-    _row(exp, lambda z, dz: exp(z) * dz, r"\exp[#1]", REAL),
+    row(exp, lambda z, dz: exp(z) * dz, r"\exp[#1]", REAL),
     # dz / z
-    _row(log, lambda z, dz: dz / z, r"\log[#1]", POSITIVE),
+    row(log, lambda z, dz: dz / z, r"\log[#1]", POSITIVE),
     # p xᵖ⁻¹ dx + xᵖ log x dp; √x is a power
-    _row(Pow, _power, r"{#1}^{#2}", POSITIVE, (-2.0, 2.0)),
+    row(Pow, _power, r"{#1}^{#2}", POSITIVE, (-2.0, 2.0)),
     # cos z dz
-    _row(sin, lambda z, dz: cos(z) * dz, r"\sin[#1]", REAL),
+    row(sin, lambda z, dz: cos(z) * dz, r"\sin[#1]", REAL),
     # −sin z dz
-    _row(cos, lambda z, dz: -sin(z) * dz, r"\cos[#1]", REAL),
+    row(cos, lambda z, dz: -sin(z) * dz, r"\cos[#1]", REAL),
     # (1 + tan² z) dz
-    _row(tan, lambda z, dz: (1 + tan(z) ** 2) * dz, r"\tan[#1]", (-1.2, 1.2)),
+    row(tan, lambda z, dz: (1 + tan(z) ** 2) * dz, r"\tan[#1]", (-1.2, 1.2)),
     # cosh z dz
-    _row(sinh, lambda z, dz: cosh(z) * dz, r"\sinh[#1]", REAL),
+    row(sinh, lambda z, dz: cosh(z) * dz, r"\sinh[#1]", REAL),
     # sinh z dz
-    _row(cosh, lambda z, dz: sinh(z) * dz, r"\cosh[#1]", REAL),
+    row(cosh, lambda z, dz: sinh(z) * dz, r"\cosh[#1]", REAL),
     # (1 − tanh² z) dz
-    _row(tanh, lambda z, dz: (1 - tanh(z) ** 2) * dz, r"\tanh[#1]", REAL),
+    row(tanh, lambda z, dz: (1 - tanh(z) ** 2) * dz, r"\tanh[#1]", REAL),
     # dz / (1 + z²)
-    _row(atan, lambda z, dz: dz / (1 + z**2), r"\arctan[#1]", REAL),
+    row(atan, lambda z, dz: dz / (1 + z**2), r"\arctan[#1]", REAL),
     # 0
-    _row(step, _zero, r"\mathbb{I}[#1>0]", REAL, kinks=_sign, integral="always"),
+    row(step, _zero, r"\mathbb{I}[#1>0]", REAL, kinks=_sign, integral="always"),
     # 0
-    _row(heaviside, _zero, r"\mathbb{I}[#1\geq 0]", REAL, kinks=_sign, integral="always"),
+    row(heaviside, _zero, r"\mathbb{I}[#1\geq 0]", REAL, kinks=_sign, integral="always"),
     # [z > 0] dz
-    _row(relu, lambda z, dz: step(z) * dz, r"\mbox{ReLU}[#1]", REAL, kinks=_sign, integral="kept"),
+    row(relu, lambda z, dz: step(z) * dz, r"\mbox{ReLU}[#1]", REAL, kinks=_sign, integral="kept"),
     # sig z · sig −z dz, without the cancellation of sig z · (1 − sig z)
-    _row(sig, lambda z, dz: sig(z) * sig(-z) * dz, r"\mbox{sig}[#1]", REAL),
+    row(sig, lambda z, dz: sig(z) * sig(-z) * dz, r"\mbox{sig}[#1]", REAL),
     # sig z dz
-    _row(softplus, lambda z, dz: sig(z) * dz, r"\mbox{softplus}[#1]", REAL),
+    row(softplus, lambda z, dz: sig(z) * dz, r"\mbox{softplus}[#1]", REAL),
     # sign x dx
-    _row(absolute, lambda x, dx: sign(x) * dx, r"\left|#1\right|", REAL, kinks=_sign, integral="kept"),
+    row(absolute, lambda x, dx: sign(x) * dx, r"\left|#1\right|", REAL, kinks=_sign, integral="kept"),
     # 0
-    _row(sign, _zero, r"\mbox{sign}[#1]", REAL, kinks=_sign, integral="always"),
+    row(sign, _zero, r"\mbox{sign}[#1]", REAL, kinks=_sign, integral="always"),
     # da where a > b, else db
-    _row(
+    row(
         maximum,
         lambda a, b, da, db: select(a > b, da, db),
         r"\max[#1, #2]",
@@ -221,7 +152,7 @@ ROWS: tuple[Row, ...] = (
         integral="kept",
     ),
     # da where a < b, else db
-    _row(
+    row(
         minimum,
         lambda a, b, da, db: select(a < b, da, db),
         r"\min[#1, #2]",
@@ -230,65 +161,65 @@ ROWS: tuple[Row, ...] = (
         integral="kept",
     ),
     # 0
-    _row(floor_, _zero, r"\lfloor #1\rfloor", REAL, kinks=lambda x: (floor_(x),), integral="always"),
+    row(floor_, _zero, r"\lfloor #1\rfloor", REAL, kinks=lambda x: (floor_(x),), integral="always"),
     # of integers: no derivative
-    _row(quo, None, r"\lfloor #1/#2\rfloor", WHOLE, COUNT, integral="kept", integers=True),
-    _row(rem, None, r"(#1\bmod #2)", WHOLE, COUNT, integral="kept", integers=True),
-    _row(binomial, None, r"\binom{#1}{#2}", COUNT, COUNT, integral="kept", integers=True),
+    row(quo, None, r"\lfloor #1/#2\rfloor", WHOLE, COUNT, integral="kept", integers=True),
+    row(rem, None, r"(#1\bmod #2)", WHOLE, COUNT, integral="kept", integers=True),
+    row(binomial, None, r"\binom{#1}{#2}", COUNT, COUNT, integral="kept", integers=True),
     # da where the relation holds strictly above, else db; never relation · da, which is undefined at 0 · ∞
-    _row(
+    row(
         select, _pick, r"\begin{cases} #2 & #1 \\ #3 & \mbox{else} \end{cases}", *(REAL,) * 3, integral="kept"
     ),
     # 0
-    _row(stop, _zero, r"\mbox{stop}[#1]", REAL, integral="kept"),
+    row(stop, _zero, r"\mbox{stop}[#1]", REAL, integral="kept"),
     # eˣ dx
-    _row(expm1, lambda x, dx: exp(x) * dx, r"(\exp[#1]-1)", REAL),
+    row(expm1, lambda x, dx: exp(x) * dx, r"(\exp[#1]-1)", REAL),
     # 1 / (1 + x) dx
-    _row(log1p, lambda x, dx: dx / (1 + x), r"\log[1+#1]", (-0.8, 3.0)),
+    row(log1p, lambda x, dx: dx / (1 + x), r"\log[1+#1]", (-0.8, 3.0)),
     # −dx / (e^−x − 1)
-    _row(log1mexp, lambda x, dx: -dx / expm1(-x), r"\log\bigl[1-\exp[#1]\bigr]", NEGATIVE),
+    row(log1mexp, lambda x, dx: -dx / expm1(-x), r"\log\bigl[1-\exp[#1]\bigr]", NEGATIVE),
     # 2/√π e^−x² dx
-    _row(erf, lambda x, dx: 2 / sqrt(pi) * exp(-(x**2)) * dx, r"\mbox{erf}[#1]", REAL),
+    row(erf, lambda x, dx: 2 / sqrt(pi) * exp(-(x**2)) * dx, r"\mbox{erf}[#1]", REAL),
     # ψ(x) dx
-    _row(lgamma, lambda x, dx: digamma(x) * dx, r"\log\Gamma[#1]", POSITIVE),
+    row(lgamma, lambda x, dx: digamma(x) * dx, r"\log\Gamma[#1]", POSITIVE),
     # ψ′(x) dx
-    _row(digamma, lambda x, dx: trigamma(x) * dx, r"\psi[#1]", POSITIVE),
-    _row(trigamma, None, r"\psi'[#1]", POSITIVE),
+    row(digamma, lambda x, dx: trigamma(x) * dx, r"\psi[#1]", POSITIVE),
+    row(trigamma, None, r"\psi'[#1]", POSITIVE),
     # I₁/I₀ dκ
-    _row(log_i0, lambda k, dk: bessel_ratio(k) * dk, r"\log\mbox{Bessel}_{0}[#1]", REAL),
+    row(log_i0, lambda k, dk: bessel_ratio(k) * dk, r"\log\mbox{Bessel}_{0}[#1]", REAL),
     # (1 − r/κ − r²) dκ, which is ½ dκ at κ = 0
-    _row(bessel_ratio, _bessel_ratio, r"\frac{\mbox{Bessel}_{1}[#1]}{\mbox{Bessel}_{0}[#1]}", REAL),
+    row(bessel_ratio, _bessel_ratio, r"\frac{\mbox{Bessel}_{1}[#1]}{\mbox{Bessel}_{0}[#1]}", REAL),
     # −e^z (1 − I₁/I₀) dz at e^z
-    _row(
+    row(
         log_i0e_exp,
         lambda z, dz: -bessel_gap(z) * dz,
         r"\bigl(\log\mbox{Bessel}_{0}[\exp[#1]]-\exp[#1]\bigr)",
         REAL,
     ),
     # its slope, e^z − g (2 e^z − g), whose terms cancel for large z
-    _row(
+    row(
         bessel_gap,
         lambda z, dz: bessel_gap_slope(z) * dz,
         r"\exp[#1]\left(1-\frac{\mbox{Bessel}_{1}[\exp[#1]]}{\mbox{Bessel}_{0}[\exp[#1]]}\right)",
         REAL,
     ),
-    _row(bessel_gap_slope, None, r"\mbox{Bessel gap}'[#1]", REAL),
+    row(bessel_gap_slope, None, r"\mbox{Bessel gap}'[#1]", REAL),
     # e^z cos d dz − e^z sin d dd
-    _row(
+    row(
         exp_cos,
         lambda z, d, dz, dd: exp_cos(z, d) * dz - exp_sin(z, d) * dd,
         r"\exp[#1]\cos[#2]",
         *(REAL, REAL),
     ),
     # e^z sin d dz + e^z cos d dd
-    _row(
+    row(
         exp_sin,
         lambda z, d, dz, dd: exp_sin(z, d) * dz + exp_cos(z, d) * dd,
         r"\exp[#1]\sin[#2]",
         *(REAL, REAL),
     ),
     # e^z (1 − cos d) dz + e^z sin d dd
-    _row(
+    row(
         exp_versine,
         lambda z, d, dz, dd: exp_versine(z, d) * dz + exp_sin(z, d) * dd,
         r"\exp[#1](1-\cos[#2])",
@@ -296,8 +227,8 @@ ROWS: tuple[Row, ...] = (
     ),
 )
 
-FUNCTIONS: dict[str, Row] = {row.name: row for row in ROWS}
-BY_CLASS: dict[type, Row] = {row.cls: row for row in ROWS}
+FUNCTIONS: dict[str, Row] = {r.name: r for r in ROWS}
+BY_CLASS: dict[type, Row] = {r.cls: r for r in ROWS}
 
 
 def is_integral(e: Basic) -> bool:

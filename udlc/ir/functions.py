@@ -12,7 +12,8 @@ import sympy
 from sympy import Basic, Expr, Function, Integer, Pow, Symbol
 
 from udlc.errors import IRError
-from udlc.ir.function_rows import BY_CLASS, FUNCTIONS, REAL, ROWS, Row, is_integral
+from udlc.ir.function_rows import BY_CLASS, FUNCTIONS, REAL, ROWS, is_integral
+from udlc.ir.row import Row
 from udlc.ir.scalars import (
     Opaque,
     Scalar,

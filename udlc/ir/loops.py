@@ -1,7 +1,7 @@
 """The second language, loop nests over the same expressions: `schedule` makes them, `emit` prints them.
 
 A plan is a list of nodes.  Expressions are those of programs, in which locals may stand beside reads, and the
-functions at the end of this page may be called: the pieces that a stable log-sum-exp is lowered to.
+functions of `pair_functions` may be called.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from sympy import Basic, Expr, Function, Symbol
+from sympy import Basic, Expr, Symbol
 
 from udlc.ir.expressions import map_parts
 from udlc.ir.grammar import Array, Compute, Letter, LinAlg, Program, Range, Read, Size
@@ -263,48 +263,3 @@ def map_compute(s: Compute, change: Callable[[Basic], Basic]) -> Compute:
 
 def _map_range(r: Range, change: Callable[[Basic], Basic]) -> Range:
     return Range(change(r.letter), change(r.lo), change(r.hi))
-
-
-class exp_without(Function):  # noqa: N801  functions are named as mathematics names them
-    """e^(u − (m + r)) of a log-sum-exp kept as the pair m + r, the rounding of u − m made good."""
-
-    nargs = 3
-
-
-class exp_from(Function):  # noqa: N801
-    """e^(u − m), the rounding of u − m made good."""
-
-    nargs = 2
-
-
-class exp_below(Function):  # noqa: N801
-    """e^(u − m) where u < m, else 0."""
-
-    nargs = 2
-
-
-class below(Function):  # noqa: N801
-    """The third argument where u < m, else 0."""
-
-    nargs = 3
-
-
-class reaches(Function):  # noqa: N801
-    """1 where u = m, else 0."""
-
-    nargs = 2
-
-
-class pair_plus(Function):  # noqa: N801
-    """(m + r) + u of a log-sum-exp kept as the pair m + r, the rounding of m + u made good."""
-
-    nargs = 3
-
-
-class log_rest(Function):  # noqa: N801
-    """log(ties + rest): what the pair keeps beside the maximum, which `ties` terms equal."""
-
-    nargs = 2
-
-
-PAIR_FUNCTIONS = (exp_without, exp_from, exp_below, below, reaches, pair_plus, log_rest)

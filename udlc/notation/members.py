@@ -165,6 +165,11 @@ class _Plain:
         return self.letter.parts(bold=False)
 
 
+def head_of(x: Any) -> Any:
+    """The letter that a member is of; of anything else, itself."""
+    return x.head if isinstance(x, At) else x
+
+
 def _holds(axis: Axis, index: Any) -> bool:
     """May an axis have this subscript? Only numbers tell."""
     low, high = sympy.sympify(axis.start), sympy.sympify(axis.stop)
@@ -192,7 +197,7 @@ class Apply(Node):
     @property
     def letter(self) -> Any:
         """The function's letter, without its index."""
-        return self.head.head if isinstance(self.head, At) else self.head
+        return head_of(self.head)
 
     @property
     def arguments(self) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ from udlc.notation.letters import Example, Family, Letter, Size
 from udlc.notation.members import Apply
 from udlc.notation.models import Network
 from udlc.project.subject import Subject
-from udlc.translate.derivatives import derivative_letter, head_of
+from udlc.translate.derivatives import derivative_letter, head_and_indices
 from udlc.translate.names import name_of
 
 
@@ -139,7 +139,7 @@ def _told(x: Any) -> Iterator[tuple[str, Any]]:
         elif isinstance(node, Partial):
             made = derivative_letter(node)
             quantities = (node.body, *node.wrt)
-            heads = [head_of(q)[0] for q in quantities]
+            heads = [head_and_indices(q)[0] for q in quantities]
             copies = [h.copies for h in heads if h is not None and h.copies is not None]
             copies += _examples_in(node.body) if isinstance(node.body, Apply) else []
             if made is not None:

@@ -35,7 +35,7 @@ from udlc.translate import (
     plain_program,
 )
 from udlc.translate.bindings import bound_entry
-from udlc.translate.derivatives import head_of
+from udlc.translate.derivatives import head_and_indices
 from udlc.translate.names import name_of
 
 
@@ -285,7 +285,7 @@ def open_letters(entry: Entry) -> dict[str, Letter]:
     letters = entry.letters()
     found = [x for x in letters if isinstance(x, Function) and not isinstance(x, Elementwise)]
     used = {e.letter for e in entry.meant.atoms(Apply)} | {
-        head_of(e.body)[0] for e in entry.meant.atoms(Partial)
+        head_and_indices(e.body)[0] for e in entry.meant.atoms(Partial)
     }
     found += [x for x in letters if isinstance(x, Real) and x in used]
     return {name_of(letter): letter for letter in found}

@@ -11,14 +11,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
-from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from udlc.errors import InputError
-from udlc.runtime import checks
 from udlc.runtime.arrays import aligned
 from udlc.runtime.choices import (
     checked_activation,
@@ -30,6 +28,7 @@ from udlc.runtime.head import PREDICTIONS, Head, check_outputs, checked_head
 from udlc.runtime.initialise import Initialiser, draw
 from udlc.runtime.network import Network
 from udlc.runtime.parameters import Parameters, copied, layout_of, pack
+from udlc.runtime.shapes import Shapes
 from udlc.runtime.storage import every_size, steps_between
 from udlc.runtime.workspace import Workspace
 
@@ -47,7 +46,7 @@ WORKSPACES = 4
 """How many batch sizes keep their buffers."""
 
 
-class Model:
+class Model(Shapes):
     """A network with its widths, its head and its dtype chosen.  It holds no parameters; they are passed in.
 
     In all methods `x` and `y` have the batch as axis 0; a missing or extra last axis of length 1 is adapted.
@@ -97,7 +96,7 @@ class Model:
         self._linked: dict[str, Linked] = {}
         self.joined: dict[tuple[Any, ...], Loaded] = {}
         self._turn = threading.RLock()
-        check_outputs(self.head, self._outputs, network)
+        check_outputs(self.head, self.outputs, network)
 
     def __repr__(self) -> str:
         head = f", head={self.head.name}" if self.head else ""
@@ -147,7 +146,7 @@ class Model:
 
     def predict(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
         """The target that the head holds most likely (or its mean, as the head says) for each example."""
-        head = self._head()
+        head = self.chosen_head()
         with self._turn:
             workspace = self._after_forward(parameters, x)
             if isinstance(head.predict, str):
@@ -159,16 +158,16 @@ class Model:
 
     def probability(self, parameters: Mapping[str, Any], x: Any) -> np.ndarray:
         """The probability of each class (of 1 for a binary target); InputError where there is none."""
-        part = self._head().probability_part
+        part = self.chosen_head().probability_part
         if part is None:
-            raise InputError("this head gives no probabilities", model=self.name, got=self._head().name)
+            raise InputError("this head gives no probabilities", model=self.name, got=self.chosen_head().name)
         with self._turn:
             return self._after_forward(parameters, x).apply_head(self.linked(part))
 
     def score(self, parameters: Mapping[str, Any], x: Any, y: Any) -> float:
         """Of a head that classifies, the fraction it gets right; else the loss per example."""
         inputs, targets = self.data(x, y)
-        if self._head().classifies:
+        if self.chosen_head().classifies:
             return float(np.mean(self.predict(parameters, inputs) == targets))
         return self.loss(parameters, inputs, targets) / len(inputs)
 
@@ -213,30 +212,7 @@ class Model:
 
         return Estimator(self, optimiser, **how)
 
-    # ── Data and buffers, for the parts of a model ──────────────────────────
-
-    def data(self, x: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
-        """Inputs and targets as the kernels read them; raises InputError."""
-        head = self._head()
-        inputs = self.inputs(x)
-        examples = len(inputs)
-        where = {"model": self.name, "argument": head.target}
-        if self.target_dtype.kind == "i":
-            targets = checks.as_integers(y, **where)
-        else:
-            targets = checks.as_real(y, self.target_dtype, **where)
-        targets = checks.with_shape(targets, (None, *self.target_shape(1)[1:]), **where)
-        if len(targets) != examples:
-            raise InputError("not one target per example", **where, got=len(targets), expected=examples)
-        classes = self.prediction_shape(1)[-1] if head.target_domain == "label" else None
-        checks.in_domain(targets, head.target_domain, **where, below=classes)
-        return inputs, targets
-
-    def inputs(self, x: Any) -> np.ndarray:
-        """Inputs as the kernels read them; raises InputError."""
-        where = {"model": self.name, "argument": self.network.given}
-        array = checks.as_real(x, self.dtype, **where)
-        return checks.with_shape(array, (None, *self.input_shape(1)[1:]), **where)
+    # ── Buffers and kernels, for the parts of a model ───────────────────────
 
     def workspace(self, examples: int, gradient: bool = True) -> Workspace:
         """The buffers and kernels for batches of this size; those of the sizes used last are kept.
@@ -261,42 +237,10 @@ class Model:
             self._linked[part] = kernel.link(dtype=self.dtype.name, bind=bind, compiled=self.compiled)
         return self._linked[part]
 
-    def input_shape(self, examples: int) -> tuple[int, ...]:
-        """The shape of a batch of inputs."""
-        return self._batch_shape(self.network.given, examples)
-
-    def prediction_shape(self, examples: int) -> tuple[int, ...]:
-        """The shape in which the head reads the network's output: (I, outputs), or (I,) for one number."""
-        head = self._head()
-        rank = len(head.gradient[head.prediction].shape)
-        return (examples,) if rank == 1 else (examples, self._outputs)
-
-    def target_shape(self, examples: int) -> tuple[int, ...]:
-        """The shape of a batch of targets."""
-        head = self._head()
-        prediction = np.empty(self.prediction_shape(examples), self.dtype)
-        return head.gradient.shape(head.target, {head.prediction: prediction}, {})
-
-    @property
-    def target_dtype(self) -> np.dtype:
-        """int64 for labels and counts that the head reads as integers, else the model's dtype."""
-        head = self._head()
-        return np.dtype(np.int64) if head.gradient[head.target].integral else self.dtype
-
     @cached_property
     def gradient(self) -> np.ndarray:
         """The flat vector into which all workspaces write the gradient."""
         return aligned((self.layout.size,), self.dtype)
-
-    @cached_property
-    def _outputs(self) -> int:
-        """Numbers per example that the network gives."""
-        return prod(self._batch_shape(self.network.output, 1)[1:])
-
-    def _batch_shape(self, name: str, examples: int) -> tuple[int, ...]:
-        forward = self.network.forward
-        batch = forward[self.network.given].shape[0].text
-        return forward.shape(name, self.integers, {**self.sizes, batch: examples})
 
     def _backward(self) -> Kernel:
         """The backward for the memory that there is; where it works in segments, their length is a size."""
@@ -308,16 +252,6 @@ class Model:
             return self.network.backward
         self.sizes[name] = every
         return self.network.in_segments
-
-    def _head(self) -> Head:
-        if self.head is None:
-            raise InputError(
-                "this model has no loss",
-                model=self.name,
-                argument="head",
-                expected="a head, such as least squares",
-            )
-        return self.head
 
     def _after_forward(self, parameters: Mapping[str, Any], x: Any) -> Workspace:
         inputs = self.inputs(x)

@@ -23,7 +23,7 @@ from sympy import Add, Basic, Expr, Integer, Mul, exp
 
 from udlc.ir.expressions import letters, printed, reads_of, rebuild, substitute
 from udlc.ir.grammar import Array, Compute, Letter, Op, Program, Read, Statement, walk
-from udlc.ir.loops import below, exp_below, exp_from, exp_without, log_rest, pair_plus, reaches
+from udlc.ir.pair_functions import below, exp_below, exp_from, exp_without, log_rest, pair_plus, reaches
 from udlc.schedule.complement import lower_complements
 from udlc.schedule.extent import slots
 

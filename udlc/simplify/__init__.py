@@ -10,8 +10,9 @@ from udlc.ir.check import check
 from udlc.ir.grammar import Compute, Program, Size, Statement
 from udlc.simplify.deltas import eliminate_deltas
 from udlc.simplify.inline import inline_copies, name_scales
+from udlc.simplify.scatters import is_gather
 from udlc.simplify.share import share
-from udlc.simplify.solve import is_gather, solve
+from udlc.simplify.solve import solve
 from udlc.simplify.statements import Outer, change_each
 from udlc.simplify.sweep import drop_unneeded, drop_zeros
 from udlc.simplify.tidy import tidy

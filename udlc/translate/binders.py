@@ -63,7 +63,7 @@ def axis_indexed(letter: Index, body: Any) -> Any:
     raise NoValue(f"nothing says what {latex(letter)} runs over")
 
 
-def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
+def set_and_indices(x: Any) -> tuple[Any, tuple[Any, ...]]:
     """The letter of a set and the indices it depends on, written below it or, as in ne(n), in brackets."""
     if isinstance(x, Apply):
         return x.letter, x.arguments
@@ -81,7 +81,7 @@ def members_of(w: Writer, x: Any, frame: Frame) -> tuple[str, Expr, Expr]:
 
     A set that depends on an index is stored row after row, with an array of the places where the rows start.
     """
-    head, written = head_of(x)
+    head, written = set_and_indices(x)
     if not isinstance(head, Family):
         raise NoValue(f"{latex(x)} is no set that is listed in an array")
     indices = [

@@ -23,7 +23,7 @@ from udlc.notation.models import Activation, Model, Network
 from udlc.notation.shapes import describe, same_size, shape, value
 from udlc.translate.calls import Definition
 from udlc.translate.clauses import Clause, entry_clauses
-from udlc.translate.derivatives import head_of
+from udlc.translate.derivatives import head_and_indices
 from udlc.translate.entries import Book, definitions_of, placed, same_name
 from udlc.translate.models import clauses_of_model
 from udlc.translate.relettering import relettered, relettered_clause
@@ -105,7 +105,7 @@ class Meaning:
 
 def _named_in(x: Any, named: Mapping[str, Any]) -> Any:
     """The letter that an argument takes the place of by its name: φ, for φ itself and for φ - αβm."""
-    head = head_of(x)[0]
+    head = head_and_indices(x)[0]
     keys = [head.key] if head is not None else sorted(s.key for s in x.free_symbols if hasattr(s, "key"))
     return next((named[key] for key in keys if key in named), None)
 
@@ -160,7 +160,7 @@ def _uses(x: Any, letter: Any) -> list[Apply]:
     if calls:
         return list(dict.fromkeys(calls))
     partials = [n for n in nodes if isinstance(n, Partial) and n.body == letter]
-    by = dict.fromkeys(head_of(w)[0] for n in partials for w in n.wrt)
+    by = dict.fromkeys(head_and_indices(w)[0] for n in partials for w in n.wrt)
     return [Apply(letter, *by)] if by else []
 
 

@@ -18,7 +18,7 @@ from udlc.notation import letters
 from udlc.notation.binding import Binding
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.relations import Relation
 from udlc.notation.shapes import same_shape, shape
 from udlc.notation.tree import Dots, Given
@@ -86,7 +86,7 @@ def _linear_part(w: Writer, x: Apply, frame: Frame) -> Value:
 
     total = scalar(ZERO)
     for z in x.arguments:
-        head = z.head if isinstance(z, At) else z
+        head = head_of(z)
         if any(key[0] == head for key in frame.defined):
             argument = w.simple(value_of(w, z, frame), "arg")
             moved = components(lambda a, b: a * (b - f.stop(b)), slope(w, x, z, frame), argument)
@@ -146,7 +146,7 @@ def match(pattern: Any, x: Any) -> dict[Any, Any] | None:
 
 def _events(x: Apply) -> list[Any]:
     """What tells a density from others of its name: Pr(x) and Pr(z) are two, Pr(x) and Pr(x[i]) are one."""
-    heads = (a.head if isinstance(a, At) else a for a in x.arguments)
+    heads = (head_of(a) for a in x.arguments)
     return [getattr(head, "key", head) for head in heads]
 
 

@@ -12,7 +12,7 @@ from udlc.errors import TranslateError
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Function, Index
-from udlc.notation.members import At
+from udlc.notation.members import head_of
 from udlc.notation.relations import Relation
 from udlc.notation.runs import Repeated
 from udlc.notation.statements import Ask, Both, ForAll, Noted, Rows
@@ -113,7 +113,7 @@ def clauses_of(statement: Any, origin: tuple[str, ...]) -> tuple[Clause, ...]:
 
 
 def _is_function(x: Any) -> bool:
-    return isinstance(x.head if isinstance(x, At) else x, Function)
+    return isinstance(head_of(x), Function)
 
 
 def _under(runs: tuple[Run, ...], clauses: Sequence[Clause]) -> tuple[Clause, ...]:

@@ -87,10 +87,10 @@ def _pushed(x: Partial, a: Any) -> Any:
     return a if isinstance(a, Ranges) else x.func(x.args[0], a, x.given)
 
 
-def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
+def head_and_indices(x: Any) -> tuple[Any, tuple[Any, ...]]:
     """The letter of a member or of a function's value, and its indices; None for what is neither."""
     if isinstance(x, Apply):
-        return head_of(x.head)
+        return head_and_indices(x.head)
     if isinstance(x, At):
         return x.head, x.indices
     if isinstance(x, written.Letter) and not isinstance(x, NamedFunction):
@@ -100,7 +100,7 @@ def head_of(x: Any) -> tuple[Any, tuple[Any, ...]]:
 
 def is_computed(body: Any, x: Partial, frame: Frame) -> bool:
     """Does an equation in scope say what is derived?"""
-    head, _ = head_of(body)
+    head, _ = head_and_indices(body)
     if isinstance(body, Apply):
         meant = frame.calls.get(body.letter, ())
         return isinstance(body.letter, NamedFunction) or any(
@@ -117,14 +117,14 @@ def is_computed(body: Any, x: Partial, frame: Frame) -> bool:
 
 
 def _mentions(body: Any, x: Partial, frame: Frame) -> bool:
-    by, _ = head_of(x.wrt[0])
+    by, _ = head_and_indices(x.wrt[0])
     return by in body.free_symbols or any(key[0] in body.free_symbols for key in frame.defined)
 
 
 def derivative_letter(x: Partial) -> tuple[Derivative, tuple[Any, ...]] | None:
     """A letter for ∂y/∂x and its indices: the families of x and y, then the components of x and of y."""
-    of, of_indices = head_of(x.body)
-    by = [head_of(letter) for letter in x.wrt]
+    of, of_indices = head_and_indices(x.body)
+    by = [head_and_indices(letter) for letter in x.wrt]
     if of is None or any(head is None for head, _ in by):
         return None
     name = f"d{len(by) if len(by) > 1 else ''}{name_of(of)}_" + "_".join(

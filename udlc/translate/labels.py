@@ -14,7 +14,7 @@ from udlc.ir.grammar import ONE, ZERO, Range
 from udlc.notation import letters
 from udlc.notation.atoms import Constant
 from udlc.notation.binders import ArgMin
-from udlc.notation.members import At
+from udlc.notation.members import At, head_of
 from udlc.translate.expressions import integer_of
 from udlc.translate.frames import Frame
 from udlc.translate.names import latex_of, name_of
@@ -24,7 +24,7 @@ from udlc.translate.writer import Writer
 
 def is_label(x: Any) -> bool:
     """Is this a quantity that is a label, or its value at a step?"""
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     if not isinstance(head, letters.Real) or head.domain is None or head.domain.word != "label":
         return False
     if head.domain.size is None or head.dims:
@@ -42,7 +42,7 @@ def is_choice(x: Any) -> bool:
 def labels_of(w: Writer, x: Any, frame: Frame) -> Expr:
     """How many labels there are."""
     x = x.letters[0] if is_choice(x) else x
-    return integer_of(w, (x.head if isinstance(x, At) else x).domain.size, frame)
+    return integer_of(w, head_of(x).domain.size, frame)
 
 
 def place_of(w: Writer, x: Any, frame: Frame) -> Expr:
@@ -52,7 +52,7 @@ def place_of(w: Writer, x: Any, frame: Frame) -> Expr:
 
 def bind_label(w: Writer, x: Any, frame: Frame) -> tuple[Range, Frame]:
     """A range over all labels, and the frame in which x is each of them."""
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     name = name_of(head)
     inner = w.letter(name, *(f"{name}{n}" for n in range(2, 9)))
     if inner.name == name and latex_of(head) != name:

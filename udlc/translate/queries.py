@@ -11,7 +11,7 @@ from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Example
 from udlc.notation.operators import Paren
-from udlc.translate.derivatives import head_of
+from udlc.translate.derivatives import head_and_indices
 from udlc.translate.entries import Book, finished, frame_of
 from udlc.translate.equations import bind_free, define, write_clauses
 from udlc.translate.expressions import value_of
@@ -72,5 +72,5 @@ def _name(x: Any) -> str:
 
 
 def _member(x: Any) -> str:
-    head, indices = head_of(x)
+    head, indices = head_and_indices(x)
     return "_".join((name_of(head), *(str(i) for i in indices if getattr(i, "is_Integer", False))))

@@ -15,7 +15,7 @@ from udlc.ir.functions import stop
 from udlc.ir.grammar import ZERO, Array, Axis, Range, Read, Repeat
 from udlc.notation.derivatives import Partial
 from udlc.notation.letters import Real
-from udlc.translate.derivatives import head_of
+from udlc.translate.derivatives import head_and_indices
 from udlc.translate.frames import Defined, Frame
 from udlc.translate.members import array_of
 from udlc.translate.names import name_of
@@ -26,7 +26,7 @@ from udlc.translate.writer import Writer
 
 def undefined_losses(x: Any, frame: Frame) -> tuple[Any, ...]:
     """The letters that x derives and that no equation in scope gives."""
-    heads = [head_of(node.body)[0] for node in sorted(x.atoms(Partial), key=str)]
+    heads = [head_and_indices(node.body)[0] for node in sorted(x.atoms(Partial), key=str)]
     known = {key[0] for key in frame.defined} | frame.calls.keys()
     return tuple(dict.fromkeys(h for h in heads if isinstance(h, Real) and h not in known))
 

@@ -31,13 +31,36 @@ def text_of(claim: Mapping[str, Any]) -> str:
 
 def equality(p: Program, a: str, q: Program, b: str) -> dict[str, Any]:
     """The claim that the array a of p is always the array b of q."""
-    return said({"kind": "equal", "inputs": inputs_of(p, q), "left": side_of(p, a), "right": side_of(q, b)})
+    return equal(inputs_of(p, q), side_of(p, a), side_of(q, b))
 
 
-def said(claim: dict[str, Any]) -> dict[str, Any]:
-    """A claim in the words of the checker."""
-    claim = {n: defined(x) if n in ("left", "right") and isinstance(x, dict) else x for n, x in claim.items()}
-    return dict(lowered(claim, claim["inputs"]))
+def equal(
+    inputs: Mapping[str, Any],
+    left: Any,
+    right: Any,
+    sign: str = "=",
+    facts: Iterable[Any] = (),
+    given: Iterable[Any] = (),
+) -> dict[str, Any]:
+    """The claim, in the words of the checker, that two sides are equal, or that one is greater.
+
+    Args:
+        inputs: what is declared of inputs.
+        left: a side {"goal", "arrays", "shapes"}, or an expression.
+        right: the other one.
+        sign: "=", ">" or "≥".
+        facts: integers that are ≥ 0.
+        given: pairs of expressions that are equal.
+    """
+    sides = {"left": left, "right": right}
+    sides = {name: x if isinstance(x, dict) else value(x) for name, x in sides.items()}
+    claim = {"kind": "equal", "inputs": inputs, **sides, "sign": sign, "facts": [*facts], "given": [*given]}
+    return dict(lowered(claim, inputs))
+
+
+def value(x: Expression) -> dict[str, Any]:
+    """An expression as a side."""
+    return {"goal": "", "arrays": {"": x}, "shapes": {"": []}}
 
 
 def defined(side: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,20 +68,16 @@ def defined(side: Mapping[str, Any]) -> dict[str, Any]:
     return {**side, "arrays": {name: definition(x) for name, x in side["arrays"].items()}}
 
 
-def optimum(one: Program, other: Program, largest: tuple[bool, bool], fixed: Iterable[str]) -> dict[str, Any]:
-    """The claim that the last outputs of two programs are least, or largest, at the same parameters."""
-    left, right = (
-        {**side_of(p, p.outputs[-1]), "largest": high} for p, high in zip((one, other), largest, strict=True)
-    )
-    parts = {"inputs": inputs_of(one, other), "left": left, "right": right, "fixed": sorted(fixed)}
-    return said({"kind": "optimum", **parts})
-
-
 def stated(left: Basic, right: Basic, chain: Iterable[Basic] = ()) -> dict[str, Any]:
     """The claim that two written expressions are one, or are printed in one chain of equalities."""
-    printed = [latex(x) for x in chain]
-    one, other = (latex(x) if printed else canonical_form(x) for x in (left, right))
-    return {"kind": "stated", "left": one, "right": other, "chain": printed}
+    printed = [_written(latex(x)) for x in chain]
+    one, other = (_written(latex(x) if printed else canonical_form(x)) for x in (left, right))
+    return equal({}, one, other, given=[[printed[0], x] for x in printed[1:]])
+
+
+def _written(text: str) -> Expression:
+    """What a text says, as a number that nothing else is known of."""
+    return ["call", f"written: {text}"]
 
 
 def inputs_of(*programs: Program) -> dict[str, Any]:
@@ -91,8 +110,8 @@ def side_of(program: Program, goal: str) -> dict[str, Any]:
             continue
         arrays[name] = [_statement(s, outer) for s, outer in written.get(name, ())]
         waiting += sorted(_reads(arrays[name]) & program.arrays.keys())
-    shapes = {name: [expression(n) for n in program.arrays[name].shape] for name in arrays}
-    return {"goal": goal, "arrays": arrays, "shapes": shapes}
+    shapes = {name: [expression(n) for n in program.arrays[name].shape] for name in {goal: 0, **arrays}}
+    return defined({"goal": goal, "arrays": arrays, "shapes": shapes})
 
 
 def _reads(x: Any) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from udlc.ir.grammar import Domain
 from udlc.notation import letters
 from udlc.notation.entry import Entry
-from udlc.notation.members import At
+from udlc.notation.members import At, head_of
 from udlc.notation.relations import Relation
 from udlc.translate import defining_conditions
 from udlc.translate.names import name_of
@@ -41,7 +41,7 @@ def _bounded(condition: Any) -> Any:
     """The letter that a condition compares with zero."""
     if not isinstance(condition, Relation) or len(condition.links) != 1 or condition.right != 0:
         return None
-    letter = condition.first.head if isinstance(condition.first, At) else condition.first
+    letter = head_of(condition.first)
     return letter if isinstance(letter, letters.Real) and condition.signs[0] in ("≥", ">") else None
 
 

@@ -1,4 +1,4 @@
-"""An entry and what it rests on in, the decision processes that they write about out.
+"""An entry and what it rests on in, the decision processes that they write about out, and what letters mean.
 
 A process is in state s[t]; its action a[t] is drawn from π(a[t] | s[t]), its next state from
 Pr(s[t+1] | s[t], a[t]).
@@ -6,14 +6,20 @@ Pr(s[t+1] | s[t], a[t]).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sympy import Integer
 
 from udlc.notation import letters
+from udlc.notation.binders import Bind, E, Moment
+from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
+from udlc.notation.relations import Relation
+from udlc.verify.definitions import definitions_in
+from udlc.verify.grounds import Grounds
+from udlc.verify.path_laws import offset
 from udlc.verify.reading import Reader
 
 
@@ -77,3 +83,49 @@ def _is_next(w: Apply, policy: Apply) -> bool:
     """Is this Pr(s[t+1] | s[t], a[t])?"""
     (action,), (state,) = policy.arguments, policy.conditions
     return w.arguments == (_after(state),) and set(w.conditions) == {state, action}
+
+
+def meanings(grounds: Grounds, process: Process) -> dict[Any, str]:
+    """What function letters are: “v” the value of a state, “q” that of an action in it, “r” the reward."""
+    found: dict[Any, str] = {}
+    for entry in grounds.entries:
+        for d in definitions_in(entry):
+            if isinstance(d.left, Apply) and isinstance(d.right, E) and isinstance(d.right.event, At):
+                roles = [c.head for c in d.right.conditions if isinstance(c, At)]
+                if isinstance(d.right.event.head, letters.Random) and not d.right.ranges:
+                    found[d.letter] = {(process.state,): "v", (process.state, process.action): "q"}.get(
+                        tuple(roles), ""
+                    )
+        for c in entry.where:
+            if isinstance(c, Relation) and isinstance(c.first, E) and isinstance(c.right, Apply):
+                found[c.right.letter] = "r"
+    return found
+
+
+def reward_in(grounds: Grounds) -> tuple[Any, int] | None:
+    """The letter of rewards, and how long after its state one comes: E(R[t+1] | s[t], a[t]) is told."""
+    for c in (c for e in grounds.entries for c in e.where):
+        if isinstance(c, Relation) and isinstance(c.first, E) and isinstance(c.first.event, At):
+            times = [x.indices[0] for x in (c.first.event, *c.first.conditions) if isinstance(x, At)]
+            if len(times) > 1 and len(set(times[1:])) == 1:
+                return c.first.event.head, offset(times[0], times[1])
+    return None
+
+
+def free_in(said: Sequence[Any], heads: Sequence[Any]) -> list[Any]:
+    """The members of letters that nothing binds; a mean binds all but what is given."""
+    found: dict[Any, None] = {}
+
+    def walk(x: Any, bound: frozenset[Any]) -> None:
+        if isinstance(x, At):
+            if x.head in heads and x not in bound:
+                found[x] = None
+            return
+        inner = bound | set(x.letters) if isinstance(x, Bind) else bound
+        for a in x.conditions if isinstance(x, Moment) else getattr(x, "args", ()):
+            if type(a).__name__ != "Ranges":
+                walk(a, inner)
+
+    for x in said:
+        walk(x, frozenset())
+    return sorted(found, key=latex)

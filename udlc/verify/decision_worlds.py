@@ -2,7 +2,10 @@
 
 A process has a few states and actions, its laws are random tables that are the same at all times, and
 its values solve q(s, a) = r(s, a) + γ·Σ_s' Pr(s' | s, a)·Σ_a' π(a' | s')·q(s', a'), v(s) = Σ_a π(a |
-s)·q(s, a). So all that follows from what returns are holds in it.
+s)·q(s, a). So all that follows from what returns are holds in it. A reward is its mean, r(s, a).
+
+A policy that becomes an argmax takes that action; at an action and a state of different times, or without a
+state, nothing says which action that is.
 """
 
 from __future__ import annotations
@@ -16,81 +19,94 @@ from typing import Any
 from sympy import Integer
 
 from udlc.notation import letters
-from udlc.notation.binders import ArgMax, E, Max, Sum
-from udlc.notation.members import Apply, At
-from udlc.notation.operators import Dot, Minus, Negative, Over, Paren, Plus, Times
-from udlc.notation.relations import Relation
+from udlc.notation.binders import ArgMax, E, Max, Sum, Var
+from udlc.notation.latex import latex
+from udlc.notation.members import Apply, At, head_of
 from udlc.translate.names import name_of
-from udlc.verify.decision_processes import Process
-from udlc.verify.definitions import definitions_in
-from udlc.verify.grounds import Grounds
+from udlc.verify.decision_processes import Process, free_in
 from udlc.verify.path_laws import PathLaw, Time, offset
 from udlc.verify.worlds import NoWorldError, World, inverse
+from udlc.verify.written_numbers import WrittenNumbers
 
-SEEDS = range(12)
 NOW = 3
 """The time that an index letter stands for, so that some times lie before it."""
 
-Env = Mapping[Any, int]
+Env = Mapping[Any, Any]
+"""Numbers of states and actions, and rewards."""
 
-
-def meanings(grounds: Grounds, process: Process) -> dict[Any, str]:
-    """What function letters are: “v” the value of a state, “q” that of an action in it, “r” the reward."""
-    found: dict[Any, str] = {}
-    for entry in grounds.entries:
-        for d in definitions_in(entry):
-            if isinstance(d.left, Apply) and isinstance(d.right, E) and isinstance(d.right.event, At):
-                roles = [c.head for c in d.right.conditions if isinstance(c, At)]
-                if isinstance(d.right.event.head, letters.Random) and not d.right.ranges:
-                    found[d.letter] = {(process.state,): "v", (process.state, process.action): "q"}.get(
-                        tuple(roles), ""
-                    )
-        for c in entry.where:
-            if isinstance(c, Relation) and isinstance(c.first, E) and isinstance(c.right, Apply):
-                found[c.right.letter] = "r"
-    return found
+Greedy = Mapping[Any, tuple[Apply, ArgMax]]
+"""For policies that become an action, how they are written and what they become."""
 
 
 @dataclass
-class DecisionWorld:
+class DecisionWorld(WrittenNumbers):
     """A process with S states and A actions, counted from zero.
 
     Attributes:
         process: how the claim writes its laws.
         means: what function letters are.
-        choices: written policies that stand for actions, with what says so: the policy, its argmax.
+        greedy: the policies that become an action.
+        reward: the letter of rewards, and how long after its state one comes.
     """
 
     process: Process
     means: Mapping[Any, str]
-    choices: Mapping[Any, tuple[Apply, ArgMax]]
+    greedy: Greedy
+    reward: tuple[Any, int] | None
     world: World
-    values: dict[str, dict[tuple[int, ...], Fraction]] = field(default_factory=dict)
-    paths: PathLaw = field(init=False)
+    known: dict[Any, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         w, S, A = self.world, range(self.count(self.process.state)), range(self.count(self.process.action))
 
-        def law(word: str, over: range, *given: int) -> list[Fraction]:
-            raw = [Fraction(1 + w.random(word, x, *given) % 7) for x in over]
-            return [x / sum(raw, Fraction(0)) for x in raw]
-
         pairs = list(product(S, A))
-        act = {(a, s): p for s in S for a, p in enumerate(law("act", A, s))}
-        move = {(n, s, a): p for s, a in pairs for n, p in enumerate(law("move", S, s, a))}
-        r = {p: Fraction(w.random("reward", *p) % 13 - 6) for p in pairs}
+        self.start = self.law("start", S)
+        self.move = {(n, s, a): p for s, a in pairs for n, p in enumerate(self.law("move", S, s, a))}
+        self.rewards = {p: Fraction(w.random("reward", *p) % 13 - 6) for p in pairs}
+
+    def law(self, word: str, over: range, *given: Any) -> list[Fraction]:
+        """Positive fractions of one."""
+        raw = [Fraction(1 + self.world.random(word, x, *given) % 7) for x in over]
+        return [x / sum(raw, Fraction(0)) for x in raw]
+
+    # ── Policies ─────────────────────────────────────────────────────────────
+
+    def drawn(self, policy: Any) -> dict[tuple[int, int], Fraction]:
+        """Probabilities of actions in states."""
+        states, actions = (range(self.count(x)) for x in (self.process.state, self.process.action))
+        return {(a, s): p for s in states for a, p in enumerate(self.law("act", actions, policy.key, s))}
+
+    def tables(self, policy: Any) -> dict[str, Any]:
+        """What actions are, and what states and actions are worth, under a policy."""
+        if policy not in self.known:
+            act = self.drawn(policy)
+            if policy in self.greedy:
+                act = {(a, s): Fraction(int(a == self.taken(policy, s))) for a, s in act}
+            self.known[policy] = {"act": act, **self.worth(act)}
+        return self.known[policy]
+
+    def worth(self, act: Mapping[Any, Fraction]) -> dict[str, Any]:
+        """The solution of the Bellman equations."""
+        pairs = list(self.rewards)
         system = tuple(
             tuple(
-                Fraction(int((s, a) == (n, b))) - self.discount * move[n, s, a] * act[b, n] for n, b in pairs
+                Fraction(int((s, a) == (n, b))) - self.discount * self.move[n, s, a] * act[b, n]
+                for n, b in pairs
             )
             for s, a in pairs
         )
         solved = inverse(system)[0]
+        r = self.rewards
         q = {p: sum((x * r[o] for x, o in zip(row, pairs)), Fraction(0)) for p, row in zip(pairs, solved)}
-        v = {(s,): sum((act[a, s] * q[s, a] for a in A), Fraction(0)) for s in S}
-        tables: dict[str, Any] = {"act": act, "move": move, "r": r, "q": q, "v": v}
-        self.values = tables
-        self.paths = PathLaw(law("start", S), act, move)
+        v = {(s,): sum((act[b, n] * q[n, b] for n, b in pairs if n == s), Fraction(0)) for s, _ in pairs}
+        return {"r": r, "q": q, "v": v}
+
+    def taken(self, policy: Any, state: int) -> int:
+        """The action that a policy becomes in a state."""
+        told, best = self.greedy[policy]
+        (here,) = told.conditions
+        found = max(self.all(best, {here: state}), key=lambda inner: self.value(best.body, inner))
+        return int(found[best.letters[0]])
 
     @property
     def discount(self) -> Fraction:
@@ -104,30 +120,17 @@ class DecisionWorld:
         size = head.domain.size
         return int(size) if size.is_Integer else self.world.size(name_of(size))
 
-    def value(self, x: Any, env: Env) -> Fraction:
-        """The value of an expression, states and actions having values."""
+    def special(self, x: Any, env: Env) -> Any:
+        """The value of a sum, a maximum, a mean, a probability, a value, a reward or the discount."""
         match x:
-            case Integer():
-                return Fraction(int(x))
-            case Paren():
-                return self.value(x.operand, env)
-            case Negative():
-                return -self.value(x.operand, env)
-            case Minus():
-                return self.value(x.left, env) - self.value(x.right, env)
-            case Plus():
-                return self.value(x.left, env) + self.value(x.right, env)
-            case Over():
-                below = self.value(x.right, env)
-                if not below:
-                    raise NoWorldError("a division by zero")
-                return self.value(x.left, env) / below
-            case Times() if type(x) in (Times, Dot):
-                return self.value(x.left, env) * self.value(x.right, env)
             case Sum() if type(x) is Sum:
                 return sum((self.value(x.body, inner) for inner in self.all(x, env)), Fraction(0))
             case Max() if x.ranges:
                 return max(self.value(x.body, inner) for inner in self.all(x, env))
+            case E() | Var():
+                return self.averaged(x, env)
+            case At() if self.reward is not None and x.head == self.reward[0] and x in env:
+                return env[x]
             case Apply():
                 return self.applied(x, env)
             case letters.Real() if x.domain is not None and x.domain.word == "interval":
@@ -146,7 +149,8 @@ class DecisionWorld:
     def applied(self, x: Apply, env: Env) -> Fraction:
         """A probability, a value or a reward, at states and actions that stand where they belong."""
         state, action = self.process.state, self.process.action
-        given = [c for c in x.conditions if not isinstance(c, letters.Policy)]
+        policies = [c for c in x.conditions if isinstance(c, letters.Policy)]
+        given = [c for c in x.conditions if c not in policies]
         heads = [self.head(a) for a in (*x.arguments, *given)]
         word = self.means.get(x.letter, "")
         wanted = {"v": [state], "q": [state, action], "r": [state, action]}
@@ -161,40 +165,100 @@ class DecisionWorld:
             if law is None or x.letter != law.letter:
                 raise NoWorldError("this is no probability of a state")
             return self.on_paths(x.arguments, given, env)
-        elif given:
+        elif given or len(policies) > 1:
             raise NoWorldError("a value under conditions")
         if word not in wanted or heads != wanted[word]:
             raise NoWorldError("a function of other arguments")
-        return self.values[word][tuple(self.place(a, env) for a in x.arguments + tuple(given))]
+        (policy,) = policies or [self.process.policy.letter]
+        found = self.tables(policy)[word][tuple(self.place(a, env) for a in (*x.arguments, *given))]
+        return Fraction(found)
+
+    # ── Paths ────────────────────────────────────────────────────────────────
+
+    def time(self, x: Any) -> Time:
+        """Which state or action a member is, and when."""
+        (clock,) = self.process.policy.arguments[0].indices
+        if not isinstance(x, At) or len(x.indices) != 1:
+            raise NoWorldError("a state or an action at no time")
+        (when,) = x.indices
+        word = "state" if x.head == self.process.state else "action"
+        return word, int(when) if isinstance(when, Integer) else NOW + offset(when, clock)
 
     def on_paths(self, events: Sequence[Any], given: Sequence[Any], env: Env) -> Fraction:
         """The probability of states and actions at their times, given others."""
-        (clock,) = self.process.policy.arguments[0].indices
-        fixed: list[dict[Time, int]] = []
-        for said in (events, given):
-            fixed.append({})
-            for x in said:
-                if not isinstance(x, At) or len(x.indices) != 1:
-                    raise NoWorldError("a state or an action at no time")
-                word = "state" if self.head(x) == self.process.state else "action"
-                fixed[-1][word, NOW + offset(x.indices[0], clock)] = self.place(x, env)
+        fixed = [{self.time(x): self.place(x, env) for x in said} for said in (events, given)]
         if any(len(f) < len(said) for f, said in zip(fixed, (events, given), strict=True)):
             raise NoWorldError("one state or action twice")
-        return self.paths.probability(*fixed)
+        act = self.tables(self.process.policy.letter)["act"]
+        return PathLaw(self.start, act, self.move).probability(*fixed)
+
+    def averaged(self, x: Any, env: Env) -> Any:
+        """A mean or a variance, given states and actions; below E[π], given those that nothing binds."""
+        policies = [y for y in (*x.letters, *x.conditions) if isinstance(y, letters.Policy)]
+        given = [c for c in x.conditions if c not in policies]
+        if len(policies) > 1 or len(x.letters) > len(policies) or not (given or x.letters):
+            raise NoWorldError("a mean over what is no policy")
+        fixed = {self.time(y): env[y] for y in (given or env) if y in env and self.head(y) is not None}
+        heads = [self.process.state, self.process.action]
+        inside = free_in([x.event], heads)
+        rewards = free_in([x.event], [] if self.reward is None else [self.reward[0]])
+        if (
+            not fixed
+            or len(fixed) < len(given)
+            or any(y in env and self.time(y) not in fixed for y in inside)
+        ):
+            raise NoWorldError("a mean of which not all is known that is given")
+        times = {self.time(y) for y in inside} | {t for y in rewards for t in self.cause(y)}
+        law = PathLaw(
+            self.start, self.tables((policies or [self.process.policy.letter])[0])["act"], self.move
+        )
+        moments = [Fraction(0), Fraction(0)]
+        for path in self.outcomes(sorted(times - fixed.keys())):
+            here = {**fixed, **path}
+            inner = {**env, **{y: here[self.time(y)] for y in inside}}
+            inner |= {y: self.rewards[tuple(here[t] for t in self.cause(y))] for y in rewards}
+            chance = law.probability(path, fixed)
+            value = self.value(x.event, inner)
+            moments = [moments[0] + chance * value, moments[1] + chance * value * value]
+        return moments[0] if isinstance(x, E) else moments[1] - moments[0] ** 2
+
+    def cause(self, reward: At) -> tuple[Time, Time]:
+        """The state and the action that a reward comes from."""
+        assert self.reward is not None
+        _, when = self.time(reward)
+        return ("state", when - self.reward[1]), ("action", when - self.reward[1])
+
+    def outcomes(self, times: Sequence[Time]) -> Iterator[dict[Time, int]]:
+        """All that states and actions at some times may be."""
+        counts = {"state": len(self.start), "action": len(self.rewards) // len(self.start)}
+        for values in product(*(range(counts[word]) for word, _ in times)):
+            yield dict(zip(times, values, strict=True))
+
+    # ── States and actions ───────────────────────────────────────────────────
 
     def head(self, x: Any) -> Any:
-        """Is this a state or an action?"""
-        if x in self.choices:
-            return self.process.action
-        return x.head if isinstance(x, At) else None
+        """The letter of a state or an action, or of what a policy becomes."""
+        if isinstance(x, Apply):
+            return self.process.action if x.letter in self.greedy else None
+        return x.head if isinstance(x, At) and x.head in (self.process.state, self.process.action) else None
 
     def place(self, x: Any, env: Env) -> int:
         """The number of a state or an action."""
-        if x in self.choices:
-            told, best = self.choices[x]
-            (here,), (state,) = x.conditions, told.conditions
-            at = {**env, state: self.place(here, env)}
-            return max(self.all(best, at), key=lambda inner: self.value(best.body, inner))[best.letters[0]]
+        if isinstance(x, Apply):
+            states = [self.place(c, env) for c in x.conditions]
+            if self.is_as_told(x):
+                return self.taken(x.letter, states[0])
+            return self.world.random("any action", latex(x), *states) % self.count(self.process.action)
         if x not in env:
             raise NoWorldError("nothing says which state this is")
-        return env[x]
+        return int(env[x])
+
+    def is_as_told(self, call: Apply) -> bool:
+        """Is a policy written with an action and a state of one time, as where it becomes an action?"""
+        told, _ = self.greedy[call.letter]
+        return bool(call.conditions) and self.form(call) == self.form(told)
+
+    def form(self, call: Apply) -> list[tuple[Any, int]]:
+        """The letters of a policy, with how long after its last one each is."""
+        said = (*call.arguments, *call.conditions)
+        return [(head_of(y), self.time(y)[1] - self.time(said[-1])[1]) for y in said]

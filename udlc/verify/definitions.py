@@ -17,7 +17,7 @@ from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin, Prod
 from udlc.notation.entry import Entry
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Minus
 from udlc.notation.relations import Relation
 from udlc.notation.tree import Run
@@ -80,7 +80,7 @@ def letter_of(x: Any) -> Any:
     """The letter of a left side: of y, x[i], f(x) or f[t](x); None for any other."""
     if isinstance(x, Apply):
         return x.letter
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     return head if isinstance(head, letters.Real) else None
 
 

@@ -26,7 +26,7 @@ from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At
 from udlc.notation.relations import Relation
 from udlc.verify.definitions import same_letter
-from udlc.verify.digits import Env, NoValueError, called, differ, like, real, total
+from udlc.verify.digits import SIGNS, Env, NoValueError, called, holds, real, total
 from udlc.verify.worlds import NoWorldError, World
 from udlc.verify.written_numbers import WrittenNumbers
 
@@ -181,11 +181,9 @@ class DensityWorld(WrittenNumbers):
         for env in self.places(relation.items):
             values = [self.value(x, env) for x in relation.items]
             for sign, one, other in zip(relation.signs, values, values[1:]):
-                a, b = like(one, other)
-                tests = {"=": not differ(one, other), ">": a > b, "≥": a >= b}
-                if sign not in tests:
+                if sign not in SIGNS:
                     raise NoWorldError("a condition of another kind")
-                if not tests[sign]:
+                if not holds(sign, one, other):
                     return False
         return True
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -66,6 +67,35 @@ def differ(one: Any, other: Any) -> bool:
         return bool(one != other)
     x, y = real(one), real(other)
     return bool(abs(x - y) > TOLERANCE * (1 + abs(x) + abs(y)))
+
+
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "≥": operator.ge,
+    ">": operator.gt,
+    "≤": operator.le,
+    "<": operator.lt,
+}
+"""What a sign says of two numbers of one type."""
+
+
+def holds(sign: str, one: Any, other: Any) -> bool:
+    """Is a relation known to hold?
+
+    An inequality of rounded numbers is known where they differ by more than rounding.
+    """
+    if sign == "=":
+        return not differ(one, other)
+    return _is_sure(one, other) and SIGNS[sign](*like(one, other))
+
+
+def fails(sign: str, one: Any, other: Any) -> bool:
+    """Is a relation known not to hold?"""
+    return _is_sure(one, other) and not SIGNS[sign](*like(one, other))
+
+
+def _is_sure(one: Any, other: Any) -> bool:
+    return is_exact(one, other) or differ(one, other)
 
 
 def like(one: Any, other: Any) -> tuple[Any, Any]:

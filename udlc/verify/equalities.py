@@ -152,7 +152,7 @@ def prove(p: Program, a: str, q: Program, b: str) -> Finding:
     cases = list(by_cases(p, q))
     conditions: dict[str, None] = {}
     trace: list[str] = []
-    plans: list[Plan | None] = []
+    plans: list[Plan] = []
     for name, one, other in cases:
         pairs = suggested(one, other)
         verdict = equal(one, a, other, b, pairs, where_defined=True)
@@ -165,12 +165,12 @@ def prove(p: Program, a: str, q: Program, b: str) -> Finding:
             where = f" where {name}" if name else ""
             return Finding("unknown", "normal forms", f"{verdict.reason}{where}")
         conditions |= dict.fromkeys(verdict.conditions)
-        plans.append(verdict.plan)
+        plans += [verdict.plan] if verdict.plan else []
         trace.append(f"{name + ': ' if name else ''}{verdict.reason}")
     method = "normal forms" if len(cases) == 1 else f"normal forms in {len(cases)} cases"
     if any("induction" in x for x in trace):
         method = "induction, " + method
-    plan = {"binary": binary_inputs(p, q), "cases": [asdict(x) for x in plans if x is not None]}
+    plan = asdict(plans[0]) if plans else None
     return Finding(
         "proved", method, "", conditions=tuple(conditions), sizes="all", trace=tuple(trace), plan=plan
     )

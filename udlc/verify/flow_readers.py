@@ -17,7 +17,8 @@ from udlc.verify import terms as t
 from udlc.verify.arrays import Array, mapped
 from udlc.verify.definitions import letter_of, same_letter
 from udlc.verify.grounds import Grounds
-from udlc.verify.jets import JetReader, coefficient, lowest_order
+from udlc.verify.jet_terms import coefficient, lowest_order
+from udlc.verify.jets import JetReader
 from udlc.verify.links import Link, Setting
 
 

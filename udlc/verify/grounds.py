@@ -17,7 +17,7 @@ from sympy import preorder_traversal
 from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.entry import Entry
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Minus, Plus
 from udlc.notation.relations import Link, Relation
 from udlc.notation.statements import Property
@@ -214,7 +214,7 @@ def event_key(x: Any) -> str | None:
     """The key of the letter of an event; of “X is 3” that of X."""
     if isinstance(x, Relation):
         x = x.first
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     return head.key if isinstance(head, letters.Letter) else None
 
 

@@ -7,7 +7,7 @@ trusted: the kernel verifies each answer when the certificate is checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from udlc.checker import terms as t
 from udlc.checker.facts import Tape
 from udlc.checker.kernel import Kernel
-from udlc.checker.terms import Node, Rejected
+from udlc.checker.terms import ONE, Node, Rejected
 from udlc.verify.data import as_data
 from udlc.verify.fitting import FITS
 from udlc.verify.hinting import hint, linear, whole
@@ -36,9 +36,11 @@ class Search(Tape):
 
     hints: list[Any] = field(default_factory=list)  # type: ignore[assignment]
     place: int = 0
+    rounds: int = 0
     splits: int = 0
     waiting: list[Any] = field(default_factory=list)
     used: set[Any] = field(default_factory=set)
+    plan: Mapping[str, Any] = field(default_factory=dict)
 
     def ask(self, kernel: Kernel, question: str, *about: Any) -> Any:
         """The hint, found now."""
@@ -67,6 +69,14 @@ class Search(Tape):
 
     # ── Answers ──────────────────────────────────────────────────────────────
 
+    def _plan(self, _k: Kernel, claim: Mapping[str, Any]) -> Any:
+        """How the prover went, without the pairs of arrays that the goal does not rest on."""
+        pairs, opens = self.plan.get("cut", ()), self.plan.get("opens", ((0, 0),))
+        known = [x in claim["left"]["arrays"] and y in claim["right"]["arrays"] for x, y, *_ in pairs]
+        cut = [[*pair] for pair, kept in zip(pairs, known, strict=True) if kept]
+        opened = [[*map(int, x)] for x, kept in zip(opens, [*known, True], strict=True) if kept]
+        return [cut, opened, [*self.plan.get("positive", ())]]
+
     def _shows(self, k: Kernel, known: tuple[Node, ...]) -> Any:
         return contradiction(k, known) or 0
 
@@ -82,15 +92,15 @@ class Search(Tape):
     def _step(self, k: Kernel, d: Node, given: Sequence[Node]) -> Any:
         if not d.fields:
             return 0
-        found = self._entry(k, d)
+        found = self._entry(k, d) or self._bit(d)
         if found is not None and not self.waiting:
             return found
         if not self.waiting:
             with self.trial():
                 self.waiting = [*reversed(combination(k, d, given))]
         is_divided = any(x < 0 and a.letters <= d.letters for p, _ in d.fields for a, x in p.fields[1])
-        if not self.waiting and is_divided and self.splits < MOST_ROUNDS:
-            self.splits += 1
+        if not self.waiting and is_divided and self.rounds < MOST_ROUNDS:
+            self.rounds += 1
             return ["clear"]
         if not self.waiting:
             with self.trial():
@@ -102,6 +112,26 @@ class Search(Tape):
         if found is None:
             raise Rejected(f"the normal forms differ: {d.key}")
         return found
+
+    @staticmethod
+    def _bit(d: Node) -> Any:
+        """A letter that is 0 or 1 is told apart in every product, and its value put in its place."""
+        bits = sorted(name for name in d.letters if name.startswith("@bit "))
+        for n, (p, _) in enumerate(d.fields):
+            for name in bits:
+                own = [m for m, (a, _) in enumerate(p.fields[1]) if name in a.letters]
+                told = [m for m in own if p.fields[1][m][0].fields[0] == "=0"]
+                if not told:
+                    return ["row", n, *hint("two values", (), (), e=t.letter(name))]
+                c, rest = linear(p.fields[1][told[0]][0].fields[1], name) or (ONE, t.ZERO)
+                if len(own) > 1:
+                    e = t.scale(rest, -c)
+                    return [
+                        "row",
+                        n,
+                        *hint("equal", (), told[:1], x=t.letter(name), e=e, g=["λ", ["one"], 0]),
+                    ]
+        return None
 
     def case(self, k: Kernel, d: Node) -> Any:
         """A truth about sizes and letters of an index is told apart, or used where it holds."""

@@ -22,6 +22,7 @@ from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.bijections import INVERSE
+from udlc.verify.claims import expression
 from udlc.verify.dependence import dependencies, is_acyclic, reaches, reaches_itself
 from udlc.verify.elements import cases_of, elements_of, open_truth
 from udlc.verify.regions import Region, regions_of
@@ -44,10 +45,11 @@ class Plan:
     """How a proof went: pairs that were cut, copies that were read through, the sizes called positive.
 
     Attributes:
+        cut: the pairs, each with what is ≥ 0 where it is compared, if that is not everywhere.
         opens: for every pair that was cut, and for the goal after them, which of the two is read through.
     """
 
-    cut: tuple[Pair, ...]
+    cut: tuple[tuple[Any, ...], ...]
     opens: tuple[tuple[bool, bool], ...]
     positive: tuple[str, ...]
 
@@ -65,12 +67,12 @@ class Proof:
         self.regions: Regions = {}
         self.failed: set[tuple[Any, ...]] = set()
 
-    def plan(self, cut: Sequence[Pair], goal: Pair) -> Plan | None:
-        """How the proof went that these pairs were cut for; None where certificates have no word for it."""
-        if self.regions:
-            return None
+    def plan(self, cut: Sequence[Pair], goal: Pair) -> Plan:
+        """How the proof went that these pairs were cut for."""
         opens = tuple(self.opened.get(pair, (False, False)) for pair in (*cut, goal))
-        return Plan(tuple(cut), opens, tuple(str(s) for s in self.positive))
+        places = {pair: (expression(region.expression),) for pair, region in self.regions.items()}
+        pairs = tuple((*pair, *places.get(pair, ())) for pair in cut)
+        return Plan(pairs, opens, tuple(str(s) for s in self.positive))
 
     def is_candidate(self, x: str, y: str) -> bool:
         """May these two stand for one opaque array: temporaries of one shape?"""

@@ -6,6 +6,7 @@ constant rounded down. The checker adds up; it does not eliminate.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, gcd, lcm
@@ -66,8 +67,8 @@ def _steps(given: tuple[Form | None, ...]) -> Steps | None:
     left: dict[Form, None] = {}
     for form in given:
         if form is not None:
-            whole = _combined([(form, Fraction(1))])
-            made.setdefault(whole, ((form, Fraction(1)),))
+            whole, parts = _combined([(form, Fraction(1))])
+            made.setdefault(whole, parts)
             left[whole] = None
     while left:
         false = next((f for f in left if not f[0] and f[1] < 0), None)
@@ -103,24 +104,24 @@ def _eliminated(
         return None
     for a in lower:
         for b in upper:
-            parts = ((a, -weight[b]), (b, weight[a]))
-            new = _combined(parts)
+            new, parts = _combined([(a, -weight[b]), (b, weight[a])])
             if new[0] or new[1] < 0:
                 made.setdefault(new, parts)
                 rest.append(new)
     return dict.fromkeys(rest)
 
 
-def _combined(parts: Any) -> Form:
-    """A sum of inequalities with coprime integer coefficients, the constant rounded down."""
+def _combined(parts: Sequence[tuple[Form, Fraction]]) -> tuple[Form, tuple[tuple[Form, Fraction], ...]]:
+    """A sum of inequalities with coprime integer coefficients, the constant rounded down; its parts so."""
     names: dict[Any, Fraction] = {}
     for name, c in ((name, m * c) for form, m in parts for name, c in form[0]):
         names[name] = names.get(name, Fraction(0)) + c
-    names, constant = {name: c for name, c in names.items() if c}, sum(m * form[1] for form, m in parts)
+    names = {name: c for name, c in names.items() if c}
     scale = lcm(*(c.denominator for c in names.values()))
     common = Fraction(gcd(*(int(c * scale) for c in names.values())) or 1, scale)
-    whole = Fraction(floor(constant / common)) if names else constant
-    return tuple(sorted((name, c / common) for name, c in names.items())), whole
+    whole = Fraction(floor(sum(m * form[1] for form, m in parts) / common))
+    form = tuple(sorted((name, c / common) for name, c in names.items())), whole
+    return form, tuple((part, m / common) for part, m in parts)
 
 
 def _written(false: Form, made: dict[Form, Any], given: tuple[Form | None, ...]) -> Steps:

@@ -15,7 +15,7 @@ from typing import Any
 from sympy import Integer
 
 from udlc.notation import letters
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.tree import Run
 from udlc.verify.definitions import same_letter
 from udlc.verify.digits import Env
@@ -53,7 +53,7 @@ class InverseWorld(WrittenNumbers):
 
     def _check(self, letter: Any, axes: Any) -> None:
         """A quantity that nothing tells, and that may be any number."""
-        if letter.domain is not None or any(same_letter(letter, _head(y)) for y in self.told):
+        if letter.domain is not None or any(same_letter(letter, _subject(y)) for y in self.told):
             raise NoWorldError("a quantity that is told, or may not be any number")
         if any(isinstance(axis.length, Integer) and axis.length != 1 for axis in axes):
             raise NoWorldError("a vector that is no number")
@@ -73,7 +73,7 @@ class InverseWorld(WrittenNumbers):
         letter = x.letter
         if letter.domain is not None or x.conditions or letter.over:
             raise NoWorldError("a function of another kind")
-        if any(same_letter(letter, _head(y)) for y in self.told):
+        if any(same_letter(letter, _subject(y)) for y in self.told):
             raise NoWorldError("a function that is told")
         first, *rest = (self.value(a, env) for a in x.arguments)
         forward = letter.changed(marks=tuple(m for m in letter.marks if m != "inv"))
@@ -88,6 +88,6 @@ class InverseWorld(WrittenNumbers):
         return (first - shift) / factor if "inv" in letter.marks else factor * first + shift
 
 
-def _head(x: Any) -> Any:
+def _subject(x: Any) -> Any:
     """The letter that a left side is about."""
-    return x.letter if isinstance(x, Apply) else x.head if isinstance(x, At) else x
+    return x.letter if isinstance(x, Apply) else head_of(x)

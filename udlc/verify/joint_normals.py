@@ -25,7 +25,7 @@ from udlc.verify.gaussian_sums import Value
 from udlc.verify.joint_laws import Law, Node, check_standard, conditional, extended, image, step
 from udlc.verify.normal_arrays import Env, scalar
 from udlc.verify.normal_letters import plain_key
-from udlc.verify.normal_statements import Kernel, head_of, is_model, quantities_in
+from udlc.verify.normal_statements import Kernel, is_model, quantities_in, quantity_of
 from udlc.verify.normal_worlds import NormalValues, is_density
 from udlc.verify.worlds import NoWorldError
 
@@ -68,9 +68,9 @@ class JointNormals(NormalValues):
         for said in (*self.said, *(c.relation for c in self.stated)):
             for call in filter(is_density, sorted(said.atoms(Apply), key=str)):
                 known = found.setdefault(call.letter.key, {})
-                given = (head_of(x) for x in call.conditions if not isinstance(x, Relation))
+                given = (quantity_of(x) for x in call.conditions if not isinstance(x, Relation))
                 for head in (
-                    *map(head_of, call.arguments),
+                    *map(quantity_of, call.arguments),
                     *(x for x in given if plain_key(x) in self.summed),
                 ):
                     old = known.get(plain_key(head), head)
@@ -82,7 +82,7 @@ class JointNormals(NormalValues):
         """The quantities that integrals and means are over, by their keys."""
         words = (w for x in (*self.said, *(c.relation for c in self.stated)) for w in x.atoms(Int, E))
         over = (y for w in words for x in w.letters for y in (x.arguments if is_density(x) else (x,)))
-        return {plain_key(head_of(y)) for y in over if not isinstance(y, letters.Index)}
+        return {plain_key(quantity_of(y)) for y in over if not isinstance(y, letters.Index)}
 
     @cached_property
     def conditions(self) -> dict[str, set[str]]:
@@ -90,7 +90,7 @@ class JointNormals(NormalValues):
         found: dict[str, set[str]] = {}
         for said in (*self.said, *(c.relation for c in self.stated)):
             for call in filter(is_density, said.atoms(Apply)):
-                given = (head_of(x) for x in call.conditions if not isinstance(x, Relation))
+                given = (quantity_of(x) for x in call.conditions if not isinstance(x, Relation))
                 found.setdefault(call.letter.key, set()).update(map(plain_key, given))
         return found
 
@@ -155,7 +155,7 @@ class JointNormals(NormalValues):
     def is_known(self, law: Apply) -> bool:
         """Is this a density of variables that the word has?"""
         known = self.variables.get(law.letter.key, {})
-        return all(plain_key(head_of(x)) in known for x in law.arguments)
+        return all(plain_key(quantity_of(x)) in known for x in law.arguments)
 
     def split(self, x: Apply, env: Env) -> tuple[list[Node], list[Any]]:
         """Of what a density is given: the places of parameters, and its variables."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from udlc.notation import letters
-from udlc.notation.members import At
+from udlc.notation.members import head_of
 from udlc.translate.names import name_of
 from udlc.verify import arrays
 from udlc.verify import terms as t
@@ -97,7 +97,7 @@ def standard_noise(reader: Reader) -> set[str]:
         if not is_law(d):
             continue
         quantity = d.left.arguments[0]
-        head = quantity.head if isinstance(quantity, At) else quantity
+        head = head_of(quantity)
         mean, covariance = (reader.read(x, {}) for x in (d.right.mean, d.right.covariance))
         if isinstance(mean, Array):
             k = t.single(t.letter(t.fresh()))

@@ -15,8 +15,9 @@ from hashlib import sha256
 from typing import Any
 
 from udlc.checker import Rejected, check
-from udlc.checker.claims import KINDS
+from udlc.checker.claims import prove as proved_by
 from udlc.errors import UdlcError
+from udlc.verify.checked_terms import condition
 from udlc.verify.claims import text_of
 from udlc.verify.hints import Search
 from udlc.verify.verdicts import Finding
@@ -94,18 +95,9 @@ def _write(ledger: Ledger, claim: Callable[[], Mapping[str, Any]], found: Findin
 
 def certified(claim: Mapping[str, Any], name: str, plan: Mapping[str, Any]) -> dict[str, Any]:
     """The certificate of a claim, proved as a plan says."""
-    search = Search()
-    proof = {**plan, "cases": [_of_goal(claim, case) for case in plan.get("cases", ())]}
-    KINDS[claim["kind"]](claim, proof, search)
-    return {"text": name, **proof, "hints": search.hints}
-
-
-def _of_goal(claim: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]:
-    """A case without the pairs of arrays that the goal does not rest on."""
-    known = [x in claim["left"]["arrays"] and y in claim["right"]["arrays"] for x, y in case["cut"]]
-    cut = [[*pair] for pair, kept in zip(case["cut"], known, strict=True) if kept]
-    opens = [[*map(int, x)] for x, kept in zip(case["opens"], [*known, True], strict=True) if kept]
-    return {"cut": cut, "opens": opens, "positive": [*case["positive"]]}
+    search = Search(plan=plan)
+    proved_by(claim, search)
+    return {"text": name, "hints": search.hints}
 
 
 def _replayed(
@@ -119,7 +111,7 @@ def _replayed(
     if certificate is None:
         return Finding("unknown", reason="there is no certificate of this claim")
     try:
-        conditions = tuple(check(text, certificate))
+        conditions = tuple(dict.fromkeys(map(condition, check(text, certificate))))
         return Finding("proved", REPLAYED, conditions=conditions, sizes="all", trace=(REPLAYED,))
     except Rejected as error:
         return Finding("unknown", reason=f"{REFUSED}: {error}")

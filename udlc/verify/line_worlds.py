@@ -21,7 +21,7 @@ from udlc.notation import letters
 from udlc.notation.blocks import Row
 from udlc.notation.derivatives import Operator, Partial, Total
 from udlc.notation.functions import MatrixLogarithm
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.nesting import Nest
 from udlc.notation.operators import Dot, Negative, Over, Paren, Plus, Times, Transpose
 from udlc.notation.runs import Repeated
@@ -67,18 +67,18 @@ class LineWorld(NumberWorld):
     @cached_property
     def lines(self) -> frozenset[str]:
         """The names of the functions that are lines."""
-        return lines_in(self.said) | {_head(x).key for p in self.properties for x in p.letters}
+        return lines_in(self.said) | {head_of(x).key for p in self.properties for x in p.letters}
 
     @cached_property
     def contractions(self) -> frozenset[str]:
         """The names of those whose slopes are below one in size."""
         found = (x for p in self.properties if p.name == "contraction" for x in p.letters)
-        return frozenset(_head(x).key for x in found)
+        return frozenset(head_of(x).key for x in found)
 
     def function(self, x: Apply, env: Env) -> Any:
         """A line, or its inverse, at its first argument; a table for another function."""
         forward = without_inverse(x.head)
-        if _head(forward).key not in self.lines:
+        if head_of(forward).key not in self.lines:
             return super().function(x, env)
         first, *rest = counting(self.counted, x)
         slope, shift = self.line(forward, rest, env)
@@ -87,7 +87,7 @@ class LineWorld(NumberWorld):
 
     def line(self, head: Any, rest: Sequence[Any], env: Env) -> tuple[Any, Any]:
         """The slope of a function, and its value at zero, for the other arguments."""
-        letter = _head(head)
+        letter = head_of(head)
         told = [d for d in self.told if isinstance(d.left, Apply) and same_letter(d.letter, letter)]
         if told and OTHER in rest:
             raise NoWorldError("a function that is told at other arguments")
@@ -125,7 +125,7 @@ class LineWorld(NumberWorld):
                 return sum(a.has(z) for a in parts) == 1 and all(self.is_straight(a, z) for a in parts)
             case Over():
                 return not x.right.has(z) and self.is_straight(x.left, z)
-            case Apply() if _head(without_inverse(x.head)).key in self.lines:
+            case Apply() if head_of(without_inverse(x.head)).key in self.lines:
                 first, *rest = x.arguments
                 return self.is_straight(first, z) and not any(a.has(z) for a in rest)
             case Nest():
@@ -210,9 +210,9 @@ class LineWorld(NumberWorld):
         for d in self.told:
             call = d.right
             if isinstance(d.left, (At, letters.Real)) and isinstance(call, Apply) and call.arguments:
-                here, there = _head(d.left), _head(call.arguments[0])
+                here, there = head_of(d.left), head_of(call.arguments[0])
                 forward = without_inverse(call.head)
-                if _head(forward).key in self.lines and isinstance(there, letters.Real):
+                if head_of(forward).key in self.lines and isinstance(there, letters.Real):
                     one, other = (here, there) if forward == call.head else (there, here)
                     if found.setdefault(one.key, (other.key, call))[0] != other.key:
                         raise NoWorldError("an image of two quantities")
@@ -240,8 +240,8 @@ class LineWorld(NumberWorld):
     def check_given(self, given: Sequence[Any], call: Apply) -> None:
         """Raise NoWorldError where something else is given than the parameters of a function."""
         _, *rest = counting(self.counted, call)
-        names = [_head(a).name for a in rest if isinstance(_head(a), letters.Letter)]
-        if given and [getattr(_head(g), "name", None) for g in given] != names:
+        names = [head_of(a).name for a in rest if isinstance(head_of(a), letters.Letter)]
+        if given and [getattr(head_of(g), "name", None) for g in given] != names:
             raise NoWorldError("what is given are not the parameters")
 
     def parameters(self, x: Apply, call: Apply) -> list[Sequence[Any]]:
@@ -262,21 +262,17 @@ def lines_in(said: Iterable[Any]) -> frozenset[str]:
     found = set()
     for x in (y for e in said for y in preorder_traversal(e)):
         heads = [x.body.head] if isinstance(x, Partial) and isinstance(x.body, Apply) else []
-        heads += [x.head] if isinstance(x, Apply) and "inv" in _head(x.head).marks else []
-        found |= {_head(without_inverse(h)).key for h in heads if type(_head(h)) is letters.Function}
+        heads += [x.head] if isinstance(x, Apply) and "inv" in head_of(x.head).marks else []
+        found |= {head_of(without_inverse(h)).key for h in heads if type(head_of(h)) is letters.Function}
     return frozenset(found)
 
 
 def without_inverse(head: Any) -> Any:
     """The f of f⁻¹; f itself for f."""
-    letter = _head(head)
+    letter = head_of(head)
     plain = letter.changed(marks=tuple(m for m in letter.marks if m != "inv"))
     return At(plain, *head.indices) if isinstance(head, At) else plain
 
 
 def _densities(said: Iterable[Any]) -> list[Apply]:
     return [x for e in said for x in preorder_traversal(e) if is_density(x)]
-
-
-def _head(x: Any) -> Any:
-    return x.head if isinstance(x, At) else x

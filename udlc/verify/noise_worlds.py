@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -21,6 +22,7 @@ from udlc.notation.members import Apply, At
 from udlc.notation.operators import Dot, Minus, Negative, Over, Paren, Plus, Power, Slash, Times, Transpose
 from udlc.verify.digits import Env
 from udlc.verify.worlds import NoWorldError, World
+from udlc.verify.written_numbers import places_of
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
@@ -91,8 +93,9 @@ class NoiseWorld:
                 return tuple(zip(*self.value(x.operand, env), strict=True))
             case Apply(letter=NamedFunction(name="trace"), arguments=(inner,)):
                 return self._trace(self.value(inner, env))
-            case Sum() if type(x) is Sum and len(x.ranges) == 1:
-                return self._sum(x, env)
+            case Sum() if type(x) is Sum:
+                parts = [self.value(x.body, inner) for inner in places_of(x.ranges, self.whole, env)]
+                return reduce(added, parts) if parts else number(0)
             case E() | Var() if not x.ranges and not x.conditions:
                 return self._moment(x, env)
             case _:
@@ -108,19 +111,6 @@ class NoiseWorld:
             raise NoWorldError("a trace of what is not square")
         return number(sum((m[k][k] for k in range(len(m))), Fraction(0)))
 
-    def _sum(self, x: Sum, env: Env) -> Matrix:
-        (run,) = x.ranges
-        if run.start is None or run.stop is None:
-            raise NoWorldError("a sum over what is no range")
-        places = range(self.whole(run.start, env), self.whole(run.stop, env) + 1)
-        parts = [self.value(x.body, {**env, run.letter: k}) for k in places]
-        if not parts:
-            return number(0)
-        found, *rest = parts
-        for part in rest:
-            found = added(found, part)
-        return found
-
     def _moment(self, x: Any, env: Env) -> Matrix:
         values = [self.value(x.event, drawn) for drawn in self.draws([x.event], env)]
         mean = self._average(values)
@@ -133,10 +123,7 @@ class NoiseWorld:
         )
 
     def _average(self, values: list[Matrix]) -> Matrix:
-        found, *rest = values
-        for value in rest:
-            found = added(found, value)
-        return scaled(Fraction(1, len(values)), found)
+        return scaled(Fraction(1, len(values)), reduce(added, values))
 
     def whole(self, x: Any, env: Env) -> int:
         """An index, or a size."""

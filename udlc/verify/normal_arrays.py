@@ -28,6 +28,8 @@ from udlc.verify.gaussian_sums import Value
 from udlc.verify.worlds import NoWorldError
 
 Matrix = tuple[tuple[Value, ...], ...]
+Rows = tuple[tuple[Any, ...], ...]
+"""The numbers of a matrix."""
 
 Env = Mapping[Any, Any]
 """Whole numbers of index letters, and vectors of values for random quantities, by their nodes."""
@@ -52,7 +54,12 @@ def scalar(m: Matrix) -> Value:
 
 def numbers(m: Matrix) -> Any:
     """A matrix without variables as one of numbers."""
-    return mpmath.matrix([[g.as_number(v) for v in row] for row in m])
+    return mpmath.matrix(rows_of_numbers(m))
+
+
+def rows_of_numbers(m: Matrix) -> Rows:
+    """A matrix without variables as rows of numbers."""
+    return tuple(tuple(g.as_number(v) for v in row) for row in m)
 
 
 def of_numbers(m: Any) -> Matrix:

@@ -13,7 +13,7 @@ from sympy import Integer
 
 from udlc.notation import letters
 from udlc.notation.latex import latex
-from udlc.notation.members import At
+from udlc.notation.members import At, head_of
 from udlc.notation.tree import Run
 from udlc.verify import gaussian_sums as g
 from udlc.verify.digits import NoValueError
@@ -108,7 +108,7 @@ class NormalLetters(Operations):
 
     def length(self, x: Any, env: Env) -> int:
         """How many components a quantity has."""
-        head = x.head if isinstance(x, At) else x
+        head = head_of(x)
         rows, columns = self.lengths(head, env)
         if columns != 1:
             raise NoWorldError("a random matrix")

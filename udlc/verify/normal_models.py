@@ -12,7 +12,7 @@ import mpmath
 
 from udlc.notation import letters
 from udlc.notation.binders import Normal
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, head_of
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.clauses import Clause
@@ -131,7 +131,7 @@ class NormalWorld(JointNormals):
         if said.name != "independent":
             raise NoWorldError("a condition of another kind")
         for x in said.letters:
-            head = x.head if isinstance(x, At) else x
+            head = head_of(x)
             if head.key in self.mentioned and not isinstance(head, letters.Random):
                 raise NoWorldError("the independence of what is no noise")
         return True

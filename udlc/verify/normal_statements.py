@@ -9,7 +9,7 @@ from sympy import Tuple
 
 from udlc.notation import letters
 from udlc.notation.binders import Int, Moment, Normal
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Paren
 from udlc.notation.relations import Relation
 from udlc.notation.tree import Given
@@ -30,9 +30,9 @@ class Kernel:
     parameters: frozenset[Node]
 
 
-def head_of(x: Any) -> Any:
+def quantity_of(x: Any) -> Any:
     """The letter of a quantity."""
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     if not isinstance(head, letters.Real):
         raise NoWorldError("a density of what is no quantity")
     return head

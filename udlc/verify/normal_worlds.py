@@ -22,6 +22,7 @@ from udlc.verify.joint_laws import Node
 from udlc.verify.normal_arrays import Env, Matrix, numbers, of_numbers, one_column, scalar
 from udlc.verify.normal_letters import NormalLetters
 from udlc.verify.worlds import NoWorldError
+from udlc.verify.written_numbers import places_of
 
 
 def is_density(x: Any) -> bool:
@@ -54,11 +55,8 @@ class NormalValues(NormalLetters):
                 point, mean = (self.column(y, env) for y in (letter, x.mean))
                 return g.normal(point, mean, numbers(self.value(x.covariance, env)))
             case Sum():
-                if len(x.ranges) != 1 or x.ranges[0].start is None or x.ranges[0].stop is None:
-                    raise NoWorldError("a sum over what is no range")
-                (run,) = x.ranges
-                places = range(self.whole(run.start, env), self.whole(run.stop, env) + 1)
-                parts = [scalar(self.value(x.body, {**env, run.letter: k})) for k in places]
+                places = places_of(x.ranges, self.whole, env)
+                parts = [scalar(self.value(x.body, inner)) for inner in places]
                 return (g.multiply if isinstance(x, Prod) else g.add)(*parts)
             case Divergence() if x.name.text == "D_KL":
                 return self.divergence(x, env)

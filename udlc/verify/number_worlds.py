@@ -7,7 +7,7 @@ it is any function. An optimum over a letter is one over two values of it: a fun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import prod
@@ -19,16 +19,17 @@ from sympy import Rational
 
 from udlc.notation import letters
 from udlc.notation.atoms import Constant, Decimal
-from udlc.notation.binders import ArgMax, ArgMin, Prod, Sum
+from udlc.notation.binders import ArgMax, ArgMin, Normal, Prod, Sum, VectorNorm
 from udlc.notation.functions import NamedFunction, SquareRoot
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Bars, Transpose
 from udlc.notation.tree import Run
 from udlc.verify.definitions import same_letter
-from udlc.verify.digits import Env, NoValueError, differ, is_exact, power, total
+from udlc.verify.digits import Env, NoValueError, differ, is_exact, power, real, total
 from udlc.verify.suppressed import counting
 from udlc.verify.told_numbers import ToldNumbers
 from udlc.verify.worlds import FRACTIONS, NoWorldError, World
+from udlc.verify.written_numbers import places_of
 
 HALF = Fraction(1, 2)
 
@@ -53,6 +54,8 @@ class NumberWorld(ToldNumbers):
         least: the least of the other sizes.
         counted: for functions that are written with fewer arguments somewhere, how many count.
         applied: the names of what stands somewhere as a function, and so is no number.
+        moving: the names of the letters that have other values at another end.
+        end: which of their values they have.
     """
 
     lengths: frozenset[str] = frozenset()
@@ -61,6 +64,8 @@ class NumberWorld(ToldNumbers):
     applied: frozenset[str] = frozenset()
     choosing: frozenset[str] = frozenset()
     chosen: bool = False
+    moving: frozenset[str] = frozenset()
+    end: int = 0
 
     def value(self, x: Any, env: Env) -> Any:
         """The value of an expression; of an array with one entry, that entry."""
@@ -78,21 +83,32 @@ class NumberWorld(ToldNumbers):
                 return Fraction(x.text)
             case Transpose():
                 return self.value(x.operand, env)
-            case Bars():
+            case Bars() | VectorNorm():
                 return self.size_of(x, env)
             case SquareRoot():
                 return power(self.value(x.operand, env), HALF)
             case Apply(letter=NamedFunction(name=name)) if name in AS_IT_IS and len(x.arguments) == 1:
                 return self.value(x.arguments[0], env)
             case Sum() if type(x) in WORDS:
-                return WORDS[type(x)](self.value(x.body, e) for e in self.places(x.ranges, env))
+                return WORDS[type(x)](self.value(x.body, e) for e in places_of(x.ranges, self.whole, env))
         return super().value(x, env)
 
-    def size_of(self, x: Bars, env: Env) -> Any:
+    def size_of(self, x: Bars | VectorNorm, env: Env) -> Any:
         """The size of a number, which is that of a vector and of a determinant with one entry."""
-        if x.meaning == "size of a set":
-            raise NoWorldError("the size of a set")
+        if isinstance(x, VectorNorm) and not x.ranges:
+            return abs(self.value(x.body, env))
+        if isinstance(x, VectorNorm) or x.meaning == "size of a set":
+            raise NoWorldError("the size of a set, or a norm of an order")
         return abs(self.value(x.operand, env))
+
+    def normal(self, x: Normal, env: Env) -> Any:
+        """The normal density of a number that no integral is over: places have no normal density."""
+        if any(self.is_random(head_of(y)) for y in x.letters):
+            raise NoWorldError("a normal density is no table")
+        point, mean, variance = (real(self.value(y, env)) for y in (*x.letters, x.mean, x.covariance))
+        if variance <= 0:
+            raise NoValueError("a variance is not positive")
+        return mpmath.npdf(point, mean, mpmath.sqrt(variance))
 
     def special(self, x: Any, env: Env) -> Any:
         """The value of a letter, a member or a function."""
@@ -100,6 +116,8 @@ class NumberWorld(ToldNumbers):
         if told is not None:
             return told
         match x:
+            case Normal():
+                return self.normal(x, env)
             case letters.Size():
                 return Fraction(self.size(x))
             case letters.Known() if x.key in KNOWN:
@@ -158,7 +176,7 @@ class NumberWorld(ToldNumbers):
         for axis in x.dims:
             if self.whole(axis.length, {}) != 1:
                 raise NoWorldError("a vector that is no number")
-        return self.number(x, *places)
+        return self.number(x, *places, *(("end", self.end) if x.key in self.moving else ()))
 
     def number(self, x: Any, *key: Any) -> Fraction:
         """A number for a letter and a key, in its domain."""
@@ -170,18 +188,6 @@ class NumberWorld(ToldNumbers):
         ):
             raise NoWorldError("a quantity that may not have any fraction as its value")
         return DRAW[word](self.world, (x.key, *key))
-
-    def places(self, ranges: Iterable[Any], env: Env) -> Iterator[Env]:
-        """Every choice of places for index letters; one may run as far as an earlier one says."""
-        first, *rest = ranges
-        if first.members is not None or first.start is None or first.stop is None:
-            raise NoWorldError("a range without ends")
-        for k in range(self.whole(first.start, env), self.whole(first.stop, env) + 1):
-            inner = {**env, first.letter: Fraction(k)}
-            if rest:
-                yield from self.places(rest, inner)
-            else:
-                yield inner
 
     # ── Functions ──────────────────────────────────────────
 
@@ -199,7 +205,7 @@ class NumberWorld(ToldNumbers):
         """What a function is applied to: a number, or a family as a whole, which is none."""
         is_family = isinstance(x, letters.Real) and x.over and x.copies is None and x not in env
         if is_family and x.key not in self.choosing:
-            return Choice(x.key, -1)
+            return Choice(x.key, self.end if x.key in self.moving else -1)
         return self.value(x, env)
 
     def member_of(self, x: Apply, env: Env) -> tuple[int, ...]:
@@ -214,8 +220,8 @@ class NumberWorld(ToldNumbers):
 
     def preferred(self, x: ArgMin, env: Env) -> int:
         """Which of two values of its letters an optimum is at: 0 or 1, or 2 where both are as good."""
-        ends = [{**env, **{a: Choice(_head(a).key, n) for a in x.letters}} for n in (0, 1)]
-        self.chosen, self.choosing = False, frozenset(_head(a).key for a in x.letters)
+        ends = [{**env, **{a: Choice(head_of(a).key, n) for a in x.letters}} for n in (0, 1)]
+        self.chosen, self.choosing = False, frozenset(head_of(a).key for a in x.letters)
         try:
             one, other = (self.value(x.body, e) for e in ends)
         except TypeError as error:
@@ -227,10 +233,6 @@ class NumberWorld(ToldNumbers):
         if self.chosen and not is_exact(one, other):
             raise NoWorldError("two values that may be one")
         return 2
-
-
-def _head(x: Any) -> Any:
-    return x.head if isinstance(x, At) else x
 
 
 def _any_number(world: World, key: tuple[Any, ...]) -> Fraction:

@@ -20,7 +20,7 @@ from udlc.notation import letters
 from udlc.notation.derivatives import Partial
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply
-from udlc.translate.derivatives import head_of
+from udlc.translate.derivatives import head_and_indices
 from udlc.translate.entries import same_name
 from udlc.verify.sample import bindings, drawn, evaluated
 
@@ -56,8 +56,8 @@ class OpenSlopes:
             return cls()
         by_argument = {f for x in written for f in _by_argument(x)}
         partials = [p for x in written for p in x.atoms(Partial)]
-        above = {x for p in partials if (x := head_of(p.body)[0]) is not None}
-        below = {x for p in partials for w in p.wrt if (x := head_of(w)[0]) is not None}
+        above = {x for p in partials if (x := head_and_indices(p.body)[0]) is not None}
+        below = {x for p in partials for w in p.wrt if (x := head_and_indices(w)[0]) is not None}
         told_above = [_numerator(x) for x in above if any(same_name(x, y) for y in told)]
         open_ = {name: printed for name, printed in given.items() if printed not in by_argument}
         return cls(
@@ -95,7 +95,7 @@ def _by_argument(written: Any) -> Iterator[str]:
     for call in written.atoms(Apply):
         if isinstance(call.letter, letters.Function):
             for x in call.arguments:
-                head, _ = head_of(x)
+                head, _ = head_and_indices(x)
                 if head is not None:
                     yield rf"{_numerator(call.letter)}{{\partial {latex(head)}}}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import mpmath
@@ -18,11 +19,13 @@ from udlc.ir.grammar import Program, Size
 from udlc.verify import logarithms, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
-from udlc.verify.claims import optimum
+from udlc.verify.claims import inputs_of, side_of
 from udlc.verify.data import as_data
 from udlc.verify.elements import elements_of
 from udlc.verify.induction import Proof
 from udlc.verify.ledger import decided, is_replaying
+from udlc.verify.objective_claims import Objective as Changing
+from udlc.verify.objective_claims import one_optimum
 from udlc.verify.sample import bindings, drawn, evaluated, size_names
 from udlc.verify.terms import Node
 from udlc.verify.unfold import DEEPEST_IN_CYCLES, Unfolder
@@ -65,12 +68,24 @@ def decide_optimum(a: Objective, b: Objective, fixed: Iterable[str], open_space:
     fixed = frozenset(fixed)
     if a.program.arrays[a.output].shape or b.program.arrays[b.output].shape:
         return Finding("unknown", reason="an objective is no number")
-    found = decided(
-        lambda: optimum(a.program, b.program, (a.largest, b.largest), fixed), lambda: prove(a, b, fixed)
-    )
-    if found.verdict == "proved" or is_replaying():
+    found = prove(a, b, fixed)
+    if found.plan is not None:
+        claim = partial(_claim, a, b, fixed, **found.plan)
+        return decided(claim, lambda: found)
+    if is_replaying():
         return found
     return _opposed(a, b, fixed, open_space) or found
+
+
+def _claim(
+    a: Objective, b: Objective, fixed: frozenset[str], logs: Sequence[int], factor: Any, **_: Any
+) -> dict[str, Any]:
+    """What is claimed: the objectives change alike, up to a factor."""
+    one, other = (
+        Changing(side_of(o.program, o.output), o.largest, n, c)
+        for o, n, c in zip((a, b), logs, (1, factor), strict=True)
+    )
+    return one_optimum(inputs_of(a.program, b.program), one, other, fixed)
 
 
 def prove(a: Objective, b: Objective, fixed: frozenset[str], whole: bool = False) -> Finding:

@@ -20,7 +20,7 @@ from udlc.notation import letters
 from udlc.notation.atoms import Constant
 from udlc.notation.binders import E, Int, Moment, Var
 from udlc.notation.functions import NamedFunction
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Negative
 from udlc.notation.relations import Relation
 from udlc.verify.definitions import same_letter
@@ -47,7 +47,7 @@ def is_density(x: Any) -> bool:
 
 def events_of(x: Apply) -> list[Any]:
     """The letters that a density is of: of “y is 3”, y."""
-    return [_head(a.first if isinstance(a, Relation) else a) for a in x.arguments]
+    return [head_of(a.first if isinstance(a, Relation) else a) for a in x.arguments]
 
 
 @dataclass
@@ -234,13 +234,9 @@ def _mean(weights: Sequence[Fraction], values: Sequence[Any]) -> Any:
     return total(w * v for w, v in pairs)
 
 
-def _head(x: Any) -> Any:
-    return x.head if isinstance(x, At) else x
-
-
 def _name(x: Any) -> str:
     """What is given, by the letter that it is of."""
-    head = x.letter if isinstance(x, Apply) else _head(x)
+    head = x.letter if isinstance(x, Apply) else head_of(x)
     if not isinstance(head, letters.Letter):
         raise NoWorldError("something else than a quantity is given")
     return str(head.key)

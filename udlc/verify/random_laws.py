@@ -24,6 +24,7 @@ from udlc.verify.digits import differ
 from udlc.verify.grounds import Grounds
 from udlc.verify.random_worlds import Element, RandomWorld
 from udlc.verify.worlds import NoWorldError, World
+from udlc.verify.written_numbers import open_places
 
 SHAPES: tuple[tuple[int, ...], ...] = ((0,), (1, -1), (1, 0, -1), (2, -1, -1))
 """The values of an element about its middle, as multiples of a spread."""
@@ -174,7 +175,7 @@ def _is_symmetric(world: RandomWorld, name: str) -> bool:
 def at_all(world: RandomWorld, said: Sequence[Any]) -> Iterator[dict[Any, Any]]:
     """Every choice of indices, and of outcomes where something random stands outside of means."""
     outcomes = world.outcomes if any(map(is_open, said)) else [{}]
-    for env in world.places(said):
+    for env in open_places(said, world.whole):
         for outcome in outcomes:
             yield {**env, **outcome}
 

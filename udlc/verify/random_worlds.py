@@ -8,7 +8,7 @@ is put in component by component: f′ = β + Ω h, h = a[f].
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -25,9 +25,10 @@ from udlc.notation.operators import Dot, Minus, Plus, Power, Times
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify.definitions import Definition, same_letter
-from udlc.verify.digits import BeyondError, Env, called, differ, is_exact, like, power, total
+from udlc.verify.digits import SIGNS, BeyondError, Env, called, differ, holds, is_exact, like, power, total
 from udlc.verify.told_numbers import ToldNumbers
 from udlc.verify.worlds import NoWorldError
+from udlc.verify.written_numbers import places_of
 
 HALF = Fraction(1, 2)
 
@@ -82,9 +83,8 @@ class RandomWorld(ToldNumbers):
                 return power(self.variance(x.indices[0], env), HALF)
             case E() | Var() if not x.ranges and not x.conditions and len(x.bodies) == 1:
                 return self.moment(x, env)
-            case Sum() if type(x) is Sum and len(x.ranges) == 1:
-                (r,) = x.ranges
-                return total(self.value(x.body, {**env, r.letter: k}) for k in self.run(r, env))
+            case Sum() if type(x) is Sum:
+                return total(self.value(x.body, e) for e in places_of(x.ranges, self.whole, env))
             case Cases():
                 return self.case(x, env)
             case _:
@@ -113,28 +113,15 @@ class RandomWorld(ToldNumbers):
             raise NoWorldError("an index is no whole number")
         return int(value)
 
-    def run(self, r: Any, env: Env) -> Iterator[Fraction]:
-        """The places from the start of a range, or of an index letter, to its stop."""
-        if r.start is None or r.stop is None or getattr(r, "members", None) is not None:
-            raise NoWorldError("a range without ends")
-        yield from map(Fraction, range(self.whole(r.start, env), self.whole(r.stop, env) + 1))
-
-    def places(self, said: Sequence[Any]) -> Iterator[dict[Any, Fraction]]:
-        """Every choice of places for the index letters that nothing binds."""
-        free = {x for e in said for x in e.free_symbols if isinstance(x, letters.Index)}
-        order = sorted(free, key=lambda x: x.key)
-        for chosen in product(*(list(self.run(i, {})) for i in order)):
-            yield dict(zip(order, chosen, strict=True))
-
     def case(self, x: Cases, env: Env) -> Any:
         """The first value whose condition holds."""
         for what, when in x.branches:
-            if not isinstance(when, Relation) or set(when.signs) - HOLDS.keys():
+            if not isinstance(when, Relation) or set(when.signs) - SIGNS.keys():
                 raise NoWorldError("a case of another kind")
             values = [self.value(y, env) for y in when.items]
             if not is_exact(*values):
                 raise NoWorldError("a case between rounded numbers")
-            if all(HOLDS[s](*pair) for s, *pair in zip(when.signs, values, values[1:], strict=False)):
+            if all(map(holds, when.signs, values, values[1:])):
                 return self.value(what, env)
         raise NoWorldError("no case holds")
 
@@ -238,13 +225,3 @@ def _variance(values: Sequence[Any]) -> Any:
 
 def _is_deviation(x: Any) -> bool:
     return isinstance(x, At) and isinstance(x.head, letters.Deviation) and len(x.indices) == 1
-
-
-HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "≥": operator.ge,
-    ">": operator.gt,
-    "≤": operator.le,
-    "<": operator.lt,
-}
-"""What the sign of a case says of two numbers."""

@@ -7,7 +7,7 @@ from typing import Any
 from udlc.notation import letters
 from udlc.notation.binders import Normal, Prod
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
@@ -96,7 +96,7 @@ def random_letters(reader: Reader, x: Any, at: Scope) -> tuple[Any, ...]:
 
     walk(x)
     for y in tuple(found):
-        head = y.head if isinstance(y, At) else y
+        head = head_of(y)
         for d in reader.grounds.defines(head):
             if d.left == y:
                 del found[y]
@@ -108,7 +108,7 @@ def random_letters(reader: Reader, x: Any, at: Scope) -> tuple[Any, ...]:
 def joint_law(reader: Reader, randoms: tuple[Any, ...], scope: Scope) -> Node:
     """The density of random quantities: that which conditions give; independent ones apart."""
     given = {d.left.arguments[0]: d.right for d in reader.grounds.definitions if is_law(d)}
-    heads = {name_of(y.head if isinstance(y, At) else y) for y in randoms}
+    heads = {name_of(head_of(y)) for y in randoms}
     apart = len(randoms) == 1 or reader.grounds.is_independent(heads)
     values, rest = [], []
     for y in randoms:

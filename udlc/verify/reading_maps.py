@@ -24,7 +24,7 @@ from udlc.notation.derivatives import Operator, Partial
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
 from udlc.notation.letters import Index
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Bars, Transpose
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
@@ -53,7 +53,7 @@ DIAGONAL = "the determinant of a diagonal matrix is the product of its diagonal"
 
 def is_invertible(reader: Reader, head: Any) -> bool:
     """Does a condition call a function, or every member of its family, invertible?"""
-    letter = head.head if isinstance(head, At) else head
+    letter = head_of(head)
     said = [c for c in reader.grounds.conditions if isinstance(c, Property) and c.name == "invertible"]
     for c in said:
         (x,) = c.letters
@@ -66,7 +66,7 @@ def is_invertible(reader: Reader, head: Any) -> bool:
 
 def without_inverse(head: Any) -> Any:
     """The f of f⁻¹; None for what is no inverse."""
-    letter = head.head if isinstance(head, At) else head
+    letter = head_of(head)
     if "inv" not in letter.marks:
         return None
     plain = letter.changed(marks=tuple(m for m in letter.marks if m != "inv"))
@@ -80,9 +80,7 @@ def _cancelled(reader: Reader, x: Apply, at: Scope) -> Any:
     plain = without_inverse(x.head)
     if not is_invertible(reader, x.head if plain is None else plain):
         return None
-    name = name_of(
-        x.letter.marked("inv") if plain is None else plain.head if isinstance(plain, At) else plain
-    )
+    name = name_of(x.letter.marked("inv") if plain is None else head_of(plain))
     places = [reader.index(i, at) for i in x.head.indices] if isinstance(x.head, At) else []
     first, *rest = (reader.atom(a, at) for a in counting(reader.grounds.counted, x))
     atom = _alone(first)

@@ -16,7 +16,7 @@ from sympy import Integer
 
 from udlc.notation import letters
 from udlc.notation.binders import E, Prod
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Dot, Paren, Times
 from udlc.translate.names import name_of
 from udlc.verify import reading_integrals
@@ -85,7 +85,7 @@ def path_of(reader: Reader, x: Any) -> Path | None:
 
 
 def _is_path(a: Any, x: Any) -> bool:
-    one, other = (y.head if isinstance(y, At) else y for y in (a, x))
+    one, other = (head_of(y) for y in (a, x))
     return same_letter(one, other)
 
 

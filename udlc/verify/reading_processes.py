@@ -12,7 +12,6 @@ that action.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from sympy import preorder_traversal
@@ -20,24 +19,23 @@ from sympy import preorder_traversal
 from udlc.notation import letters
 from udlc.notation.binders import E, Sum
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Dot, Minus, Negative, Paren, Plus, SquareBrackets, Times
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
-from udlc.verify import rational, reading_integrals
+from udlc.verify import reading_integrals
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
-from udlc.verify.decision_processes import Process, is_at_one_time, processes
-from udlc.verify.definitions import same_letter
+from udlc.verify.decision_processes import Process, processes
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.reading_ranges import bind_letter, labels_of
-from udlc.verify.terms import Node, fresh
+from udlc.verify.reading_returns import SERIES, TIME, reward_rule, series_factor
+from udlc.verify.terms import Node
 from udlc.verify.unfolding import matched
 
 MARKOV = "the Markov property of a decision process"
 TOWER = "E[X | s] = Σ_a Pr(a | s)·E[X | s, a]"
-SERIES = "a series is its first term and the rest"
 EXIST = "the returns converge and have means"
 
 
@@ -70,7 +68,7 @@ def _given(reader: Reader, x: E, process: Process, at: Scope) -> Known:
     time: Any = None
     found: dict[str, Any] = {"state": None, "action": None, "policy": process.policy.letter}
     for c in (*x.conditions, *(r.letter for r in x.ranges)):
-        head = c.head if isinstance(c, At) else c
+        head = head_of(c)
         if isinstance(c, letters.Policy):
             found["policy"] = c
             continue
@@ -180,7 +178,7 @@ def at_time(m: _Means, time: Node, known: Known, value: Any) -> Node:
 
 def of_member(m: _Means, head: Any, time: Node, known: Known) -> Node:
     """The mean of a reward or a return."""
-    rule = reward_rule(m, head, time)
+    rule = reward_rule(m.reader, m.process, head, time)
     if rule is not None:
         condition, at, when = rule
         return at_time(m, when, known, lambda k: _with_action(m, k, lambda a: _reward(m, condition, at, a)))
@@ -196,31 +194,6 @@ def _reward(m: _Means, condition: Relation, at: Scope, known: Known) -> Node:
         c: known.state if c.head == m.process.state else known.action for c in condition.first.conditions
     }
     return m.reader.value(condition.right, {**m.at, **at, **given})
-
-
-def reward_rule(m: _Means, head: Any, time: Node) -> tuple[Relation, Scope, Node] | None:
-    """A condition E(r[t+1] | s[t], a[t]) = r(s[t], a[t]), with its index letter and the time t."""
-    both = {m.process.state, m.process.action}
-    for c in m.reader.grounds.conditions:
-        if not isinstance(c, Relation) or c.signs != ("=",) or not isinstance(c.first, E):
-            continue
-        event, given = c.first.event, c.first.conditions
-        if (
-            not isinstance(event, At)
-            or not same_letter(event.head, head)
-            or not all(map(is_at_one_time, given))
-        ):
-            continue
-        if {x.head for x in given} != both or len({x.indices for x in given}) != 1:
-            continue
-        scope = matched(m.reader, event, At(head, TIME), {TIME: time})
-        if scope is not None:
-            m.reader.use(f"the condition {readable(latex(c))}")
-            return c, scope, m.reader.index(given[0].indices[0], scope)
-    return None
-
-
-TIME = letters.Index("time")
 
 
 def of_return(m: _Means, head: Any, known: Known) -> Node:
@@ -248,27 +221,6 @@ def of_return(m: _Means, head: Any, known: Known) -> Node:
 def replace_at(m: _Means, more: Scope) -> _Means:
     """The same mean, with more letters in scope."""
     return replace(m, at={**m.at, **more})
-
-
-def series_factor(reader: Reader, d: Any, scope: Scope) -> Node | None:
-    """The c with f(t, k + 1) = c·f(t + 1, k), for an endless G[t] = Σ_{k ≥ 0} f(t, k); None without one."""
-    r = d.right.ranges[0]
-    index = d.left.indices[0]
-    endless = getattr(r.stop, "name", "") == "∞"
-    if r.start != 0 or not endless or not isinstance(index, letters.Index):
-        return None
-    k = t.single(t.letter(fresh()))
-    learned = reader.algebra
-    reader.learn(k)
-    one = t.constant(1)
-    ahead = reader.value(d.right.body, {**scope, r.letter: t.add(k, one)})
-    later = reader.value(d.right.body, {**scope, index: t.add(scope[index], one), r.letter: k})
-    algebra, one, other = reader.algebra.plain, reader.algebra.form(ahead), reader.algebra.form(later)
-    factor = algebra.dividing().multiply(one, algebra.dividing().power(other, Fraction(-1)))
-    holds = not factor.letters & k.letters and rational.same(algebra, one, algebra.multiply(factor, other))
-    reader.algebra.rest_on(ahead, reader.algebra.multiply(factor, later), k)
-    reader.algebra = learned
-    return factor if holds else None
 
 
 # ── Steps ────────────────────────────────────────────────────────────────────

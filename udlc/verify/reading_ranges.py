@@ -7,7 +7,7 @@ from typing import Any
 
 from udlc.notation.binders import Prod, Sum
 from udlc.notation.latex import latex
-from udlc.notation.members import At
+from udlc.notation.members import head_of
 from udlc.notation.plaintext import readable
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError, Span, entrywise
@@ -44,7 +44,7 @@ def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Nod
 
 def labels_of(reader: Reader, x: Any, at: Scope) -> Span | None:
     """Where a quantity runs that is one of 1 … n; None for any other."""
-    domain = getattr(x.head if isinstance(x, At) else x, "domain", None)
+    domain = getattr(head_of(x), "domain", None)
     if domain is None or domain.word != "label":
         return None
     return t.constant(1), t.add(reader.index(domain.size, at), t.constant(1))

@@ -20,7 +20,7 @@ from udlc.verify.arrays import Array, NoReadingError
 from udlc.verify.naming import canonical
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.reading_numbers import integer_power
-from udlc.verify.reading_processes import SERIES
+from udlc.verify.reading_returns import SERIES
 from udlc.verify.rewriting import rewritten
 from udlc.verify.terms import Node, fresh
 

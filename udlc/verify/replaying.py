@@ -13,7 +13,8 @@ from udlc.verify.run import Entries, Options, Progress
 from udlc.verify.verdicts import Result
 from udlc.verify.workers import Begun, Found, Pool, Say
 
-ARRAYS = re.compile(r"read\('([^']*)'")
+NAMES = re.compile(r"(?<![\w{])[^\W\d_]+")
+"""The names in a term, but letters that stand at their feet."""
 
 
 def proved_in(record: Record, entries: Entries) -> dict[str, Result]:
@@ -25,14 +26,14 @@ def proved_in(record: Record, entries: Entries) -> dict[str, Result]:
 def beyond(found: Replayed, result: Result) -> tuple[str, ...]:
     """What the checker assumes and the verdict does not list.
 
-    The checker prints terms in its own way, so that of an atom that is not zero the arrays are compared.
+    Both divide by other terms where one is a part of the other: of what is not zero the names are compared.
     """
     said = {c for s in result.steps for c in s.conditions}
     divisors = " ".join(c for c in said if c.endswith("≠ 0"))
 
     def is_listed(condition: str) -> bool:
-        arrays = ARRAYS.findall(condition) if condition.endswith("≠ 0") else []
-        return condition in said or (bool(arrays) and all(name in divisors for name in arrays))
+        names = NAMES.findall(condition) if condition.endswith("≠ 0") else []
+        return condition in said or (bool(names) and all(name in divisors for name in names))
 
     return tuple(c for c in found.conditions if not is_listed(c))
 

@@ -126,13 +126,14 @@ def _sorts(x: Apply) -> Sort:
 
 
 def _sort(x: Any) -> Sort:
-    """The shape of an argument; of a label, how many there are."""
+    """The shape of an argument; of a label, how many there are; of a policy, its letter."""
     head = x.head if isinstance(x, At) else x
     domain = getattr(head, "domain", None)
     labels = str(domain.size) if domain is not None and domain.word == "label" else ""
     runs = isinstance(x, At) and any(isinstance(i, Run) for i in x.indices)
     lengths = shape(x)
-    return (labels, runs, None if lengths is None else tuple(map(str, lengths)))
+    policy = x.letter.key if isinstance(x, Apply) and isinstance(x.letter, letters.Policy) else ""
+    return (labels, runs, policy, None if lengths is None else tuple(map(str, lengths)))
 
 
 def _events(x: Apply) -> set[str]:

@@ -16,7 +16,7 @@ from udlc.notation import letters
 from udlc.notation.binders import E
 from udlc.notation.derivatives import Partial
 from udlc.notation.functions import NamedFunction
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, head_of
 from udlc.notation.operators import Bars
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
@@ -220,5 +220,5 @@ def _is_of_slopes(condition: Any, reads: set[str]) -> bool:
     if not isinstance(condition, Property) or condition.name != "invertible":
         return False
     head = condition.letters[0]
-    name = name_of(head.head if isinstance(head, At) else head)
+    name = name_of(head_of(head))
     return not {f"{name}()", f"{name}_inv()"} & reads

@@ -12,7 +12,7 @@ from typing import Any
 from udlc.notation import letters
 from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, head_of
 
 
 def counted_arguments(entries: Iterable[Entry]) -> dict[Any, int]:
@@ -43,7 +43,7 @@ def _counted(calls: Iterable[Apply]) -> int | None:
 
 def _is_label(x: Any) -> bool:
     """Is this one of some labels, and so no parameter?"""
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     domain = getattr(head, "domain", None)
     return domain is not None and domain.word == "label"
 

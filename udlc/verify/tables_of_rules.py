@@ -11,7 +11,7 @@ from sympy import Expr, Gt, Integer, Lt, Rational, cos, cosh, exp, log, sin, sin
 
 from udlc.ir.functions import ROWS, Row, derivative
 from udlc.ir.grammar import Domain
-from udlc.ir.loops import exp_below, exp_without, log_rest, pair_plus, reaches
+from udlc.ir.pair_functions import exp_below, exp_without, log_rest, pair_plus, reaches
 from udlc.ir.scalars import (
     absolute,
     expm1,

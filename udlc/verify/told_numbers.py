@@ -1,12 +1,12 @@
 """A written expression and equations in, its value out where an equation tells what it is.
 
-Letters of a left side that are arguments stand for any values: f(z, p) tells f(2·w, p). A family that is an
-argument as a whole stands for itself.
+Letters of a left side that are arguments stand for any values: f(z, p) tells f(2·w, p). So do members of the
+index of a function: f[t](z[t]) tells f[3](w). A family that is an argument as a whole stands for itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,10 +73,13 @@ class ToldNumbers(WrittenNumbers):
         """The same of several parts; a letter that is an argument stands for any value."""
         found: dict[Any, Any] = {}
         for pattern, x in pairs:
-            if _is_any(pattern):
+            if _is_any(pattern, found):
                 found[pattern] = self.value(x, env)
                 continue
-            if pattern == x or (isinstance(pattern, Integer) and self.value(x, env) == int(pattern)):
+            if pattern == x:
+                found |= {i: env[i] for i in sorted(x.atoms(letters.Index), key=lambda y: y.key) if i in env}
+                continue
+            if isinstance(pattern, Integer) and self.value(x, env) == int(pattern):
                 continue
             inner = self.matched(pattern, x, env)
             if inner is None:
@@ -85,8 +88,10 @@ class ToldNumbers(WrittenNumbers):
         return found
 
 
-def _is_any(pattern: Any) -> bool:
-    """Does a letter of a left side stand for any value?"""
+def _is_any(pattern: Any, found: Mapping[Any, Any]) -> bool:
+    """Does a letter of a left side stand for any value, or a member at an index that stands for one?"""
     if isinstance(pattern, letters.Index):
         return True
+    if isinstance(pattern, At) and isinstance(pattern.head, letters.Real):
+        return all(i in found for i in pattern.indices)
     return isinstance(pattern, letters.Real) and (not pattern.over or pattern.copies is not None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import product
 from typing import Any
 
@@ -19,13 +19,14 @@ from udlc.notation import letters
 from udlc.notation.binders import ArgMax, ArgMin, E, Int, Prod, Sum, Var
 from udlc.notation.derivatives import Operator, Partial
 from udlc.notation.functions import NamedFunction
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Minus, Negative, Over, Paren, Plus, Power, Times
 from udlc.verify import dual_numbers as d
 from udlc.verify.digits import NoValueError
 from udlc.verify.dual_numbers import Dual
 from udlc.verify.path_laws import PathLaw, Time
 from udlc.verify.worlds import NoWorldError, World
+from udlc.verify.written_numbers import places_of
 
 Env = Mapping[Any, Any]
 """Whole numbers of index letters; the trajectory and the parameter that are meant, under their words."""
@@ -125,14 +126,10 @@ class TrajectoryWorld:
 
     def ranged(self, x: Sum, env: Env) -> Dual:
         """A sum or a product over steps."""
-        if len(x.ranges) != 1 or x.ranges[0].start is None or x.ranges[0].stop is None:
-            raise NoWorldError("a sum over what is no range")
-        (run,) = x.ranges
-        found = Dual(Fraction(int(isinstance(x, Prod))), ZERO)
-        for k in range(self.whole(run.start, env), self.whole(run.stop, env) + 1):
-            part = self.value(x.body, {**env, run.letter: k})
-            found = d.multiplied(found, part) if isinstance(x, Prod) else d.added(found, part)
-        return found
+        parts = (self.value(x.body, inner) for inner in places_of(x.ranges, self.whole, env))
+        if isinstance(x, Prod):
+            return reduce(d.multiplied, parts, Dual(Fraction(1), ZERO))
+        return reduce(d.added, parts, Dual(ZERO, ZERO))
 
     def averaged(self, x: Any, env: Env) -> Dual:
         """An integral, a mean or a variance over trajectories."""
@@ -261,7 +258,7 @@ class TrajectoryWorld:
 
 def key(x: Any) -> str | None:
     """The key of a letter or of that of a member."""
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     return head.key if isinstance(head, letters.Letter) else None
 
 

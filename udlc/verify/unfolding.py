@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from udlc.notation import letters
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Minus, Plus
 from udlc.notation.relations import Relation
 from udlc.notation.tree import Run
@@ -132,7 +132,7 @@ def _bound(reader: Reader, one: Any, other: Any, scope: dict[Any, Any], at: Scop
 def _same_places(reader: Reader, one: Any, other: Any, scope: dict[Any, Any], at: Scope) -> bool:
     """Are two letters one, at indices that agree?"""
     a, b = (x.indices if isinstance(x, At) else () for x in (one, other))
-    head, head_ = (x.head if isinstance(x, At) else x for x in (one, other))
+    head, head_ = (head_of(x) for x in (one, other))
     if not same_letter(head, head_):
         return False
     if len(a) != len(b):

@@ -17,7 +17,7 @@ from udlc.errors import UdlcError
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
 from udlc.notation.letters import Letter
-from udlc.notation.members import At
+from udlc.notation.members import head_of
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.shapes import value
@@ -99,6 +99,6 @@ def _number(x: Any) -> Any:
 
 
 def _domain(x: Any) -> Any:
-    letter = x.head if isinstance(x, At) else x
+    letter = head_of(x)
     domain = letter.domain if isinstance(letter, Letter) else None
     return S.Reals if domain is None or domain.set is None else domain.set

@@ -31,11 +31,13 @@ class WorldKind:
         method: what the worlds are called.
         where: what a refutation calls one of them.
         seeds: those of the worlds that are tried.
+        digits: how many digits are computed of numbers that are not rational.
     """
 
     method: str
     where: str
     seeds: range
+    digits: int = DIGITS
 
     @property
     def agreed(self) -> str:
@@ -44,15 +46,28 @@ class WorldKind:
 
 
 class Compared(NamedTuple):
-    """The two sides of a claim at one choice of places for its letters, counted from zero."""
+    """The two sides of a claim at one choice of places for its letters, counted from zero.
+
+    Of several right sides, one may be meant.
+    """
 
     places: Mapping[Any, int]
     left: Any
     right: Any
+    others: tuple[Any, ...] = ()
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Are two numbers, or two matrices of rationals, different?"""
+    return bool(one != other) if isinstance(one, tuple) else differ(one, other)
 
 
 def search(
-    kind: WorldKind, compare: Callable[[World], Iterable[Compared]], *, absence: bool = False
+    kind: WorldKind,
+    compare: Callable[[World], Iterable[Compared]],
+    *,
+    absence: bool = False,
+    is_wrong: Callable[[Any, Any], bool] = _differ,
 ) -> Finding:
     """Refuted where both sides have a value and differ; else unknown.
 
@@ -62,21 +77,24 @@ def search(
             NoWorldError where that is not as the entry states, or has no value for what is compared.
         absence: whether it also refutes that one side has a value in all worlds tried, the other in none, or
             that one speaks of an element that does not exist.
+        is_wrong: whether two values do not have the relation that is claimed.
     """
     seen: list[tuple[int, Compared]] = []
     reasons: list[str] = []
-    with mpmath.workdps(DIGITS):
+    with mpmath.workdps(kind.digits):
         for seed in kind.seeds:
             try:
                 for case in compare(World(seed)):
-                    has_both = not {NONE, BEYOND} & {case.left, case.right}
+                    sides = (case.left, case.right, *case.others)
                     is_lost = absence and (case.left == BEYOND) != (case.right == BEYOND)
-                    if is_lost or (has_both and _differ(case.left, case.right)):
+                    has_values = not any(map(_is_none, sides))
+                    if is_lost or (has_values and all(is_wrong(case.left, x) for x in sides[1:])):
                         return _refuted(kind, seed, case)
                     seen.append((seed, case))
-            except (NoWorldError, ValueError, ZeroDivisionError) as error:
+            except (NoWorldError, ValueError, ArithmeticError) as error:
                 reasons.append(error.message if isinstance(error, UdlcError) else str(error))
-    if absence and any(map(_has_one_value, ([c[1:] for _, c in seen], [c[:0:-1] for _, c in seen]))):
+    pairs = [(c.left, c.right) for _, c in seen]
+    if absence and (_has_one_value(pairs) or _has_one_value([(b, a) for a, b in pairs])):
         return _refuted(kind, *seen[0])
     return Finding("unknown", kind.method, kind.agreed if seen or not reasons else reasons[0])
 
@@ -93,18 +111,17 @@ def value_or_none(world: WrittenNumbers, x: Any, env: Env) -> Any:
 
 def _has_one_value(pairs: list[tuple[Any, Any]]) -> bool:
     """Has one side a value everywhere, and the other one nowhere?"""
-    return bool(pairs) and all(one in (NONE, BEYOND) and other not in (NONE, BEYOND) for one, other in pairs)
+    return bool(pairs) and all(_is_none(one) and not _is_none(other) for one, other in pairs)
 
 
-def _differ(one: Any, other: Any) -> bool:
-    """Are two numbers, or two matrices of rationals, different?"""
-    return bool(one != other) if isinstance(one, tuple) else differ(one, other)
+def _is_none(value: Any) -> bool:
+    return value in (NONE, BEYOND)
 
 
 def _refuted(kind: WorldKind, seed: int, case: Compared) -> Finding:
     at = {readable(latex(x)): k + 1 for x, k in case.places.items()}
     places = ", ".join(f"{n} = {k}" for n, k in at.items())
-    left, right = map(_shown, case[1:])
+    left, right = _shown(case.left), _shown(case.right)
     why = f"{kind.where}{' at ' + places if places else ''} the sides are {left} and {right}"
     data = {"world": seed, "inputs": at, "left": left, "right": right}
     return Finding("refuted", "counterexample", why, counterexample=data)
@@ -113,5 +130,9 @@ def _refuted(kind: WorldKind, seed: int, case: Compared) -> Finding:
 def _shown(value: Any) -> str:
     """A value in words; a matrix row by row."""
     if isinstance(value, tuple):
-        return "; ".join(", ".join(map(str, row)) for row in value)
-    return value if value in (NONE, BEYOND) else str(mpmath.nstr(real(value), 12))
+        return "; ".join(", ".join(map(_entry, row)) for row in value)
+    return value if _is_none(value) else str(mpmath.nstr(real(value), 12))
+
+
+def _entry(x: Any) -> str:
+    return str(mpmath.nstr(x, 12)) if isinstance(x, mpmath.mpf) else str(x)

@@ -14,10 +14,10 @@ from typing import Any
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.carrying import carried_out
-from udlc.verify.claims import BY_OTHERS, said
+from udlc.verify.claims import BY_OTHERS, equal
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Bound, Factor, Node
-from udlc.verify.wording import NoClaimError
+from udlc.verify.wording import NoClaimError, put
 
 ONE = Fraction(1)
 TRUTHS = {"=0": "=0", "≥0": "≥0", "real>0": ">0"}
@@ -255,18 +255,9 @@ def equation(
         writer.data(f) for f in algebra.facts if all(n in met and n not in writer.bound for n in f.letters)
     ]
     zeros = [[x, 0] for x in _sayable(writer, given)]
-    return said(
-        {
-            "kind": "terms",
-            "left": sides[0],
-            "right": sides[1],
-            "letters": sorted(writer.free),
-            "facts": facts,
-            "inputs": _declared(algebra, writer.sizes),
-            "sign": sign,
-            "given": zeros,
-        }
-    )
+    free = {name: ["letter", f"@{name.removeprefix('@')}"] for name in writer.free}
+    left, right, facts, zeros = put([*sides, facts, zeros], free)
+    return equal(_declared(algebra, writer.sizes), left, right, sign, facts, zeros)
 
 
 def with_premises(algebra: Written, claim: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.members import At
+from udlc.notation.members import At, head_of
 from udlc.notation.operators import Dot, Paren, Times, Transpose
 from udlc.notation.runs import Repeated, segments
 from udlc.notation.tree import Dots
@@ -86,7 +86,7 @@ def _of_run(x: Any) -> Any:
 
 def _is_symmetric(x: Any) -> bool:
     """Is a matrix symmetric by what it is: the identity, or declared so?"""
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     if isinstance(head, letters.Known):
         return bool(head.key == "I")
     domain = getattr(head, "domain", None)

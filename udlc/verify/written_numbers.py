@@ -7,8 +7,9 @@ world says that extends this.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from sympy import Integer
@@ -30,6 +31,39 @@ BINARY: dict[Any, Any] = {
     Slash: operator.truediv,
 }
 """What operators make of two numbers."""
+
+
+def places_of(ranges: Iterable[Any], whole: Callable[[Any, Env], int], env: Env) -> Iterator[Env]:
+    """Every choice of places for the index letters of a word; one may run as far as an earlier one says.
+
+    Args:
+        ranges: those below the word.
+        whole: the value of what a range begins or ends at.
+        env: the values of letters.
+
+    Raises:
+        NoWorldError: a range has no ends.
+    """
+    first, *rest = ranges
+    if first.members is not None or first.start is None or first.stop is None:
+        raise NoWorldError("a range without ends")
+    for k in range(whole(first.start, env), whole(first.stop, env) + 1):
+        inner = {**env, first.letter: Fraction(k)}
+        if rest:
+            yield from places_of(rest, whole, inner)
+        else:
+            yield inner
+
+
+def open_places(said: Iterable[Any], whole: Callable[[Any, Env], int]) -> Iterator[dict[Any, Fraction]]:
+    """Every choice of places for the index letters of expressions that nothing binds."""
+    free = {x for e in said for x in e.free_symbols if isinstance(x, letters.Index)}
+    order = sorted(free, key=lambda x: x.key)
+    if any(i.start is None or i.stop is None for i in order):
+        raise NoWorldError("an index without ends")
+    ends = [(whole(i.start, {}), whole(i.stop, {})) for i in order]
+    for chosen in product(*(range(first, last + 1) for first, last in ends)):
+        yield dict(zip(order, map(Fraction, chosen), strict=True))
 
 
 class WrittenNumbers:

@@ -16,7 +16,7 @@ from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.binders import E, Int
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
@@ -151,7 +151,7 @@ def unbiased(grounds: Grounds, left: Any, right: Any, laws_of: tuple[Apply, ...]
             why = f"the right side is no average of draws of {readable(latex(variable))}"
             return Finding("unknown", "approximation", why)
         found += draws
-    heads = {d.head if isinstance(d, At) else d for d in found}
+    heads = {head_of(d) for d in found}
     kept = tuple(d for d in grounds.definitions if not any(same_letter(d.letter, h) for h in heads))
     grounds = replace(grounds, definitions=kept)  # a draw is one, whatever else it is called
 
@@ -189,11 +189,11 @@ def _with_draws(
 
 def drawn_letters(x: Any, variable: Any) -> list[Any]:
     """The draws of a variable in an expression: z*, z[n]; x[i] for copies of x."""
-    head = variable.head if isinstance(variable, At) else variable
+    head = head_of(variable)
     found: dict[Any, None] = {}
 
     def walk(y: Any) -> None:
-        letter = y.head if isinstance(y, At) else y
+        letter = head_of(y)
         alike = isinstance(letter, letters.Real) and letter.name == head.name and y != variable
         if alike and (letter.marks in (head.marks, ("star",))):
             found[y] = None
@@ -202,7 +202,7 @@ def drawn_letters(x: Any, variable: Any) -> list[Any]:
             walk(a)
 
     walk(x)
-    alike = [y for y in found if (y.head if isinstance(y, At) else y).marks == head.marks]
+    alike = [y for y in found if head_of(y).marks == head.marks]
     return alike or list(found)  # x* is a draw of x where nothing else is
 
 
@@ -213,7 +213,7 @@ def mean_over(reader: Reader, value: Any, law: Apply, draw: Any) -> Any:
     otherwise, as a function of an average does, has no rule.
     """
     (variable,) = law.arguments
-    name = name_of(draw.head if isinstance(draw, At) else draw)
+    name = name_of(head_of(draw))
     over = len(draw.head.over) if isinstance(draw, At) else 0
     if isinstance(reader.algebra, Written):
         written = reader.algebra

@@ -15,7 +15,7 @@ from udlc.notation import letters
 from udlc.notation.derivatives import Operator, Partial, Total
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.operators import Minus, Negative, Paren, Plus
 from udlc.notation.plaintext import readable
 from udlc.translate.clauses import clauses_of
@@ -51,7 +51,7 @@ def _slopes(x: Any) -> list[Partial]:
 
 def _is_function(x: Any) -> bool:
     """Is this a function, or a member of a family of functions, without arguments?"""
-    head = x.head if isinstance(x, At) else x
+    head = head_of(x)
     return isinstance(head, letters.Function) and not isinstance(head, NamedFunction)
 
 
@@ -172,7 +172,7 @@ class CompositionReader(Reader):
 
     def of_letter(self, x: Any, by: Any, held: Sequence[Any]) -> Array | None:
         """The slope of a quantity by what the grounds say it is."""
-        head = x.head if isinstance(x, At) else x
+        head = head_of(x)
         for definition in self.grounds.defines(head):
             if definition.left == x:
                 self.used.add(definition.number)

@@ -12,7 +12,7 @@ from udlc.notation.binders import ArgMin
 from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.notation.tree import Dots
@@ -93,7 +93,7 @@ def is_name(x: Any) -> bool:
 
 def letter_of(x: Any) -> Any:
     """The letter of a name."""
-    return x.letter if isinstance(x, Apply) else x.head if isinstance(x, At) else x
+    return x.letter if isinstance(x, Apply) else head_of(x)
 
 
 def said_of(setting: Setting) -> Iterator[Any]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import mpmath
 
-from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.binders import Normal
 from udlc.notation.entry import Entry
 from udlc.notation.functions import Divergence
-from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
-from udlc.notation.plaintext import readable
+from udlc.notation.members import Apply, head_of
 from udlc.translate import NoValue
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import Book
@@ -25,18 +25,17 @@ from udlc.verify.digits import NoValueError
 from udlc.verify.grounds import Grounds
 from udlc.verify.joint_laws import close
 from udlc.verify.links import Link, Setting
-from udlc.verify.normal_arrays import DIGITS, MOST_DIGITS, Env, numbers
+from udlc.verify.normal_arrays import DIGITS, MOST_DIGITS, Env, Rows, rows_of_numbers
 from udlc.verify.normal_letters import choices
 from udlc.verify.normal_models import NormalWorld
 from udlc.verify.normal_statements import ranges_of
 from udlc.verify.normal_worlds import is_density
 from udlc.verify.verdicts import Finding
+from udlc.verify.world_search import NONE, Compared, WorldKind, search
 from udlc.verify.worlds import NoWorldError, World
 
-SEEDS = range(4)
-METHOD = "worlds of normal variables"
+WORLDS = WorldKind("worlds of normal variables", "in a world of normal variables", range(4))
 SIGNS = ("=", "∝", "≈", "≥", "≤")
-NONE = "no value"
 APART = mpmath.mpf(10) ** -4
 """So far apart are sides that are not about equal where conditions hold to 10 digits."""
 
@@ -54,19 +53,30 @@ def applies(setting: Setting, link: Link) -> bool:
 
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
-    why = "true in the worlds of normal variables that were tried"
     stated, bare = binding(setting)
     extreme = link.sign == "≈" or any("≈" in getattr(c.relation, "signs", ()) for c in stated)
-    for seed in SEEDS:
-        try:
-            with mpmath.workdps(MOST_DIGITS if extreme else DIGITS):
-                found = _in_world(setting, link, seed, stated, bare, extreme)
-        except (NoWorldError, ZeroDivisionError, OverflowError, KeyError, ValueError) as error:
-            why = error.message if isinstance(error, UdlcError) else why
-            continue
-        if found is not None:
-            return found
-    return Finding("unknown", METHOD, why)
+    said = (link.left, link.right)
+
+    def compare(drawn: World) -> Iterator[Compared]:
+        counts = counts_in((*said, *(c.relation for c in stated)))
+        world = NormalWorld(drawn, extreme, bare, counts, said=said, stated=stated)
+        for env in choices(world, ranges_of(link.clause, *said)):
+            at = {index: k - 1 for index, k in env.items()}
+            if link.sign == "∝":
+                yield from (Compared(at, *pair) for pair in _ratios(world, link, env))
+            else:
+                left, right, *others = _values(world, setting, link, env)
+                yield Compared(at, left, right, tuple(others))
+
+    kind = replace(WORLDS, digits=MOST_DIGITS if extreme else DIGITS)
+    absence = setting.is_variant and link.sign in ("=", "≈")
+    return search(kind, compare, absence=absence, is_wrong=partial(_is_wrong, link.sign))
+
+
+def counts_in(said: Iterable[Any]) -> frozenset[Any]:
+    """The sizes that say how many members the families in expressions have."""
+    families = (y for x in said for y in x.atoms(letters.Real))
+    return frozenset(a.stop for y in families for a in y.over if isinstance(a.stop, letters.Size))
 
 
 def binding(setting: Setting) -> tuple[tuple[Clause, ...], frozenset[str]]:
@@ -112,48 +122,14 @@ def _all_before(grounds: Grounds, book: Book) -> list[Entry]:
     return list(found.values())
 
 
-def _in_world(
-    setting: Setting, link: Link, seed: int, stated: tuple[Clause, ...], bare: frozenset[str], extreme: bool
-) -> Finding | None:
-    """The refutation of a link in one world; None where it holds there."""
-    said = (link.left, link.right)
-    counts = frozenset(
-        a.stop
-        for x in (*said, *(c.relation for c in stated))
-        for y in x.atoms(letters.Real)
-        for a in y.over
-        if isinstance(a.stop, letters.Size)
-    )
-    world = NormalWorld(World(seed), extreme, bare, counts, said=said, stated=stated)
-    for env in choices(world, ranges_of(link.clause, *said)):
-        if link.sign == "∝":
-            found = _moved(world, link, env)
-        else:
-            left, *rights = _values(world, setting, link, env)
-            wrong = all(_is_wrong(link.sign, left, right) for right in rights)
-            found = (left, rights[0]) if wrong else None
-        if found is not None:
-            return _refuted(seed, env, *found)
-    return None
-
-
 def _values(world: NormalWorld, setting: Setting, link: Link, env: Env) -> list[Any]:
-    """The values of the left side and, one or several, of the right one; NONE where an integral diverges.
-
-    A claim is about worlds in which its integrals exist; that those of a variant do not may be what is wrong.
-    """
-    found: list[Any] = []
+    """The values of the left side and, one or several, of the right one; NONE where an integral diverges."""
+    left: Any = NONE
     try:
-        found.append(numbers(world.value(link.left, env)))
+        left = rows_of_numbers(world.value(link.left, env))
+        return [left, *_rights(world, setting, link, env)]
     except NoValueError:
-        found.append(NONE)
-    try:
-        found += _rights(world, setting, link, env)
-    except NoValueError:
-        found = [*found[:1], NONE]
-    if not setting.is_variant and any(isinstance(x, str) for x in found):
-        raise NoWorldError("an integral diverges")
-    return found
+        return [left, NONE]
 
 
 def _rights(world: NormalWorld, setting: Setting, link: Link, env: Env) -> Iterator[Any]:
@@ -165,51 +141,34 @@ def _rights(world: NormalWorld, setting: Setting, link: Link, env: Env) -> Itera
     ]
     drawn = [(law, found) for law, found in drawn if found]
     if not drawn:
-        yield numbers(world.value(link.right, env))
+        yield rows_of_numbers(world.value(link.right, env))
     for law, found in drawn:
-        heads = {d.head if isinstance(d, At) else d for d in found}
-        yield numbers(world.mean_over_draws(link.right, law, heads, env))
+        heads = {head_of(d) for d in found}
+        yield rows_of_numbers(world.mean_over_draws(link.right, law, heads, env))
 
 
-def _is_wrong(sign: str, left: Any, right: Any) -> bool:
+def _is_wrong(sign: str, left: Rows, right: Rows) -> bool:
     """Do two values not have a relation, beyond what digits that are not kept may change?"""
-    if isinstance(left, str) or isinstance(right, str):
-        if sign not in ("=", "≈"):
-            raise NoWorldError("a bound of an integral that diverges")
-        return not (isinstance(left, str) and isinstance(right, str))
-    if (left.rows, left.cols) != (right.rows, right.cols):
+    if (len(left), len(left[0])) != (len(right), len(right[0])):
         raise NoWorldError("sides of different shapes")
     near = APART if sign == "≈" else close()
-    for a, b in zip(left, right, strict=True):
+    for a, b in zip(chain(*left), chain(*right), strict=True):
         gap = near * (1 + abs(a) + abs(b))
         if {"≥": b - a, "≤": a - b}.get(sign, abs(a - b)) > gap:
             return True
     return False
 
 
-def _moved(world: NormalWorld, link: Link, env: Env) -> tuple[Any, Any] | None:
-    """The ratio of the sides at two points of a quantity, where it differs."""
+def _ratios(world: NormalWorld, link: Link, env: Env) -> Iterator[tuple[Rows, Rows]]:
+    """The ratio of the sides at a point of a quantity, beside that at others."""
     over = link.said.claims.get("over")
     if over is None:
         raise NoWorldError("∝ does not say in which quantity")
-    ratios = [
-        world.as_number(link.left, inner) / world.as_number(link.right, inner)
+    first, *others = (
+        ((world.as_number(link.left, inner) / world.as_number(link.right, inner),),)
         for inner in world.points(over, env, 3)
-    ]
-    first, *others = (mpmath.matrix([[r]]) for r in ratios)
-    other = next((r for r in others if _is_wrong("=", first, r)), None)
-    return None if other is None else (first, other)
-
-
-def _refuted(seed: int, env: Env, one: Any, other: Any) -> Finding:
-    at = {readable(latex(x)): k for x, k in env.items()}
-    left, right = (
-        m if isinstance(m, str) else ", ".join(mpmath.nstr(v, 12) for v in m) for m in (one, other)
     )
-    where = ", ".join(f"{n} = {k}" for n, k in at.items())
-    why = f"in a world of normal variables{' at ' + where if where else ''} the sides are {left} and {right}"
-    data = {"world": seed, "inputs": at, "left": left, "right": right}
-    return Finding("refuted", "counterexample", why, counterexample=data)
+    yield from ((first, other) for other in others)
 
 
 __all__ = ["applies", "decide"]

@@ -13,7 +13,7 @@ from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.binders import Normal
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.plaintext import readable
 from udlc.translate.names import name_of
 from udlc.verify import arrays, plain, rational
@@ -68,7 +68,7 @@ def _require_given(reader: Reader, density: Apply, said: Any) -> None:
     (quantity,) = density.arguments
     names = standard_noise(Reader(reader.grounds))
     parts = list(_members(said))
-    noise = [x for x in parts if name_of(_head(x)) in names]
+    noise = [x for x in parts if name_of(head_of(x)) in names]
     made_of = {x for x in parts if x not in noise and not _is_number(x, quantity)}
     given = {x for x in density.conditions if not _is_number(x, quantity)}
     if not noise:
@@ -77,7 +77,7 @@ def _require_given(reader: Reader, density: Apply, said: Any) -> None:
         wanted = ", ".join(sorted(readable(latex(x)) for x in made_of))
         raise NoReadingError(f"{readable(latex(quantity))} is made of {wanted}, which is not what is given")
     own = all(isinstance(x, At) and isinstance(quantity, At) and x.indices == quantity.indices for x in noise)
-    if not own and any(_head(x) == _head(quantity) for x in given):
+    if not own and any(head_of(x) == head_of(quantity) for x in given):
         raise NoReadingError("the noise may be that of what is given")
 
 
@@ -90,14 +90,10 @@ def _members(x: Any) -> Iterator[Any]:
         yield from _members(a)
 
 
-def _head(x: Any) -> Any:
-    return x.head if isinstance(x, At) else x
-
-
 def _is_number(x: Any, quantity: Any) -> bool:
     """Is it a fixed number: no vector, no quantity of an example, and no relative of the quantity?"""
-    head = _head(x)
+    head = head_of(x)
     if not isinstance(head, letters.Real):
         return False
     by_example = any(isinstance(k, letters.Example) for k in head.over)
-    return not (isinstance(head, letters.Random) or head.dims or by_example or head == _head(quantity))
+    return not (isinstance(head, letters.Random) or head.dims or by_example or head == head_of(quantity))

@@ -7,7 +7,6 @@ a ≈ b             the means of both sides over all draws of the data differ, b
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,8 +15,9 @@ from sympy import preorder_traversal
 
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin, Moment
+from udlc.notation.derivatives import Partial
 from udlc.notation.entry import Entry
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.notation.tree import Dots
@@ -28,8 +28,9 @@ from udlc.verify.definitions import (
     introduces,
     is_equation,
     of_condition,
+    same_letter,
 )
-from udlc.verify.digits import NoValueError, differ, is_exact, like
+from udlc.verify.digits import SIGNS, NoValueError, holds
 from udlc.verify.grounds import Grounds
 from udlc.verify.line_worlds import STATED, LineWorld, lines_in
 from udlc.verify.links import Link, Setting
@@ -40,6 +41,7 @@ from udlc.verify.splits import is_split
 from udlc.verify.verdicts import Finding
 from udlc.verify.world_search import Compared, WorldKind, search, value_or_none
 from udlc.verify.worlds import NoWorldError, World
+from udlc.verify.written_numbers import open_places
 
 WORLDS = WorldKind("worlds of numbers", "in a world of numbers and tables", range(60))
 
@@ -57,7 +59,7 @@ def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     sides = (link.left, link.right)
     grounds = Grounds.of(setting.entry, setting.book, 1, link.said)
-    if _is_told(grounds, sides, link):
+    if is_told_elsewhere(grounds, sides, link):
         return Finding("unknown", WORLDS.method, "an equation that this rests on says more of its letters")
     return compared(grounds, sides, draws=link.sign == "≈")
 
@@ -65,7 +67,7 @@ def decide(setting: Setting, link: Link) -> Finding:
 def objectives(setting: Setting, lefts: Sequence[ArgMin], right: ArgMin) -> Finding:
     """Has an objective other optima than some, in a world in which all of these have the same?"""
     grounds = Grounds.of(setting.entry, setting.book, 1)
-    if _is_told(grounds, [x.body for x in (*lefts, right)], None):
+    if is_told_elsewhere(grounds, [x.body for x in (*lefts, right)], None):
         return Finding("unknown", WORLDS.method, "an equation that this rests on says more of its letters")
     if not any(_are_alike(x, right) for x in lefts):
         return Finding("unknown", WORLDS.method, "the optima are of different functions")
@@ -96,7 +98,7 @@ def compared(grounds: Grounds, sides: tuple[Any, Any], draws: bool = False) -> F
 def loses_its_value(setting: Setting, old: Any, new: Any) -> bool:
     """Has the second no value in a world in which the first has one: a logarithm of what is negative?"""
     grounds = Grounds.of(setting.entry, setting.book, 1)
-    if _is_told(grounds, (old, new), None):
+    if is_told_elsewhere(grounds, (old, new), None):
         return False
 
     def values(world: NumberWorld) -> Iterator[Compared]:
@@ -116,10 +118,14 @@ def _has_value(world: NumberWorld, x: Any, env: Any) -> bool:
 
 
 def in_worlds(
-    grounds: Grounds, sides: Sequence[Any], values: Callable[[NumberWorld], Iterator[Compared]]
+    grounds: Grounds,
+    sides: Sequence[Any],
+    values: Callable[[NumberWorld], Iterator[Compared]],
+    told: tuple[Definition, ...] | None = None,
+    moving: frozenset[str] = frozenset(),
 ) -> Finding:
-    """What is compared in worlds in which the conditions hold."""
-    told = told_by(grounds)
+    """What is compared in worlds in which the conditions hold, and what is told; some letters may move."""
+    told = told_by(grounds) if told is None else told
     said = (*sides, *(x for d in told for x in (d.left, d.right)), *must_hold(grounds))
     if _is_cut_short(said, grounds):
         return Finding("unknown", WORLDS.method, "a function is written with fewer arguments somewhere")
@@ -132,7 +138,7 @@ def in_worlds(
         "least": least,
         "counted": grounds.counted,
     }
-    kept |= {"applied": applied_in(said), "said": said}
+    kept |= {"applied": applied_in(said), "said": said, "moving": moving}
 
     def compare(drawn: World) -> Iterator[Compared]:
         world: NumberWorld
@@ -148,31 +154,36 @@ def in_worlds(
 
 def places(world: NumberWorld, said: Sequence[Any]) -> Iterator[Any]:
     """Every choice of places for the index letters that nothing binds."""
-    free = {x for e in said for x in e.free_symbols if isinstance(x, letters.Index)}
-    found: list[dict[Any, Fraction]] = [{}]
-    for i in sorted(free, key=lambda x: x.key):
-        if i.start is None or i.stop is None:
-            raise NoWorldError("an index without ends")
-        first, last = (world.whole(e, {}) for e in (i.start, i.stop))
-        found = [{**env, i: Fraction(k)} for env in found for k in range(first, last + 1)]
-    yield from found
+    yield from open_places(said, world.whole)
 
 
 def check(world: NumberWorld, grounds: Grounds, sides: Sequence[Any]) -> None:
     """Raise NoWorldError where a condition is not known to hold."""
     for condition in must_hold(grounds):
-        if is_told(condition) or _is_of_data(condition, sides) or world.enforces(condition):
+        if is_told(condition) or _is_of_data(condition, sides) or _is_constant(condition, world):
+            continue
+        if world.enforces(condition):
             continue
         if isinstance(condition, Property) or not isinstance(condition, Relation):
             raise NoWorldError("a condition of another kind")
         calls = [c for c in condition.atoms(Apply) if type(c.letter) is letters.Function or is_density(c)]
         events = [y for y in condition.atoms(letters.Real) if world.is_random(y)]
-        if calls or events or set(condition.signs) - HOLDS.keys():
+        if calls or events or set(condition.signs) - SIGNS.keys():
             raise NoWorldError("a condition on all values of a function, or of a random quantity")
         for env in places(world, [condition]):
             values = [world.value(x, env) for x in condition.items]
-            if not all(map(_holds, condition.signs, values, values[1:])):
+            if not all(map(holds, condition.signs, values, values[1:])):
                 raise NoWorldError("the world is not as the entry states")
+
+
+def _is_constant(condition: Any, world: NumberWorld) -> bool:
+    """Does a condition say that a number depends on nothing, as it is drawn: ∂C/∂φ = 0?"""
+    if not isinstance(condition, Relation) or condition.signs != ("=",) or condition.right != 0:
+        return False
+    body = condition.first.body if isinstance(condition.first, Partial) else None
+    letter = head_of(body)
+    told = any(same_letter(d.letter, letter) for d in world.told)
+    return isinstance(letter, letters.Real) and not told and letter.key not in world.moving
 
 
 def told_by(grounds: Grounds) -> tuple[Definition, ...]:
@@ -218,7 +229,7 @@ def _is_cut_short(said: Sequence[Any], grounds: Grounds) -> bool:
     return any(len(n) > 1 for n in counts.values())
 
 
-def _is_told(grounds: Grounds, said: Sequence[Any], link: Link | None) -> bool:
+def is_told_elsewhere(grounds: Grounds, said: Sequence[Any], link: Link | None) -> bool:
     """Does a claim that this one rests on, or another clause, say what a letter is, if not a density?
 
     Densities may be told by other claims: where their conditions hold, and they do, these are true.
@@ -261,22 +272,5 @@ def _open(x: Any) -> set[str]:
         c.key for c in calls if isinstance(c, letters.Density) or type(c) in (letters.Function, letters.Real)
     }
 
-
-def _holds(sign: str, one: Any, other: Any) -> bool:
-    """Does a condition hold? Rounded numbers keep an inequality only if they differ by more than rounding."""
-    if sign == "=":
-        return not differ(one, other)
-    sure = is_exact(one, other) or differ(one, other)
-    return sure and bool(HOLDS[sign](*like(one, other)))
-
-
-HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "≥": operator.ge,
-    ">": operator.gt,
-    "≤": operator.le,
-    "<": operator.lt,
-}
-"""What the sign of a condition says of two numbers of one type."""
 
 __all__ = ["applies", "decide", "loses_its_value", "objectives"]

@@ -19,6 +19,7 @@ from udlc.translate.names import name_of
 from udlc.verify import rational
 from udlc.verify import terms as t
 from udlc.verify.claims import stated
+from udlc.verify.classes.loss_claims import changed_differently
 from udlc.verify.classes.optima import fixed_inputs
 from udlc.verify.classes.programs import ambiguous, refuters
 from udlc.verify.classes.readings import equality, first_proved, proved
@@ -45,9 +46,15 @@ def one_up_to_a_constant(setting: Setting, link: Link, parameters: Sequence[Any]
         found = _part_by_part(grounds, link)
         return found or _as_read(grounds, link, told | {name_of(_letter(x)) for x in parameters})
 
+    refuted = changed_differently(setting, link, parameters) if setting.is_variant else None
+    if refuted is not None and refuted.verdict == "refuted":
+        return refuted  # most variants are false
     found = first_proved(setting, link, method)
-    if found.verdict == "proved" or link.programs is None or is_replaying():
+    if found.verdict == "proved" or is_replaying():
         return found
+    refuted = refuted or changed_differently(setting, link, parameters)
+    if refuted.verdict == "refuted" or link.programs is None:
+        return refuted if refuted.verdict == "refuted" else found
     one, other = (ready(program, setting.domains) for program in link.programs)
     if ambiguous(setting, link.left, link.right, (one, other)):
         return found

@@ -16,7 +16,7 @@ from udlc.notation.binders import ArgMax, ArgMin, Max, Min
 from udlc.notation.entry import Entry
 from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, head_of
 from udlc.notation.operators import Negative
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Link as Said
@@ -170,7 +170,7 @@ def _by_programs(
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
     fixed = fixed_inputs((left, right))
-    free = not any(name_of(_letter(x)) in p.arrays for x in left.letters for p in (one, other))
+    free = not any(name_of(head_of(x)) in p.arrays for x in left.letters for p in (one, other))
     return decide_optimum(
         Objective(one, isinstance(left, ArgMax)),
         Objective(other, isinstance(right, ArgMax)),
@@ -283,13 +283,9 @@ def _is_lost(left: ArgMin, right: ArgMin) -> bool:
     return any(left.body.has(x) and not right.body.has(x) for x in left.letters)
 
 
-def _letter(x: Any) -> Any:
-    return x.head if isinstance(x, At) else x
-
-
 def fixed_inputs(optima: Sequence[ArgMin]) -> frozenset[str]:
     """The names of quantities that do not depend on what is chosen: letters that are no function."""
-    chosen = {_letter(x) for o in optima for x in o.letters}
+    chosen = {head_of(x) for o in optima for x in o.letters}
     applied = {a.letter for o in optima for a in o.atoms(Apply)}
     real = [x for o in optima for x in preorder_traversal(o) if isinstance(x, letters.Real)]
     return frozenset(name_of(x) for x in real if x not in chosen and x not in applied)

@@ -12,7 +12,7 @@ from sympy import Integer
 from udlc.notation import letters
 from udlc.notation.binders import ArgMin, Bind, E
 from udlc.notation.derivatives import Partial
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.relations import Relation
 from udlc.notation.statements import Property
 from udlc.translate.clauses import clauses_of
@@ -98,11 +98,7 @@ def _steps(call: Apply) -> tuple[Any, ...] | None:
 def _is_law(call: Apply) -> bool:
     """Is this Pr(τ | θ)?"""
     plain = type(call.letter) is letters.Density and len(call.arguments) == len(call.conditions) == 1
-    return plain and isinstance(_head(call.arguments[0]), letters.Random)
-
-
-def _head(x: Any) -> Any:
-    return x.head if isinstance(x, At) else x
+    return plain and isinstance(head_of(call.arguments[0]), letters.Random)
 
 
 def _holds(world: TrajectoryWorld, said: Any) -> bool:
@@ -123,7 +119,7 @@ def _holds(world: TrajectoryWorld, said: Any) -> bool:
     if said.signs != ("=",):
         raise NoWorldError("a condition of another kind")
     if isinstance(letter_of(said.first), letters.Policy) and letter_of(said.right) is not None:
-        return _head(said.first.head) != said.right.letter  # π[a](s, θ) is π(a | s, θ)
+        return head_of(said.first.head) != said.right.letter  # π[a](s, θ) is π(a | s, θ)
     for env in _choices(world, said.items):
         one, other = (_value(world, x, env) for x in said.items)
         if one != other:
