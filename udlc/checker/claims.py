@@ -38,7 +38,7 @@ def check(text: str, certificate: Mapping[str, Any]) -> list[str | Node]:
         tape = Tape(iter(certificate["hints"]))
         prove(loads(text), tape)
         need(not list(tape.hints), "hints that nothing asks for")
-        return sorted(tape.assumed, key=lambda x: getattr(x, "key", x))
+        return sorted(tape.assumed, key=lambda x: x if isinstance(x, str) else x.key)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         raise Rejected(str(error)) from error
 

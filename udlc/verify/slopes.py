@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from udlc.notation import letters
 from udlc.notation.derivatives import Operator, Partial
+from udlc.notation.functions import NamedFunction
 from udlc.notation.latex import latex
-from udlc.notation.members import At
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.plaintext import readable
 from udlc.translate.names import name_of
 from udlc.verify import normals, reading
@@ -167,7 +168,9 @@ def _derivative(reader: Reader, x: Any, at: Scope) -> Any:
         raise NoReadingError(f"{readable(latex(letter))} is defined by other quantities")
     if not mentions(y, name_of(letter)) and t.number(y) is None:
         said = readable(latex(x.body))
-        raise NoReadingError(f"nothing says how {said} depends on {readable(latex(letter))}")
+        if not _is_told_apart(reader, x.body, letter):
+            raise NoReadingError(f"nothing says how {said} depends on {readable(latex(letter))}")
+        reader.note(f"{said} does not depend on {readable(latex(letter))}")
     reader.note(UNDER)
     places = tuple(reader.index(i, at) for i in indices)
     name, family, entry = name_of(letter), places[:over], places[over:]
@@ -178,6 +181,21 @@ def _derivative(reader: Reader, x: Any, at: Scope) -> Any:
     spans = tuple(reader.span(axis, at) for axis in letter.dims)
     columns = spans[1] if len(spans) > 1 else None
     return Array(spans[0], columns, lambda *k: slope(reader.algebra, y, Target(name, family, k)))
+
+
+def _is_told_apart(reader: Reader, body: Any, letter: Any) -> bool:
+    """Is it a density, or the log of one, that the entry writes both with a letter and without?
+
+    So Pr(x) is free of φ where the entry writes Pr(x | φ) too.
+    """
+    call = body.arguments[0] if isinstance(body, Apply) and body.head == NamedFunction("log") else body
+    if not isinstance(call, Apply) or not isinstance(call.letter, letters.Density):
+        return False
+    entry = reader.grounds.entry
+    written = (c for said in (entry.statement, *entry.where) for c in said.atoms(Apply))
+    events = [head_of(a) for a in call.arguments]
+    alike = (c for c in written if c.letter == call.letter and [head_of(a) for a in c.arguments] == events)
+    return any(letter in map(head_of, c.conditions) for c in alike)
 
 
 def _operator(reader: Reader, x: Any, at: Scope) -> Any:

@@ -37,6 +37,7 @@ from udlc.verify.verdicts import Finding
 from udlc.verify.written import Written, theorem
 
 UNBIASED = "an average of draws is an unbiased estimate of the mean"
+EXACT = "what is equal is about equal"
 ABOUT = "≈ as equality of what the condition calls about equal"
 
 
@@ -69,9 +70,17 @@ def decide(setting: Setting, link: Link) -> Finding:
         if len(several) > 1 and not _laws_in(link.left):  # an average ≈ a mean over several laws
             tried.append(unbiased(grounds, link.right, link.left, several))
         found = next((f for f in tried if f.verdict == "proved"), tried[0] if len(tried) == 1 else found)
+        if found.verdict == "unknown" and (equal := _exactly(grounds, link)).verdict == "proved":
+            return equal
         if found.verdict == "proved":
             return found
     return found
+
+
+def _exactly(grounds: Grounds, link: Link) -> Finding:
+    """Are the sides equal?"""
+    found = equality(grounds, link.left, link.right)
+    return replace(found, theorems=(*found.theorems, EXACT)) if found.verdict == "proved" else found
 
 
 def laws(setting: Setting, link: Link) -> Iterator[Apply]:

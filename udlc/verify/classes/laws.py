@@ -8,8 +8,8 @@ claimed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -29,7 +29,7 @@ from udlc.verify.claiming import claimed
 from udlc.verify.classes.readings import first_proved, proved, refuted
 from udlc.verify.definitions import recurs
 from udlc.verify.grounds import Grounds
-from udlc.verify.law_claims import entry_of, law_claim, mean_of_power, place_of, standard_noise
+from udlc.verify.law_claims import Law, entry_of, law_claim, mean_of, place_of, standard_noise
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
@@ -40,14 +40,6 @@ from udlc.verify.written import theorem
 AFFINE = "sums of independent normals are normal, with the sum of their means and of their variances"
 SOLVED = "x with the law of m + s·ε, s ≠ 0, is m + s·ε for the noise (x - m)/s"
 INDUCTION = "induction over the index"
-
-
-@dataclass(frozen=True)
-class Law:
-    """Mean and variance of a component; components are independent."""
-
-    mean: Node
-    variance: Node
 
 
 def applies(_setting: Setting, link: Link) -> bool:
@@ -86,7 +78,7 @@ def _as_noise(grounds: Grounds, link: Link, right: Any) -> dict[str, Any]:
 
     def variance(reader: Reader) -> tuple[Node, Node]:
         e = entry_of(reader.read(right, {}), place_of(reader, right))
-        return mean_of_power(reader, e, 2), reader.algebra.power(mean_of_power(reader, e, 1), Fraction(2))
+        return mean_of(reader, e, e), reader.algebra.power(mean_of(reader, e), Fraction(2))
 
     return theorem("noise", law_claim(Reader(grounds), link.right, right), claimed(grounds, variance, ">"))
 
@@ -248,5 +240,5 @@ def law_of(reader: Reader, value: Any, place: Node | None, known: dict[Any, Law]
     return Law(t.add(*mean), t.add(*variances))
 
 
-def _is_random(atom: Node, noise: set[str], known: dict[Any, Law]) -> bool:
+def _is_random(atom: Node, noise: Container[Any], known: dict[Any, Law]) -> bool:
     return atom.fields[0] in noise or tuple(atom.fields[:2]) in known

@@ -18,10 +18,11 @@ from udlc.notation.plaintext import readable
 from udlc.translate.names import name_of
 from udlc.verify import arrays, plain, rational
 from udlc.verify.arrays import Array, NoReadingError
-from udlc.verify.classes.laws import AFFINE, Law, law_of
+from udlc.verify.classes.laws import AFFINE, law_of
 from udlc.verify.classes.readings import proved, refuted
 from udlc.verify.grounds import Grounds
-from udlc.verify.law_claims import entry_of, place_of, standard_noise
+from udlc.verify.law_claims import Law, entry_of, normal_claim, place_of, standard_noise
+from udlc.verify.ledger import decided
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node
 from udlc.verify.verdicts import Finding
@@ -36,7 +37,18 @@ def normal_law(grounds: Grounds, density: Apply, said: Any, normal: Normal) -> F
         said: what the quantity is, with noise.
         normal: the density that is claimed.
     """
-    reader = Reader(grounds)
+
+    def law(reader: Reader, place: Node | None) -> Law:
+        _require_given(reader, density, said)
+        return _law_in(reader, normal, place)
+
+    return decided(
+        lambda: normal_claim(Reader(grounds), said, law),
+        lambda: _compared(Reader(grounds), density, said, normal),
+    )
+
+
+def _compared(reader: Reader, density: Apply, said: Any, normal: Normal) -> Finding:
     try:
         _require_given(reader, density, said)
         place = place_of(reader, said)
