@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from udlc.notation.entry import Entry
 from udlc.notation.latex import latex
-from udlc.notation.letters import Letter
 from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate import NoValue
@@ -22,6 +21,7 @@ from udlc.verify.arrays import NoMemberError
 from udlc.verify.certificate import PATIENCE, certificate, replayed
 from udlc.verify.classes import number_claims, sequences, trajectory_claims
 from udlc.verify.classes import readings as _readings  # noqa: F401  (extends the reader)
+from udlc.verify.controls import PASSED, without
 from udlc.verify.edits import FAILURES, LIMIT, Place, edits_of
 from udlc.verify.entries import decide_in_time
 from udlc.verify.equalities import ready, runnable
@@ -32,7 +32,7 @@ from udlc.verify.originals import LINKED as TRANSITIVE
 from udlc.verify.originals import Pair, beside_the_original, link_of
 from udlc.verify.reading import Reader
 from udlc.verify.sample import search
-from udlc.verify.verdicts import Result, Step, Tally
+from udlc.verify.verdicts import Result, Tally
 
 ORDERS = ("<", "≤", ">", "≥")
 
@@ -40,8 +40,6 @@ STRICT = ({"<", "≤"}, {">", "≥"})
 """Signs that differ only where the sides are equal."""
 
 Outcome = Literal["killed", "equivalent", "weaker", "undecided", "survived", "needed", "unneeded"]
-
-PASSED = ("proved", "checked")
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def _trials(result: Result, entry: Entry, book: Book, count: int) -> Iterator[Tr
                 for kind, edit, variant in edits_of(entry, book, place, n, clause.relation, count):
                     yield kind, _said(variant, edit), partial(_fate, entry, variant, book, edit)
     for n, condition in enumerate(entry.where):
-        yield "condition dropped", readable(latex(condition)), partial(_without, entry, book, passed, n)
+        yield "condition dropped", readable(latex(condition)), partial(without, entry, book, passed, n)
 
 
 def _said(variant: Entry, edit: Place) -> str:
@@ -251,39 +249,3 @@ def _is_undefined(link: Link, edit: Place) -> bool:
         return search(x, x.outputs[-1], x, x.outputs[-1], range(6)).points
 
     return bool(values(kept)) and not values(edited)
-
-
-# ── Conditions ───────────────────────────────────────────────────────────────
-
-
-def _less(entry: Entry, n: int) -> Entry:
-    """The entry without a condition, and without what the declarations of its letters say beside it."""
-    declared = [x for x in entry.where[n].atoms(Letter) if x.domain is not None and x.domain.set is not None]
-    free = {x: x.changed(domain=None) for x in declared}
-    where = (*entry.where[:n], *entry.where[n + 1 :])
-    return replace(
-        entry, statement=entry.statement.xreplace(free), where=tuple(c.xreplace(free) for c in where)
-    )
-
-
-def _without(entry: Entry, book: Book, passed: Sequence[Step], n: int) -> Outcome:
-    """Is a condition needed: does a link that passes with it no longer pass without it?"""
-    try:
-        less = _less(entry, n)
-        clauses = clauses_of(less.meant, (less.number,))
-    except (NoValue, *FAILURES):
-        return "needed"
-    for place, clause in enumerate(clauses):
-        items = clause.relation.items
-        for k, sign in enumerate(clause.relation.signs):
-            said = latex(items[k]), latex(items[k + 1]), sign
-            if not any((s.source, s.target, s.relation) == said for s in passed):
-                continue
-            try:
-                with time_limit(LIMIT):
-                    setting, link = link_of(less, book, place, k)
-            except (NoValue, OutOfTime, *FAILURES):
-                return "needed"
-            if decide_in_time(setting, link, LIMIT).verdict not in PASSED:
-                return "needed"
-    return "unneeded"
