@@ -17,7 +17,7 @@ from udlc.checker import terms as t
 from udlc.checker.terms import ONE, Node, is_call, need
 
 POSITIVE = ("positive", "unit")
-NONNEGATIVE = (*POSITIVE, "nonnegative", "binary", "natural", "label", "permutation")
+NONNEGATIVE = (*POSITIVE, "fraction", "nonnegative", "binary", "natural", "label", "permutation")
 POSITIVE_CALLS = ("exp", "cosh", "pi", "E", "|det|")
 DENSITIES = "densities are positive where they are divided by, conditioned on or under a logarithm"
 
@@ -101,13 +101,13 @@ class Facts:
         odd = [a for p, _ in s.fields for a, x in p.fields[1] if x.numerator % 2 and x.denominator % 2]
         signed = all(c > 0 for _, c in s.fields) and all(self.atom_above(a, False) for a in odd)
         is_above = signed and (not least or any(self.product_above(p) for p, _ in s.fields))
-        return is_above or self.is_below_one(s)
+        return is_above or self.is_below_one(s, ("unit",) if least else ("unit", "fraction"))
 
-    def is_below_one(self, s: Node) -> bool:
-        """Is s = 1 - c·p for c ≤ 1 and a product p of numbers between 0 and 1?"""
+    def is_below_one(self, s: Node, domains: tuple[str, ...]) -> bool:
+        """Is s = 1 - c·p for c ≤ 1 and a product p of numbers between 0 and 1, of such domains?"""
         rest = t.minus(t.constant(1), s).fields
         powers = [f for p, c in rest if c <= 1 and not p.fields[0] for f in p.fields[1]]
-        inside = [self.said(a, "domain") == "unit" and x > 0 for a, x in powers]
+        inside = [self.said(a, "domain") in domains and x > 0 for a, x in powers]
         return len(rest) == 1 and bool(inside) and all(inside)
 
     def product_above(self, p: Node) -> bool:

@@ -26,14 +26,18 @@ from udlc.translate.names import name_of
 from udlc.verify import plain
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
+from udlc.verify.claiming import claimed
+from udlc.verify.claims import equal
 from udlc.verify.classes.readings import grounds_for, proved
 from udlc.verify.definitions import same_letter
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node
 from udlc.verify.verdicts import Finding
+from udlc.verify.written import Writer, theorem
 
 GREATEST = "|max u - max v| ≤ max |u - v|"
 EVERYWHERE = "|q₁(x) - q₂(x)| ≤ ‖q₁ - q₂‖_∞"
@@ -94,23 +98,51 @@ def decide(setting: Setting, link: Link) -> Finding:
 
 def compared(grounds: Grounds, link: Link, pair: Pair, conditions: bool) -> Finding:
     """Is the difference under the left norm bounded by that under the right one?"""
-    reader = Reader(grounds)
-    gap = reader.value(operated(grounds, link.left.body), {})
+    return decided(
+        lambda: _claim(grounds, link, pair), lambda: _bounded(Reader(grounds), link, pair, conditions)
+    )
+
+
+def _bounded(reader: Reader, link: Link, pair: Pair, conditions: bool) -> Finding:
+    gap = reader.value(operated(reader.grounds, link.left.body), {})
     merged = rewritten(reader.algebra, gap, lambda a: _swapped(reader, pair, a, both=False))
     if link.sign == "<" and merged is t.ZERO and not conditions:
         names = [readable(latex(c.head)) for c in (pair.one, pair.other)]
         data = {"inputs": {names[0]: names[1]}, "left": "0", "right": "0"}
         why = f"where {names[0]} = {names[1]} both sides are 0"
         return Finding("refuted", "counterexample", why, counterexample=data)
-    swapped = rewritten(reader.algebra, gap, lambda a: _swapped(reader, pair, a, both=True))
-    if t.add(gap, swapped) is not t.ZERO:
+    if not _is_odd(reader, pair, gap):
         return Finding(
             "unknown", "norms", f"not shown: {plain.text(gap)} changes its sign with the functions"
         )
-    factor = slack(reader, pair, gap)
-    if link.sign != "≤" or factor is None:
+    factors = slack(reader, pair, gap)
+    if link.sign != "≤" or factors is None:
         return Finding("unknown", "norms", f"not shown: {plain.text(gap)} is bounded")
+    factor = plain.text(factors[0])
     return proved(reader, f"{plain.text(gap)} is bounded by {factor}·‖q₁ - q₂‖_∞", EVERYWHERE, GREATEST)
+
+
+def _is_odd(reader: Reader, pair: Pair, gap: Node) -> bool:
+    """Does a difference change its sign where both functions change places?"""
+    swapped = rewritten(reader.algebra, gap, lambda a: _swapped(reader, pair, a, both=True))
+    return t.add(gap, swapped) is t.ZERO
+
+
+def _claim(grounds: Grounds, link: Link, pair: Pair) -> dict[str, Any]:
+    """The difference is what is bounded, and its factors are at most one."""
+    reader, body = Reader(grounds), operated(grounds, link.left.body)
+    gap = reader.value(body, {})
+    factors = slack(reader, pair, gap)
+    if link.sign != "≤" or factors is None or not _is_odd(reader, pair, gap):
+        raise NoReadingError("the difference is not bounded")
+    names = {str(a.fields[0]) for x in factors for a in atoms_in(x) if a.tag == "read"}
+    inputs: dict[str, Any] = {
+        name: {"shape": [], "integral": False, "bound": None, "domain": "fraction"} for name in names
+    }
+    if not all(_is_fraction(reader, name) for name in names):
+        raise NoReadingError("a factor may be negative")
+    bounded = [equal(inputs, 1, Writer().data(x), "≥") for x in factors]
+    return theorem("a contraction", claimed(grounds, lambda reader: (reader.value(body, {}), gap)), *bounded)
 
 
 def operated(grounds: Grounds, x: Any) -> Any:
@@ -149,8 +181,8 @@ def _swapped(reader: Reader, pair: Pair, atom: Node, both: bool) -> Node | None:
     return None
 
 
-def slack(reader: Reader, pair: Pair, gap: Node) -> str | None:
-    """A factor of at most one, as text, that bounds a difference; None where none is found."""
+def slack(reader: Reader, pair: Pair, gap: Node) -> list[Node] | None:
+    """Factors of at most one that bound a difference, the outermost first; None where none are found."""
     own = [(p, c) for p, c in t.terms(gap) if any(pair.is_of(a, pair.one, reader) for a in atoms_in(p))]
     if len(own) != 1:
         return None
@@ -161,24 +193,32 @@ def slack(reader: Reader, pair: Pair, gap: Node) -> str | None:
         return None
     if not all(e > 0 and _is_at_most_one(reader, a) for a, e in outer):
         return None
-    text = plain.text(t.total([(t.product((), outer), abs(c))]))
-    atom = inner[0][0]
+    factor, atom = t.total([(t.product((), outer), abs(c))]), inner[0][0]
     if pair.is_of(atom, pair.one, reader):
-        return text
+        return [factor]
     if atom.tag == "reduce" and atom.fields[0] == "max":
         _, factors = reader.algebra.opened(atom.fields[1])  # type: ignore[arg-type]
         body: Node = factors[0][0].fields[-1]  # type: ignore[assignment]
-        within = slack(reader, pair, body)
-        return None if within is None or len(factors) != 1 else text
+        within = slack(reader, pair, body) if len(factors) == 1 else None
+        return None if within is None else [factor, *within]
     return None
 
 
 def _is_at_most_one(reader: Reader, atom: Node) -> bool:
     """Is this a quantity that is declared to lie between -1 and 1?"""
+    return atom.tag == "read" and _lies_in(reader, str(atom.fields[0]), Interval(-1, 1))
+
+
+def _is_fraction(reader: Reader, name: str) -> bool:
+    """Is this a number that is declared to lie between 0 and 1?"""
+    return _lies_in(reader, name, Interval(0, 1))
+
+
+def _lies_in(reader: Reader, name: str, interval: Interval) -> bool:
     found = [x for e in reader.grounds.entries for x in e.statement.atoms(letters.Real)]
-    domains = [x.domain for x in found if atom.tag == "read" and name_of(x) == atom.fields[0]]
+    domains = [x.domain for x in found if name_of(x) == name]
     return bool(domains) and all(
-        d is not None and d.set is not None and d.set.is_subset(Interval(-1, 1)) is True for d in domains
+        d is not None and d.set is not None and d.set.is_subset(interval) is True for d in domains
     )
 
 
