@@ -26,7 +26,7 @@ def computed(w: Writer, x: Partial, body: Any, frame: Frame) -> Value | None:
         body = frame.calls[body][0].pattern
     of = value_of(w, body, frame)
     if not of.is_plain or not isinstance(of.body, Read):
-        of = w.store(of, f"{w.hint}_of")
+        of = w.store_outside(of, f"{w.hint}_of")
     for letter in x.wrt:
         by = value_of(w, letter, frame)
         if not by.is_plain or not isinstance(by.body, Read):

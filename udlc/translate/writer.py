@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Basic, Expr
 
 from udlc.errors import TranslateError
-from udlc.ir.expressions import letters, substitute
+from udlc.ir.expressions import arrays_written, letters, substitute
 from udlc.ir.grammar import (
     ONE,
     ZERO,
@@ -26,6 +26,7 @@ from udlc.ir.grammar import (
     Repeat,
     Role,
     Statement,
+    walk,
 )
 from udlc.notation.letters import Letter as Written
 from udlc.translate.values import COLUMN, ROW, Summand, Value, plain
@@ -223,6 +224,23 @@ class Writer:
         for summand in value.summands:
             self.contribute(name, (*kept, *own), summand.at(rule), ranges, op)
         return plain(Read(name, (*kept, *(place for place, _ in sides)), integral), value.rows, value.columns)
+
+    def store_outside(self, value: Value, name: str) -> Value:
+        """The same, before all Repeats but those that write what it reads.
+
+        So its derivative goes through all that it depends on: one that is taken in a Repeat of what is
+        written there goes through the statements of that Repeat alone.
+        """
+        read = {r.array for x in value.summands for e in (x.body, *x.guards) for r in e.atoms(Read)}
+        depth = max(
+            n
+            for n, block in enumerate(self.blocks)
+            if not n or any(read & set(arrays_written(s)) for x in block.statements for s, _ in walk((x,)))
+        )
+        blocks, self.blocks = self.blocks, self.blocks[: depth + 1]
+        found = self.store(value, name)
+        self.blocks = blocks
+        return found
 
     def plain(self, value: Value, word: str) -> Value:
         """The value as one body: itself, or a read of an array that holds it."""

@@ -40,6 +40,9 @@ from udlc.verify.verdicts import Finding
 SEEDS = range(36)
 """Inputs at which a claim is tried."""
 
+FEW = 6
+"""So many of these are tried of a variant before it is tried to prove it, for most variants are false."""
+
 ENOUGH = 12
 """So many points at which both sides agree make an equality `checked`."""
 
@@ -93,6 +96,15 @@ def decide_equality(p: Program, q: Program, may_refute: bool = True, seeds: Sequ
         where = ", ".join(f"{name} = {value}" for name, value in at.items())
         return Finding("unknown", found.method, f"only one side has a value at {where}")
     return found
+
+
+def early_difference(p: Program, q: Program) -> Finding | None:
+    """Refuted where the last outputs of two programs differ at one of the first inputs: soon seen, if so."""
+    a, b = p.outputs[-1], q.outputs[-1]
+    if is_replaying() or _misfit(p, a, q, b):
+        return None
+    evidence = search(runnable(p), a, runnable(q), b, SEEDS[:FEW])
+    return None if evidence.counterexample is None else weighed(evidence, "")
 
 
 def weighed(evidence: Evidence, reason: str, may_refute: bool = True) -> Finding:

@@ -41,7 +41,8 @@ class OpenSlopes:
     Attributes:
         of_letters: the names of those of letters, or of functions by what these are not applied to.
         are_told: whether one is of a letter of which equations say what it is.
-        are_bound: whether one may be bound to others: by the chain rule, or as a second slope is.
+        are_bound: whether one may be bound to others: by the chain rule, as those of letters may be, or as a
+            second slope is. A function may have any slope by each of its arguments.
     """
 
     of_letters: frozenset[str] = frozenset()
@@ -63,7 +64,7 @@ class OpenSlopes:
         return cls(
             frozenset(open_),
             any(printed.startswith(start) for printed in open_.values() for start in told_above),
-            bool(above & below) or any(printed.startswith(HIGHER) for printed in given.values()),
+            bool(open_ and above & below) or any(printed.startswith(HIGHER) for printed in given.values()),
         )
 
     def refuters(self, p: Program, q: Program, is_zero: bool) -> Programs | None:

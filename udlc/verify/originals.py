@@ -55,6 +55,7 @@ class Pair:
         new: what stands in its place.
         kept: the other side of the link.
         said: the link.
+        first: the first side of the chain, which says along what its sides run.
         others: what the entry says beside the chain of the link.
     """
 
@@ -62,6 +63,7 @@ class Pair:
     new: Any
     kept: Any
     said: Said
+    first: Any
     others: tuple[Relation, ...]
 
 
@@ -115,10 +117,15 @@ def _letters(x: Any) -> set[Any]:
 def _claim(entry: Entry, book: Book, sign: str, pair: Pair) -> tuple[Setting, Link]:
     """The claim that the variant is the original, up to what the relation leaves open."""
     own = sign in LINKED or sign not in ("<", "≤", ">", "≥")
-    first = Real("optimum") if isinstance(pair.old, ArgMin) else pair.old
     claims = pair.said.args[2:] if own else Said.make("=", Integer(0)).args[2:]
-    chain = Relation(first, Said.make("=", pair.old), Said(Str(sign if own else "="), pair.new, *claims))
-    return link_of(replace(entry, statement=chain, kind="derivation"), book, 0, 1)
+    links = Said.make("=", pair.old), Said(Str(sign if own else "="), pair.new, *claims)
+    firsts = (Real("optimum"),) if isinstance(pair.old, ArgMin) else (pair.old, pair.first)
+    for first in firsts:
+        chain = Relation(first, *links)
+        setting, link = link_of(replace(entry, statement=chain, kind="derivation"), book, 0, 1)
+        if link.programs is not None:
+            break
+    return setting, link
 
 
 def link_of(entry: Entry, book: Book, clause: int, n: int) -> tuple[Setting, Link]:

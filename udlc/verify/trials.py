@@ -18,6 +18,7 @@ from udlc.translate import NoValue
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.arrays import NoMemberError
+from udlc.verify.beyond import names_beyond
 from udlc.verify.certificate import PATIENCE, certificate, replayed
 from udlc.verify.classes import number_claims, sequences, trajectory_claims
 from udlc.verify.classes import readings as _readings  # noqa: F401  (extends the reader)
@@ -200,13 +201,22 @@ def _pair(entry: Entry, edit: Place) -> Pair:
     assert edit.item is not None
     kept = edit.link if edit.item > edit.link else edit.link + 1
     others = tuple(c.relation for n, c in enumerate(clauses) if n != edit.clause)
-    return Pair(original.items[edit.item], edit.made, original.items[kept], original.links[edit.link], others)
+    return Pair(
+        original.items[edit.item],
+        edit.made,
+        original.items[kept],
+        original.links[edit.link],
+        original.first,
+        others,
+    )
 
 
 def _lacks_a_member(entry: Entry, setting: Setting, edit: Place) -> bool:
     """Does the varied side speak of a member beyond the ends of its family, where the original does not?"""
     if edit.item is None:
         return False
+
+    said = (entry.statement, *entry.where)
 
     def lacks(x: Any) -> bool:
         try:
@@ -215,7 +225,7 @@ def _lacks_a_member(entry: Entry, setting: Setting, edit: Place) -> bool:
             return True
         except FAILURES:
             pass
-        return False
+        return names_beyond(x, said)
 
     old = _original(entry, edit)
     return (lacks(edit.made) and not lacks(old)) or sequences.goes_beyond(old, edit.made)

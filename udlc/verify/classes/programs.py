@@ -20,7 +20,7 @@ from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import DOMAINS, domain_of, name_of
 from udlc.verify.classes import compositions
 from udlc.verify.classes.definitions import is_name, letter_of, named_letters
-from udlc.verify.equalities import SEEDS, decide_equality, ready, runnable, weighed
+from udlc.verify.equalities import SEEDS, decide_equality, early_difference, ready, runnable, weighed
 from udlc.verify.grounds import constrained
 from udlc.verify.links import Link, Setting
 from udlc.verify.open_slopes import OpenSlopes
@@ -60,6 +60,8 @@ def decide(setting: Setting, link: Link) -> Finding:
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
     pair = refuters(setting, link, one, other)
+    if setting.is_variant and pair is not None and (early := early_difference(*pair)) is not None:
+        return early
     found = decide_equality(one, other, may_refute=pair == (one, other))
     if found.verdict == "unknown" and pair is not None and pair != (one, other):
         found = weighed_apart(found, *pair)
