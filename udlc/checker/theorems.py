@@ -15,6 +15,10 @@ THEOREMS = {
     "a composition": "the chain rule: a slope is Σ over the arguments of slope by it · slope of it",
     "a determinant": "|A·B| = |A|·|B|, and the chain rule",
     "an inverse": "(f ∘ g)⁻¹ = g⁻¹ ∘ f⁻¹, by induction over layers; z = f⁻¹(x) where x = f(z)",
+    "a sequence": "Pr(A | B) = Pr(A, B)/Pr(B), J_k being the probability of the first k; what has one"
+    " logarithm is one",
+    "a matrix series": "log|M| = tr log M; tr log(I + J) = Σ_{k ≥ 1} (-1)^{k-1}/k · tr J^k where all"
+    " eigenvalues of J are below 1 in size: series that are equal term by term are equal",
     "a contraction": "|c·(max u - max v)| ≤ |c|·max |u - v|, |q₁(x) - q₂(x)| ≤ ‖q₁ - q₂‖_∞, for 0 ≤ c ≤ 1",
     "a square": "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0",
     "a choice": "a policy that becomes an argmax takes that action; no average exceeds the greatest value",

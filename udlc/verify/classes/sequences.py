@@ -1,34 +1,42 @@
 """Links about the probability of a sequence, of letters t_1 … t_N or of words: products of conditional ones.
 
-With J_k the probability of the first k, Pr(t_a … t_b | t_1 … t_{a-1}) = J_b/J_{a-1}, and
-Π_{n=a}^{b} J_n/J_{n-1} = J_b/J_{a-1}. Sides are equal where the same powers of J are left. A joint table of
+Sides are equal where the same powers of the probabilities J_k of beginnings are left. A joint table of
 rationals in which the sides differ refutes.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from random import Random
 from typing import Any
 
 import sympy
 from sympy import Expr, Integer
 
-from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.atoms import Label
 from udlc.notation.binders import Prod
 from udlc.notation.latex import latex
-from udlc.notation.members import Apply, At
+from udlc.notation.members import Apply
 from udlc.notation.operators import Cross as Crossed
 from udlc.notation.operators import Dot, Minus, Over, Paren, Plus, Times, WithoutBrackets
 from udlc.notation.plaintext import readable
 from udlc.notation.shapes import value
 from udlc.notation.tree import Dots
+from udlc.verify.beginnings import (
+    NoMemberError,
+    NoSequenceError,
+    claim_of,
+    name_of,
+    part_of,
+    powers,
+    sentence_of,
+    sizes_of,
+)
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.verdicts import Finding
 
@@ -36,22 +44,6 @@ CONDITIONAL = "Pr(A | B) = Pr(A, B)/Pr(B)"
 TELESCOPE = "Π_{n=a}^{b} J_n/J_{n-1} = J_b/J_{a-1}"
 LONGEST = 4
 """Sequences of letters of this length and shorter are tried; there are as many as two to that power."""
-
-
-class NoSequenceError(UdlcError):
-    """A side that is no product of probabilities of parts of one sequence."""
-
-
-class NoMemberError(NoSequenceError):
-    """A member beyond the end of a sequence."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Members of the sequence from one place to another, both included."""
-
-    first: Expr
-    last: Expr
 
 
 def applies(_setting: Setting, link: Link) -> bool:
@@ -67,7 +59,11 @@ def _is_sequence(arguments: Sequence[Any]) -> bool:
 
 def decide(_setting: Setting, link: Link) -> Finding:
     """Equal powers of the probabilities of beginnings, or a table in which the sides differ."""
-    sentence = _sentence(link.left)
+    return decided(lambda: claim_of(link.left, link.right), lambda: _compared(link))
+
+
+def _compared(link: Link) -> Finding:
+    sentence = sentence_of(link.left)
     try:
         one, other = (powers(x, sentence) for x in (link.left, link.right))
     except NoSequenceError as error:
@@ -77,7 +73,13 @@ def decide(_setting: Setting, link: Link) -> Finding:
         theorems = (CONDITIONAL, TELESCOPE) if link.right.atoms(Prod) else (CONDITIONAL,)
         left = ", ".join(f"J_{e}^{n}" for e, n in sorted(one.items(), key=str))
         return Finding(
-            "proved", "sequences", theorems=theorems, conditions=conditions, sizes="all", trace=(left,)
+            "proved",
+            "sequences",
+            theorems=theorems,
+            conditions=conditions,
+            sizes="all",
+            trace=(left,),
+            plan={"positive": [name_of(s) for s in sizes_of(link.left, link.right)]},
         )
     return _refuted(link, sentence, "the sides leave different probabilities of beginnings")
 
@@ -91,92 +93,12 @@ def _not_empty(link: Link) -> list[str]:
     return found
 
 
-def _sentence(x: Any) -> tuple[str, ...]:
-    """The words of the longest label."""
-    texts: list[list[str]] = [label.text.split() for label in x.atoms(Label)]
-    longest: list[str] = max(texts, key=len, default=[])
-    return tuple(longest)
-
-
-# ── Beginnings ───────────────────────────────────────────────────────────────
-
-
-def powers(x: Any, sentence: tuple[str, ...]) -> Counter[Expr]:
-    """The power of each J_k in a product of probabilities, by k."""
-    found: Counter[Expr] = Counter()
-    match x:
-        case Paren() | WithoutBrackets():
-            return powers(x.operand, sentence)
-        case Over():
-            found.update(powers(x.left, sentence))
-            found.subtract(powers(x.right, sentence))
-        case Times() | Dot() | Crossed():
-            for a in x.args:
-                found.update(powers(a, sentence))
-        case Prod() if len(x.ranges) == 1 and x.ranges[0].start is not None:
-            found.update(_telescoped(x, sentence))
-        case Apply() if isinstance(x.letter, letters.Density):
-            given = _part(x.conditions, sentence)
-            here = _part(x.arguments, sentence)
-            if given is not None and given.first != 1:
-                raise NoSequenceError(f"{latex(x)} is not given a beginning")
-            if sympy.expand(here.first - (given.last if given else 0)) != 1:  # type: ignore[union-attr]
-                raise NoSequenceError(f"{latex(x)} does not go on where its condition ends")
-            found[here.last] += 1  # type: ignore[union-attr]
-            if given is not None:
-                found[given.last] -= 1
-        case _:
-            raise NoSequenceError(f"{latex(x)} is no probability of a part of a sequence")
-    return Counter({k: n for k, n in found.items() if n and k != 0})
-
-
-def _telescoped(x: Prod, sentence: tuple[str, ...]) -> Counter[Expr]:
-    r = x.ranges[0]
-    letter = value(r.letter)
-    inner = powers(x.body, sentence)
-    ups = [k for k, n in inner.items() if n == 1]
-    downs = [k for k, n in inner.items() if n == -1]
-    if len(inner) != 2 or len(ups) != 1 or len(downs) != 1 or sympy.expand(ups[0] - downs[0]) != 1:
-        raise NoSequenceError(f"{latex(x)} does not telescope")
-    if ups[0].coeff(letter) != 1:
-        raise NoSequenceError(f"{latex(x)} does not telescope")
-    top, bottom = ups[0].subs(letter, value(r.stop)), downs[0].subs(letter, value(r.start))
-    found = Counter({sympy.expand(top): 1})
-    found[sympy.expand(bottom)] -= 1
-    return found
-
-
-def _part(arguments: Sequence[Any], sentence: tuple[str, ...]) -> Part | None:
-    """The part of the sequence that arguments name; None where there are none."""
-    if not arguments:
-        return None
-    if all(isinstance(a, Label) for a in arguments):
-        return _words([w for a in arguments for w in a.text.split()], sentence)
-    named = [a for a in arguments if not isinstance(a, Dots)]
-    if not all(isinstance(a, At) and len(a.indices) == 1 for a in named) or len({a.head for a in named}) != 1:
-        raise NoSequenceError("arguments that are no members of one sequence")
-    places = [sympy.expand(value(a.indices[0])) for a in named]
-    dots = [n for n, a in enumerate(arguments) if isinstance(a, Dots)]
-    steps = [sympy.expand(b - a) for a, b in pairwise(places)]
-    open_at = dots[0] - 1 if dots else -1
-    if len(dots) > 1 or any(s != 1 for n, s in enumerate(steps) if n != open_at):
-        raise NoSequenceError("members of a sequence that do not follow each other")
-    return Part(places[0], places[-1])
-
-
-def _words(words: Sequence[str], sentence: tuple[str, ...]) -> Part:
-    for start in range(len(sentence) - len(words) + 1):
-        if sentence[start : start + len(words)] == tuple(words) and len(set(sentence)) == len(sentence):
-            return Part(Integer(start + 1), Integer(start + len(words)))
-    raise NoSequenceError(f"“{' '.join(words)}” is no part of the sentence")
-
-
 # ── Tables ───────────────────────────────────────────────────────────────────
 
 
 def _refuted(link: Link, sentence: tuple[str, ...], reason: str) -> Finding:
     """A joint table of a short sequence in which the sides differ."""
-    sizes = sorted({s for x in (link.left, link.right) for s in x.atoms(letters.Size)}, key=str)
+    sizes = sizes_of(link.left, link.right)
     if len(sizes) > 1 or (sentence and len(sentence) > 2 * LONGEST + 1):
         return Finding("unknown", "sequences", reason)
     for length in (len(sentence),) if sentence else range(1, LONGEST + 1):
@@ -257,7 +179,7 @@ class Table:
 
     def places(self, arguments: Sequence[Any], at: Mapping[Any, int]) -> frozenset[int]:
         """The places of the sequence that arguments name."""
-        part = _part(arguments, self.sentence)
+        part = part_of(arguments, self.sentence)
         if part is None:
             return frozenset()
         ends = (self.number(part.first, at), self.number(part.last, at))

@@ -27,12 +27,16 @@ from udlc.notation.statements import Property
 from udlc.verify import rational
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
+from udlc.verify.claiming import claimed
+from udlc.verify.claims import stated
 from udlc.verify.definitions import letter_of
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.terms import Node
 from udlc.verify.verdicts import Finding
+from udlc.verify.written import theorem
 
 DETERMINANT = "log|M| = tr log M, for M with all eigenvalues within 1 of 1"
 SERIES = "log(I + J) = Σ (-1)^{k-1}/k · J^k, for J with all eigenvalues below 1 in size"
@@ -72,11 +76,16 @@ def decide(setting: Setting, link: Link) -> Finding:
     if slope is None:
         return Finding("unknown", METHOD, "nothing says that the eigenvalues are below 1 in size")
     if _is_log_determinant(other, matrix):
-        return _found("both are the sum of the logarithms of the eigenvalues", DETERMINANT)
+        found = _found("both are the sum of the logarithms of the eigenvalues", DETERMINANT)
+        claim = theorem("a matrix series", stated(_determinant_of(other), matrix))
+        return decided(lambda: claim, lambda: found)
     if not isinstance(other, Sum):
         return Finding("unknown", METHOD, "the other side is no sum")
     try:
-        return _compared(setting, other, one.head, slope)
+        return decided(
+            lambda: _claim(setting, other, one.head, slope),
+            lambda: _compared(setting, other, one.head, slope),
+        )
     except UdlcError as error:
         return Finding("unknown", METHOD, readable(error.message))
 
@@ -101,28 +110,44 @@ def _is_of_first_alone(slope: Partial) -> bool:
 
 
 def _is_log_determinant(x: Any, matrix: Any) -> bool:
+    return _determinant_of(x) == matrix
+
+
+def _determinant_of(x: Any) -> Any:
+    """The M of log|M|; None for anything else."""
     if not isinstance(x, Apply) or not isinstance(x.head, NamedFunction) or x.head.name != "log":
-        return False
+        return None
     (inner,) = x.arguments
-    return isinstance(inner, Bars) and inner.meaning == "determinant" and _bare(inner.operand) == matrix
+    return _bare(inner.operand) if isinstance(inner, Bars) and inner.meaning == "determinant" else None
 
 
-def _compared(setting: Setting, series: Sum, trace: Any, slope: Any) -> Finding:
-    """Is this the series, term by term; if not, have both other coefficients for J = c·I?"""
+def _claim(setting: Setting, series: Sum, trace: Any, slope: Any) -> dict[str, Any]:
+    """The series is this one, term by term."""
+    reader = Reader(Grounds.of(setting.entry, setting.book, 0))
+    return theorem("a matrix series", claimed(reader, lambda reader: _terms(reader, series, trace, slope)))
+
+
+def _terms(reader: Reader, series: Sum, trace: Any, slope: Any) -> tuple[Node, Node]:
+    """The k-th term of a sum, and that of the logarithm, the traces of powers of J being any numbers."""
     (r,) = series.ranges
     if r.start != 1 or not isinstance(r.stop, Constant) or r.stop.name != "∞":
         raise NoReadingError("the sum is not over all k from 1")
-    k = r.letter
+    k, here = r.letter, t.single(t.letter("@k"))
     expected = (-1) ** (k - 1) / k * trace(slope**k)
     powers = {
         trace(slope**k): t.single(t.node("read", "tr J^k")),
         trace(slope): t.single(t.node("read", "tr J")),
     }
-    reader = Reader(Grounds.of(setting.entry, setting.book, 0))
-    here = t.single(t.letter("@k"))
     reader.learn(t.subtract(here, t.constant(1)))
     one, other = (reader.value(x, {**powers, k: here}) for x in (series.body, expected))
-    if rational.same(reader.algebra, one, other):
+    return one, other
+
+
+def _compared(setting: Setting, series: Sum, trace: Any, slope: Any) -> Finding:
+    """Is this the series, term by term; if not, have both other coefficients for J = c·I?"""
+    reader, k = Reader(Grounds.of(setting.entry, setting.book, 0)), series.ranges[0].letter
+    expected = (-1) ** (k - 1) / k * trace(slope**k)
+    if rational.same(reader.algebra, *_terms(reader, series, trace, slope)):
         return _found("equal term by term", SERIES)
     if not _may_be_any(setting, slope):
         return Finding("unknown", METHOD, "not equal term by term")
