@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from udlc.verify import terms as t
@@ -10,8 +11,21 @@ from udlc.verify.terms import Node
 RELATIONS = {"=0": "= 0", "≥0": "≥ 0", "real>0": "> 0"}
 
 
+MADE = re.compile(r"'\d+|·\d+\.\d+")
+"""The names of letters that no author wrote: those that are told apart by numbers."""
+
+LETTERS = "ijkmnpqr"
+
+
 def text(e: Node) -> str:
-    """A sum, or an atom."""
+    """A sum, or an atom; letters that no author wrote get names in the order in which they are met."""
+    said = _said(e)
+    free = (x for x in LETTERS if not re.search(rf"\b{x}\b", said))
+    names = dict(zip(dict.fromkeys(MADE.findall(said)), free, strict=False))
+    return MADE.sub(lambda found: names.get(found.group(), found.group()), said)
+
+
+def _said(e: Node) -> str:
     if e.tag != "sum":
         return _atom(e)
     if not t.terms(e):
@@ -22,7 +36,7 @@ def text(e: Node) -> str:
 
 def _product(p: Node, c: Fraction) -> str:
     factors = [_power(a, x) for a, x in t.factors(p)]
-    sums = [f"Σ_{name} in {text(lo)}..{text(hi)}" for name, lo, hi in t.bounds(p)]
+    sums = [f"Σ_{name} in {_said(lo)}..{_said(hi)}" for name, lo, hi in t.bounds(p)]
     sign, size = ("-" if c < 0 else ""), abs(c)
     numbers = [str(size)] if size != 1 or not factors else []
     return sign + " ".join([*sums, "·".join([*numbers, *factors])])
@@ -38,12 +52,13 @@ def _atom(a: Node) -> str:
         case "size" | "letter":
             return str(name)
         case "read":
-            return f"{name}[{', '.join(map(text, rest))}]" if rest else str(name)
+            return f"{name}[{', '.join(map(_said, rest))}]" if rest else str(name)
         case "truth":
-            return f"[{text(rest[0])} {RELATIONS.get(str(name), name)}]"
+            return f"[{_said(rest[0])} {RELATIONS.get(str(name), name)}]"
         case "base":
-            return f"({text(name)})"  # type: ignore[arg-type]
+            return f"({_said(name)})"  # type: ignore[arg-type]
         case "product":
             return _product(a, Fraction(1))
         case _:
-            return f"{name}({', '.join(map(text, rest))})" if rest else str(name)
+            word = str(name).removesuffix("()")
+            return f"{word}({', '.join(map(_said, rest))})" if rest else word

@@ -132,8 +132,8 @@ class Reader:
     def conditions(self) -> tuple[str, ...]:
         """What must hold beside the conditions of the entry."""
         known = ("density", "size")  # densities are spoken of apart, and sizes are at least one
-        divided = sorted(f"{plain.text(a)} ≠ 0" for a in self.algebra.divisors or () if a.tag not in known)
-        return (*self.noted, *divided)
+        divided = {f"{plain.text(a)} ≠ 0" for a in self.algebra.divisors or () if a.tag not in known}
+        return (*self.noted, *sorted(divided))
 
 
 ARRAY_POWER: list[Rule] = []

@@ -89,8 +89,11 @@ def _require_given(reader: Reader, density: Apply, said: Any) -> None:
         wanted = ", ".join(sorted(readable(latex(x)) for x in made_of))
         raise NoReadingError(f"{readable(latex(quantity))} is made of {wanted}, which is not what is given")
     own = all(isinstance(x, At) and isinstance(quantity, At) and x.indices == quantity.indices for x in noise)
-    if not own and any(head_of(x) == head_of(quantity) for x in given):
+    earlier = any(head_of(x) == head_of(quantity) for x in given)
+    if earlier and not own:
         raise NoReadingError("the noise may be that of what is given")
+    if earlier and not reader.grounds.is_independent({name_of(head_of(x)) for x in noise}):
+        raise NoReadingError("nothing says that the noise of a step is independent of what came before")
 
 
 def _members(x: Any) -> Iterator[Any]:

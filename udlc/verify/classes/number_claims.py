@@ -252,8 +252,8 @@ def _is_average(link: Link) -> bool:
     if link.sign != "≈" or link.said.claims:
         return False
     has_draws = [_has_draws(x) for x in (link.left, link.right)]
-    (means,) = [x for x, drawn in zip((link.left, link.right), has_draws, strict=True) if not drawn] or [None]
-    return means is not None and any(has_draws) and any(m.ranges for m in means.atoms(Moment))
+    means = [x for x, drawn in zip((link.left, link.right), has_draws, strict=True) if not drawn]
+    return len(means) == 1 and any(m.ranges for m in means[0].atoms(Moment))
 
 
 def _has_draws(x: Any) -> bool:
