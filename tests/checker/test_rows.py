@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.checker.worlds import SPECIAL, UndefinedError, World, value
+from tests.checker.worlds import SPECIAL, Smooth, UndefinedError, World, form_of, value
 from udlc.checker.table import ROWS, Row
 
 TRIES, ENOUGH = 1500, 30
@@ -47,6 +47,8 @@ def drawn(name, row, random):
 def holds(condition, w):
     if condition[0] == "call":
         x = value(condition[2], w.at, w)
+        if condition[1] == "fixed":
+            return not isinstance(x, Smooth)
         tests = {"nonnegative": x >= 0, "positive": x > 0, "divisor": x != 0, "integer": x == int(x)}
         return tests[condition[1]]
     return value(condition, w.at, w) == 1
@@ -69,6 +71,8 @@ def numbers(x):
 
 
 def agree(one, other):
+    if isinstance(one, Smooth) or isinstance(other, Smooth):
+        one, other = (Smooth(form_of(x)) for x in (one, other))
     return all(math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-9) for x, y in zip(numbers(one), numbers(other)))
 
 

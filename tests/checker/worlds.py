@@ -1,7 +1,8 @@
 """Numbers for the names in a row of the checker's table, and what its words mean: both sides get a value.
 
 Sums run over integers or over the points of a space; F is any function of the letter of a sum. Densities are
-tables, with a slope beside each number; noise is a fair choice of signs; draws are a product of laws.
+tables, with a slope beside each number; smooth functions are of two coordinates; noise is a fair choice of
+signs; draws are a product of laws.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 from typing import Any
+
+import sympy
 
 
 class UndefinedError(Exception):
@@ -277,12 +280,84 @@ def draws(w: World) -> None:
     w.at |= {"P": lambda u: law[u], "G": lambda u: w.function("G", u), "i": Fraction(w.random.randrange(2))}
 
 
+COORDINATES = sympy.symbols("a b")
+PLACES = [dict(zip(COORDINATES, at)) for at in ((sympy.Rational(1, 2), 2), (-1, sympy.Rational(3, 4)))]
+
+
+@dataclass(frozen=True)
+class Smooth:
+    """A function of two coordinates, which has a value at each of two points."""
+
+    form: Any
+
+    def __add__(self, other: Any) -> Smooth:
+        return Smooth(self.form + form_of(other))
+
+    __radd__ = __add__
+
+    def __mul__(self, other: Any) -> Smooth:
+        return Smooth(self.form * form_of(other))
+
+    __rmul__ = __mul__
+
+    @property
+    def value(self) -> Any:
+        return self.form.subs(PLACES[0])
+
+    @property
+    def slope(self) -> Any:  # a second number that has to agree
+        return self.form.subs(PLACES[1])
+
+
+def form_of(x: Any) -> Any:
+    return x.form if isinstance(x, Smooth) else sympy.Rational(x)
+
+
+def smooth(w: World) -> None:
+    """Functions that are positive, or numbers; slopes by the coordinates."""
+    a, b = COORDINATES
+
+    def drawn(*key: Any) -> Smooth:
+        c = [sympy.Rational(abs(w.function("smooth", *key, n))) for n in range(4)]
+        return Smooth(c[0] + c[1] * a**2 + c[2] * b**2 + c[3] * (a + b) ** 2)
+
+    def derived(f: Any, by: Smooth) -> Smooth:
+        return Smooth(sympy.diff(form_of(f), by.form))
+
+    def point(i: Any) -> Smooth:
+        return Smooth(COORDINATES[int(i)])
+
+    w.words |= {
+        "point": point,
+        "slope": derived,
+        "slopes": lambda f: f,
+        "symmetric": lambda f, i, j: derived(derived(f, point(i)), point(j)),
+        "Pow": lambda x, n: Smooth(form_of(x) ** form_of(n)),
+        "exp": lambda x: Smooth(sympy.exp(form_of(x))),
+        "log": lambda x: Smooth(sympy.log(form_of(x))),
+    }
+    half = Fraction(w.random.choice((-3, -1, 1, 2)), w.random.choice((1, 2)))
+    w.at |= {
+        "x": w.random.choice((drawn("x"), half)),
+        "y": drawn("y"),
+        "n": w.random.choice((drawn("n"), half)),
+    }
+    w.at |= {name: Fraction(w.random.randrange(2)) for name in "ijk"}
+    w.at |= {"z": point(w.random.randrange(2)), "lo": Fraction(0), "hi": Fraction(w.random.randrange(4))}
+    w.at["G"] = lambda v: drawn("G", v)
+
+
 def space(w: World) -> None:
     s = tuple(Fraction(n) for n in w.random.sample(range(-3, 4), 3))
     w.at |= {"s": s, "x": w.random.choice(s)}
 
 
 SPECIAL = {
+    **dict.fromkeys(
+        ("slope of what is fixed", "slope of a coordinate", "slope of a sum", "slope of a product"), smooth
+    ),
+    **dict.fromkeys(("slope of a sum over a range", "slope of a power", "slope of a slope"), smooth),
+    **dict.fromkeys(("slope of exp", "slope of log"), lambda w: (smooth(w), w.at.update(x=w.at["y"]))[0]),
     **dict.fromkeys(("reindexed", "undone", "done again", "injective"), permuted),
     "inverse": matrix,
     **dict.fromkeys(("marginal", "slope of a marginal", "all"), densities),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.asked import verdict
+from tests.verify.asked import certificates, verdict
 from udlc.notation import (
     Approx,
     Becomes,
@@ -24,6 +24,7 @@ from udlc.notation import (
     span,
     total,
 )
+from udlc.verify.classes import flows
 
 N = size("N")
 k = index("k", N)
@@ -72,6 +73,23 @@ def test_false_expansions_are_refuted(name):
     result = along(*FALSE_EXPANSIONS[name])
     assert result.verdict == "refuted", result.reason
     assert result.steps[0].counterexample
+
+
+@pytest.mark.parametrize("name", TRUE_EXPANSIONS)
+def test_the_checker_accepts_expansions(name):
+    assert certificates(lambda: along(*TRUE_EXPANSIONS[name]))
+
+
+@pytest.mark.parametrize("name", sorted(FALSE_EXPANSIONS.keys() - {"third order"}))  # which takes seconds
+def test_a_prover_that_believes_all_gets_no_certificate_of_a_false_expansion(name, believing):
+    assert along(*FALSE_EXPANSIONS[name]).verdict == "proved"
+    assert not certificates(lambda: along(*FALSE_EXPANSIONS[name]))
+
+
+@pytest.fixture
+def believing(monkeypatch):
+    """A prover to which all terms are equal."""
+    monkeypatch.setattr(flows, "same", lambda *_: True)
 
 
 def test_values_at_another_point_are_not_those_at_the_start():
@@ -132,10 +150,19 @@ SLOPES = {
 @pytest.mark.parametrize("name", SLOPES)
 def test_slopes(name):
     left, right, holds = SLOPES[name]
-    kept = (V, U)
-    said = Eq(left + 0 * p * sum((partial[p](x).T * p for x in kept), 0 * c), right)
-    result = verdict(said)
+    result = verdict(kept(left, right))
     assert result.verdict == ("proved" if holds else "refuted"), result.reason
+
+
+@pytest.mark.parametrize("name", SLOPES)
+def test_the_checker_derives(name, believing):
+    left, right, holds = SLOPES[name]
+    assert bool(certificates(lambda: verdict(kept(left, right)))) == holds
+
+
+def kept(left, right):
+    """An equation in which both functions stand."""
+    return Eq(left + 0 * p * sum((partial[p](x).T * p for x in (V, U)), 0 * c), right)
 
 
 DECAY = {
@@ -150,11 +177,20 @@ DECAY = {
 
 @pytest.mark.parametrize("name", DECAY)
 def test_losses_told_by_their_updates(name):
-    update, right, holds = DECAY[name]
+    result = told(name)
+    assert result.verdict == ("proved" if DECAY[name][2] else "refuted"), result.reason
+
+
+@pytest.mark.parametrize("name", DECAY)
+def test_the_checker_is_told_losses(name, believing, monkeypatch):
+    monkeypatch.setattr(flows, "_equal", lambda *_: None)
+    assert bool(certificates(lambda: told(name))) == DECAY[name][2]
+
+
+def told(name):
+    update, right, _ = DECAY[name]
     book = {"1.0": derivation(update).placed(number="1.0")}
-    own = Becomes(p, p - h * partial[p](U))
-    result = verdict(Eq(U, right), identity, book, where=own, by="1.0")
-    assert result.verdict == ("proved" if holds else "refuted"), result.reason
+    return verdict(Eq(U, right), identity, book, where=Becomes(p, p - h * partial[p](U)), by="1.0")
 
 
 def test_without_its_condition_a_loss_is_not_told():
@@ -175,12 +211,22 @@ MATCHED = {
 
 @pytest.mark.parametrize("name", MATCHED)
 def test_what_makes_a_flow_meet_a_step(name):
-    right, holds = MATCHED[name]
+    result = met(name)
+    assert (result.verdict == "proved") == MATCHED[name][1], result.reason
+
+
+@pytest.mark.parametrize("name", MATCHED)
+def test_the_checker_matches(name, monkeypatch):
+    monkeypatch.setattr(flows.signs, "quotient", lambda *_: 1)  # all terms are multiples of each other
+    assert bool(certificates(lambda: met(name))) == MATCHED[name][1]
+
+
+def met(name):
+    right, _ = MATCHED[name]
     reached = at(w + h * v(w) + h**2 * (v_1(w) + frac(1, 2) * D * v(w)), w, w[0])
     book = {
         "1.0": derivation(Approx(w(h), reached, order=2, over=h), layout="numerator").placed(number="1.0"),
         "0.9": identity(Eq(w[1], w[0] + h * v(w[0]))).placed(number="0.9"),
     }
     meets = Approx(w(h), w[1], order=2, over=h)
-    result = verdict(Eq(v_1(w), right), identity, book, where=meets, by="1.0 0.9", layout="numerator")
-    assert (result.verdict == "proved") == holds, result.reason
+    return verdict(Eq(v_1(w), right), identity, book, where=meets, by="1.0 0.9", layout="numerator")

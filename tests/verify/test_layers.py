@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.asked import status
+from tests.verify.asked import certificates, status
 from udlc.notation import (
     E,
     Eq,
@@ -30,6 +30,7 @@ from udlc.notation import (
     trace,
     zeros,
 )
+from udlc.verify.classes import layers as of_layers
 
 D, K, N, M = size("D K N M")
 k, n = index("k", K), index("n", oo)
@@ -67,6 +68,31 @@ def test_the_slope_of_layers():
     assert verdict(Eq(abs(left), product(*map(abs, slopes[::-1]))), said) == "proved"
 
 
+def test_the_checker_multiplies_slopes(monkeypatch):
+    said, slopes = layers(x, z, f, F)
+    left, (a, b, c, d) = partial[z](f(z, φ)), slopes
+    sized = Eq(abs(left), product(*map(abs, slopes[::-1])))
+    assert certificates(lambda: verdict(Eq(left, product(*slopes)), said, gradient))
+    assert certificates(
+        lambda: verdict(Eq(left, product(*slopes[::-1])), said, gradient, layout="denominator")
+    )
+    assert certificates(lambda: verdict(sized, said))
+    monkeypatch.setattr(of_layers, "goes", lambda *_: True)  # every product goes from one end to the other
+    wrong = partial[F[K - 2]](F[K - 1](F[K - 2], φ[K]))  # the parameters of another layer
+    skips = partial[F[K - 3]](F[K - 1](F[K - 3], φ[K - 1]))  # the slope by an earlier layer
+    for factors in (
+        slopes[::-1],
+        (b, a, c, d),
+        (a, b, d, c),
+        (a, a, c, d),
+        (a, wrong, c, d),
+        (a, skips, c, d),
+    ):
+        claim = Eq(left, product(*factors))
+        assert verdict(claim, said, gradient) == "proved"
+        assert not certificates(lambda claim=claim: verdict(claim, said, gradient))
+
+
 def test_a_layer_that_is_given_the_input_too_has_more_paths():
     said, slopes = layers(x, z, f, F, beside=lambda _: z)
     assert verdict(Eq(partial[z](f(z, φ)), product(*slopes)), said, gradient) == "unknown"
@@ -91,6 +117,7 @@ def test_the_inverse_of_layers():
     assert verdict(Eq(z, f.inv(x, φ), inverse), said) == "unknown"
     assert verdict(Eq(f.inv(x, φ), same_order), said, where=invertible(F[k])) == "refuted"
     assert verdict(Eq(f.inv(x, φ), late), said, where=invertible(F[k])) == "refuted"
+    assert certificates(lambda: verdict(Eq(f.inv(x, φ), inverse), said, where=invertible(F[k])))
     commuting = (invertible(F[k]), Eq(F[k](x, φ[k]), x))
     assert verdict(Eq(f.inv(x, φ), same_order), said, where=commuting) != "refuted"
 

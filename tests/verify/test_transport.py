@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.verify.asked import certificates
 from udlc.notation import (
     Approx,
     E,
@@ -35,6 +36,8 @@ from udlc.notation import (
     size,
     star,
 )
+from udlc.verify import transport_costs
+from udlc.verify.classes import transport
 from udlc.verify.entries import verify_entry
 
 K, D, I, J, N = size("K D I J N")
@@ -103,6 +106,36 @@ def test_a_bound_on_fewer_steps_is_not_enough():
     assert dual(DUAL, abs(f[few + 1] - f[few]) <= 1) == "refuted"
 
 
+GAINS = {
+    "a sum": Sum[i:](p_i * f[i]) + Sum[j:](q_j * f[j]),
+    "twice": 2 * Sum[i:](p_i * f[i]) - Sum[j:](q_j * f[j]),
+    "one mean": Sum[i:](p_i * f[i]),
+    "of both": Sum[i:](p_i * q_i * f[i]),
+}
+
+
+def test_the_checker_accepts_the_dual():
+    for body in (gain, -Sum[i:](p_i * f[i]) + Sum[j:](q_j * f[j]), Sum[i:]((p_i - q_i) * f[i])):
+        assert certificates(lambda body=body: dual(Eq(D_w, Max[f](body)), step <= 1))
+
+
+@pytest.mark.parametrize("name", GAINS)
+def test_a_prover_that_believes_all_gets_no_certificate_of_another_objective(name, monkeypatch):
+    monkeypatch.setattr(transport, "is_dual", lambda *_: True)
+    claim = Eq(D_w, Max[f](GAINS[name]))
+    assert dual(claim, step <= 1) == "proved"
+    assert not certificates(lambda: dual(claim, step <= 1))
+
+
+@pytest.mark.parametrize("price", [abs(i - j) ** 2, abs(i - j + 1), abs(i + j), 2 * abs(i - j)])
+def test_the_checker_asks_for_the_distance_of_places(price, monkeypatch):
+    monkeypatch.setattr(transport_costs, "_is_distance", lambda *_: True)
+    monkeypatch.setattr(transport, "is_dual", lambda *_: True)
+    cost = optimum(Eq(D_w, Min[P](Sum[i:, j:](P[i, j] @ price))), where=(*MARGINALS, P[i, j] >= 0))
+    assert dual(DUAL, step <= 1, cost) == "proved"
+    assert not certificates(lambda: dual(DUAL, step <= 1, cost))
+
+
 def test_a_bound_alone_asks_and_claims_nothing():
     assert verdict(constraint(step < 1)) == "defined"
     assert verdict(constraint(P[i, j] >= 0)) == "defined"
@@ -118,6 +151,11 @@ def test_densities_have_a_dual_over_functions_without_steep_slopes():
     claim = Eq(distance, Max[F(y)](Int[y](Pr(y) * F(y)) - Int[y](q(y) * F(y))))
     slope = abs(partial[y](F(y)))
     assert dual(claim, slope <= 1, primal) == "proved"
+    assert certificates(lambda: dual(claim, slope <= 1, primal))
+    backwards = Eq(distance, Max[F(y)](Int[y](q(y) * F(y)) - Int[y](Pr(y) * F(y))))
+    same_mean = Eq(distance, Max[F(y)](Int[y](Pr(y) * F(y)) - Int[y](Pr(y) * F(y))))
+    assert dual(backwards, slope <= 1, primal) == "proved"
+    assert dual(same_mean, slope <= 1, primal) != "proved"
     assert dual(claim, slope < 1, primal) == "refuted"
     assert dual(claim, slope <= 2, primal) == "refuted"
     assert verdict(optimum(claim, by="1.0"), primal) == "refuted"

@@ -276,6 +276,7 @@ WORDS: dict[str, Callable[..., Any]] = {
 CONDITIONS: dict[str, Callable[[Kernel, Node], bool]] = {
     "≥0": Kernel.shows,
     "=0": lambda _, e: e is ZERO,
+    "fixed": lambda _, e: "call(" not in e.key,
     "integer": Kernel.is_form,
     "nonnegative": lambda k, e: k.above(e, False),
     "positive": lambda k, e: k.above(e, True),

@@ -20,6 +20,14 @@ THEOREMS = {
     "a matrix series": "log|M| = tr log M; tr log(I + J) = Σ_{k ≥ 1} (-1)^{k-1}/k · tr J^k where all"
     " eigenvalues of J are below 1 in size: series that are equal term by term are equal",
     "a contraction": "|c·(max u - max v)| ≤ |c|·max |u - v|, |q₁(x) - q₂(x)| ≤ ‖q₁ - q₂‖_∞, for 0 ≤ c ≤ 1",
+    "a transport": "min Σ P·c over plans P ≥ 0 with given marginals is the greatest gain over f that changes"
+    " by at most c, where cost - gain = Σ P·(c - f(x) + f(y)) for a distance c (Kantorovich, Rubinstein); f"
+    " changes by at most c where it does so step by step (triangle inequality) or by its gradient (mean"
+    " value)",
+    "an order": "x ≈ y up to the order n where x - y = α^(n+1)·r, r a polynomial in α; on a smooth flow φ(α)"
+    " is Σ α^k/k!·d^kφ/dt^k + α^(n+1)·r (Taylor)",
+    "equal coefficients": "where Σ c_k·α^k + α^(n+1)·r = 0 for all small α, every c_k is 0",
+    "a potential": "a function of φ is told by its slopes, up to a constant",
     "a square": "A·b² + B·b + C with A > 0 is least where 2·A·b + B = 0",
     "a choice": "a policy that becomes an argmax takes that action; no average exceeds the greatest value",
 }

@@ -22,6 +22,8 @@ def _truths(s: Search, k: Kernel, _bound: Any, factors: Any) -> Hints:
         if a.tag != "truth" or a.fields[0] != ">0":
             continue
         e = a.fields[1]
+        if k.is_form(e) and e.letters and all(c.denominator == 1 for _, c in e.fields):
+            yield hint("of integers", (), (n,))
         if (other := t.node("truth", ">0", t.scale(e, -1))) in places:
             yield hint("opposite", (), (n, places[other]))
         alone = t.only_atom(e)

@@ -20,6 +20,7 @@ from udlc.verify.grounds import Grounds
 from udlc.verify.jet_terms import coefficient, lowest_order
 from udlc.verify.jets import JetReader
 from udlc.verify.links import Link, Setting
+from udlc.verify.written import Written
 
 
 def parameters_of(setting: Setting, link: Link) -> Any:
@@ -40,9 +41,24 @@ def said_of(link: Link) -> Said:
 
 
 def reader_for(
-    setting: Setting, link: Link, order: int = 0, small: Any = None, by: tuple[str, ...] = ()
+    setting: Setting,
+    link: Link,
+    order: int = 0,
+    small: Any = None,
+    by: tuple[str, ...] = (),
+    *,
+    written: bool = False,
 ) -> JetReader:
-    """A reader at one value of the parameters, with the flow that the link rests on."""
+    """A reader at one value of the parameters, with the flow that the link rests on.
+
+    Args:
+        setting: the entry and its book.
+        link: the link.
+        order: how far the flow is expanded.
+        small: the letter that orders are counted in.
+        by: what tells the flow, where that is not what the link names.
+        written: whether nothing is carried out.
+    """
     point = parameters_of(setting, link)
     grounds = Grounds.of(setting.entry, setting.book, 1)
     kept = tuple(d for d in grounds.definitions if not same_letter(d.letter, letter_of(link.left)))
@@ -56,6 +72,9 @@ def reader_for(
             (setting.entry if number == setting.entry.number else setting.book[number]).layout
         ),
     )
+    if written:
+        reader.algebra = Written.like(reader.algebra)
+        reader.algebra.point = reader.name
     reader.flow = _flow(setting, reader, by or said_of(link).by)
     return reader
 

@@ -11,12 +11,16 @@ from udlc.verify.algebra import Algebra
 from udlc.verify.arrays import NoReadingError
 from udlc.verify.rewriting import rewritten
 from udlc.verify.terms import Node
+from udlc.verify.wording import NoClaimError
+from udlc.verify.written import Written
 
 ONE = Fraction(1)
 
 
 def slope(algebra: Algebra, e: Node, point: str, k: Node) -> Node:
     """∂e/∂φ_k of a sum: sum, product, power and chain rules."""
+    if isinstance(algebra, Written):
+        return algebra.slope(e, k)
     parts = []
     for p, c in t.terms(e):
         bound, factors = algebra.opened(p)
@@ -69,6 +73,8 @@ def elsewhere(algebra: Algebra, e: Node, point: str, where: str) -> Node:
     """A function of φ at another value of φ, of which nothing is known: its jets there are free."""
 
     def there(a: Node) -> Node | None:
+        if isinstance(algebra, Written):
+            raise NoClaimError("the checker has no word for values at another point")
         if a.tag == "jet":
             return t.ordered(t.node("function", f"{a.fields[0]} at {where}", *a.fields[1:]))
         if a.tag == "read" and a.fields[0] == point:
@@ -93,6 +99,28 @@ def coefficient(algebra: Algebra, e: Node, small: Node, order: int) -> Node:
         if power == order:
             parts.append(t.scale(algebra.settle(t.bounds(p), rest), c))
     return t.add(*parts)
+
+
+def remainder(algebra: Algebra, e: Node, small: Node, order: int) -> Node:
+    """The terms of a polynomial in α and 1/α beyond α^order, divided by α^(order + 1)."""
+    highest = max((floor(dict(t.factors(p)).get(small, 0)) for p, _ in t.terms(e)), default=0)
+    found = ((k - order - 1, coefficient(algebra, e, small, k)) for k in range(order + 1, highest + 1))
+    return t.add(*(algebra.multiply(c, algebra.power(t.single(small), Fraction(k))) for k, c in found))
+
+
+def with_slopes(algebra: Written, e: Node) -> Node:
+    """A normal form as a written term, functions with their slopes as slopes of these functions."""
+
+    def written(a: Node) -> Node | None:
+        if a.tag != "jet":
+            return None
+        by = [x for x in t.nodes(a.fields) if x.tag == "by"]
+        found = t.single(t.node("jet", *(x for x in a.fields if x not in by)))
+        for x in by:
+            found = algebra.slope(found, x.fields[0])  # type: ignore[arg-type]
+        return t.factors(t.terms(found)[0][0])[0][0]
+
+    return rewritten(algebra, e, written)
 
 
 def lowest_order(e: Node, small: Node) -> int:

@@ -24,7 +24,7 @@ from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, contraction, entrywise, mapped
 from udlc.verify.jet_terms import elsewhere, slope, varies
 from udlc.verify.reading import Reader, Scope
-from udlc.verify.terms import Node, fresh
+from udlc.verify.terms import Node
 from udlc.verify.unfolding import unfolded
 
 TAYLOR = "Taylor's theorem: φ(α) = Σ_{k ≤ n} α^k/k!·d^kφ/dt^k + O(α^(n+1)) for smooth fields"
@@ -43,6 +43,7 @@ class JetReader(Reader):
         order: how far φ(α) is expanded.
         layout: for the number of an entry, whether a derivative has rows of what it is taken by.
         reached: what is said of φ(α), where something is.
+        rests: how many rests of an expansion have a name.
         time: the letter that the flow is derived by; the first one met where nothing says it.
     """
 
@@ -54,6 +55,7 @@ class JetReader(Reader):
     layout: Callable[[str], str] = field(default=lambda _: "denominator")
     reached: Array | None = None
     time: Any = None
+    rests: int = 0
 
     def read(self, x: Any, at: Scope) -> Any:
         """A number as a sum, or an array."""
@@ -198,7 +200,8 @@ class JetReader(Reader):
     def beyond(self, found: Any, order: int) -> Any:
         """The same and a rest of the next order in the small letter, of which nothing is known."""
         power = self.algebra.power(self.value(self.small, {}), Fraction(order + 1))
-        rest = f"rest{fresh()}"
+        self.rests += 1
+        rest = f"rest {self.rests}"
 
         def with_rest(v: Node, *places: Node) -> Node:
             return t.add(v, self.algebra.multiply(power, t.single(t.node("jet", rest, *places))))

@@ -49,6 +49,8 @@ def match(k: Kernel, x: Any, s: Node, found: dict[str, Any]) -> None:
             found.setdefault(name, as_data(s))
         case ["call", *_] if a is t.UNIT:
             return
+        case ["sum", *_]:  # a hint says what stands under a letter
+            return
         case ["call", "Pow", y, power] if a.fields[0] != "Pow" or not isinstance(power, list):
             match_power(k, y, a, found)
             match(k, power, t.constant(e), found)

@@ -90,8 +90,8 @@ _fresh = count()
 
 
 def fresh() -> str:
-    """A letter's name that no term has yet."""
-    return f"'{next(_fresh)}"
+    """A letter's name that no term has yet; it sorts behind those before it, so that texts stay the same."""
+    return f"'{next(_fresh):09}"
 
 
 def size(name: str) -> Node:

@@ -33,16 +33,21 @@ class Written(Algebra):
         found.__dict__.update(other.__dict__)
         found.facts = tuple(dict.fromkeys((*other.facts, *facts)))
         found.premises = other.premises if isinstance(other, Written) else []
+        found.point = other.point if isinstance(other, Written) else ""
         return found
 
     premises: list[tuple[Node, Node, tuple[Node, ...], str]]
     """What a reading rests on: two terms, the facts where it holds, the sign between the terms."""
 
+    point: str
+    """The name of what slopes are taken by, where functions are told by these."""
+
     @property
     def plain(self) -> Algebra:
         """The algebra that carries operations out."""
         found = Algebra.__new__(Algebra)
-        found.__dict__.update({name: x for name, x in self.__dict__.items() if name != "premises"})
+        own = Written.__annotations__
+        found.__dict__.update({name: x for name, x in self.__dict__.items() if name not in own})
         return found
 
     def form(self, s: Node) -> Node:
@@ -96,6 +101,10 @@ class Written(Algebra):
         """E over draws of a law, which bound letters stand for in it."""
         return t.single(t.node("written", "drawn", name, str(over), tuple(bound), law, e))
 
+    def slope(self, e: Node, place: Node) -> Node:
+        """The slope of a term by a coordinate of the point."""
+        return t.single(t.node("written", "slope", e, t.single(t.node("read", self.point, place))))
+
     def truth(self, kind: str, e: Node, more: Iterable[Node] = ()) -> Node:  # noqa: ARG002
         """[e = 0] or [e ≥ 0] of integers."""
         return t.single(t.node("truth", kind, e))
@@ -148,7 +157,8 @@ def _numbers(said: Any) -> dict[str, int]:
 class Writer:
     """Puts terms into the language; letters are named in the order in which they are met."""
 
-    def __init__(self) -> None:
+    def __init__(self, point: str = "") -> None:
+        self.point = point
         self.names: dict[str, str] = {}
         self.bound: set[str] = set()
         self.sizes: set[str] = set()
@@ -182,6 +192,8 @@ class Writer:
         if word == "mean":
             most, noise, e = parts
             return [word, int(str(most)), _numbers(noise), self.data(e)]
+        if word == "slope":
+            return ["call", word, *map(self.data, parts)]
         if word == "drawn":
             name, over, bound, law, e = parts
             return [word, name, int(str(over)), self._ranges(bound), self.data(law), self.data(e)]
@@ -198,6 +210,10 @@ class Writer:
         if t.is_integral((name, lo, hi)):
             return [self.letter(name), ["call", "first point", self.data(hi)], self.data(hi)]
         return [self.letter(name), self.data(lo), self.data(hi)]
+
+    def head(self, name: Any) -> list[Any]:
+        """What is read: an array, or the point."""
+        return ["call", "point"] if name == self.point else ["read", name]
 
     def _reduce(self, x: Node) -> Any:
         inner: Any = x.fields[1]
@@ -227,7 +243,7 @@ class Writer:
 WORDS: dict[str, Callable[[Writer, Node], Any]] = {
     "size": lambda _, x: ["size", x.fields[0]],
     "letter": lambda w, x: ["letter", w.letter(str(x.fields[0]))],
-    "read": lambda w, x: ["read", x.fields[0], *map(w.data, x.fields[1:])],
+    "read": lambda w, x: [*w.head(x.fields[0]), *map(w.data, x.fields[1:])],
     "base": lambda w, x: w.data(x.fields[0]),
     "call": Writer._call,
     "reduce": Writer._reduce,
@@ -248,7 +264,7 @@ def equation(
         sign: "=", ">" or "≥".
         given: terms that are zero by conditions; those that the checker has no word for are left out.
     """
-    writer = Writer()
+    writer = Writer(algebra.point if isinstance(algebra, Written) else "")
     sides = [writer.data(x) for x in (one, other)]
     met = set(writer.names)
     facts = [

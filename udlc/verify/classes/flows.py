@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -19,7 +20,7 @@ from udlc.notation.plaintext import readable
 from udlc.notation.relations import Relation
 from udlc.translate import defining_conditions
 from udlc.translate.names import name_of
-from udlc.verify import plain, signs
+from udlc.verify import flow_claims, plain, signs
 from udlc.verify import terms as t
 from udlc.verify.arrays import Array, NoReadingError, mapped
 from udlc.verify.classes.readings import proved, same
@@ -27,6 +28,7 @@ from udlc.verify.definitions import Definition, letter_of, same_letter
 from udlc.verify.flow_readers import coefficients, parameters_of, reader_for, relations_of, said_of
 from udlc.verify.grounds import Grounds
 from udlc.verify.jets import JetReader
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.slope_models import MOST, Told, difference
 from udlc.verify.terms import Node, fresh
@@ -66,21 +68,31 @@ def _up_to_an_order(setting: Setting, link: Link) -> Finding | None:
     if "order" not in said.claims:
         return Finding("unknown", "flows", "nothing says up to which order the sides agree")
     order, small = int(said.claims["order"]), said.claims["over"]
-    reader = reader_for(setting, link, order, small)
-    one, other = (reader.read(x, {}) for x in (link.left, link.right))
+
+    def read(written: bool) -> tuple[JetReader, Any]:
+        reader = reader_for(setting, link, order, small, written=written)
+        return reader, tuple(reader.read(x, {}) for x in (link.left, link.right))
+
+    reader, (one, other) = read(False)
     for n, (a, b) in coefficients(reader, order, one, other):
         if not same(reader, a, b):
             return _differ_freely(setting, reader, a, b, f"the terms of order {n} differ")
-    return _found(reader, f"the terms up to order {order} are equal")
+    found = _found(reader, f"the terms up to order {order} are equal")
+    return decided(lambda: flow_claims.to_order(read, order), lambda: found)
 
 
 def _equal(setting: Setting, link: Link) -> Finding | None:
     if link.sign != "=":
         return None
-    reader = reader_for(setting, link)
-    one, other = (reader.read(x, {}) for x in (link.left, link.right))
+
+    def read(written: bool) -> tuple[JetReader, Any]:
+        reader = reader_for(setting, link, written=written)
+        return reader, tuple(reader.read(x, {}) for x in (link.left, link.right))
+
+    reader, (one, other) = read(False)
     if same(reader, one, other):
-        return _found(reader, "equal entry by entry" if isinstance(one, Array) else plain.text(one))
+        found = _found(reader, "equal entry by entry" if isinstance(one, Array) else plain.text(one))
+        return decided(lambda: flow_claims.equal(read), lambda: found)
     free = parameters_of(setting, link) in link.left.free_symbols | link.right.free_symbols
     return _differ_freely(setting, reader, one, other, "the sides differ") if free else None
 
@@ -92,17 +104,23 @@ def _matched(setting: Setting, link: Link) -> Finding | None:
         return None
     said = conditions[0].links[0]
     order = int(said.claims["order"])
-    reader = reader_for(setting, link, order, said.claims["over"])
-    reader.reached = _expansion(setting, reader, conditions[0])
-    expanded = coefficients(reader, order, *(reader.read(x, {}) for x in conditions[0].items))
+
+    def read(sides: tuple[Any, Any], written: bool) -> tuple[JetReader, Any]:
+        reader = reader_for(setting, link, order, said.claims["over"], written=written)
+        reader.reached = _expansion(setting, reader, conditions[0])
+        return reader, tuple(reader.array(x, {}) for x in sides)
+
+    agree, claims = partial(read, conditions[0].items), partial(read, (link.left, link.right))
+    reader, pair = agree(False)
     claimed = mapped(t.subtract, *(reader.array(x, {}) for x in (link.left, link.right)))
-    must_vanish = [mapped(t.subtract, a, b) for _, (a, b) in expanded]
+    must_vanish = [mapped(t.subtract, a, b) for _, (a, b) in coefficients(reader, order, *pair)]
     place = t.single(t.letter(fresh()))
     kept = [e for e in (x.entry(place) for x in must_vanish) if e is not t.ZERO]
     difference = claimed.entry(place)
     if len(kept) == 1 and difference is not t.ZERO and signs.quotient(difference, kept[0]) is not None:
         reader.use(SAME_POWERS)
-        return _found(reader, f"0 = {plain.text(kept[0])}")
+        found = _found(reader, f"0 = {plain.text(kept[0])}")
+        return decided(lambda: flow_claims.matched(agree, claims, order), lambda: found)
     reason = "the coefficients that must be equal say something else"
     told = _solved(reader, kept[0], place, letter_of(link.left)) if len(kept) == 1 else None
     if told is None or setting.entry.where != (conditions[0],):
@@ -154,29 +172,41 @@ def _by_slopes(setting: Setting, link: Link) -> Finding | None:
     if link.sign != "=" or letter is None or isinstance(letter, letters.Function):
         return None
     for condition in setting.entry.where:
-        if not isinstance(condition, Relation) or not _derives(condition, letter):
-            continue
-        said = condition.links[0]
-        order = int(said.claims["order"]) if "order" in said.claims else 0
-        small = said.claims.get("over")
-        reader = reader_for(setting, link, order, small, said.by)
-        pairs = _sides_of(setting, condition)
-        if not _tells(reader, letter, pairs):
-            return Finding("unknown", "flows", f"the condition does not tell the slopes of {letter.name}")
-        left = link.left if isinstance(link.left, Apply) else Apply(letter, reader.point)
-        own = Definition(left, link.right, setting.entry.number)
-        reader.grounds = replace(reader.grounds, definitions=(own, *reader.grounds.definitions))
-        a, b = (reader.read(x, {}) for x in pairs)
-        powers = coefficients(reader, order, a, b) if said.sign == "≈" else [(0, (a, b))]
-        wrong = next((pair for _, pair in powers if not same(reader, *pair)), None)
-        if wrong is None:
-            reader.use(CONSTANT)
-            return _found(reader, "the condition holds with the right side in place of the left")
-        reason = "the condition does not hold with the right side"
-        if setting.entry.where != (condition,):
-            return Finding("unknown", "flows", reason)
-        return _differ(reader, wrong[0], wrong[1], reason, most=1)  # of one parameter, every field is a slope
+        if isinstance(condition, Relation) and _derives(condition, letter):
+            return _by_condition(setting, link, condition, letter)
     return None
+
+
+def _by_condition(setting: Setting, link: Link, condition: Relation, letter: Any) -> Finding:
+    """Does the condition, which tells the slopes of a letter, hold with the right side for the letter?"""
+    said, pairs = condition.links[0], _sides_of(setting, condition)
+    order, small = int(said.claims.get("order", 0)), said.claims.get("over")
+
+    def read(known: bool, written: bool) -> tuple[JetReader, Any]:
+        reader = reader_for(setting, link, order, small, said.by, written=written)
+        if known:
+            left = link.left if isinstance(link.left, Apply) else Apply(letter, reader.point)
+            own = Definition(left, link.right, setting.entry.number)
+            reader.grounds = replace(reader.grounds, definitions=(own, *reader.grounds.definitions))
+        return reader, tuple(reader.array(x, {}) for x in pairs)
+
+    unknown, known = partial(read, False), partial(read, True)
+    factor = _factor(*unknown(False), letter)
+    if factor is None:
+        return Finding("unknown", "flows", f"the condition does not tell the slopes of {letter.name}")
+    reader, (a, b) = known(False)
+    powers = coefficients(reader, order, a, b) if said.sign == "≈" else [(0, (a, b))]
+    wrong = next((pair for _, pair in powers if not same(reader, *pair)), None)
+    if wrong is None:
+        reader.use(CONSTANT)
+        found = _found(reader, "the condition holds with the right side in place of the left")
+        known_to = order if said.sign == "≈" else None
+        claim = partial(flow_claims.potential, unknown, known, known_to, factor, link.left)
+        return decided(claim, lambda: found)
+    reason = "the condition does not hold with the right side"
+    if setting.entry.where != (condition,):
+        return Finding("unknown", "flows", reason)
+    return _differ(reader, wrong[0], wrong[1], reason, most=1)  # of one parameter, every field is a slope
 
 
 def _derives(condition: Any, letter: Any) -> bool:
@@ -194,18 +224,20 @@ def _sides_of(setting: Setting, condition: Relation) -> tuple[Any, Any]:
     raise NoReadingError("no update that the entry rests on is the one of the condition")
 
 
-def _tells(reader: JetReader, letter: Any, pairs: tuple[Any, Any]) -> bool:
-    """Is the difference of two sides c·∂f/∂φ + what is free of f, for c that is not zero?"""
-    one, other = (reader.array(x, {}) for x in pairs)
+def _factor(reader: JetReader, pair: tuple[Any, Any], letter: Any) -> Node | None:
+    """C, where two sides differ by c·∂f/∂φ and what is free of f, for c that is not zero."""
     place = t.single(t.letter(fresh()))
-    e = t.subtract(one.entry(place), other.entry(place))
+    e = t.subtract(*(x.entry(place) for x in pair))
     slope = t.ordered(t.node("jet", name_of(letter), t.node("by", place)))
-    holding = [p for p, _ in t.terms(e) if _mentions(p, name_of(letter))]
-    if len(holding) != 1 or t.bounds(holding[0]):
-        return False
-    powers = dict(t.factors(holding[0]))
-    rest = [a for a in powers if a is not slope]
-    return powers.get(slope) == 1 and all(signs.atom_is_positive(reader.algebra, a) for a in rest)
+    holding = [(p, c) for p, c in t.terms(e) if _mentions(p, name_of(letter))]
+    if len(holding) != 1 or t.bounds(holding[0][0]):
+        return None
+    ((p, c),) = holding
+    rest = [(a, x) for a, x in t.factors(p) if a is not slope]
+    told = dict(t.factors(p)).get(slope) == 1
+    if not told or not all(signs.atom_is_positive(reader.algebra, a) for a, _ in rest):
+        return None
+    return t.scale(reader.algebra.settle((), rest), c)
 
 
 def _mentions(node: Node, name: str) -> bool:

@@ -5,15 +5,15 @@
     ∂f/∂z = ∂f_K/∂f_{K-1} … ∂f_1/∂z            the chain rule, by induction; transposed, in reverse
     |∂f/∂z| = |∂f_K/∂f_{K-1}| … |∂f_1/∂z|      the determinant of a product, in any order
 
-What the layers are, an entry that the claim rests on says. A product with dots is read by its first and last
-factors: each must be the slope of a layer by the one before it, and their numbers must go from one end to the
-other. Beside what the layer before it gives, a layer depends on nothing that z is part of.
+What the layers are, an entry that the claim rests on says; products with dots are read by `layer_products`.
+Beside what the layer before it gives, a layer depends on nothing that z is part of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from sympy import preorder_traversal
@@ -23,20 +23,22 @@ from udlc.notation import letters
 from udlc.notation.derivatives import Partial
 from udlc.notation.members import Apply, At
 from udlc.notation.nesting import Nest
-from udlc.notation.operators import Bars, Dot, Times
+from udlc.notation.operators import Bars
 from udlc.notation.plaintext import readable
 from udlc.notation.statements import Property
-from udlc.notation.tree import Dots
 from udlc.translate.clauses import clauses_of
 from udlc.translate.values import NoValue
 from udlc.verify import terms as t
 from udlc.verify.arrays import NoReadingError
+from udlc.verify.claims import stated
 from udlc.verify.grounds import Grounds
+from udlc.verify.layer_products import PLAN, claim_of, goes, layer_axes, product_of
+from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
 from udlc.verify.reading_maps import is_invertible, without_inverse
-from udlc.verify.terms import Node
 from udlc.verify.verdicts import Finding
+from udlc.verify.written import equation, theorem
 
 INVERSES = "(f ∘ g)⁻¹ = g⁻¹ ∘ f⁻¹, by induction over the layers"
 CHAIN = "the chain rule, by induction over the layers"
@@ -135,7 +137,8 @@ def _inverse(setting: Setting, link: Link, layers: Layers) -> Finding:
         return Finding("unknown", METHOD, "the right side is no nest of the inverses of the layers")
     run, back = one.run, other.run
     if (back.start, back.stop, back.step) == (run.stop, run.start, -run.step):
-        return _found(layers, "each layer is undone, the last one first", INVERSES)
+        found = _found(layers, "each layer is undone, the last one first", INVERSES)
+        return decided(lambda: _undone(setting, link, one, as_layer), lambda: found)
     if (back.start, back.stop, back.step) == (run.start, run.stop, run.step) and _is_generic(setting, one):
         return _refuted(
             "with two layers, f_1(z) = z + 1 and f_2(z) = 2 z, the inverse of f is x/2 - 1, not (x - 1)/2",
@@ -145,12 +148,29 @@ def _inverse(setting: Setting, link: Link, layers: Layers) -> Finding:
     return Finding("unknown", METHOD, "the numbers of the layers do not run from one end to the other")
 
 
+def _undone(setting: Setting, link: Link, nest: Nest, as_layer: Any) -> dict[str, Any]:
+    """The n-th layer of the inverse undoes the n-th from the end, and there are as many."""
+    reader, other, n = Reader(Grounds.of(setting.entry, setting.book, 0)), link.right, t.single(t.letter("n"))
+    ends = [reader.index(x, {}) for run in (nest.run, other.run) for x in (run.start, run.stop)]
+    start, stop, back, last = ends
+    numbers = t.add(back, t.scale(n, other.run.step)), t.subtract(stop, t.scale(n, nest.run.step))
+    counts = [
+        t.scale(t.subtract(hi, lo), Fraction(1, step))
+        for lo, hi, step in ((start, stop, nest.run.step), (back, last, other.run.step))
+    ]
+    equal = [equation(reader.algebra, *pair) for pair in (numbers, counts)]
+    same = (Apply(as_layer, *other.body.arguments), nest.body), (other.inner, link.left.arguments[0])
+    return theorem("an inverse", *equal, *(stated(*pair) for pair in same))
+
+
 def _solved(setting: Setting, link: Link, layers: Layers) -> Finding:
     """The claim z = f⁻¹(x), where x = f(z)."""
     _need_invertible(setting, layers.nest)
-    if link.right.arguments[0] not in layers.equal:
+    applied = link.right.arguments[0]
+    if applied not in layers.equal:
         return Finding("unknown", METHOD, "nothing says that the function was applied")
-    return _found(layers, "x = f(z), and f is invertible as all its layers are", INVERSES)
+    found = _found(layers, "x = f(z), and f is invertible as all its layers are", INVERSES)
+    return decided(lambda: theorem("an inverse", stated(applied, layers.call, layers.equal)), lambda: found)
 
 
 def _need_invertible(setting: Setting, nest: Nest) -> None:
@@ -164,25 +184,20 @@ def _need_invertible(setting: Setting, nest: Nest) -> None:
 
 def _slopes(setting: Setting, link: Link, layers: Layers) -> Finding:
     """The slope, or its determinant, as the product of those of the layers."""
-    sized = isinstance(link.left, Bars)
-    if sized and not _are_square(layers.nest):
+    nest, sized = layers.nest, isinstance(link.left, Bars)
+    if sized and not _are_square(nest):
         raise NoReadingError("the slope of a layer may not be square")
-    before, after = _ends(link.right)
     reader = Reader(Grounds.of(setting.entry, setting.book, 0))
-    places = [[_layer(reader, layers.nest, x, sized) for x in part] for part in (before, after)]
-    run = layers.nest.run
-    first, last = (reader.index(x, {}) for x in (run.start, run.stop))
-    if _goes(places, first, last, run.step):
-        in_order = setting.entry.layout == "numerator"
-    elif _goes(places, last, first, -run.step):
-        in_order = setting.entry.layout != "numerator"
-    else:
+    product = product_of(reader, nest, link.right, sized, setting.entry.layout == "numerator")
+    in_order = goes(reader, nest, product)
+    if not in_order and not goes(reader, nest, product.turned):
         return Finding("unknown", METHOD, "the factors do not go from one end of the layers to the other")
-    if sized:
-        return _found(layers, "one factor for each layer", CHAIN, DETERMINANT)
-    if in_order:
-        return _found(layers, "one factor for each layer, in the order of the layout", CHAIN)
-    if not _is_generic(setting, layers.nest) or not _may_be_two(layers.nest.inner.dims):
+    if sized or in_order:
+        product = product if in_order else product.turned
+        how = (CHAIN, DETERMINANT) if sized else (CHAIN,)
+        found = _found(layers, "one factor for each layer, the first one by the input", *how)
+        return decided(lambda: claim_of(reader, nest, product, sized), lambda: replace(found, plan=PLAN))
+    if not _is_generic(setting, nest) or not _may_be_two(nest.inner.dims):
         return Finding("unknown", METHOD, "the factors stand in the other order")
     return _refuted(
         "with two layers, f_1(z) = B z and f_2(z) = A z, the slope is the one product and not the other",
@@ -205,80 +220,7 @@ def _may_be_two(dims: Sequence[Any]) -> bool:
 
 def _are_square(nest: Nest) -> bool:
     """Do all layers give vectors as long as what they are given?"""
-    head = nest.body.head
-    axes = head.axes[len(head.head.over) :]
-    return [(a.start, a.stop) for a in axes] == [(a.start, a.stop) for a in nest.inner.dims]
-
-
-def _ends(x: Any) -> tuple[list[Any], list[Any]]:
-    """The factors before the dots of a product, and those after them."""
-    factors = _factors(x)
-    dots = [n for n, f in enumerate(factors) if isinstance(f, Dots)]
-    if len(dots) != 1:
-        raise NoReadingError("the right side is no product with dots")
-    before, after = factors[: dots[0]], factors[dots[0] + 1 :]
-    if len(before) < 2 or len(after) < 2:
-        raise NoReadingError("too few factors stand beside the dots to tell what they stand for")
-    return before, after
-
-
-def _factors(x: Any) -> list[Any]:
-    return [f for a in x.args for f in _factors(a)] if type(x) in (Times, Dot) else [x]
-
-
-def _layer(reader: Reader, nest: Nest, x: Any, sized: bool) -> Node:
-    """The number of the layer of which this is the slope by the layer before it.
-
-    Raises:
-        NoReadingError: it is no such slope.
-    """
-    wrong = NoReadingError("a factor is no slope of a layer by the one before it")
-    if sized != isinstance(x, Bars):
-        raise wrong
-    x = x.operand if isinstance(x, Bars) else x
-    if not isinstance(x, Partial) or not isinstance(x.body, Apply) or x.wrt != x.body.arguments[:1]:
-        raise wrong
-    call, template, (by,) = x.body, nest.body, x.wrt
-    if not isinstance(call.head, At) or call.head.head != template.head.head or len(call.head.indices) != 1:
-        raise wrong
-    place = reader.index(call.head.indices[0], {})
-    own, given = template.arguments.index(nest.hole), call.arguments
-    if own != 0 or len(given) != len(template.arguments):
-        raise wrong
-    for one, other in zip(template.arguments[1:], given[1:], strict=True):
-        if not _is_at(reader, one, other, nest.letter, place):
-            raise wrong
-    last = reader.index(nest.run.stop, {})
-    if by == nest.inner and place is last:
-        return place
-    inner = t.add(place, t.constant(nest.run.step))
-    if place is last or not isinstance(by, At) or by.head != template.head.head:
-        raise wrong
-    if reader.index(by.indices[0], {}) is not inner:
-        raise wrong
-    return place
-
-
-def _is_at(reader: Reader, template: Any, x: Any, letter: Any, place: Node) -> bool:
-    """Is x the template with a place for its letter?"""
-    if (
-        isinstance(template, At)
-        and isinstance(x, At)
-        and template.head == x.head
-        and template.indices == (letter,)
-    ):
-        return reader.index(x.indices[0], {}) is place
-    return bool(template == x) and letter not in set(preorder_traversal(template))
-
-
-def _goes(places: Sequence[Sequence[Node]], first: Node, last: Node, step: int) -> bool:
-    """Do numbers go from the first in steps, and to the last in the same steps?"""
-    before, after = places
-    up = (t.add(first, t.constant(step * n)) for n in range(len(before)))
-    down = (t.subtract(last, t.constant(step * n)) for n in reversed(range(len(after))))
-    return all(a is b for a, b in zip(before, up, strict=True)) and all(
-        a is b for a, b in zip(after, down, strict=True)
-    )
+    return [(a.start, a.stop) for a in layer_axes(nest)] == [(a.start, a.stop) for a in nest.inner.dims]
 
 
 def _found(layers: Layers, trace: str, *theorems: str) -> Finding:
