@@ -6,9 +6,11 @@ from typing import Any
 
 from udlc.ir.grammar import Domain
 from udlc.notation import letters
+from udlc.notation.binders import SoftMax
 from udlc.notation.entry import Entry
-from udlc.notation.members import At, head_of
+from udlc.notation.members import Apply, At, head_of
 from udlc.notation.relations import Relation
+from udlc.notation.shapes import shape
 from udlc.translate import defining_conditions
 from udlc.translate.names import name_of
 
@@ -35,6 +37,21 @@ def conditions_of(entry: Entry) -> tuple[dict[str, Domain], tuple[Any, ...]]:
         elif not _says_so(letter, domain):
             domains[name_of(letter)] = domain
     return domains, tuple(unused)
+
+
+def is_of_a_law(condition: Any) -> bool:
+    """Does a condition name a density that there is, whatever the rest is: Pr(y | z) = softmax_y[z]?
+
+    For labels y of as many kinds as z has components, and z any vector.
+    """
+    if not isinstance(condition, Relation) or condition.signs != ("=",):
+        return False
+    law, value = condition.items
+    if not (isinstance(law, Apply) and type(law.letter) is letters.Density and isinstance(value, SoftMax)):
+        return False
+    domain = getattr(head_of(value.component), "domain", None)
+    fits = domain is not None and domain.word == "label" and shape(value.body) == (domain.size, 1)
+    return fits and (law.arguments, law.conditions) == ((value.component,), (value.body,))
 
 
 def _bounded(condition: Any) -> Any:

@@ -22,15 +22,18 @@ from udlc.notation.relations import Relation
 from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book, same_name
+from udlc.verify.classes import derived
+from udlc.verify.classes.objectives import one_up_to_a_constant
 from udlc.verify.classes.optima import order_differently
 from udlc.verify.conditions import conditions_of
 from udlc.verify.definitions import letter_of
-from udlc.verify.entries import decide_in_time
+from udlc.verify.entries import decide_in_time, in_time
 from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
 from udlc.verify.sample import search
 from udlc.verify.structured import kinds_of, structured
+from udlc.verify.verdicts import Finding
 from udlc.verify.written_forms import same_form
 
 LINKED = ("=", "∝")
@@ -85,12 +88,19 @@ def beside_the_original(
                     return "different"
         except (*FAILURES, RecursionError):
             continue
-        found = decide_in_time(inside, said, limit)
-        if found.verdict == "proved" and conditions == where and not _differs(inside, said):
+        is_loss = link.left == pair.kept and derived.settles(setting, link)
+        found = _as_losses(inside, said, link, limit) if is_loss else decide_in_time(inside, said, limit)
+        if found.verdict == "proved" and conditions == where and (is_loss or not _differs(inside, said)):
             return "equal"
         if found.verdict == "refuted":
             return "different"
     return "open" if comparable else None
+
+
+def _as_losses(setting: Setting, said: Link, link: Link, limit: float) -> Finding:
+    """Are two sides one loss: the same up to what its arguments do not change, in worlds and by proof?"""
+    setting = replace(setting, is_variant=True)
+    return in_time(lambda: one_up_to_a_constant(setting, said, link.left.arguments), limit)
 
 
 def _without_the_other_side(where: tuple[Any, ...], pair: Pair) -> Iterator[Any]:

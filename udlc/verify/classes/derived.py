@@ -27,10 +27,12 @@ from udlc.translate.entries import Book
 from udlc.verify.classes import programs, readings
 from udlc.verify.classes.normal_laws import normal_law
 from udlc.verify.classes.objectives import one_up_to_a_constant
+from udlc.verify.classes.optima import with_conditions
 from udlc.verify.classes.proportionality import proportional
 from udlc.verify.classes.readings import first_proved
 from udlc.verify.definitions import definitions_in, is_equation
 from udlc.verify.grounds import Grounds
+from udlc.verify.ledger import is_replaying
 from udlc.verify.links import Link, Setting
 from udlc.verify.verdicts import Finding
 
@@ -215,16 +217,19 @@ def _chains(entry: Entry) -> list[Relation]:
 # ── What is compared ─────────────────────────────────────────────────────────
 
 
-def _restated(setting: Setting, link: Link, ground: Ground) -> tuple[Setting, Link]:
+def _restated(setting: Setting, left: Any, right: Any) -> tuple[Setting, Link]:
     """The link with what the ground says of its left side in the place of that."""
-    entry = replace(setting.entry, statement=Relation(ground.said, Said.make("=", link.right)))
+    entry = replace(setting.entry, statement=Relation(left, Said.make("=", right)))
     clauses, chains = clauses_of(entry.statement, (entry.number,)), sides(entry, setting.book)
-    return replace(setting, entry=entry), Link(clauses[0], 0, "=", ground.said, link.right, chains[0])
+    return replace(setting, entry=entry), Link(clauses[0], 0, "=", left, right, chains[0])
 
 
 def _by_value(setting: Setting, link: Link, ground: Ground) -> Finding:
-    """Is the right side what the ground says, for all values?  As both are read, then by their programs."""
-    inner, compared = _restated(setting, link, ground)
+    """Is the right side what the ground says, for all values?  As both are read, then by their programs.
+
+    What the ground says of the left side, it says of it where it stands on the right, too.
+    """
+    inner, compared = _restated(setting, ground.said, link.right.xreplace({link.left: ground.said}))
     found = Finding("unknown")
     for method in (readings.decide, programs.decide, readings.decide_in_worlds):
         found = method(inner, compared) or found
@@ -235,7 +240,11 @@ def _by_value(setting: Setting, link: Link, ground: Ground) -> Finding:
 
 def _by_objective(setting: Setting, link: Link, ground: Ground) -> Finding:
     """Is the right side what the ground says, up to what none of the arguments of the loss changes?"""
-    found = one_up_to_a_constant(*_restated(setting, link, ground), link.left.arguments)
+    found = one_up_to_a_constant(*_restated(setting, ground.said, link.right), link.left.arguments)
+    told = with_conditions(ground.said, setting.entry)
+    if found.verdict == "unknown" and told != ground.said and not is_replaying():
+        again = one_up_to_a_constant(*_restated(setting, told, link.right), link.left.arguments)
+        found = again if again.verdict == "refuted" else found
     return _by_ground(found, ground)
 
 

@@ -97,9 +97,15 @@ def _with_conditions(setting: Setting, grounds: tuple[Any, ...]) -> tuple[Any, .
 
     A data set may be made of parts, over which its sums go.
     """
-    rule = {c.first: c.right for c in setting.entry.where if isinstance(c, Relation) and c.signs == ("=",)}
-    ways = (way for g in grounds for way in (_put_in(g, rule), split(g, setting.entry.where)))
+    entry = setting.entry
+    ways = (way for g in grounds for way in (with_conditions(g, entry), split(g, entry.where)))
     return (*dict.fromkeys(x for x in ways if x not in grounds), *grounds)
+
+
+def with_conditions(x: Any, entry: Entry) -> Any:
+    """An expression with what conditions say in the place of what they say it of."""
+    rule = {c.first: c.right for c in entry.where if isinstance(c, Relation) and c.signs == ("=",)}
+    return _put_in(x, rule)
 
 
 def _put_in(x: Any, rule: Mapping[Any, Any]) -> Any:

@@ -20,6 +20,7 @@ from udlc.translate.entries import definitions_of, same_name
 from udlc.translate.names import DOMAINS, domain_of, name_of
 from udlc.verify.classes import compositions
 from udlc.verify.classes.definitions import is_name, letter_of, named_letters
+from udlc.verify.conditions import is_of_a_law
 from udlc.verify.equalities import SEEDS, decide_equality, early_difference, ready, runnable, weighed
 from udlc.verify.grounds import constrained
 from udlc.verify.links import Link, Setting
@@ -86,7 +87,7 @@ def refuters(setting: Setting, link: Link, p: Program, q: Program) -> tuple[Prog
     Whatever their inputs are must be an instance of the claim.
     """
     inputs = {x.name for program in (p, q) for x in program.inputs}
-    free = not constrained(setting.entry, setting.book) & inputs and not setting.unused
+    free = not constrained(setting.entry, setting.book) & inputs and all(map(is_of_a_law, setting.unused))
     if not free or not can_be_drawn(link) or is_half_known(setting, link):
         return None
     grounds = grounds_of(setting, link)
