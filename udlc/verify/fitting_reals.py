@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -149,10 +150,21 @@ def _powers(s: Search, k: Kernel, _bound: Any, factors: Any) -> Hints:
 
 
 def _whole(k: Kernel, n: int, a: Node, x: Fraction) -> Hints:
-    e = oriented(a.fields[0])
-    if e is not None:
-        y = divided(quiet(k), a.fields[0], e)
-        yield hint("power of a product", (), (n,), x=e, y=y, n=t.constant(x))
+    e = a.fields[0]
+    first = oriented(e)
+    if first is not None:
+        yield hint("power of a product", (), (n,), x=first, y=divided(quiet(k), e, first), n=t.constant(x))
+    elif x < 0 and (found := factored(e)):
+        first, y = _parted(quiet(k), e, found)
+        yield hint("power of a product", (), (n,), x=first, y=y, n=t.constant(x))
+
+
+def _parted(k: Kernel, e: Node, factors: Sequence[tuple[Node, Fraction]]) -> tuple[Node, Node]:
+    """A polynomial as a number, or else its first factor, times the others."""
+    parts = [b for b, p in factors for _ in range(int(p))]
+    whole = k.multiply(*parts)
+    c = e.fields[0][1] / whole.fields[0][1]
+    return (t.constant(c), whole) if c != 1 else (parts[0], k.multiply(t.constant(1), *parts[1:]))
 
 
 def _root(s: Search, k: Kernel, n: int, a: Node, x: Fraction) -> Hints:

@@ -182,10 +182,9 @@ class Writer:
         return rule(self, x) if rule is not None else self._other(x)
 
     def _product(self, p: Node, c: Fraction) -> Any:
-        if t.bounds(p):
-            raise NoClaimError("a product under letters is no written term")
+        ranges = self._ranges(t.bounds(p))
         powers = [self.data(a) if e == 1 else ["^", self.data(a), str(e)] for a, e in t.factors(p)]
-        return ["*", str(c), *powers]
+        return ["sum", ranges, ["*", str(c), *powers]] if ranges else ["*", str(c), *powers]
 
     def _written(self, x: Node) -> Any:
         word, *parts = x.fields

@@ -18,6 +18,7 @@ from udlc.notation.relations import Relation
 from udlc.translate.names import name_of
 from udlc.verify import rational
 from udlc.verify import terms as t
+from udlc.verify.claiming import claimed
 from udlc.verify.claims import stated
 from udlc.verify.classes.loss_claims import changed_differently
 from udlc.verify.classes.optima import fixed_inputs
@@ -33,6 +34,7 @@ from udlc.verify.reading import Reader
 from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Node
 from udlc.verify.verdicts import Finding
+from udlc.verify.written import theorem
 
 METHOD = "objectives"
 CONSTANT = "a loss is the same with a part that no parameter changes and without it"
@@ -103,15 +105,33 @@ JOINED = ("theorems", "conditions", "trace")
 
 def _as_read(grounds: Grounds, link: Link, moving: set[str]) -> Finding:
     """Is what depends on the parameters the same on both sides?"""
-    reader = Reader(grounds)
+    return decided(lambda: _claim(grounds, link, moving), lambda: _compared(Reader(grounds), link, moving))
+
+
+def _claim(grounds: Grounds, link: Link, moving: set[str]) -> dict[str, Any]:
+    """The sides differ by what the parameters do not change."""
+    _, rest = _divided(_difference(Reader(grounds), link), moving)
+    return theorem("a constant", claimed(grounds, lambda reader: (_difference(reader, link), rest)))
+
+
+def _compared(reader: Reader, link: Link, moving: set[str]) -> Finding:
     try:
-        difference = t.subtract(*(reader.value(x, {}) for x in aligned(link.left, link.right)))
-        changed = t.total((p, c) for p, c in t.terms(difference) if _may_change(p, moving))
+        changed, _ = _divided(_difference(reader, link), moving)
         if not rational.is_zero(reader.algebra, changed):
             return Finding("unknown", METHOD, "not shown: the sides differ by what no parameter changes")
     except UdlcError as error:
         return Finding("unknown", METHOD, readable(error.message))
     return proved(reader, "the sides differ by what no parameter changes", CONSTANT)
+
+
+def _difference(reader: Reader, link: Link) -> Node:
+    return t.subtract(*(reader.value(x, {}) for x in aligned(link.left, link.right)))
+
+
+def _divided(difference: Node, moving: set[str]) -> tuple[Node, Node]:
+    """What parameters may change of a difference, and the rest."""
+    changed = t.total((p, c) for p, c in t.terms(difference) if _may_change(p, moving))
+    return changed, t.subtract(difference, changed)
 
 
 FREE = ("sum", "product", "read", "size", "letter", "truth", "call", "base", "reduce")
