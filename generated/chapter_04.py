@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: aa8211152bbf7bfd.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 03b18e0adcdf1231.
 """
 
 from .functions_03 import ReLU
@@ -190,8 +190,6 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
     β_K = β[β_at[K] : β_at[K + 1]]
-    for row in range(min(1, K)):
-        h_arg_2[h_arg_2_at[row] : h_arg_2_at[row] + D[row + 1] * I] = real(0)
     # 4.15:  h_arg[i, p] = Σ_s x[i, s]·Ω[0, p, s]
     matmul(x, Ω_0.T, h_arg)
     for i in range(I):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from sympy import Expr
 
-from udlc.emit.facts import is_ragged
 from udlc.emit.names import Names
 from udlc.emit.needs import needs
 from udlc.emit.scalar import Scalars
 from udlc.emit.writer import Writer
+from udlc.ir.expressions import in_rows
 from udlc.ir.grammar import Array, walk
 from udlc.ir.loops import Plan, Shards
 
@@ -46,7 +46,7 @@ class Heading:
         args = []
         for a in self.plan.arrays.values():
             args.append(self.names("array", a.name))
-            if is_ragged(a):
+            if in_rows(a):
                 args.append(self.names("offsets", a.name))
         writer.listing(f"def {self.name}(", [*args, *sizes], "):")
         with writer.indented():
@@ -89,10 +89,12 @@ class Heading:
         if a.name in self.scalars.folded:
             axes[0] = str(rows)
         facts = [f'"{self.names("array", a.name)}"', f'"{", ".join(axes)}"']
-        if rows is not None and is_ragged(a):
+        if rows is not None and in_rows(a):
             facts.append(f"live={rows}" if isinstance(rows, int) else f'live="{self.extent(rows)}"')
         if a.name in self.plan.kept:
             facts.append(f'kept="{", ".join(map(self.extent, self.plan.kept[a.name]))}"')
+        if a.packed:
+            facts.append("packed=True")
         if a.integral:
             facts.append("integral=True")
         if a.bound is not None:

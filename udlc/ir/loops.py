@@ -229,8 +229,11 @@ def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
 
 def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
     """The node with every expression, letter and commented statement in it changed."""
-    if isinstance(node, Fill | Flat):
+    if isinstance(node, Flat):
         return node
+    if isinstance(node, Fill):
+        rows = node.rows and tuple(map(change, node.rows))
+        return Fill(node.array, rows)  # type: ignore[arg-type]
     if isinstance(node, Call):
         ranges = tuple(_map_range(r, change) for r in node.batch)
         return Call(map_parts(node.statement, change), ranges)  # type: ignore[arg-type]

@@ -48,6 +48,7 @@ class ArraySpec:
         bound: what integers stored in it stay below, or None.
         live: of a ragged array, how many of its rows are ever needed at once; None for all.
         kept: the first of the rows that are kept beside these, and how far apart they are; None for none.
+        packed: whether a table says where its rows lie although these are alike in shape.
     """
 
     name: str
@@ -57,11 +58,12 @@ class ArraySpec:
     bound: Extent | None = None
     live: Extent | None = None
     kept: Shape | None = None
+    packed: bool = False
 
     @property
     def ragged(self) -> bool:
-        """Whether rows differ in shape."""
-        return self.shape.ragged
+        """Whether a table says where its rows lie: they differ in shape, or it is packed."""
+        return self.packed or self.shape.ragged
 
     @property
     def is_input(self) -> bool:
@@ -84,12 +86,18 @@ def naming(model: str) -> Iterator[None]:
 
 
 def _spec(role: Role) -> Callable[..., ArraySpec]:
-    def spec(
-        name: str, shape: str, integral: bool = False, bound: str = "", live: int | str = "", kept: str = ""
+    def spec(  # noqa: PLR0913 - each is a fact of its own
+        name: str,
+        shape: str,
+        integral: bool = False,
+        bound: str = "",
+        live: int | str = "",
+        kept: str = "",
+        packed: bool = False,
     ) -> ArraySpec:
         limit, rows = (Extent(str(text)) if text else None for text in (bound, live))
         beside = Shape.parsed(kept) if kept else None
-        return ArraySpec(name, Shape.parsed(shape), role, integral, limit, rows, beside)
+        return ArraySpec(name, Shape.parsed(shape), role, integral, limit, rows, beside, packed)
 
     spec.__doc__ = f"An array of the role {role}: its name, its shape, and the rest of `ArraySpec`."
     return spec

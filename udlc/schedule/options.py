@@ -25,6 +25,8 @@ class Options:
         share: equal calls made once.
         ratio: quotients of powers as powers of quotients, which overflow later.
         fold: of a run's states only the rows kept that live at once.
+        segments: a backward that makes states anew, where there is less memory than all of them take.
+        phases: a backward in two phases, where these exchange fewer numbers than there are parameters.
     """
 
     contractions: Choice = "auto"
@@ -40,6 +42,8 @@ class Options:
     share: bool = True
     ratio: bool = True
     fold: bool = True
+    segments: bool = True
+    phases: bool = True
 
 
 EVERYTHING = Options()

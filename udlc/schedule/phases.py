@@ -20,14 +20,13 @@ from dataclasses import dataclass, replace
 import sympy
 from sympy import Basic, Expr
 
-from udlc.ir.expressions import arrays_read, arrays_written, letters, rebuild, substitute
+from udlc.ir.expressions import arrays_read, arrays_written, in_rows, letters, rebuild, substitute
 from udlc.ir.functions import quo
 from udlc.ir.grammar import Array, Compute, Letter, Program, Size, Statement, walk
 from udlc.ir.sizes import sizes_of
 from udlc.ir.used import used
 from udlc.schedule.extent import at_axes
 from udlc.schedule.shards import shards
-from udlc.schedule.views import is_ragged
 
 SIZES = ("part", "parts", "side", "sides")
 """The sizes that say which part, of how many; a program that uses these names itself is not split."""
@@ -86,7 +85,7 @@ def _may_be_read(a: Array, size: Size, made: bool) -> bool:
 
 def _row_axis(a: Array) -> int:
     """The first axis, or where rows differ in shape the first of each."""
-    return 1 if is_ragged(a) else 0
+    return 1 if in_rows(a) else 0
 
 
 def _letter(program: Program, s: Compute, axis: int) -> Letter | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr
 
+from udlc.ir.expressions import in_rows
 from udlc.ir.grammar import Array
 from udlc.ir.loops import (
     Assign,
@@ -26,7 +27,6 @@ from udlc.ir.loops import (
 from udlc.ir.show import ASSIGNMENT, statement_text
 from udlc.schedule.costs import Nest, formula, nests, totals
 from udlc.schedule.phases import Phases
-from udlc.schedule.views import is_ragged
 
 
 def text(plan: Plan) -> str:
@@ -158,7 +158,7 @@ def _rows(plan: Plan, a: Array) -> str:
         return f"; kept of {count} rows: {some} …, and the last"
     if a.name not in plan.folded:
         return f"; {rows} of {count} live, where nothing reads them after the kernel"
-    largest = " of the largest" if is_ragged(a) else ""
+    largest = " of the largest" if in_rows(a) else ""
     place = "" if live == 1 else f", row k at place k mod {live}"
     saved = " × ".join(part for part in (f"({count} - {live})", _product(a.shape[1:]), "4") if part)
     return f"; {rows}{largest} kept of {count}{place}: saves {saved} bytes in float32"
