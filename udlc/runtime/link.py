@@ -45,6 +45,12 @@ FUNCTION_OPTIONS = f'error_model="numpy", fastmath={{"contract"}}, {INNER}'
 DIVISION_OPTIONS = f'error_model="numpy", fastmath={{"contract", "arcp"}}, {INNER}'
 """Of functions that stand for the equations' divisions: as in kernels, equal divisors are inverted once."""
 
+UNCOUNTED = ", _nrt=False"
+"""References to arrays are not counted, which would take a fifth of a small step: kernels keep none."""
+
+COUNTED = ("np.linalg.", "np.dot(", "np.sort(")
+"""What makes arrays of its own: text with this counts references."""
+
 MOST_COPIES = 2
 """Functions that another calls more often are not copied to where they are called."""
 
@@ -125,8 +131,9 @@ def joined_all(
     ]
     own = (*bodies.values(), *texts)
     parts += [(_options(text, own), in_wide_lanes(text) if compiled else text) for text in own]
+    counting = "" if any(word in text for _, text in parts for word in COUNTED) else UNCOUNTED
     for options, text in parts:
-        chunks.append(f"@njit({options})\n{text}" if compiled else text)
+        chunks.append(f"@njit({options}{counting})\n{text}" if compiled else text)
     return "\n\n\n".join(chunks) + "\n"
 
 
