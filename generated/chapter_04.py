@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 03b18e0adcdf1231.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f7cb7396b5b952bb.
 """
 
 from .functions_03 import ReLU
@@ -551,6 +551,7 @@ def deep_backward_states(
     batch="I",
     partial="dL_dβ, dL_dΩ",
     operations="10 * I + 2 * I * ((D[0] + D[0] * side) // sides) * ((D[1] + D[1] * part) // parts) + 2 * I * (D[0] * side // sides) * (D[1] * part // parts) + 2 * I * ((D[K + 1] + D[K + 1] * part) // parts) * ((D[K] + D[K] * side) // sides) + 2 * I * (D[K + 1] * part // parts) * (D[K] * side // sides) + I * ((D[1] + D[1] * part * sides + D[1] * side) // (parts * sides)) + I * ((D[K + 1] + D[K + 1] * part * sides + D[K + 1] * side) // (parts * sides)) - 2 * I * (D[0] * side // sides) * ((D[1] + D[1] * part) // parts) - 2 * I * ((D[0] + D[0] * side) // sides) * (D[1] * part // parts) - 2 * I * (D[K + 1] * part // parts) * ((D[K] + D[K] * side) // sides) - 2 * I * ((D[K + 1] + D[K + 1] * part) // parts) * (D[K] * side // sides) - I * ((D[1] * part * sides + D[1] * side) // (parts * sides)) - I * ((D[K + 1] * part * sides + D[K + 1] * side) // (parts * sides)) + sum(2 * I * ((D[k + 1] + D[k + 1] * part) // parts) * ((D[k] + D[k] * side) // sides) + 2 * I * (D[k + 1] * part // parts) * (D[k] * side // sides) + 5 * I + I * ((D[k + 1] + D[k + 1] * part * sides + D[k + 1] * side) // (parts * sides)) - 2 * I * (D[k + 1] * part // parts) * ((D[k] + D[k] * side) // sides) - 2 * I * ((D[k + 1] + D[k + 1] * part) // parts) * (D[k] * side // sides) - I * ((D[k + 1] * part * sides + D[k + 1] * side) // (parts * sides)) for k in range(1, K))",
+    saves="sum(D[row + 1] + D[row + 1] * D[row] for row in range(K + 1)) + -(D[0] * I) - D[1] * I - D[K + 1] * I + sum(-(2 * D[row + 1] * I) for row in range(K))",
 )
 def deep_backward_rows(
     D,

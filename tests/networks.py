@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,29 @@ def until(function: Callable[[Expr], Expr]) -> Program:
         b.put(z[t + 1, i, d], function(u[t, i, d]))
         b.put(move[t], absolute(z[t + 1, i, d] - z[t, i, d]), op="max")
     b.put(y[i, d], z[steps.value, i, d])
+    return b.program("y")
+
+
+def layers(seed: int) -> Program:
+    """Layers one after another without a run, of widths and functions of their own; some skip the last."""
+    rng = np.random.default_rng(seed)
+    b = Builder(f"layers {seed}")
+    I, *widths = b.sizes("I D E F G"[: 3 + 2 * int(rng.integers(1, 4))])
+    i = b.index("i", I)
+    letters = [b.index(f"{str(n).lower()}", n) for n in widths]
+    last = b.given("x", I, widths[0])
+    for n, (d, e) in enumerate(pairwise(letters), 1):
+        Ω = b.parameter(f"Ω{n}", widths[n], widths[n - 1])
+        z, h = b.temporary(f"z{n}", I, widths[n]), b.temporary(f"h{n}", I, widths[n])
+        b.put(z[i, e], Ω[e, d] * last[i, d])
+        if rng.random() < 0.8:
+            b.put(z[i, e], b.parameter(f"β{n}", widths[n])[e])
+        b.put(h[i, e], FUNCTIONS[int(rng.integers(len(FUNCTIONS)))](z[i, e]))
+        if rng.random() < 0.3:
+            b.put(h[i, e], z[i, e] / 2)
+        last = h
+    y = b.temporary("y", I, widths[-1])
+    b.put(y[i, letters[-1]], 2 * last[i, letters[-1]])
     return b.program("y")
 
 

@@ -17,7 +17,7 @@ from udlc.emit.table import UPDATES
 from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
 from udlc.ir.expressions import in_rows
-from udlc.ir.grammar import ZERO, Array, Letter, Read
+from udlc.ir.grammar import ONE, ZERO, Array, Letter, Read
 from udlc.ir.loops import (
     Assign,
     Block,
@@ -257,7 +257,7 @@ class _Kernel:
         start, stop = self.scalars.integer(node.lead), self.scalars.integer(node.lead + 1)
         end = f"{at}[{stop}]"
         if node.array in self.plan.live or self.of_examples(node.array):  # the next row may lie anywhere
-            end = f"{at}[{start}] + {self.scalars.integer(prod(node.shape))}"
+            end = f"{at}[{start}] + {self.scalars.integer(prod(node.shape, start=ONE))}"
         return f"{array}[{at}[{start}] : {end}]"
 
     def of_examples(self, array: str) -> bool:

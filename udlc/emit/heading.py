@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sympy import Expr
@@ -12,7 +13,7 @@ from udlc.emit.scalar import Scalars
 from udlc.emit.writer import Writer
 from udlc.ir.expressions import in_rows
 from udlc.ir.grammar import Array, walk
-from udlc.ir.loops import Plan, Shards
+from udlc.ir.loops import Plan, Shards, Steps
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ class Heading:
             facts.append(f'opaque="{", ".join(self.opaque)}"')
         if self.plan.shards:
             facts += self.batch(self.plan.shards)
-            facts.append(f'operations="{self.operations()}"')
+            facts.append(f'operations="{self.counted(self.plan.operations)}"')
+        if self.plan.saves:
+            facts.append(f'saves="{self.counted(self.plan.saves)}"')
         writer.listing("@kernel(", facts)
         args = []
         for a in self.plan.arrays.values():
@@ -59,10 +62,10 @@ class Heading:
         size = f'batch="{self.names("size", shards.size.name)}"'
         return [size, f'partial="{partial}"'] if partial else [size]
 
-    def operations(self) -> str:
-        """How many operations there are, as arithmetic of the sizes."""
+    def counted(self, counts: Iterable[tuple[tuple[Steps, ...], Expr]]) -> str:
+        """A sum over chains of runs, as arithmetic of the sizes."""
         terms = []
-        for steps, expression in self.plan.operations:
+        for steps, expression in counts:
             term = str(self.scalars.integer(expression))
             for each in reversed(steps):
                 letter = self.names("letter", each.letter.name)

@@ -123,6 +123,7 @@ class Kernel:
         batch: the size that counts examples, where the kernel may run on a part of them at a time; else "".
         partial: outputs that are then a part of a sum.
         operations: how many it carries out; None where that is not known.
+        saves: of the second of two phases, how many numbers fewer go from core to core than without them.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
@@ -137,6 +138,7 @@ class Kernel:
         batch: str = "",
         partial: tuple[str, ...] = (),
         operations: Extent | None = None,
+        saves: Extent | None = None,
     ) -> None:
         self.name = python.__name__
         self.python = python
@@ -147,6 +149,7 @@ class Kernel:
         self.batch = batch
         self.partial = partial
         self.operations = operations
+        self.saves = saves
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
@@ -271,10 +274,11 @@ def kernel(
     batch: str = "",
     partial: str = "",
     operations: str = "",
+    saves: str = "",
 ) -> Callable[[Callable[..., None]], Kernel]:
     """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
-    count = Extent(operations) if operations else None
-    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), count)
+    counts = (Extent(text) if text else None for text in (operations, saves))
+    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), *counts)
     return lambda python: Kernel(python, specs, *facts)
 
 

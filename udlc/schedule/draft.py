@@ -35,10 +35,11 @@ class Draft:
 
 def packed(draft: Draft, names: Collection[str]) -> Draft:
     """The draft with these arrays packed, unless they are ragged: a table says where each row lies."""
-
-    def each(arrays: Mapping[str, Array]) -> dict[str, Array]:
-        return {n: replace(a, packed=a.packed or (n in names and not in_rows(a))) for n, a in arrays.items()}
-
-    program = replace(draft.program, arrays=each(draft.program.arrays))
+    program = replace(draft.program, arrays=packed_arrays(draft.program.arrays, names))
     body = filled_by_row(draft.body, {n: state for n, state in draft.asked.items() if n in names})
-    return replace(draft, program=program, arrays=each(draft.arrays), body=body)
+    return replace(draft, program=program, arrays=packed_arrays(draft.arrays, names), body=body)
+
+
+def packed_arrays(arrays: Mapping[str, Array], names: Collection[str]) -> dict[str, Array]:
+    """The arrays, those of these names packed unless they are ragged."""
+    return {n: replace(a, packed=a.packed or (n in names and not in_rows(a))) for n, a in arrays.items()}

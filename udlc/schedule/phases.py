@@ -36,12 +36,13 @@ SIZES = ("part", "parts", "side", "sides")
 class Phases:
     """states: carries adjoints back through the states.  rows: from these to parts of the gradient.
 
-    size: the number of examples, by which the first is shared out.
+    size: the number of examples, by which the first is shared out.  gradient: what all parts together make.
     """
 
     states: Program
     rows: Program
     size: Size
+    gradient: tuple[Array, ...]
 
     @property
     def exchanged(self) -> tuple[Array, ...]:
@@ -71,7 +72,8 @@ def in_phases(backward: Program) -> Phases | None:
         return None
     wanted = tuple(n for n in backward.arrays if n in read & made)
     first = replace(backward, statements=states, outputs=wanted)
-    return Phases(used(first), used(_by_rows(backward, made, sums)), found.size)
+    gradient = tuple(backward.arrays[n] for n in backward.outputs)
+    return Phases(used(first), used(_by_rows(backward, made, sums)), found.size, gradient)
 
 
 def _may_be_read(a: Array, size: Size, made: bool) -> bool:

@@ -30,7 +30,7 @@ from udlc.schedule.constants import constants
 from udlc.schedule.costs import nests as costed
 from udlc.schedule.costs import totals
 from udlc.schedule.draft import Draft
-from udlc.schedule.extent import Extents, at_axes, extents
+from udlc.schedule.extent import Extents, all_filled, at_axes, extents
 from udlc.schedule.flat import flatten
 from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
@@ -62,7 +62,7 @@ def plan(program: Program, options: Options = EVERYTHING) -> Plan:
 def draft(program: Program, options: Options) -> Draft:
     """Everything but how arrays are looked at: elements are those of the program's arrays."""
     program = _rewritten(program, options)
-    found = extents(program)
+    found = extents(program) if options.sets else all_filled(program)
     body = (*found.filled, *_Nests(program, found, options).list_of(program.statements))
     scalars: set[str] = set()
     if options.locals:
@@ -73,9 +73,10 @@ def draft(program: Program, options: Options) -> Draft:
     known = {n: s for n, s in states(program, found).items() if n in arrays} if options.fold else {}
     own = {n: s for n, s in known.items() if n not in program.outputs}
     body = filled_by_row(body, own)
+    shared = shards(program) if options.shards else None
     live = {n: s.live for n, s in known.items()}
     later = {n: s for n, s in known.items() if n not in own}
-    return Draft(program, arrays, body, live, shards(program), sizes_of(program), asked=later)
+    return Draft(program, arrays, body, live, shared, sizes_of(program), asked=later)
 
 
 def finished(draft: Draft, options: Options) -> Plan:

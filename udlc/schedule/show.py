@@ -46,12 +46,16 @@ def text(plan: Plan) -> str:
 
 
 def phases_text(phases: Phases) -> str:
-    """When a step works in two phases: what the second reads of the first, beside the parameters."""
-    numbers = (f"{a.name}: {_product(a.shape)}" for a in phases.exchanged)
+    """When a step works in two phases: by how many numbers that change cores, with and without them."""
+    with_phases, without = (
+        ", ".join(f"{a.name}: {_product(a.shape)}" for a in arrays)
+        for arrays in (phases.exchanged, phases.gradient)
+    )
     return "\n".join(
         [
-            "in two phases where no one wants the whole gradient, and where these are fewer numbers than the",
-            f"    parameters: {', '.join(numbers)};",
+            "in two phases where no one wants the whole gradient, and fewer numbers go from core to core:",
+            f"    {with_phases}",
+            f"    instead of {without}, as many as shards add up;",
             f"    the first is shared out over {phases.size}, the second over rows and columns of parameters",
         ]
     )

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from udlc.ir.grammar import Program
 from udlc.ir.loops import Call, Plan, walk_nodes
-from udlc.schedule.draft import Draft, packed
+from udlc.schedule.costs import saved
+from udlc.schedule.draft import Draft, packed, packed_arrays
 from udlc.schedule.options import EVERYTHING, Options
 from udlc.schedule.phases import Phases, in_phases
 from udlc.schedule.plan import draft, finished, plan
@@ -24,7 +25,7 @@ from udlc.schedule.segments import in_segments
 class Ways:
     """The plans of a model's kernels; None for what cannot be done with it.
 
-    in_phases: the plans of both phases, and what they are made from.
+    in_phases: the plans of both phases, and what these are made from.
     """
 
     forward: Plan
@@ -45,13 +46,20 @@ def ways(forward: Program, backward: Program, options: Options = EVERYTHING) -> 
     if segments is not None:
         outputs = tuple(dict.fromkeys((*up.program.outputs, *segments.kept)))
         up = packed(replace(up, program=replace(up.program, outputs=outputs)), {*segments.kept})
-    phases = in_phases(down.program) if options.phases else None
+    split = replace(backward, arrays=packed_arrays(backward.arrays, states))
+    phases = in_phases(split) if options.phases else None
     return Ways(
         finished(up, options),
         finished(down, options),
         None if segments is None else finished(segments, options),
-        None if phases is None else (plan(phases.states, options), plan(phases.rows, options), phases),
+        None if phases is None else _in_phases(phases, options),
     )
+
+
+def _in_phases(phases: Phases, options: Options) -> tuple[Plan, Plan, Phases]:
+    """The plans of both phases; that of the second says where they are worth their while."""
+    rows = replace(plan(phases.rows, options), saves=saved(phases))
+    return plan(phases.states, options), rows, phases
 
 
 def _in_between(forward: Draft, backward: Draft) -> set[str]:
