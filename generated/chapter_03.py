@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0c795efe99cf3609.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 56cf558b77ecbd5e.
 """
 
 from .functions_03 import HardSwish, Heaviside, ReLU, identity, rect, tanh_function
@@ -126,6 +126,7 @@ def shallow_backward_states(h_arg, φ, dL_dy, dL_dh, dL_dh_arg, D, D_o, N):
     batch="N",
     partial="dL_dθ, dL_dφ",
     operations="2 * D * N * ((D_o + D_o * part * sides + D_o * side) // (parts * sides)) + 2 * D_i * N * ((D + D * part * sides + D * side) // (parts * sides)) + N * ((D + D * part * sides + D * side) // (parts * sides)) + N * ((D_o + D_o * part * sides + D_o * side) // (parts * sides)) + (D + D * part * sides + D * side) // (parts * sides) + (D_o + D_o * part * sides + D_o * side) // (parts * sides) - 2 * D * N * ((D_o * part * sides + D_o * side) // (parts * sides)) - 2 * D_i * N * ((D * part * sides + D * side) // (parts * sides)) - N * ((D * part * sides + D * side) // (parts * sides)) - N * ((D_o * part * sides + D_o * side) // (parts * sides)) - (D * part * sides + D * side) // (parts * sides) - (D_o * part * sides + D_o * side) // (parts * sides)",
+    saves="D + D_o + D * D_i + D * D_o - 2 * D * N - D_i * N - D_o * N",
 )
 def shallow_backward_rows(x, h, dL_dy, dL_dθ, dL_dφ, dL_dh_arg, D, D_i, D_o, N, part, parts, side, sides):
     """Equations 3.12, 3.11."""

@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: aa8211152bbf7bfd.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f7cb7396b5b952bb.
 """
 
 from .functions_03 import ReLU
@@ -190,8 +190,6 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     Ω_K = Ω[Ω_at[K] : Ω_at[K + 1]].reshape((D[K + 1], D[K]))
     β_0 = β[β_at[0] : β_at[1]]
     β_K = β[β_at[K] : β_at[K + 1]]
-    for row in range(min(1, K)):
-        h_arg_2[h_arg_2_at[row] : h_arg_2_at[row] + D[row + 1] * I] = real(0)
     # 4.15:  h_arg[i, p] = Σ_s x[i, s]·Ω[0, p, s]
     matmul(x, Ω_0.T, h_arg)
     for i in range(I):
@@ -553,6 +551,7 @@ def deep_backward_states(
     batch="I",
     partial="dL_dβ, dL_dΩ",
     operations="10 * I + 2 * I * ((D[0] + D[0] * side) // sides) * ((D[1] + D[1] * part) // parts) + 2 * I * (D[0] * side // sides) * (D[1] * part // parts) + 2 * I * ((D[K + 1] + D[K + 1] * part) // parts) * ((D[K] + D[K] * side) // sides) + 2 * I * (D[K + 1] * part // parts) * (D[K] * side // sides) + I * ((D[1] + D[1] * part * sides + D[1] * side) // (parts * sides)) + I * ((D[K + 1] + D[K + 1] * part * sides + D[K + 1] * side) // (parts * sides)) - 2 * I * (D[0] * side // sides) * ((D[1] + D[1] * part) // parts) - 2 * I * ((D[0] + D[0] * side) // sides) * (D[1] * part // parts) - 2 * I * (D[K + 1] * part // parts) * ((D[K] + D[K] * side) // sides) - 2 * I * ((D[K + 1] + D[K + 1] * part) // parts) * (D[K] * side // sides) - I * ((D[1] * part * sides + D[1] * side) // (parts * sides)) - I * ((D[K + 1] * part * sides + D[K + 1] * side) // (parts * sides)) + sum(2 * I * ((D[k + 1] + D[k + 1] * part) // parts) * ((D[k] + D[k] * side) // sides) + 2 * I * (D[k + 1] * part // parts) * (D[k] * side // sides) + 5 * I + I * ((D[k + 1] + D[k + 1] * part * sides + D[k + 1] * side) // (parts * sides)) - 2 * I * (D[k + 1] * part // parts) * ((D[k] + D[k] * side) // sides) - 2 * I * ((D[k + 1] + D[k + 1] * part) // parts) * (D[k] * side // sides) - I * ((D[k + 1] * part * sides + D[k + 1] * side) // (parts * sides)) for k in range(1, K))",
+    saves="sum(D[row + 1] + D[row + 1] * D[row] for row in range(K + 1)) + -(D[0] * I) - D[1] * I - D[K + 1] * I + sum(-(2 * D[row + 1] * I) for row in range(K))",
 )
 def deep_backward_rows(
     D,

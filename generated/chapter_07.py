@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: bbdd882e0284d26f.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9502ea257e21ad02.
 """
 
 from .functions_03 import ReLU
@@ -418,6 +418,7 @@ def backprop_backward_states(D, Ω, Ω_at, f, f_at, dL_df_K, dL_df, dL_df_at, dL
     batch="I",
     partial="dL_dβ, dL_dΩ",
     operations="sum(2 * I * ((D[k + 1] + D[k + 1] * side) // sides) * ((D[k + 2] + D[k + 2] * part) // parts) + 2 * I * (D[k + 1] * side // sides) * (D[k + 2] * part // parts) + 5 * I + I * ((D[k + 2] + D[k + 2] * part * sides + D[k + 2] * side) // (parts * sides)) - 2 * I * (D[k + 1] * side // sides) * ((D[k + 2] + D[k + 2] * part) // parts) - 2 * I * ((D[k + 1] + D[k + 1] * side) // sides) * (D[k + 2] * part // parts) - I * ((D[k + 2] * part * sides + D[k + 2] * side) // (parts * sides)) for k in range(K)) + 2 * I * ((D[0] + D[0] * side) // sides) * ((D[1] + D[1] * part) // parts) + 2 * I * (D[0] * side // sides) * (D[1] * part // parts) + 5 * I + I * ((D[1] + D[1] * part * sides + D[1] * side) // (parts * sides)) - 2 * I * (D[0] * side // sides) * ((D[1] + D[1] * part) // parts) - 2 * I * ((D[0] + D[0] * side) // sides) * (D[1] * part // parts) - I * ((D[1] * part * sides + D[1] * side) // (parts * sides))",
+    saves="sum(D[row + 1] + D[row + 1] * D[row] - D[row + 1] * I for row in range(K + 1)) + -(D[0] * I) + sum(-(D[row + 1] * I) for row in range(K))",
 )
 def backprop_backward_rows(
     D,

@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 79565a3bc9176fab.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 97ff85b49de97a29.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -828,8 +828,8 @@ def equation_7_25(
 ):
     """Equation 7.25."""
     dl_df_K_2 = dl_df[dl_df_at[K] : dl_df_at[K] + D[K + 1]]
-    dl_dβ[dl_dβ_at[0] : dl_dβ_at[1]] = real(0)
-    dl_dΩ[dl_dΩ_at[0] : dl_dΩ_at[1]] = real(0)
+    dl_dβ[dl_dβ_at[0] : dl_dβ_at[0] + D[1]] = real(0)
+    dl_dΩ[dl_dΩ_at[0] : dl_dΩ_at[0] + D[0] * D[1]] = real(0)
     # 7.25:  dl_df[K, p] = dl_df_K[p]
     for p in range(D[K + 1]):
         dl_df_K_2[p] = dl_df_K[p]

@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 731868d0c9bc1eeb.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6693528049de0e4c.
 """
 
 import numpy as np
@@ -444,7 +444,7 @@ def equation_13_11(
     β_0 = β[β_at[0] : β_at[1]]
     H_sum[0 : min(0, D[1])] = real(0)
     H_arg[0 : min(0, D[1])] = real(0)
-    H[H_at[0] : H_at[1]] = real(0)
+    H[H_at[0] : H_at[0] + D[0] * N] = real(0)
     # 13.11:  H_sum[p, q] = Σ_s X[s, q]·Ω[0, p, s]
     matmul(Ω_0, X, H_sum)
     for p in range(N):
@@ -613,7 +613,7 @@ def equation_13_14(D, β, β_at, Ω, Ω_at, H, H_at, H_sum, H_sum_at, A, ε, H_f
     given("Ω_prime", "K, D[axis0 + 1], 2 * D[axis0]"),
     output("H", "K + 1, D[axis0], N", live=2),
     given("A", "N, N"),
-    temporary("H_grid", "K, 2 * D[axis0], N"),
+    temporary("H_grid", "K, 2 * D[axis0], N", live=1),
     temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     temporary("H_grid_product", "K, D[axis0], N", live=1),
@@ -641,7 +641,6 @@ def equation_13_15(
 ):
     """Equation 13.15."""
     H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
-    H_grid[:] = real(0)
     # 13.15:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
@@ -650,10 +649,11 @@ def equation_13_15(
         H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
         H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
         H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
-        H_grid_k = H_grid[H_grid_at[k] : H_grid_at[k + 1]].reshape((2 * D[k], N))
+        H_grid_k = H_grid[H_grid_at[k] : H_grid_at[k] + 2 * D[k] * N].reshape((2 * D[k], N))
         H_grid_product_k = H_grid_product[H_grid_product_at[k] : H_grid_product_at[k] + D[k] * N].reshape((D[k], N))
         Ω_prime_k = Ω_prime[Ω_prime_at[k] : Ω_prime_at[k + 1]].reshape((D[k + 1], 2 * D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
+        H_grid[H_grid_at[k] : H_grid_at[k] + 2 * D[k] * N] = real(0)
         # 13.15:  H_grid_product[k, p, q] = Σ_s A[s, q]·H[k, p, s]
         matmul(H_k, A, H_grid_product_k)
         # 13.15:  H_grid[k, p, q] += H_grid_product[k, p, q]
@@ -682,7 +682,7 @@ def equation_13_15(
     temporary("H_sum", "K, D[axis0 + 1] - D[axis0], N", live=1),
     given("A", "N, N"),
     temporary("H_arg", "K, D[axis0 + 1] - D[axis0], N", live=1),
-    temporary("H_grid", "K, D[axis0 + 1], N"),
+    temporary("H_grid", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     sizes="K, N",
     opaque="a",
@@ -708,7 +708,6 @@ def equation_13_16(
 ):
     """Equation 13.16."""
     H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
-    H_grid[:] = real(0)
     # 13.16:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
         for q in range(N):
@@ -717,10 +716,11 @@ def equation_13_16(
         H_k_plus_1 = H[H_at[k + 1] : H_at[k + 1] + D[k + 1] * N].reshape((D[k + 1], N))
         H_k = H[H_at[k] : H_at[k] + D[k] * N].reshape((D[k], N))
         H_arg_k = H_arg[H_arg_at[k] : H_arg_at[k] + N * (D[k + 1] - D[k])].reshape((D[k + 1] - D[k], N))
-        H_grid_k = H_grid[H_grid_at[k] : H_grid_at[k + 1]].reshape((D[k + 1], N))
+        H_grid_k = H_grid[H_grid_at[k] : H_grid_at[k] + D[k + 1] * N].reshape((D[k + 1], N))
         H_sum_k = H_sum[H_sum_at[k] : H_sum_at[k] + N * (D[k + 1] - D[k])].reshape((D[k + 1] - D[k], N))
         Ω_k = Ω[Ω_at[k] : Ω_at[k + 1]].reshape((D[k + 1] - D[k], D[k]))
         β_k = β[β_at[k] : β_at[k + 1]]
+        H_grid[H_grid_at[k] : H_grid_at[k] + D[k + 1] * N] = real(0)
         # 13.16:  H_sum[k, p, q] = Σ_s H[k, s, q]·Ω[k, p, s]
         matmul(Ω_k, H_k, H_sum_k)
         # 13.16:  H_arg[k, p, q] = Σ_s A[s, q]·H_sum[k, p, s]
@@ -1309,7 +1309,7 @@ def equation_13_27_gradient(
     given("Ω", "K, D, 2 * D"),
     output("H", "K + 1, D, N"),
     given("A", "N, N"),
-    temporary("H_grid", "K, 2 * D, N"),
+    temporary("H_grid", "1, 2 * D, N"),
     temporary("H_arg", "1, D, N"),
     given("H_0", "D, N"),
     sizes="D, K, N",
@@ -1317,23 +1317,23 @@ def equation_13_27_gradient(
 )
 def equation_13_28(β, Ω, H, A, H_grid, H_arg, H_0, D, K, N):
     """Equation 13.28."""
-    H_grid[:] = real(0)
     # 13.28:  H[0, p, q] = H_0[p, q]
     for p in range(D):
         for q in range(N):
             H[0, p, q] = H_0[p, q]
     for k in range(K):
+        H_grid[0] = real(0)
         # 13.28:  H_grid[k, p, q] += H[k, p, q]
         for p in range(D):
             for q in range(N):
-                H_grid[k, p, q] += H[k, p, q]
+                H_grid[0, p, q] += H[k, p, q]
         # 13.28:  H_grid[k, p, q] += Σ_s A[s, q]·H[k, p - D, s]
         for p in range(D, 2 * D):
             for s in range(N):
                 for q in range(N):
-                    H_grid[k, p, q] += A[s, q] * H[k, p - D, s]
+                    H_grid[0, p, q] += A[s, q] * H[k, p - D, s]
         # 13.28:  H_arg[k, p, q] = Σ_s H_grid[k, s, q]·Ω[k, p, s]
-        matmul(Ω[k], H_grid[k], H_arg[0])
+        matmul(Ω[k], H_grid[0], H_arg[0])
         for p in range(D):
             # 13.28:  H_arg[k, p, q] += β[k, p]
             # 13.28:  H[k + 1, p, q] = a(H_arg[k, p, q])

@@ -22,12 +22,13 @@ from udlc.ir.expressions import arrays_read, arrays_written, map_parts, map_read
 from udlc.ir.functions import Opaque, derivative
 from udlc.ir.grammar import Array, Compute, Derive, Letter, LinAlg, Program, Range, Read, Statement, walk
 from udlc.ir.lettering import name_latex, second_derivative
+from udlc.ir.loops import Plan
 from udlc.ir.polynomial import depending_on, no_polynomial
 from udlc.ir.used import used
 from udlc.runtime.adhoc import load_kernel
 from udlc.runtime.kernel import Kernel
-from udlc.schedule.phases import in_phases
-from udlc.schedule.plan import plan, plan_in_segments
+from udlc.schedule.plan import plan
+from udlc.schedule.ways import ways
 
 
 @dataclass(frozen=True)
@@ -248,18 +249,38 @@ def emitted(program: Program, name: str) -> KernelText:
     return emit_kernel(plan(program), name)
 
 
-def in_segments(made: Pieces, name: str) -> KernelText | None:
-    """A model's two kernels → the text of a backward that makes the states of its run anew, or None."""
-    found = plan_in_segments(made.forward, made.backward)
-    return None if found is None else emit_kernel(found, name)
+@dataclass(frozen=True)
+class Kernels:
+    """The texts of a model's two kernels, and where it has them those that do the backward another way."""
+
+    forward: KernelText
+    backward: KernelText
+    in_segments: KernelText | None
+    states: KernelText | None
+    rows: KernelText | None
+
+    @property
+    def all(self) -> tuple[KernelText, ...]:
+        """Those that there are."""
+        every = (self.forward, self.backward, self.in_segments, self.states, self.rows)
+        return tuple(kernel for kernel in every if kernel is not None)
 
 
-def phases(made: Pieces, name: str) -> tuple[KernelText, KernelText] | None:
-    """A model's two kernels → its backward in two phases, states and rows of the gradient, or None."""
-    found = in_phases(made.backward)
-    if found is None:
-        return None
-    return emitted(found.states, f"{name}_states"), emitted(found.rows, f"{name}_rows")
+def kernels(made: Pieces, name: str) -> Kernels:
+    """A model's two kernels → their texts, in every way that `udlc.schedule.ways` knows."""
+    found = ways(made.forward, made.backward)
+    states, rows, _ = found.in_phases or (None, None, None)
+
+    def text(plan: Plan | None, what: str) -> KernelText | None:
+        return None if plan is None else emit_kernel(plan, f"{name}_{what}")
+
+    return Kernels(
+        emit_kernel(found.forward, f"{name}_forward"),
+        emit_kernel(found.backward, f"{name}_backward"),
+        text(found.in_segments, "backward_in_segments"),
+        text(states, "backward_states"),
+        text(rows, "backward_rows"),
+    )
 
 
 def kernel_of(program: Program, name: str) -> AdHoc:

@@ -70,7 +70,7 @@ def test_a_gradient_that_is_wanted_whole_is_added_up():
     assert not phases.in_phases(large, rule, 2000)  # what phases would exchange is more than the parameters
     assert not phases.in_phases(large, Rule(apart=False), 2)
     assert not phases.in_phases(deep(widths=[3, 50, 1], head=gaussian_variance), rule, 2)
-    model = deep(widths=[3, *[50] * 9, 4], head=multiclass, memory=3000)
+    model = deep(widths=[3, *[50] * 9, 4], head=multiclass, memory=3500)
     assert model.backward is model.network.in_segments
     assert not phases.in_phases(model, rule, 2)
 

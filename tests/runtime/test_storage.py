@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from math import ceil, prod, sqrt
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,68 +13,116 @@ from hypothesis import strategies as st
 
 from generated.chapter_03 import shallow
 from generated.chapter_04 import deep
-from generated.chapter_05 import least_squares
+from generated.chapter_05 import multiclass
 from generated.chapter_06 import adam
 from generated.chapter_07 import backprop
+from tests.networks import FUNCTIONS, KINDS, batch, network
 from udlc.errors import InputError
 from udlc.runtime.arrays import places
 from udlc.runtime.model import Model
+from udlc.runtime.network import Network
 
 SMALL = 1
 """Bytes that no states fit into."""
 
+DEPTHS = (1, 2, 3, 5, 7, 13, 23)
+RAGGED = {"deep": deep, "backprop": backprop}
 
-def least(network: Any, widths: list[int], dtype: str) -> int:
-    """The fewest bytes that one example's states fit into, as the refusal of fewer has it."""
+
+def least(network: Network, widths: list[int], dtype: str = "float64") -> int:
+    """The fewest bytes that one example fits into, as the refusal of fewer has it."""
     with pytest.raises(InputError, match="the states of one example take more bytes") as found:
         network(widths=widths, dtype=dtype, memory=SMALL)
     return int(re.findall(r"at least (\d+)", str(found.value))[0])
 
 
-def in_both_ways(network: Any, widths: list[int]) -> tuple[Model, Model]:
-    """A model that keeps all states, and one that keeps as few as it can."""
-    how: dict[str, Any] = {"head": least_squares, "compiled": False, "dtype": "float64"}
-    return network(widths=widths, **how), network(
-        widths=widths, **how, memory=least(network, widths, "float64")
+def everything(network: Network, widths: list[int]) -> int:
+    """The bytes that one example takes where all its states are kept."""
+    return held(model_of(network, widths), 1)
+
+
+def model_of(network: Network, widths: list[int], memory: float | None = None) -> Model:
+    return network(widths=widths, head=multiclass, compiled=False, dtype="float64", memory=memory)
+
+
+def held(model: Model, examples: int) -> int:
+    """The bytes of the buffers that the network's kernels write for these examples, as they lie in memory."""
+    workspace = model.workspace(examples)
+    total = 0
+    for kernel, bound in (
+        (model.network.forward, workspace._forward),
+        (model.backward, workspace._backward),
+    ):
+        batch = model.network.forward[model.network.given].shape[0].text
+        specs = [s for s in kernel.arrays.values() if not s.is_input]
+        own = [s.name for s in specs if any(batch in axis.names for axis in s.shape.axes)]
+        total += sum(bound.arrays[name].nbytes for name in own)
+    return total
+
+
+def gradient(model: Model, examples: int) -> tuple[float, bytes]:
+    """The value and the bits of the gradient, the second time: buffers hold what the first has left."""
+    x, y = batch(examples, model.input_shape(1)[1])
+    y %= model.prediction_shape(1)[-1]
+    parameters = model.init(1)
+    model.value_and_grad(parameters, x, y)
+    value, found = model.value_and_grad(parameters, x, y)
+    return value, found.flat.tobytes()
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> tuple[Network, list[int]]:
+    """A network of the book with random widths, or one whose states are those of another kind of run."""
+    kind = draw(st.sampled_from([*RAGGED, *KINDS]))
+    if kind in RAGGED:
+        return RAGGED[kind], draw(st.lists(st.integers(1, 4), min_size=3, max_size=12))
+    sizes = [draw(st.integers(1, 3)) for _ in KINDS[kind].widths[:-1]]
+    return network(kind, draw(st.integers(0, len(FUNCTIONS) - 1))), [*sizes, draw(st.sampled_from(DEPTHS))]
+
+
+@given(networks(), st.integers(1, 3), st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_gradients_are_the_same_bits_within_a_budget(
+    chosen: tuple[Network, list[int]], examples: int, share: float
+) -> None:
+    """At any budget from the least that is possible, no buffers take more, and the gradient is the same."""
+    fewest, most = least(*chosen), everything(*chosen)
+    assert fewest <= most
+    memory = fewest + share * (most - fewest)
+    whole, few = model_of(*chosen), model_of(*chosen, memory)
+    assert held(few, examples) <= examples * memory
+    assert gradient(few, examples) == gradient(whole, examples)
+
+
+@given(networks())
+@settings(max_examples=30, deadline=None)
+def test_the_least_is_what_the_buffers_take(chosen: tuple[Network, list[int]]) -> None:
+    """What an example takes, counted from shapes, is what buffers hold; a byte less is refused."""
+    fewest = least(*chosen)
+    assert held(model_of(*chosen, fewest), 3) == 3 * fewest
+    assert model_of(*chosen, everything(*chosen)).backward is chosen[0].backward
+    with pytest.raises(InputError, match=f"at least {fewest}"):
+        model_of(*chosen, fewest - 1)
+
+
+@pytest.mark.parametrize("kind", [*RAGGED, *KINDS])
+def test_of_a_long_run_every_so_many_states_are_kept(kind: str) -> None:
+    steps = 40
+    network_, widths = (
+        (RAGGED[kind], [3, *[8] * steps, 4])
+        if kind in RAGGED
+        else (network(kind, 0), [*[3] * (len(KINDS[kind].widths) - 1), steps])
     )
-
-
-@given(
-    st.sampled_from([deep, backprop]),
-    st.lists(st.integers(1, 4), min_size=2, max_size=11),
-    st.integers(1, 3),
-)
-@settings(max_examples=25, deadline=None)
-def test_gradients_are_the_same_bits_within_a_budget(network: Any, widths: list[int], examples: int) -> None:
-    widths = [*widths, 1]
-    everything, few = in_both_ways(network, widths)
-    x = np.random.default_rng(0).normal(size=(examples, widths[0]))
-    y = np.ones(examples)
-    parameters = everything.init(1)
-    expected, gradient = everything.value_and_grad(parameters, x, y)
-    for _ in range(2):  # the second time the buffers hold what the first has left
-        value, found = few.value_and_grad(few.pack(parameters), x, y)
-        assert value == expected
-        assert found.flat.tobytes() == gradient.flat.tobytes()
-
-
-@pytest.mark.parametrize("network", [deep, backprop])
-def test_of_a_long_chain_every_so_many_states_are_kept(network: Any) -> None:
-    layers, units = 26, 8
-    widths = [3, *[units] * layers, 1]
-    everything, few = in_both_ways(network, widths)
-    assert everything.backward is network.backward
-    assert few.backward is network.in_segments
-    held, all_held = (states_of(model, 5) for model in (few, everything))
-    assert held < all_held / 2
-    assert few.sizes["C"] == ceil(sqrt(layers))
-    assert network(widths=widths, memory=10**9).backward is network.backward
+    few = model_of(network_, widths, least(network_, widths))
+    assert few.backward is network_.in_segments
+    assert held(few, 5) < held(model_of(network_, widths), 5) / 2
+    assert 1 < few.sizes["C"] < steps / 2
     make, chosen = few.__reduce__()
     assert make(*chosen).backward is few.backward
 
 
 def test_a_refusal_says_where_no_state_can_be_made_anew() -> None:
-    with pytest.raises(InputError, match=r"only those of one run over layers .* at least \d+"):
+    with pytest.raises(InputError, match=r"only those of one run of steps.* at least \d+"):
         shallow(widths=[3, 4, 1], memory=SMALL)
     with pytest.raises(InputError, match="take more bytes: got"):
         deep(widths=[3, 4, 4, 1], memory=SMALL)
@@ -86,32 +134,16 @@ def test_what_is_no_budget_is_refused(memory: Any) -> None:
         deep(widths=[2, 3, 1], memory=memory)
 
 
-def states_of(model: Model, examples: int) -> int:
-    """The bytes of the buffers that the forward leaves and the backward makes, as they lie in memory."""
-    workspace = model.workspace(examples)
-    made = {n: a for n, a in workspace._forward.arrays.items() if model.network.forward[n].role == "output"}
-    made |= {n: a for n, a in workspace._backward.arrays.items() if model.backward[n].role == "temporary"}
-    return sum(a.nbytes for a in made.values())
-
-
-@pytest.mark.parametrize("network", [deep, backprop])
-def test_the_budget_is_what_the_buffers_take(network: Any) -> None:
-    """What a model may take, counted from its shapes, is what its buffers hold."""
-    widths, examples = [3, 5, 2, 7, 4, 6, 6, 2, 3, 1], 4
-    _, few = in_both_ways(network, widths)
-    bytes_of_one = least(network, widths, "float64")
-    workspace = few.workspace(examples)
-    left = [n for n in network.forward.outputs if n in few.backward.arrays]
-    again = [n for n, spec in few.backward.arrays.items() if spec.live is not None and spec.live.names]
-    held = [workspace._forward.arrays[n] for n in left] + [workspace._backward.arrays[n] for n in again]
-    assert sum(a.nbytes for a in held) == examples * bytes_of_one
-
-
-@pytest.mark.parametrize("network", [deep, backprop])
-def test_a_value_alone_keeps_the_rows_that_live_at_once(network: Any) -> None:
-    widths = [3, 5, 2, 7, 4, 6, 1]
-    model = network(widths=widths, head=least_squares, compiled=False, dtype="float64")
-    x, y = np.ones((4, 3)), np.ones(4)
+@pytest.mark.parametrize("kind", [*RAGGED, *KINDS])
+def test_a_value_alone_keeps_the_rows_that_live_at_once(kind: str) -> None:
+    network_, widths = (
+        (RAGGED[kind], [3, 5, 2, 7, 4, 6, 2])
+        if kind in RAGGED
+        else (network(kind, 1), [*[3] * (len(KINDS[kind].widths) - 1), 7])
+    )
+    model = model_of(network_, widths)
+    x, y = batch(4, widths[0])
+    y %= 2
     parameters = model.init(0)
     values = model.forward(parameters, x), model.loss(parameters, x, y)
     alone = model.workspace(4, gradient=False)
@@ -121,19 +153,28 @@ def test_a_value_alone_keeps_the_rows_that_live_at_once(network: Any) -> None:
     assert model.workspace(4, gradient=False) is both
     assert (model.forward(parameters, x) == values[0]).all()
     assert values[1] == value
-    for name, spec in network.forward.arrays.items():
-        if spec.live is not None:
-            rows = [prod(shape) for shape in spec.shape.rows(network.forward.known(model.integers, {"I": 4}))]
-            assert alone._forward.arrays[name].size == int(spec.live.text) * max(rows)
-            assert both._forward.arrays[name].size == sum(rows)
+    folded = [s for s in network_.forward.arrays.values() if s.live is not None]
+    assert folded
+    for spec in folded:
+        given = {**model.integers, network_.given: np.empty(model.input_shape(4))}
+        known = {**model.integers, **network_.forward.known(given, model.sizes)}
+        rows = [prod(shape) for shape in spec.shape.rows(known)]
+        assert alone._forward.arrays[spec.name].size == int(spec.live.text) * max(rows)
+        if spec.name in network_.backward.arrays:
+            assert both._forward.arrays[spec.name].size == sum(rows)
 
 
-def test_training_within_a_budget_gives_the_same_bits() -> None:
-    everything, few = in_both_ways(deep, [2, 3, 4, 3, 3, 2, 1])
-    rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(7, 2)), rng.normal(size=7)
+@pytest.mark.parametrize("kind", ["deep", *KINDS])
+def test_training_within_a_budget_gives_the_same_bits(kind: str) -> None:
+    network_, widths = (
+        (deep, [2, 3, 4, 3, 3, 2, 2])
+        if kind == "deep"
+        else (network(kind, 0), [*[2] * (len(KINDS[kind].widths) - 1), 7])
+    )
+    x, y = batch(7, 2)
     trained = []
-    for model in (everything, few):
+    for memory in (None, least(network_, widths)):
+        model = model_of(network_, widths, memory)
         parameters = model.init(0)
         model.fit(parameters, x, y, optimiser=adam, steps=4, batch=3)
         trained.append(parameters.flat.tobytes())

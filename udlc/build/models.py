@@ -65,13 +65,9 @@ def _network(model: Network, project: Project) -> Part:
     of = source.outputs[-1]
     parameters = tuple(name_of(p) for p in model.parameters)
     made = pipeline.pieces(source, of, parameters)
-    forward = pipeline.emitted(made.forward, f"{model.name}_forward")
-    backward = pipeline.emitted(made.backward, f"{model.name}_backward")
+    kernels = pipeline.kernels(made, model.name)
     adjoints = {of: made.seed, **made.adjoints}
-    part = Part([forward, backward], imports=[("udlc.runtime.network", "Network")])
-    in_segments = pipeline.in_segments(made, f"{model.name}_backward_in_segments")
-    states, rows = pipeline.phases(made, f"{model.name}_backward") or (None, None)
-    part.kernels += [kernel for kernel in (in_segments, states, rows) if kernel is not None]
+    part = Part([*kernels.all], imports=[("udlc.runtime.network", "Network")])
     chosen = {name_of(p): Raw(_initialiser_named(n, model, project, part)) for p, n in model.init.items()}
     init: dict[str, str] = {p: chosen.get(p, "zeros") for p in parameters}
     part.declarations.append(
@@ -79,19 +75,19 @@ def _network(model: Network, project: Project) -> Part:
             model.name,
             "Network",
             name=model.name,
-            forward=Raw(forward.name),
-            backward=Raw(backward.name),
+            forward=Raw(kernels.forward.name),
+            backward=Raw(kernels.backward.name),
             parameters=parameters,
-            adjoints={name: backward.identifiers[adjoint] for name, adjoint in adjoints.items()},
+            adjoints={name: kernels.backward.identifiers[adjoint] for name, adjoint in adjoints.items()},
             output=of,
             given=name_of(model.given[0]),
             widths=_widths(source, model),
             activation=name_of(model.activation) if model.activation else None,
             default_activation=Raw(_default_activation(project, part)) if model.activation else None,
             init=init,
-            in_segments=Raw(in_segments.name) if in_segments else None,
-            backward_states=Raw(states.name) if states else None,
-            backward_rows=Raw(rows.name) if rows else None,
+            in_segments=Raw(kernels.in_segments.name) if kernels.in_segments else None,
+            backward_states=Raw(kernels.states.name) if kernels.states else None,
+            backward_rows=Raw(kernels.rows.name) if kernels.rows else None,
             **_facts(model),
         )
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from sympy import Basic, prod
+from sympy import Basic, Expr, expand, prod
 
 from udlc.emit.comment import comment
-from udlc.emit.facts import is_ragged, opaque_calls, origins
+from udlc.emit.facts import at_row, opaque_calls, origins
 from udlc.emit.heading import Heading
 from udlc.emit.matrices import call_text, product_text
 from udlc.emit.names import Names, identifier
@@ -16,8 +16,8 @@ from udlc.emit.scalar import Scalars
 from udlc.emit.table import UPDATES
 from udlc.emit.writer import Level, Writer
 from udlc.errors import BuildError
-from udlc.ir.expressions import substitute
-from udlc.ir.grammar import ZERO, Axis, Letter, Read
+from udlc.ir.expressions import in_rows
+from udlc.ir.grammar import ONE, ZERO, Array, Letter, Read
 from udlc.ir.loops import (
     Assign,
     Block,
@@ -75,7 +75,7 @@ class _Kernel:
         self.name = name
         self.arrays = plan.arrays
         self.names = Names()
-        dense = {name: rows for name, rows in plan.folded.items() if not is_ragged(plan.arrays[name])}
+        dense = {name: rows for name, rows in plan.folded.items() if not in_rows(plan.arrays[name])}
         self.scalars = Scalars(self.names, dense, plan.ratios)
         self.writer = Writer()
         self.views: dict[str, View] = {}
@@ -86,7 +86,7 @@ class _Kernel:
             self.names("opaque", function)
         for a in self.arrays.values():
             self.names("array", a.name)
-            if is_ragged(a):
+            if in_rows(a):
                 self.names.fixed("offsets", a.name, f"{self.names('array', a.name)}_at")
         for size in plan.sizes:
             self.names("size", size.name)
@@ -185,18 +185,30 @@ class _Kernel:
         """Zeros in an array, or in some of its rows."""
         a = self.arrays[node.array]
         zero = "0" if a.integral else "real(0)"
-        if is_ragged(a) and self.of_examples(a.name):
-            row = Letter("row")
-            lo, hi = node.rows or (ZERO, a.shape[0])
-            view = View("row", a.name, row, tuple(substitute(e, {Axis(0): row}) for e in a.shape[1:]))
-            with self.writer.block(f"for {self.names('letter', 'row')} in {self.scalars.range(lo, hi)}"):
-                self.writer.line(f"{self.stretch(view)} = {zero}")
+        anywhere = in_rows(a) and (a.name in self.plan.live or self.of_examples(a.name))
+        if anywhere or (a.name in self.scalars.folded and node.rows):
+            self.fill_rows(a, *(node.rows or (ZERO, a.shape[0])), zero)
             return
         rows = [str(self.scalars.integer(e)) for e in node.rows or ()]
-        if is_ragged(a):
+        if in_rows(a):
             rows = [f"{self.names('offsets', a.name)}[{row}]" for row in rows]
         place = " : ".join(rows) if rows else ":" if a.shape else "()"
         self.writer.line(f"{self.names('array', a.name)}[{place}] = {zero}")
+
+    def fill_rows(self, a: Array, lo: Expr, hi: Expr, zero: str) -> None:
+        """Zeros in rows one by one, since each may lie anywhere."""
+        with ExitStack() as loop:
+            row: Expr = lo
+            if expand(hi - lo) != 1:
+                row = Letter("row")
+                head = f"for {self.names('letter', 'row')} in {self.scalars.range(lo, hi)}"
+                loop.enter_context(self.writer.block(head))
+            if in_rows(a):
+                target = self.stretch(View("row", a.name, row, tuple(at_row(e, row) for e in a.shape[1:])))
+            else:
+                (place,) = self.scalars.place(a.name, (row,))
+                target = f"{self.names('array', a.name)}[{place}]"
+            self.writer.line(f"{target} = {zero}")
 
     def solve(self, node: Solve) -> None:
         """The letter from its index equation, and what depends on it where it exists."""
@@ -236,7 +248,7 @@ class _Kernel:
         self.scalars.views[node.name] = view
         self.views[node.name] = node
         shape = ", ".join(str(self.scalars.integer(e)) for e in node.shape)
-        form = f".reshape(({shape}))" if len(node.shape) > 1 else ""
+        form = f".reshape(({shape}))" if len(node.shape) != 1 else ""
         self.writer.line(f"{view} = {self.stretch(node)}{form}")
 
     def stretch(self, node: View) -> str:
@@ -245,7 +257,7 @@ class _Kernel:
         start, stop = self.scalars.integer(node.lead), self.scalars.integer(node.lead + 1)
         end = f"{at}[{stop}]"
         if node.array in self.plan.live or self.of_examples(node.array):  # the next row may lie anywhere
-            end = f"{at}[{start}] + {self.scalars.integer(prod(node.shape))}"
+            end = f"{at}[{start}] + {self.scalars.integer(prod(node.shape, start=ONE))}"
         return f"{array}[{at}[{start}] : {end}]"
 
     def of_examples(self, array: str) -> bool:

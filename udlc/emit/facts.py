@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from sympy import Basic
+from sympy import Basic, Expr
 
-from udlc.ir.expressions import symbols
+from udlc.ir.expressions import substitute
 from udlc.ir.functions import Opaque
-from udlc.ir.grammar import Array, Axis
+from udlc.ir.grammar import Axis
 from udlc.ir.loops import Assign, Node, Plan, Product, walk_nodes
 
 
-def is_ragged(a: Array) -> bool:
-    """Whether the rows of an array differ in shape."""
-    return any(isinstance(s, Axis) for e in a.shape for s in symbols(e))
+def at_row(length: Expr, row: Expr) -> Expr:
+    """The length of an axis in one row of an array."""
+    return substitute(length, {Axis(0): row})
 
 
 def origins(node: Node) -> tuple[str, ...]:

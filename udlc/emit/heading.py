@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sympy import Expr
 
-from udlc.emit.facts import is_ragged
 from udlc.emit.names import Names
 from udlc.emit.needs import needs
 from udlc.emit.scalar import Scalars
 from udlc.emit.writer import Writer
+from udlc.ir.expressions import in_rows
 from udlc.ir.grammar import Array, walk
-from udlc.ir.loops import Plan, Shards
+from udlc.ir.loops import Plan, Shards, Steps
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,14 @@ class Heading:
             facts.append(f'opaque="{", ".join(self.opaque)}"')
         if self.plan.shards:
             facts += self.batch(self.plan.shards)
-            facts.append(f'operations="{self.operations()}"')
+            facts.append(f'operations="{self.counted(self.plan.operations)}"')
+        if self.plan.saves:
+            facts.append(f'saves="{self.counted(self.plan.saves)}"')
         writer.listing("@kernel(", facts)
         args = []
         for a in self.plan.arrays.values():
             args.append(self.names("array", a.name))
-            if is_ragged(a):
+            if in_rows(a):
                 args.append(self.names("offsets", a.name))
         writer.listing(f"def {self.name}(", [*args, *sizes], "):")
         with writer.indented():
@@ -59,10 +62,10 @@ class Heading:
         size = f'batch="{self.names("size", shards.size.name)}"'
         return [size, f'partial="{partial}"'] if partial else [size]
 
-    def operations(self) -> str:
-        """How many operations there are, as arithmetic of the sizes."""
+    def counted(self, counts: Iterable[tuple[tuple[Steps, ...], Expr]]) -> str:
+        """A sum over chains of runs, as arithmetic of the sizes."""
         terms = []
-        for steps, expression in self.plan.operations:
+        for steps, expression in counts:
             term = str(self.scalars.integer(expression))
             for each in reversed(steps):
                 letter = self.names("letter", each.letter.name)
@@ -89,10 +92,12 @@ class Heading:
         if a.name in self.scalars.folded:
             axes[0] = str(rows)
         facts = [f'"{self.names("array", a.name)}"', f'"{", ".join(axes)}"']
-        if rows is not None and is_ragged(a):
+        if rows is not None and in_rows(a):
             facts.append(f"live={rows}" if isinstance(rows, int) else f'live="{self.extent(rows)}"')
         if a.name in self.plan.kept:
             facts.append(f'kept="{", ".join(map(self.extent, self.plan.kept[a.name]))}"')
+        if a.packed:
+            facts.append("packed=True")
         if a.integral:
             facts.append("integral=True")
         if a.bound is not None:

@@ -9,7 +9,19 @@ from functools import lru_cache
 import sympy
 from sympy import Basic, Expr, Symbol
 
-from udlc.ir.grammar import Compute, Derive, LinAlg, Range, Read, Repeat, Size, Slice, Statement
+from udlc.ir.grammar import (
+    Array,
+    Axis,
+    Compute,
+    Derive,
+    LinAlg,
+    Range,
+    Read,
+    Repeat,
+    Size,
+    Slice,
+    Statement,
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -35,6 +47,11 @@ def symbols(e: Basic) -> set[Symbol]:
 def printed(e: Basic) -> str:
     """How an expression prints: what orders are made by.  SymPy takes long over it, so it is kept."""
     return str(e)
+
+
+def in_rows(a: Array) -> bool:
+    """Whether a table tells where the rows of an array lie: they differ in shape, or it is packed."""
+    return a.packed or any(isinstance(s, Axis) for e in a.shape for s in symbols(e))
 
 
 def letters(e: Basic) -> set[Symbol]:

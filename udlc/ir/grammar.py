@@ -238,7 +238,7 @@ class Array:
     Axes are affine in sizes; a ragged axis reads integer arrays at an `Axis`.  `bound` is the size that
     labels or indices stored in an integer array stay below; a permutation holds each of them once.  `first`
     is, for each axis, what the book calls the first element, 0 or 1; where it is empty, nothing is known of
-    the book's count.
+    the book's count.  `packed` says that a table tells where in memory each row lies, as of ragged arrays.
     """
 
     name: str
@@ -249,6 +249,7 @@ class Array:
     latex: str = ""
     bound: Expr | None = None
     first: tuple[int, ...] = ()
+    packed: bool = False
 
     def __getitem__(self, index: object) -> Read:
         items = index if isinstance(index, tuple) else (index,)

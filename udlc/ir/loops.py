@@ -189,6 +189,8 @@ class Plan:
     live: array → how many rows of it live at once, row k at place k mod that; of an output, where it may be
     dropped after the kernel.
     kept: given arrays of which rows are kept beside those: the first of these, and how far apart they are.
+    saves: of the second of two phases, how many numbers fewer go from core to core than by adding up
+    gradients: as `operations`, the sum over chains of loops; two phases are chosen where that is positive.
     ratios: whether quotients of powers are powers of quotients, which overflow later.
     """
 
@@ -201,6 +203,7 @@ class Plan:
     live: Mapping[str, Expr | int] = field(default_factory=dict)
     ratios: bool = True
     kept: Mapping[str, tuple[Expr, Expr]] = field(default_factory=dict)
+    saves: tuple[tuple[tuple[Steps, ...], Expr], ...] = ()
 
     @property
     def folded(self) -> dict[str, Expr | int]:
@@ -229,8 +232,11 @@ def walk_nodes(nodes: tuple[Node, ...]) -> Iterator[Node]:
 
 def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
     """The node with every expression, letter and commented statement in it changed."""
-    if isinstance(node, Fill | Flat):
+    if isinstance(node, Flat):
         return node
+    if isinstance(node, Fill):
+        rows = node.rows and tuple(map(change, node.rows))
+        return Fill(node.array, rows)  # type: ignore[arg-type]
     if isinstance(node, Call):
         ranges = tuple(_map_range(r, change) for r in node.batch)
         return Call(map_parts(node.statement, change), ranges)  # type: ignore[arg-type]

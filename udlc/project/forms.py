@@ -16,10 +16,10 @@ from udlc.notation.relations import Relation
 from udlc.project.claims import derived_claims, derived_queries
 from udlc.project.derivations import derivation, lettered, unnamed
 from udlc.project.subject import Subject
-from udlc.schedule.phases import in_phases
-from udlc.schedule.plan import plan, plan_in_segments
+from udlc.schedule.plan import plan
 from udlc.schedule.show import phases_text
 from udlc.schedule.show import text as schedule_lines
+from udlc.schedule.ways import ways
 
 
 def plain_text(subject: Subject) -> str:
@@ -106,16 +106,17 @@ def schedule_text(subject: Subject, wrt: tuple[str, ...]) -> str:
     if not isinstance(subject.model, Network) or wrt:
         return schedule_lines(plan(_program(subject, wrt)))
     made = pipeline.pieces(subject.program(), subject.program().outputs[-1], subject.learned)
+    found = ways(made.forward, made.backward)
     plans = {
-        "forward": plan(made.forward),
-        "backward": plan(made.backward),
-        "backward in segments, for a budget of memory": plan_in_segments(made.forward, made.backward),
+        "forward": found.forward,
+        "backward": found.backward,
+        "backward in segments, for a budget of memory": found.in_segments,
     }
-    texts = {title: schedule_lines(found) for title, found in plans.items() if found is not None}
-    phases = in_phases(made.backward)
-    if phases is not None:
-        texts["backward in two phases, the first"] = schedule_lines(plan(phases.states))
-        texts["the second"] = f"{phases_text(phases)}\n\n{schedule_lines(plan(phases.rows))}"
+    texts = {title: schedule_lines(each) for title, each in plans.items() if each is not None}
+    if found.in_phases is not None:
+        states, rows, phases = found.in_phases
+        texts["backward in two phases, the first"] = schedule_lines(states)
+        texts["the second"] = f"{phases_text(phases)}\n\n{schedule_lines(rows)}"
     return "\n\n".join(f"## {title}\n\n{text}" for title, text in texts.items())
 
 

@@ -136,8 +136,10 @@ class Shape:
         return tuple(e.length(known) for e in self.axes)
 
     def rows(self, known: Known) -> list[tuple[int, ...]]:
-        """The shape of each row of a ragged array."""
+        """The shape of each row of an array that is packed."""
         count = self.axes[0].length(known)
+        if not self.ragged:
+            return [self.lengths(known)[1:]] * count
         return [tuple(e.length({**known, AXIS: k}) for e in self.axes[1:]) for k in range(count)]
 
 

@@ -48,6 +48,7 @@ class ArraySpec:
         bound: what integers stored in it stay below, or None.
         live: of a ragged array, how many of its rows are ever needed at once; None for all.
         kept: the first of the rows that are kept beside these, and how far apart they are; None for none.
+        packed: whether a table says where its rows lie although these are alike in shape.
     """
 
     name: str
@@ -57,11 +58,12 @@ class ArraySpec:
     bound: Extent | None = None
     live: Extent | None = None
     kept: Shape | None = None
+    packed: bool = False
 
     @property
     def ragged(self) -> bool:
-        """Whether rows differ in shape."""
-        return self.shape.ragged
+        """Whether a table says where its rows lie: they differ in shape, or it is packed."""
+        return self.packed or self.shape.ragged
 
     @property
     def is_input(self) -> bool:
@@ -84,12 +86,18 @@ def naming(model: str) -> Iterator[None]:
 
 
 def _spec(role: Role) -> Callable[..., ArraySpec]:
-    def spec(
-        name: str, shape: str, integral: bool = False, bound: str = "", live: int | str = "", kept: str = ""
+    def spec(  # noqa: PLR0913 - each is a fact of its own
+        name: str,
+        shape: str,
+        integral: bool = False,
+        bound: str = "",
+        live: int | str = "",
+        kept: str = "",
+        packed: bool = False,
     ) -> ArraySpec:
         limit, rows = (Extent(str(text)) if text else None for text in (bound, live))
         beside = Shape.parsed(kept) if kept else None
-        return ArraySpec(name, Shape.parsed(shape), role, integral, limit, rows, beside)
+        return ArraySpec(name, Shape.parsed(shape), role, integral, limit, rows, beside, packed)
 
     spec.__doc__ = f"An array of the role {role}: its name, its shape, and the rest of `ArraySpec`."
     return spec
@@ -115,6 +123,7 @@ class Kernel:
         batch: the size that counts examples, where the kernel may run on a part of them at a time; else "".
         partial: outputs that are then a part of a sum.
         operations: how many it carries out; None where that is not known.
+        saves: of the second of two phases, how many numbers fewer go from core to core than without them.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
@@ -129,6 +138,7 @@ class Kernel:
         batch: str = "",
         partial: tuple[str, ...] = (),
         operations: Extent | None = None,
+        saves: Extent | None = None,
     ) -> None:
         self.name = python.__name__
         self.python = python
@@ -139,6 +149,7 @@ class Kernel:
         self.batch = batch
         self.partial = partial
         self.operations = operations
+        self.saves = saves
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
@@ -263,10 +274,11 @@ def kernel(
     batch: str = "",
     partial: str = "",
     operations: str = "",
+    saves: str = "",
 ) -> Callable[[Callable[..., None]], Kernel]:
     """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
-    count = Extent(operations) if operations else None
-    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), count)
+    counts = (Extent(text) if text else None for text in (operations, saves))
+    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), *counts)
     return lambda python: Kernel(python, specs, *facts)
 
 

@@ -26,7 +26,7 @@ from udlc.runtime.kernel import Kernel
 from udlc.runtime.loaded import Loaded
 from udlc.runtime.matrices import source
 from udlc.runtime.pieces import Part, texts_in_pieces
-from udlc.runtime.wide import in_wide_lanes, instructions_text, wide_lanes_text
+from udlc.runtime.wide import in_wide_lanes, instructions_here, instructions_text, wide_lanes_text
 
 REAL_TYPES = ("float32", "float64")
 INTEGERS = {"float32": "int32", "float64": "int64"}
@@ -45,13 +45,16 @@ FUNCTION_OPTIONS = f'error_model="numpy", fastmath={{"contract"}}, {INNER}'
 DIVISION_OPTIONS = f'error_model="numpy", fastmath={{"contract", "arcp"}}, {INNER}'
 """Of functions that stand for the equations' divisions: as in kernels, equal divisors are inverted once."""
 
+UNCOUNTED = ", _nrt=False"
+"""References to arrays are not counted, which would take a fifth of a small step: kernels keep none."""
+
+COUNTED = ("np.linalg.", "np.dot(", "np.sort(")
+"""What makes arrays of its own: text with this counts references."""
+
 MOST_COPIES = 2
 """Functions that another calls more often are not copied to where they are called."""
 
 DIVISIONS = ("ratio",)
-
-INSTRUCTIONS = ("maximum", "minimum", "fused", "held")
-"""What compiled kernels have as instructions of LLVM."""
 
 IMPORTED = ("matmul",)
 """What compiled kernels do not have as text, but call from where it is compiled."""
@@ -102,7 +105,8 @@ def joined_all(
     Raises:
         InputError: a function is missing, or two differ and have one name.
     """
-    pieces = _Pieces(bind, _definitions(real), IMPORTED if compiled else ())
+    instructions = instructions_here() if compiled else {}
+    pieces = _Pieces(bind, _definitions(real), (*IMPORTED, *instructions) if compiled else ())
     for kernel in kernels:
         _check_bindings(kernel, {name: bind[name] for name in kernel.opaque if name in bind})
         pieces.follow(kernel.source, kernel.python.__globals__, kernel)
@@ -119,17 +123,17 @@ def joined_all(
     head += ["", f"real = np.{real}", f"integer = np.{INTEGERS[real]}"]
     chunks = [f'"""{title}, linked for {real}."""', "\n".join(head)]
     if compiled:
-        chunks.append(wide_lanes_text())
-        if [name for name in INSTRUCTIONS if pieces.texts.pop(name, "")]:
-            chunks.append(instructions_text())
+        called = {instructions[name] for name in pieces.imported & instructions.keys()}
+        chunks += [wide_lanes_text(), *(instructions_text(name) for name in sorted(called))]
     parts = [
         (DIVISION_OPTIONS if name in DIVISIONS else FUNCTION_OPTIONS, text)
         for name, text in pieces.texts.items()
     ]
     own = (*bodies.values(), *texts)
     parts += [(_options(text, own), in_wide_lanes(text) if compiled else text) for text in own]
+    counting = "" if any(word in text for _, text in parts for word in COUNTED) else UNCOUNTED
     for options, text in parts:
-        chunks.append(f"@njit({options})\n{text}" if compiled else text)
+        chunks.append(f"@njit({options}{counting})\n{text}" if compiled else text)
     return "\n\n\n".join(chunks) + "\n"
 
 

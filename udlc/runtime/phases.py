@@ -43,11 +43,7 @@ def part_of_gradient(arrays, places, scratch, n):
 
 
 def in_phases(model: Model, rule: Rule, examples: int) -> bool:
-    """Whether a step of several shards works in two phases: where it can, and fewer numbers change cores.
-
-    Shards with gradients of their own exchange as many numbers as there are parameters; phases as many as the
-    second reads of what the first has made.
-    """
+    """Whether a step of several shards works in two phases: where it can, and the plan says that it saves."""
     network, head = model.network, model.head
     assert head is not None
     states, rows = network.backward_states, network.backward_rows
@@ -55,8 +51,7 @@ def in_phases(model: Model, rule: Rule, examples: int) -> bool:
         return False
     if head.parameters or not rule.apart or any(s.role == "temporary" for s in rows.arrays.values()):
         return False
-    known = _known(model, examples)
-    return sum(_lie(spec, known).length for spec in _of_examples(rows)) < model.layout.size
+    return rows.saves is not None and rows.saves.length(_known(model, examples)) > 0
 
 
 def parts_of(shapes: Iterable[tuple[int, ...]], itemsize: int) -> tuple[int, int]:

@@ -53,7 +53,8 @@ def can_share(model: Model) -> bool:
         return False
     sums = {network.adjoints[letter] for letter in network.parameters}
     own = {head.value, *(head.adjoints[letter] for letter in head.parameters)}
-    same = backward.batch == forward.batch and backward[network.given].shape == forward[network.given].shape
+    given = backward.arrays.get(network.given, forward[network.given])
+    same = backward.batch == forward.batch and given.shape == forward[network.given].shape
     return same and sums <= set(backward.partial) and own <= set(gradient.partial)
 
 

@@ -8,7 +8,7 @@ within a budget       those that live at once, and every C-th row beside; the ba
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil, prod, sqrt
+from math import ceil, prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,30 +56,31 @@ def every_size(network: Network) -> str | None:
 
 
 def steps_between(network: Network, known: Known, dtype: np.dtype[Any], memory: object) -> int | None:
-    """How many steps apart states are kept so that they take no more bytes; None where all are kept.
+    """How many steps apart states are kept so that an example takes no more bytes; None where all are kept.
 
-    `known` has the sizes, that of the batch included.
+    `known` has the sizes, that of the batch, which is 1, included.
 
     Raises:
-        InputError: they take more in any case.
+        InputError: it takes more in any case.
     """
     if not isinstance(memory, int | float):
         what = "not a number of bytes"
         raise InputError(what, model=network.name, argument="memory", got=repr(memory))
-    least = _bytes(network.forward, network.backward, known, dtype)
+    least = bytes_of_one(network, network.backward, known, dtype)
     if least <= memory:
         return None
     name = every_size(network)
     if network.in_segments is not None and name is not None:
-        rows = max(
-            len(s.shape.rows(known)) for s in network.in_segments.arrays.values() if s.kept is not None
-        )
-        every = max(1, ceil(sqrt(rows)))
-        in_segments = _bytes(network.forward, network.in_segments, {**known, name: every}, dtype)
-        if in_segments <= memory:
+        backward = network.in_segments
+        taken = {
+            every: bytes_of_one(network, backward, {**known, name: every}, dtype)
+            for every in _lengths(max(len(s.shape.rows(known)) for s in backward.arrays.values() if s.kept))
+        }
+        every = min(taken, key=lambda n: (taken[n], n))
+        if taken[every] <= memory:
             return every
-        least = min(least, in_segments)
-    alone = "; only those of one run over layers of any widths can be made anew, to take fewer"
+        least = min(least, taken[every])
+    alone = "; only those of one run of steps, each given the one before, can be made anew, to take fewer"
     raise InputError(
         f"the states of one example take more bytes{'' if network.in_segments else alone}",
         model=network.name,
@@ -89,11 +90,24 @@ def steps_between(network: Network, known: Known, dtype: np.dtype[Any], memory: 
     )
 
 
-def _bytes(forward: Kernel, backward: Kernel, known: Known, dtype: np.dtype[Any]) -> int:
-    """What the forward leaves for the backward, and what the backward makes of it anew."""
-    left = [backward[name] for name in forward.outputs if name in backward.arrays]
-    again = [s for s in backward.arrays.values() if s.live is not None and s.live.names]
-    numbers = (
-        places_of(s, known).length if s.ragged else prod(s.shape.lengths(known)) for s in (*left, *again)
-    )
-    return sum(numbers) * dtype.itemsize
+def _lengths(steps: int) -> list[int]:
+    """The lengths of segments worth trying: for each number of segments the shortest."""
+    return sorted({ceil(steps / segments) for segments in range(1, steps + 1)})
+
+
+def bytes_of_one(network: Network, backward: Kernel, known: Known, dtype: np.dtype[Any]) -> int:
+    """What the network's kernels write for one example from the value to its gradient: states, adjoints."""
+    forward = network.forward
+    batch = forward[network.given].shape[0].text
+    lie = states(forward, backward, known)
+    total = 0
+    for spec in (*forward.arrays.values(), *backward.arrays.values()):
+        if spec.is_input or not any(batch in axis.names for axis in spec.shape.axes):
+            continue
+        if spec.ragged:
+            found = lie.get(spec.name) if spec.name in forward.arrays else None
+            numbers = (found or places_of(spec, known)).length
+        else:
+            numbers = prod(spec.shape.lengths(known))
+        total += numbers * spec.dtype(dtype).itemsize
+    return total

@@ -6,19 +6,43 @@ import ast
 from functools import cache
 from pathlib import Path
 
+# file → the functions that compiled kernels have from it in place of those that Python runs
+INSTRUCTIONS = {
+    "instructions": ("maximum", "minimum", "fused", "held"),
+    "avx512": ("fraction", "exponent", "times_power", "at_the_ends"),
+}
+
 
 @cache
 def wide_lanes_text() -> str:
     """The text of the function by which a kernel asks for wide lanes, its decorator included."""
-    text = Path(__file__).with_name("lanes.py").read_text(encoding="utf-8")
-    return text[text.index("@intrinsic") :].rstrip()
+    return _text_from("lanes", "@intrinsic")
 
 
 @cache
-def instructions_text() -> str:
-    """The text of the functions that are instructions of LLVM in compiled kernels, with what it imports."""
-    text = Path(__file__).with_name("instructions.py").read_text(encoding="utf-8")
-    return text[text.index("from llvmlite") :].rstrip()
+def instructions_text(name: str) -> str:
+    """The text of a file of instructions, with what it imports."""
+    return _text_from(name, "from llvmlite")
+
+
+def _text_from(name: str, word: str) -> str:
+    text = Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
+    return text[text.index(word) :].rstrip()
+
+
+@cache
+def instructions_here() -> dict[str, str]:
+    """Functions that are instructions of the processor that Numba compiles for → the file that has them."""
+    files = [name for name in INSTRUCTIONS if name != "avx512" or _has_avx512()]
+    return {function: name for name in files for function in INSTRUCTIONS[name]}
+
+
+def _has_avx512() -> bool:
+    """Whether Numba's code may use vectors of 512 bits: what the processor has, or what Numba was told."""
+    from numba.core.registry import cpu_target
+
+    _, _, features = cpu_target.target_context.codegen().magic_tuple()
+    return "+avx512f" in features.split(",")
 
 
 def in_wide_lanes(text: str) -> str:

@@ -1,7 +1,7 @@
 """A plan's nests to what they do: operations, and elements read and written, as expressions of the sizes.
 
 Each element that a nest touches counts once; a condition counts as if it always held.  A function counts as
-the polynomial by which it is computed, about.
+the polynomial by which it is computed, about.  A step in two phases is weighed by the numbers that it saves.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 import sympy
 from sympy import Basic, Expr, Function, count_ops, expand, preorder_traversal, prod
 
-from udlc.ir.expressions import letters, reads, substitute
+from udlc.ir.expressions import letters, reads, substitute, symbols
 from udlc.ir.functions import Opaque
-from udlc.ir.grammar import ONE, ZERO, Letter, Read
+from udlc.ir.grammar import ONE, ZERO, Array, Axis, Letter, Read
 from udlc.ir.loops import Assign, Block, Loop, Node, Product, Solve, Steps, inside
+from udlc.schedule.phases import Phases
 from udlc.schedule.share import CHEAP
 
 FUNCTION = 20
@@ -74,6 +75,29 @@ def totals(found: tuple[Nest, ...]) -> dict[tuple[Steps, ...], Cost]:
     for nest in found:
         total.setdefault(nest.steps, Cost()).add(nest.cost)
     return total
+
+
+def saved(phases: Phases) -> tuple[tuple[tuple[Steps, ...], Expr], ...]:
+    """How many numbers fewer go from core to core in two phases than where shards add up gradients.
+
+    Gradients that are added up are as many numbers as there are parameters; phases exchange what the second
+    reads of the examples.  In chains of runs and what each pass through them counts.
+    """
+    counted: dict[tuple[Steps, ...], Expr] = {}
+    for sign, arrays in ((1, phases.gradient), (-1, phases.exchanged)):
+        for a in arrays:
+            rows, numbers = _numbers(a)
+            counted[rows] = counted.get(rows, ZERO) + sign * numbers
+    return tuple((rows, expand(numbers)) for rows, numbers in counted.items())
+
+
+def _numbers(a: Array) -> tuple[tuple[Steps, ...], Expr]:
+    """How many numbers an array holds: one after the other the rows of one whose rows differ in shape."""
+    if not any(isinstance(x, Axis) for e in a.shape for x in symbols(e)):
+        return (), prod(a.shape, start=ONE)
+    row = Letter("row")
+    lengths = (substitute(e, {Axis(0): row}) for e in a.shape[1:])
+    return (Steps(row, ZERO, a.shape[0], ()),), prod(lengths, start=ONE)
 
 
 def formula(e: Expr) -> str:

@@ -99,7 +99,7 @@ def extents(program: Program) -> Extents:
         region = _region(program, s, outer) if isinstance(s, Compute) else None
         for out in s.outs if isinstance(s, LinAlg) else (s.out,) if isinstance(s, Compute) else ():
             writers.setdefault(out, []).append(_Writer(position, repeat, region))
-    counts = {s.count for s, _ in walk(program.statements) if isinstance(s, Repeat)}
+    counts = _counts(program)
     setting: set[int] = set()
     filled: list[Fill] = []
     for array in program.arrays.values():
@@ -109,6 +109,19 @@ def extents(program: Program) -> Extents:
         setting.update(w.position for w in first)
         filled += _gaps(array, first)
     return Extents(frozenset(setting), tuple(filled))
+
+
+def all_filled(program: Program) -> Extents:
+    """The same where none assigns that could do without: an argmax adds up nothing."""
+    statements = (s for s, _ in walk(program.statements))
+    searching = {n for n, s in enumerate(statements) if isinstance(s, Compute) and s.op == "argmax"}
+    arrays = (a.name for a in program.arrays.values() if a.role == "temporary")
+    return Extents(frozenset(searching), tuple(Fill(name) for name in arrays if name not in _counts(program)))
+
+
+def _counts(program: Program) -> set[str]:
+    """The arrays that say how many steps a run has taken."""
+    return {s.count for s, _ in walk(program.statements) if isinstance(s, Repeat)}
 
 
 def _first_of_each(writers: list[_Writer]) -> list[_Writer]:

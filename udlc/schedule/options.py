@@ -24,7 +24,11 @@ class Options:
         flat: whole matrices of examples as one long row.
         share: equal calls made once.
         ratio: quotients of powers as powers of quotients, which overflow later.
+        sets: what first contributes to an array assigns it, instead of adding to zeros.
+        shards: batches that may be shared out.
         fold: of a run's states only the rows kept that live at once.
+        segments: a backward that makes states anew, where there is less memory than all of them take.
+        phases: a backward in two phases, where these exchange fewer numbers than there are parameters.
     """
 
     contractions: Choice = "auto"
@@ -39,7 +43,11 @@ class Options:
     flat: bool = True
     share: bool = True
     ratio: bool = True
+    sets: bool = True
+    shards: bool = True
     fold: bool = True
+    segments: bool = True
+    phases: bool = True
 
 
 EVERYTHING = Options()

@@ -20,14 +20,13 @@ from dataclasses import dataclass, replace
 import sympy
 from sympy import Basic, Expr
 
-from udlc.ir.expressions import arrays_read, arrays_written, letters, rebuild, substitute
+from udlc.ir.expressions import arrays_read, arrays_written, in_rows, letters, rebuild, substitute
 from udlc.ir.functions import quo
 from udlc.ir.grammar import Array, Compute, Letter, Program, Size, Statement, walk
 from udlc.ir.sizes import sizes_of
 from udlc.ir.used import used
 from udlc.schedule.extent import at_axes
 from udlc.schedule.shards import shards
-from udlc.schedule.views import is_ragged
 
 SIZES = ("part", "parts", "side", "sides")
 """The sizes that say which part, of how many; a program that uses these names itself is not split."""
@@ -37,12 +36,13 @@ SIZES = ("part", "parts", "side", "sides")
 class Phases:
     """states: carries adjoints back through the states.  rows: from these to parts of the gradient.
 
-    size: the number of examples, by which the first is shared out.
+    size: the number of examples, by which the first is shared out.  gradient: what all parts together make.
     """
 
     states: Program
     rows: Program
     size: Size
+    gradient: tuple[Array, ...]
 
     @property
     def exchanged(self) -> tuple[Array, ...]:
@@ -72,7 +72,8 @@ def in_phases(backward: Program) -> Phases | None:
         return None
     wanted = tuple(n for n in backward.arrays if n in read & made)
     first = replace(backward, statements=states, outputs=wanted)
-    return Phases(used(first), used(_by_rows(backward, made, sums)), found.size)
+    gradient = tuple(backward.arrays[n] for n in backward.outputs)
+    return Phases(used(first), used(_by_rows(backward, made, sums)), found.size, gradient)
 
 
 def _may_be_read(a: Array, size: Size, made: bool) -> bool:
@@ -86,7 +87,7 @@ def _may_be_read(a: Array, size: Size, made: bool) -> bool:
 
 def _row_axis(a: Array) -> int:
     """The first axis, or where rows differ in shape the first of each."""
-    return 1 if is_ragged(a) else 0
+    return 1 if in_rows(a) else 0
 
 
 def _letter(program: Program, s: Compute, axis: int) -> Letter | None:

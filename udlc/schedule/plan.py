@@ -9,6 +9,7 @@ from dataclasses import replace
 from sympy import expand
 
 from udlc.errors import BuildError
+from udlc.ir.expressions import in_rows
 from udlc.ir.grammar import (
     ZERO,
     Compute,
@@ -22,13 +23,14 @@ from udlc.ir.grammar import (
     walk,
 )
 from udlc.ir.linalg import OPERATIONS
-from udlc.ir.loops import Call, Fill, Flat, Node, Plan, Steps
+from udlc.ir.loops import Call, Flat, Node, Plan, Steps
 from udlc.ir.sizes import sizes_of
 from udlc.schedule.across import across
 from udlc.schedule.constants import constants
 from udlc.schedule.costs import nests as costed
 from udlc.schedule.costs import totals
-from udlc.schedule.extent import Extents, at_axes, extents
+from udlc.schedule.draft import Draft
+from udlc.schedule.extent import Extents, all_filled, at_axes, extents
 from udlc.schedule.flat import flatten
 from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
@@ -37,12 +39,11 @@ from udlc.schedule.nests import emptied, nest, parted, rejoined
 from udlc.schedule.options import EVERYTHING, Options
 from udlc.schedule.products import name_products
 from udlc.schedule.reals import reals
-from udlc.schedule.segments import Draft, in_segments
 from udlc.schedule.shards import examples, shards
 from udlc.schedule.share import share
 from udlc.schedule.stable import lower
-from udlc.schedule.storage import live_rows
-from udlc.schedule.views import is_ragged, open_views
+from udlc.schedule.storage import filled_by_row, states
+from udlc.schedule.views import open_views
 
 
 def plan(program: Program, options: Options = EVERYTHING) -> Plan:
@@ -55,27 +56,13 @@ def plan(program: Program, options: Options = EVERYTHING) -> Plan:
     Raises:
         BuildError: a Derive that was not expanded, an argmax that scatters, an axis that no view can show.
     """
-    return _finished(_draft(program, options), options)
+    return finished(draft(program, options), options)
 
 
-def plan_in_segments(forward: Program, backward: Program, options: Options = EVERYTHING) -> Plan | None:
-    """The plan of `backward` that makes the states of the run in `forward` anew, a segment at a time.
-
-    See `udlc.schedule.segments`; None where the two have no such run.  Values are the same to the bit.
-
-    Args:
-        forward: a program whose outputs `backward` is given.
-        backward: what carries adjoints back through it.
-        options: as for `plan`; those that both programs were planned by.
-    """
-    made = in_segments(_draft(forward, options), _draft(backward, options))
-    return None if made is None else _finished(made, options)
-
-
-def _draft(program: Program, options: Options) -> Draft:
+def draft(program: Program, options: Options) -> Draft:
     """Everything but how arrays are looked at: elements are those of the program's arrays."""
     program = _rewritten(program, options)
-    found = extents(program)
+    found = extents(program) if options.sets else all_filled(program)
     body = (*found.filled, *_Nests(program, found, options).list_of(program.statements))
     scalars: set[str] = set()
     if options.locals:
@@ -83,23 +70,27 @@ def _draft(program: Program, options: Options) -> Draft:
     arrays = {name: a for name, a in program.arrays.items() if name not in scalars}
     body = hoist(program, body) if options.hoist else body
     body = share(body) if options.share else body
-    live = {n: rows for n, rows in live_rows(program, found).items() if n in arrays} if options.fold else {}
-    return Draft(program, arrays, body, live, shards(program), sizes_of(program))
+    known = {n: s for n, s in states(program, found).items() if n in arrays} if options.fold else {}
+    own = {n: s for n, s in known.items() if n not in program.outputs}
+    body = filled_by_row(body, own)
+    shared = shards(program) if options.shards else None
+    live = {n: s.live for n, s in known.items()}
+    later = {n: s for n, s in known.items() if n not in own}
+    return Draft(program, arrays, body, live, shared, sizes_of(program), asked=later)
 
 
-def _finished(draft: Draft, options: Options) -> Plan:
-    """The plan of a draft: with long rows and views; what is never read need not be zero."""
+def finished(draft: Draft, options: Options) -> Plan:
+    """The plan of a draft: with long rows and views."""
     program, arrays, body = draft.program, draft.arrays, draft.body
     body = flatten(program, body, examples(program)) if options.flat else body
     nodes = open_views(program, body)
     in_one_row = {n.array for n in nodes if isinstance(n, Flat)}
-    dense_outputs = {name for name in program.outputs if not is_ragged(program.arrays[name])}
+    dense_outputs = {name for name in program.outputs if not in_rows(program.arrays[name])}
     live = {n: rows for n, rows in draft.live.items() if n not in in_one_row | dense_outputs}
     operations = tuple((steps, expand(cost.operations)) for steps, cost in totals(costed(nodes)).items())
-    made = Plan(
+    return Plan(
         program, arrays, draft.sizes, nodes, draft.shards, operations, live, options.ratio, draft.kept
     )
-    return replace(made, body=tuple(n for n in nodes if not (isinstance(n, Fill) and n.array in made.folded)))
 
 
 def _rewritten(program: Program, options: Options) -> Program:

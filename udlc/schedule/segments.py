@@ -17,7 +17,7 @@ drafts themselves: each number is made by the same operations in the same order,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 import sympy
@@ -25,14 +25,14 @@ from sympy import Basic, Expr
 
 from udlc.ir.expressions import map_reads, reads, substitute
 from udlc.ir.functions import minimum, quo
-from udlc.ir.grammar import Array, Letter, Program, Read, Size
+from udlc.ir.grammar import Array, Letter, Read, Size
 from udlc.ir.loops import (
     Assign,
     Block,
     Call,
+    Fill,
     Node,
     Product,
-    Shards,
     Solve,
     Steps,
     inside,
@@ -40,81 +40,70 @@ from udlc.ir.loops import (
     walk_nodes,
     with_body,
 )
-from udlc.schedule.views import is_ragged
+from udlc.schedule.draft import Draft, packed
 
 EVERY, SEGMENT = "C", "segment"
 """The size that says how many steps a segment has, and what counts segments, where these names are free."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A program's loops before views are opened: what a plan is finished from.
-
-    live: array → how many of its rows live at once.
-    kept: those of which rows are kept beside: the first of these, and how far apart they are.
-    """
-
-    program: Program
-    arrays: Mapping[str, Array]
-    body: tuple[Node, ...]
-    live: Mapping[str, Expr | int]
-    shards: Shards | None
-    sizes: tuple[Size, ...]
-    kept: Mapping[str, tuple[Expr, Expr]] = field(default_factory=dict)
-
-
 def in_segments(forward: Draft, backward: Draft) -> Draft | None:
-    """The backward that makes states anew, where each has one run, back over the same steps."""
+    """The backward that makes states anew, where each has one run, back over the steps that were taken.
+
+    The states that it needs of the forward are those that its draft keeps.
+    """
     ups = [n for n in forward.body if isinstance(n, Steps)]
     downs = [n for n in backward.body if isinstance(n, Steps)]
     if len(ups) != 1 or len(downs) != 1 or ups[0].down or not downs[0].down:
         return None
-    (up,), (down,) = ups, downs
-    up = _with_letter(up, down.letter)
-    same = (up.lo, up.hi, up.until, down.until) == (down.lo, down.hi, None, None)
-    if not same or any(isinstance(n, Call | Steps) for run in (up, down) for n in walk_nodes(run.body)):
+    (down,) = downs
+    up = _taken(ups[0], down.letter)
+    same = sympy.expand(up.lo - down.lo) == 0 and sympy.expand(up.hi - down.hi) == 0
+    if not same or down.until is not None:
+        return None
+    if any(isinstance(n, Call) for run in (up, down) for n in walk_nodes(run.body)):
         return None
     states = _states(forward, backward, up, down)
     return None if states is None else _Segments(forward, backward, up, down, states).draft()
 
 
-def _with_letter(run: Steps, letter: Letter) -> Steps:
+def _taken(run: Steps, letter: Letter) -> Steps:
+    """The steps that a run has taken, counted by this letter."""
     renamed = map_node(run, lambda e: substitute(e, {run.letter: letter}))
     assert isinstance(renamed, Steps)
-    return renamed
+    if run.until is None:
+        return renamed
+    return replace(renamed, hi=run.lo + Read(run.count, (), True), until=None, count="")
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """An array of which step k of the run makes row k + offset; `carried` where a later step reads it."""
+    """An array of which step k of the run makes row k + offset.
+
+    carried: whether a later step reads it.
+    given: whether the backward reads it, and not only the steps that are taken anew.
+    """
 
     offset: Expr
     carried: bool
+    given: bool
 
 
 def _states(forward: Draft, backward: Draft, up: Steps, down: Steps) -> dict[str, _State] | None:
-    """The states that the backward is given, by name; None where they are not read row after row."""
+    """The states that are made anew, by name; None where they are not read row after row."""
     given = {n for n, a in backward.arrays.items() if a.role == "given"}
     written = _written(up.body)
     if not written <= forward.live.keys():
         return None
     found: dict[str, _State] = {}
     for name in sorted(written):
-        rows = {_row(r, up.letter) for r in _touched(up.body) if r.array == name}
         offsets = {_row(r, up.letter) for r in _targets(up.body) if r.array == name}
-        later = {_row(r, up.letter) for r in _touched(down.body) if r.array == name}
-        back = {sympy.expand(offset - row) for offset in offsets for row in rows | later}
+        rows = {_row(r, up.letter) for run in (up, down) for r in _touched(run.body) if r.array == name}
+        back = {sympy.expand(offset - row) for offset in offsets for row in rows}
         if len(offsets) != 1 or not back <= {sympy.Integer(0), sympy.Integer(1)}:
-            if name in given:
-                return None
-            continue
-        carried = 1 in back
-        if name not in given and not carried:
-            continue
-        if name not in given or not is_ragged(forward.arrays[name]):
             return None
         (offset,) = offsets
-        found[name] = _State(offset, carried)
+        if name in given or 1 in back:
+            found[name] = _State(offset, 1 in back, name in given)
     outside = [r for n in backward.body if n is not down for r in _touched((n,)) if r.array in found]
     kept = all(_is_kept(found[r.array], r, up) for r in outside)
     return found if kept and any(state.carried for state in found.values()) else None
@@ -176,12 +165,15 @@ class _Segments:
         program = replace(self.backward.program, arrays={**self.backward.program.arrays, **arrays})
         live: dict[str, Expr | int] = dict(self.backward.live)
         live |= {new: self.forward.live.get(old, 1) for old, new in self.own.items()}
-        live |= dict.fromkeys(self.again.values(), self.every)
-        live |= {name: self.forward.live[name] for name, state in self.states.items() if state.carried}
+        for name, state in self.states.items():
+            live[self.again[name]] = self.every if state.given else self.forward.live[name]
+            if state.carried:
+                live[name] = self.forward.live[name]
         sizes = tuple(sorted({*self.forward.sizes, *self.backward.sizes, self.every}, key=str))
         carried = ((name, state.offset) for name, state in self.states.items() if state.carried)
         kept = {name: (sympy.expand(self.up.lo - 1 + offset), self.every) for name, offset in carried}
-        return Draft(program, arrays, body, live, self.backward.shards, sizes, kept)
+        made = Draft(program, arrays, body, live, self.backward.shards, sizes, kept)
+        return packed(made, {*kept, *self.again.values()})
 
     def arrays(self, known: Mapping[str, Array]) -> dict[str, Array]:
         """The backward's arrays, with what the states are made of and without those that are not kept."""
@@ -189,7 +181,8 @@ class _Segments:
         gone = {name for name, state in self.states.items() if not state.carried}
         found = {name: a for name, a in known.items() if name not in gone}
         read = {r.array for r in _touched(self.up.body)} - _written(self.up.body)
-        inputs = {n: a for n, a in made.items() if n in read and n not in found}
+        read |= {name for name, state in self.states.items() if state.carried}
+        inputs = {n: _given(a) for n, a in made.items() if n in read and n not in found}
         new = {**self.again, **self.own}
         buffers = {n: replace(made[old], name=n, role="temporary") for old, n in new.items()}
         return {**inputs, **found, **buffers}
@@ -228,10 +221,17 @@ class _Segments:
     def headed(self, node: Node) -> Node:
         """A node whose comments name what it now writes."""
         node = with_body(node, tuple(map(self.headed, inside(node))))
+        new = {**self.again, **self.own}
+        if isinstance(node, Fill):
+            return replace(node, array=new.get(node.array, node.array))
         if not isinstance(node, Block):
             return node
-        new = {**self.again, **self.own}
         return replace(node, statements=tuple(replace(s, out=new.get(s.out, s.out)) for s in node.statements))
+
+
+def _given(a: Array) -> Array:
+    """An array of the forward as the backward has it."""
+    return replace(a, role="given") if a.role == "temporary" else a
 
 
 def _names(draft: Draft) -> set[str]:

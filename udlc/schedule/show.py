@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr
 
+from udlc.ir.expressions import in_rows
 from udlc.ir.grammar import Array
 from udlc.ir.loops import (
     Assign,
@@ -26,7 +27,6 @@ from udlc.ir.loops import (
 from udlc.ir.show import ASSIGNMENT, statement_text
 from udlc.schedule.costs import Nest, formula, nests, totals
 from udlc.schedule.phases import Phases
-from udlc.schedule.views import is_ragged
 
 
 def text(plan: Plan) -> str:
@@ -46,12 +46,16 @@ def text(plan: Plan) -> str:
 
 
 def phases_text(phases: Phases) -> str:
-    """When a step works in two phases: what the second reads of the first, beside the parameters."""
-    numbers = (f"{a.name}: {_product(a.shape)}" for a in phases.exchanged)
+    """When a step works in two phases: by how many numbers that change cores, with and without them."""
+    with_phases, without = (
+        ", ".join(f"{a.name}: {_product(a.shape)}" for a in arrays)
+        for arrays in (phases.exchanged, phases.gradient)
+    )
     return "\n".join(
         [
-            "in two phases where no one wants the whole gradient, and where these are fewer numbers than the",
-            f"    parameters: {', '.join(numbers)};",
+            "in two phases where no one wants the whole gradient, and fewer numbers go from core to core:",
+            f"    {with_phases}",
+            f"    instead of {without}, as many as shards add up;",
             f"    the first is shared out over {phases.size}, the second over rows and columns of parameters",
         ]
     )
@@ -158,7 +162,7 @@ def _rows(plan: Plan, a: Array) -> str:
         return f"; kept of {count} rows: {some} …, and the last"
     if a.name not in plan.folded:
         return f"; {rows} of {count} live, where nothing reads them after the kernel"
-    largest = " of the largest" if is_ragged(a) else ""
+    largest = " of the largest" if in_rows(a) else ""
     place = "" if live == 1 else f", row k at place k mod {live}"
     saved = " × ".join(part for part in (f"({count} - {live})", _product(a.shape[1:]), "4") if part)
     return f"; {rows}{largest} kept of {count}{place}: saves {saved} bytes in float32"

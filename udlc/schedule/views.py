@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sympy import Basic, Expr
 
 from udlc.errors import BuildError
-from udlc.ir.expressions import letters, map_reads, reads, symbols
+from udlc.ir.expressions import in_rows, letters, map_reads, reads, symbols
 from udlc.ir.grammar import Array, Axis, Program, Read
 from udlc.ir.loops import Assign, Block, Call, Guard, Loop, Node, Product, Solve, Steps, View
 from udlc.schedule.extent import at_axes
 
 
-def is_ragged(a: Array) -> bool:
-    """Whether the rows of an array differ in shape.
+def open_views(program: Program, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The nodes with views where their leading index is first known, inside the same guards.
 
     Raises:
         BuildError: an axis that depends on another axis than the first.
     """
-    positions = {s.position for e in a.shape for s in symbols(e) if isinstance(s, Axis)}
-    if positions - {0}:
-        raise BuildError("a ragged axis may depend on the first axis only", symbol=a.name)
-    return bool(positions)
-
-
-def open_views(program: Program, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The nodes with views where their leading index is first known, inside the same guards."""
-    ragged = {a.name: a for a in program.arrays.values() if is_ragged(a)}
-    return _list(_Scope(ragged, {}, frozenset()), nodes) if ragged else nodes
+    ragged = {a.name: a for a in program.arrays.values() if in_rows(a)}
+    for a in ragged.values():
+        if any(isinstance(s, Axis) and s.position > 0 for e in a.shape for s in symbols(e)):
+            raise BuildError("a ragged axis may depend on the first axis only", symbol=a.name)
+    computed = frozenset(a.name for a in program.arrays.values() if a.role == "temporary")
+    return _list(_Scope(ragged, {}, frozenset(), computed), nodes) if ragged else nodes
 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Ragged arrays, views by array and leading index, and letters bound by the loops around a place."""
+    """Ragged arrays, views by array and leading index, and letters bound by the loops around a place.
+
+    computed: arrays that the loops make; an index that reads one is known only where it is used.
+    """
 
     ragged: dict[str, Array]
     views: dict[tuple[str, Expr], str]
     bound: frozenset[Basic]
+    computed: frozenset[str]
 
     def read(self, e: Basic) -> Basic:
         """The expression with accesses of ragged arrays as accesses of views."""
@@ -48,19 +49,34 @@ class _Scope:
         name = self.views.get((r.array, r.index[0])) if r.index else None
         return Read(name, r.index[1:], r.integral) if name else r
 
+    def opened(self, touched: Iterable[Read], early: bool) -> tuple[tuple[View, ...], _Scope]:
+        """The views that are new for these elements, and what is known with them."""
+        wanted = sorted({(r.array, r.index[0]) for r in touched if r.array in self.ragged}, key=str)
+        new = tuple(
+            _view(self.ragged[name], lead)
+            for name, lead in wanted
+            if (name, lead) not in self.views
+            and letters(lead) <= self.bound
+            and not (early and self.computed & {r.array for r in reads(lead)})
+        )
+        return new, replace(self, views={**self.views, **{(v.array, v.lead): v.name for v in new}})
+
 
 def _list(scope: _Scope, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """The nodes of one list, new views first."""
-    wanted = sorted(
-        {(r.array, r.index[0]) for n in nodes for r in _accesses(n) if r.array in scope.ragged}, key=str
-    )
-    opened = [
-        _view(scope.ragged[name], lead)
-        for name, lead in wanted
-        if (name, lead) not in scope.views and letters(lead) <= scope.bound
-    ]
-    scope = replace(scope, views={**scope.views, **{(v.array, v.lead): v.name for v in opened}})
-    return (*opened, *(_node(scope, n) for n in nodes))
+    return _opened(scope, nodes, ())[0]
+
+
+def _opened(
+    scope: _Scope, nodes: tuple[Node, ...], later: tuple[Read, ...]
+) -> tuple[tuple[Node, ...], _Scope]:
+    """The same, and what is known after it, where these elements are read too."""
+    views, scope = scope.opened((*later, *(r for n in nodes for r in _accesses(n))), early=True)
+    out: list[Node] = [*views]
+    for node in nodes:
+        views, scope = scope.opened(_accesses(node), early=False)
+        out += [*views, _node(scope, node)]
+    return tuple(out), scope
 
 
 def _view(a: Array, lead: Expr) -> View:
@@ -77,8 +93,12 @@ def _node(scope: _Scope, node: Node) -> Node:
         case Product():
             out, left, right = (scope.read(r) for r in (node.out, node.left, node.right))
             return replace(node, out=out, left=left, right=right)
-        case Loop() | Steps() | Solve():
-            _refuse_until(scope, node)
+        case Steps():
+            inner = replace(scope, bound=scope.bound | {node.letter})
+            body, inside = _opened(inner, node.body, () if node.until is None else reads(node.until))
+            until = None if node.until is None else inside.read(node.until)
+            return replace(node, body=body, until=until, **_head(scope, node))
+        case Loop() | Solve():
             inner = replace(scope, bound=scope.bound | {node.letter})
             return replace(node, body=_list(inner, node.body), **_head(scope, node))
         case Guard():
@@ -92,14 +112,6 @@ def _node(scope: _Scope, node: Node) -> Node:
             return node
         case _:
             return node
-
-
-def _refuse_until(scope: _Scope, node: Node) -> None:
-    """The views of a body end with it, where the relation that ends the loop is tested."""
-    read = reads(node.until) if isinstance(node, Steps) and node.until is not None else ()
-    used = sorted({r.array for r in read} & set(scope.ragged))
-    if used:
-        raise BuildError("the relation that ends a run reads a ragged array", symbol=used[0])
 
 
 def _head(scope: _Scope, node: Loop | Steps | Solve) -> dict[str, Basic]:

@@ -9,9 +9,12 @@ from udlc.runtime.vector.bits_float64 import (
     exp_ceiling,
     exp_floor,
     expm1_floor,
-    fraction_and_exponent,
+    exponent,
+    fraction,
     is_below_infinity,
     one_plus,
+    shifted_times_ln2,
+    times_ln2,
     without_negatives,
 )
 from udlc.runtime.vector.cores import exp_inside, expm1_inside
@@ -30,14 +33,14 @@ def expm1(x):
 
 def log(x):
     """Log m + k log 2 for x = m·2^k."""
-    m, e = fraction_and_exponent(x)
-    return at_the_ends(x, log_sum(m - real(1), e))
+    m = fraction(x)
+    return at_the_ends(x, log_sum(m - real(1), times_ln2(exponent(x, m))))
 
 
 def log1p(x):
     """Log(1 + x) = log(1 + f) + k log 2 for 1 + x = 2^k (1 + f)."""
     f, e = one_plus(x)
-    return at_the_ends(real(1) + x, log_sum(f, e))
+    return at_the_ends(real(1) + x, log_sum(f, shifted_times_ln2(e)))
 
 
 def at_the_ends(x, y):

@@ -44,6 +44,12 @@ def powers(t):
     return integer(half << integer(23)).view(real), integer((k - half) << integer(23)).view(real)
 
 
+def times_power(y, n):
+    """Y·2^n, rounded once, for ½ ≤ y ≤ 2 and integers n as in `powers`."""
+    first, second = powers(to_exponents(n))
+    return y * first * second
+
+
 def to_exponent(x):
     """T whose last bits are n − 1 plus the bias of exponents, n the nearest integer to x."""
     return x + real(12583038)
@@ -79,18 +85,32 @@ def without_ln2(x, n):
     return (x - n * real(0.693359375)) - n * real(-2.12194440054690583e-4)
 
 
-def fraction_and_exponent(x):
-    """M and e with x = m·2^(e/2^23) and ⅔ ≤ m < 4/3, for x > 0: e as it stands in the bits of x."""
-    small = x < held(real(1.1754943508222875e-38))
-    bits = real(x * held(real(8388608)) if small else x).view(integer)
-    e = integer((bits - integer(1059760811)) & integer(-8388608))
-    m = integer(bits - e).view(real)
-    return m, real(integer(e - integer(192937984)) if small else e)
+def fraction(x):
+    """M of x = m·2^k, ¾ ≤ m < 1½, for 0 < x < ∞."""
+    bits = real(normal(x)).view(integer)
+    e = integer((bits - integer(1061158912)) & integer(-8388608))
+    return integer(bits - e).view(real)
+
+
+def exponent(x, m):
+    """K of x = m·2^k, m its `fraction`, for 0 < x < ∞."""
+    k = real(integer(real(normal(x)).view(integer) - real(m).view(integer))) * real(1.1920928955078125e-07)
+    return k - real(23) if is_small(x) else k
+
+
+def normal(x):
+    """X, times 2^23 where it is below the normal numbers."""
+    return real(x * held(real(8388608)) if is_small(x) else x)
+
+
+def is_small(x):
+    """Whether x > 0 is below the normal numbers."""
+    return x < held(real(1.1754943508222875e-38))
 
 
 def one_plus(x):
-    """F and e with 1 + x = 2^(e/2^23) (1 + f), ⅔ ≤ 1 + f < 4/3: f keeps what 1 + x would lose."""
-    e = integer((real(x + real(1)).view(integer) - integer(1059760811)) & integer(-8388608))
+    """F and e with 1 + x = 2^(e/2^23) (1 + f), ¾ ≤ 1 + f < 1½: f keeps what 1 + x would lose."""
+    e = integer((real(x + real(1)).view(integer) - integer(1061158912)) & integer(-8388608))
     scaled = integer(real(x).view(integer) - e).view(real)
     power = integer(integer(1082130432) - e).view(real)
     return scaled + (real(0.25) * power - real(1)), real(e)
@@ -116,3 +136,13 @@ def with_sign_of(x, y):
 def fused(a, b, c):
     """A·b + c, rounded once: compiled kernels have an instruction, and float64 has room for a·b."""
     return real(np.float64(a) * np.float64(b) + np.float64(c))
+
+
+def times_ln2(k):
+    """K·log 2."""
+    return k * held(real(0.6931472))
+
+
+def shifted_times_ln2(e):
+    """E/2^23·log 2."""
+    return e * held(real(8.262958294867817e-08))

@@ -43,6 +43,12 @@ def powers(t):
     return integer(half << integer(52)).view(real), integer((k - half) << integer(52)).view(real)
 
 
+def times_power(y, n):
+    """Y·2^n, rounded once, for ½ ≤ y ≤ 2 and integers n as in `powers`."""
+    first, second = powers(to_exponents(n))
+    return y * first * second
+
+
 def to_exponent(x):
     """T whose last bits are n − 1 plus the bias of exponents, n the nearest integer to x."""
     return x + real(6755399441056766)
@@ -63,18 +69,32 @@ def without_ln2(x, n):
     return (x - n * real(0.6931471803691238)) - n * real(1.9082149292705877e-10)
 
 
-def fraction_and_exponent(x):
-    """M and e with x = m·2^(e/2^52) and √½ ≤ m < √2, for x > 0: e as it stands in the bits of x."""
-    small = x < real(2.2250738585072014e-308)
-    bits = real(x * real(4503599627370496) if small else x).view(integer)
-    e = integer((bits - integer(4604544271217802189)) & integer(-4503599627370496))
-    m = integer(bits - e).view(real)
-    return m, real(integer(e - integer(234187180623265792)) if small else e)
+def fraction(x):
+    """M of x = m·2^k, ¾ ≤ m < 1½, for 0 < x < ∞."""
+    bits = real(normal(x)).view(integer)
+    e = integer((bits - integer(4604930618986332160)) & integer(-4503599627370496))
+    return integer(bits - e).view(real)
+
+
+def exponent(x, m):
+    """K of x = m·2^k, m its `fraction`, for 0 < x < ∞."""
+    k = real(integer(real(normal(x)).view(integer) - real(m).view(integer))) * real(2.220446049250313e-16)
+    return k - real(52) if is_small(x) else k
+
+
+def normal(x):
+    """X, times 2^52 where it is below the normal numbers."""
+    return real(x * real(4503599627370496) if is_small(x) else x)
+
+
+def is_small(x):
+    """Whether x > 0 is below the normal numbers."""
+    return x < real(2.2250738585072014e-308)
 
 
 def one_plus(x):
-    """F and e with 1 + x = 2^(e/2^52) (1 + f), √½ ≤ 1 + f < √2: f keeps what 1 + x would lose."""
-    e = integer((real(x + real(1)).view(integer) - integer(4604544271217802189)) & integer(-4503599627370496))
+    """F and e with 1 + x = 2^(e/2^52) (1 + f), ¾ ≤ 1 + f < 1½: f keeps what 1 + x would lose."""
+    e = integer((real(x + real(1)).view(integer) - integer(4604930618986332160)) & integer(-4503599627370496))
     scaled = integer(real(x).view(integer) - e).view(real)
     power = integer(integer(4616189618054758400) - e).view(real)
     return scaled + (real(0.25) * power - real(1)), real(e)
@@ -97,6 +117,11 @@ def with_sign_of(x, y):
     return integer(real(x).view(integer) & integer(9223372036854775807) | sign).view(real)
 
 
-def times_ln2(e):
+def times_ln2(k):
+    """K·log 2 as two numbers: exact, and what is left."""
+    return k * real(0.6931471803691238), k * real(1.9082149292705877e-10)
+
+
+def shifted_times_ln2(e):
     """E/2^52·log 2 as two numbers: exact, and what is left."""
     return e * real(1.5390959181996151e-16), e * real(4.237088300819342e-26)

@@ -6,7 +6,7 @@ from udlc.runtime.vector.bits_float64 import (
     from_exponent,
     from_exponents,
     half_power,
-    powers,
+    times_power,
     to_exponent,
     to_exponents,
     without_ln2,
@@ -17,9 +17,9 @@ from udlc.runtime.vector.polynomials_float64 import exp_tail
 def exp_inside(x):
     """e^x = 2^n e^r with r = x − n log 2, |r| ≤ ½ log 2, for x that exp_floor and exp_ceiling leave alone."""
     t = to_exponents(x * real(1.4426950408889634))
-    r = without_ln2(x, from_exponents(t))
-    first, second = powers(t)
-    return (real(1) + r * (real(1) + r * exp_tail(r))) * first * second
+    n = from_exponents(t)
+    r = without_ln2(x, n)
+    return times_power(real(1) + r * (real(1) + r * exp_tail(r)), n)
 
 
 def expm1_inside(x):

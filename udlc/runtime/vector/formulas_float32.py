@@ -18,9 +18,9 @@ from udlc.runtime.vector.polynomials_float32 import (
 )
 
 
-def log_sum(f, e):
-    """log(1 + f) + e/2^23 log 2 for −⅓ ≤ f ≤ ⅓: f − f²/2 + f³ p(f)."""
-    return e * held(real(8.262958294867817e-08)) + (f + f * f * (f * log_cubic(f) - held(real(0.5))))
+def log_sum(f, part):
+    """log(1 + f) for −¼ ≤ f ≤ ½, f − f²/2 + f³ p(f), and the part of a power of two."""
+    return part + (f + f * f * (f * log_cubic(f) - held(real(0.5))))
 
 
 def log1p_of_unit(e):

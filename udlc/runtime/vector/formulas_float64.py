@@ -3,24 +3,27 @@
 # ruff: noqa: FURB136  min and max do not let NaN through
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 from udlc.runtime.kernel import integer, real
-from udlc.runtime.vector.bits_float64 import one_plus, times_ln2, with_sign_of
+from udlc.runtime.vector.bits_float64 import one_plus, shifted_times_ln2, with_sign_of
 from udlc.runtime.vector.cores import exp_inside, expm1_inside
 from udlc.runtime.vector.polynomials_float64 import cos_tail, erf_near, erfc_exponent, log_tail, sin_tail
 
 
-def log_sum(f, e):
-    """log(1 + f) + e/2^52 log 2 for √½ ≤ 1 + f < √2: with s = f/(2 + f), f − (f²/2 − s (f²/2 + s² …))."""
+def log_sum(f, part):
+    """log(1 + f) for −¼ ≤ f ≤ ½, with s = f/(2 + f), and the part of a power of two, in two numbers.
+
+    The first is f − (f²/2 − s (f²/2 + s² …)).
+    """
     s = f / (real(2) + f)
     z = s * s
     half = real(0.5) * f * f
-    high, low = times_ln2(e)
+    high, low = part
     return high - ((half - (s * (half + z * log_tail(z)) + low)) - f)
 
 
 def log1p_of_unit(e):
     """log(1 + e) for 0 ≤ e ≤ 1."""
     f, k = one_plus(e)
-    return log_sum(f, k)
+    return log_sum(f, shifted_times_ln2(k))
 
 
 def tanh(x):

@@ -15,14 +15,14 @@ def exp_tail(x):
 
 
 def log_cubic(x):
-    """≈ (log(1 + f) − f + f²/2) / f³, from -0.3333 to 0.3333: error 4e-08."""
-    y = held(real(0.1346373))
-    y = y * x + held(real(-0.15131573))
-    y = y * x + held(real(0.14116628))
-    y = y * x + held(real(-0.16470629))
-    y = y * x + held(real(0.20003307))
-    y = y * x + held(real(-0.25004312))
-    return y * x + held(real(0.33333346))
+    """≈ (log(1 + f) − f + f²/2) / f³, from -0.25 to 0.5: error 4e-08."""
+    y = held(real(0.05445692))
+    y = y * x + held(real(-0.1200973))
+    y = y * x + held(real(0.14892562))
+    y = y * x + held(real(-0.1679903))
+    y = y * x + held(real(0.19984062))
+    y = y * x + held(real(-0.24996096))
+    return y * x + held(real(0.3333344))
 
 
 def log1p_unit(x):
