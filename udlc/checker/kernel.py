@@ -34,7 +34,7 @@ class Kernel(Facts):
         arrays: definitions of arrays, over letters @0, @1 … of their axes; every element is complete before
             it is read.
         cut: arrays that are opaque: a common name, and what is ≥ 0 where they are.
-        opens: whether what an element alone reads is not opaque.
+        opens: whether the first that is cut of what an element reads, reads in turn …, is not opaque.
     """
 
     arrays: Mapping[str, Any] = field(default_factory=dict)
@@ -210,7 +210,7 @@ class Kernel(Facts):
             return t.single(t.node("read", cut[0], *index))
         need(self.depth < DEEPEST, "definitions without end")
         k = replace(self, depth=self.depth + 1)
-        return k.value(self.arrays[array], at, self.opens and not self.depth)
+        return k.value(self.arrays[array], at, opened and array not in self.cut if self.depth else self.opens)
 
     # ── Rows of the table ──
     def by_row(self, bound: Sequence[Any], factors: Sequence[Any], name: str, *hint: Any) -> Node:

@@ -19,6 +19,7 @@ THEOREMS = {
     " logarithm is one",
     "a matrix series": "log|M| = tr log M; tr log(I + J) = Σ_{k ≥ 1} (-1)^{k-1}/k · tr J^k where all"
     " eigenvalues of J are below 1 in size: series that are equal term by term are equal",
+    "about equal": "a whole is about what it is with a part replaced by what is said to be about equal to it",
     "a contraction": "|c·(max u - max v)| ≤ |c|·max |u - v|, |q₁(x) - q₂(x)| ≤ ‖q₁ - q₂‖_∞, for 0 ≤ c ≤ 1",
     "a transport": "min Σ P·c over plans P ≥ 0 with given marginals is the greatest gain over f that changes"
     " by at most c, where cost - gain = Σ P·(c - f(x) + f(y)) for a distance c (Kantorovich, Rubinstein); f"

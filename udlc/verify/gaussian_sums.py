@@ -28,6 +28,8 @@ Value = tuple[tuple[Polynomial, Polynomial], ...]
 ONE: Polynomial = {(): mpmath.mpf(1)}
 HIGHEST = 12
 """Polynomials of so high a degree at most."""
+LARGEST = 20
+"""So large may what an exponential is taken of be, that itself holds an exponential."""
 
 
 def number(x: Any) -> Value:
@@ -161,11 +163,47 @@ def log(x: Value) -> Value:
 
 
 def exp(x: Value) -> Value:
-    """The exponential of a polynomial of degree two at most."""
-    e = polynomial(x)
+    """The exponential of a polynomial of degree two at most, and of multiples of bounded exponentials."""
+    plain = add(tuple(term for term in x if not term[1]))
+    e = polynomial(plain)
     if degree(e) > 2:
         raise NoWorldError("an exponential of a polynomial of a higher degree")
-    return add(((dict(ONE), e),))
+    return multiply(add(((dict(ONE), e),)), *(_series((term,)) for term in x if term[1]))
+
+
+def _series(x: Value) -> Value:
+    """exp(y) for y = c·exp(e) as Σ y^k/k!, so far that the rest is below rounding.
+
+    Where |y| ≤ m for all values of the variables, the rest after the power n is at most m^n/n!·exp(m).
+    """
+    c, e = _single(x)
+    most = abs(c) * mpmath.exp(greatest(e))
+    if most > LARGEST:
+        raise NoWorldError("an exponential of what is large")
+    small = mpmath.mpf(10) ** -(mpmath.mp.dps // 2)
+    found, k, factor = [number(1)], 0, mpmath.mpf(1)
+    while most**k / mpmath.factorial(k) * mpmath.exp(most) > small:
+        k += 1
+        factor *= c / k
+        found.append((({(): factor}, scaled(k, e)),))
+    return add(*found)
+
+
+def greatest(e: Polynomial) -> Any:
+    """The greatest value of a polynomial of degree two, one variable after the other."""
+    names = sorted({v for m in e for v in m}, key=repr)
+    if not names:
+        return e.get((), mpmath.mpf(0))
+    v = names[0]
+    square = e.get((v, v), mpmath.mpf(0))
+    linear = {tuple(w for w in m if w != v): c for m, c in e.items() if m.count(v) == 1}
+    rest = {m: c for m, c in e.items() if v not in m}
+    small = mpmath.mpf(10) ** -(mpmath.mp.dps // 2)
+    if square > -small and any(abs(c) > small for c in (square, *linear.values())):
+        raise NoWorldError("an exponential without a bound")
+    if square > -small:
+        return greatest(rest)
+    return greatest(plus(rest, scaled(-1 / (4 * square), times(linear, linear))))
 
 
 # ── Integrals ────────────────────────────────────────────────────────────────

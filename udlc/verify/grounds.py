@@ -135,7 +135,8 @@ class Grounds:
 def constrained(entry: Entry, book: Book) -> set[str]:
     """The names of letters of which the conditions of an entry, or what it rests on, say what they are.
 
-    Of an entry that only a letter is bound to, it is that letter.
+    Of an entry that only a letter is bound to, it is that letter. A function of each component is no array,
+    so that a quantity of its name is another thing.
     """
     near = rested_on(entry, book)
     bound = {n: letter for letter, n in entry.bind.items() if isinstance(n, str) and n not in entry.by}
@@ -143,9 +144,13 @@ def constrained(entry: Entry, book: Book) -> set[str]:
     for said in (*entry.where, *(e.statement for e in near if e.number not in bound)):
         for relation in _relations_of(said):
             letter = letter_of(relation.first)
-            if relation.signs[0] in ("=", "in law", "≈") and letter is not None:
+            if relation.signs[0] in ("=", "in law", "≈") and _is_array(letter):
                 found.add(name_of(letter))
     return found
+
+
+def _is_array(letter: Any) -> bool:
+    return letter is not None and not isinstance(letter, letters.Elementwise)
 
 
 def _relations_of(said: Any) -> Iterator[Relation]:

@@ -9,28 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import mpmath
 
 from udlc.notation import letters
-from udlc.notation.binders import E, Int
 from udlc.notation.members import Apply, At
-from udlc.notation.relations import Relation
-from udlc.translate.clauses import Clause
 from udlc.verify import gaussian_sums as g
 from udlc.verify.definitions import letter_of
 from udlc.verify.gaussian_sums import Value
 from udlc.verify.joint_laws import Law, Node, check_standard, conditional, extended, image, step
 from udlc.verify.normal_arrays import Env, scalar
 from udlc.verify.normal_letters import plain_key
-from udlc.verify.normal_statements import Kernel, is_model, quantities_in, quantity_of
-from udlc.verify.normal_worlds import NormalValues, is_density
+from udlc.verify.normal_statements import (
+    Kernel,
+    is_label,
+    is_model,
+    label_of,
+    quantities_in,
+    quantity_of,
+)
+from udlc.verify.normal_words import NormalWords
+from udlc.verify.normal_worlds import is_density
 from udlc.verify.worlds import NoWorldError
 
-SMALL = 3
-"""The seed of the world with a small unit."""
+SMALL, TIGHT = 3, 4
+"""The seeds of the worlds with a small unit; in the second words are one that nothing tells apart."""
 
 
 class CircularError(NoWorldError):
@@ -38,17 +44,15 @@ class CircularError(NoWorldError):
 
 
 @dataclass
-class JointNormals(NormalValues):
+class JointNormals(NormalWords):
     """Joint densities of words, for a claim and all that has to hold.
 
     Attributes:
-        stated: all that has to hold.
         laws: the joint densities that have been asked for, by their word and parameters.
         building: those that are being built.
         is_settled: whether all that is stated has been found to hold.
     """
 
-    stated: tuple[Clause, ...] = ()
     laws: dict[Any, Law] = field(default_factory=dict)
     building: list[Any] = field(default_factory=list)
     is_settled: bool = False
@@ -57,58 +61,6 @@ class JointNormals(NormalValues):
     def kernels(self) -> dict[tuple[str, Node], list[Kernel]]:
         """Stated densities, by their word and variable."""
         return {}
-
-    @cached_property
-    def variables(self) -> dict[str, dict[str, Any]]:
-        """The quantities that each density word has a joint density of, by their keys.
-
-        They are its events, and what it is given that integrals or means are over; the rest are parameters.
-        """
-        found: dict[str, dict[str, Any]] = {}
-        for said in (*self.said, *(c.relation for c in self.stated)):
-            for call in filter(is_density, sorted(said.atoms(Apply), key=str)):
-                known = found.setdefault(call.letter.key, {})
-                given = (quantity_of(x) for x in call.conditions if not isinstance(x, Relation))
-                for head in (
-                    *map(quantity_of, call.arguments),
-                    *(x for x in given if plain_key(x) in self.summed),
-                ):
-                    old = known.get(plain_key(head), head)
-                    known[plain_key(head)] = old if len(old.over) > len(head.over) else head
-        return found
-
-    @cached_property
-    def summed(self) -> set[str]:
-        """The quantities that integrals and means are over, by their keys."""
-        words = (w for x in (*self.said, *(c.relation for c in self.stated)) for w in x.atoms(Int, E))
-        over = (y for w in words for x in w.letters for y in (x.arguments if is_density(x) else (x,)))
-        return {plain_key(quantity_of(y)) for y in over if not isinstance(y, letters.Index)}
-
-    @cached_property
-    def conditions(self) -> dict[str, set[str]]:
-        """The quantities that densities of a word are given, by their keys."""
-        found: dict[str, set[str]] = {}
-        for said in (*self.said, *(c.relation for c in self.stated)):
-            for call in filter(is_density, said.atoms(Apply)):
-                given = (quantity_of(x) for x in call.conditions if not isinstance(x, Relation))
-                found.setdefault(call.letter.key, set()).update(map(plain_key, given))
-        return found
-
-    @cached_property
-    def mentioned(self) -> set[str]:
-        """The keys of the letters of the claim."""
-        return {x.key for e in self.said for x in e.atoms(letters.Letter)}
-
-    @cached_property
-    def quantities(self) -> dict[str, set[str]]:
-        """For the keys of the quantities of the claim, what they are with their sizes."""
-        found: dict[str, set[str]] = {}
-        for x in (x for e in self.said for x in e.atoms(letters.Real)):
-            found.setdefault(x.key, set()).add(plain_key(x))
-        return found
-
-    def is_variable(self, head: Any) -> bool:
-        return any(plain_key(head) in found for found in self.variables.values())
 
     def of_model(self, left: Any, right: Any, env: Env) -> Value:
         """The density of A·x + B·ε at the left side."""
@@ -163,6 +115,9 @@ class JointNormals(NormalValues):
         given: list[Any] = []
         known = self.variables.get(x.letter.key, {})
         for c in x.conditions:
+            if is_label(c):
+                parameters.append(("label", label_of(c).key, self.label(c, env)))
+                continue
             head = letter_of(c)
             if not isinstance(head, letters.Real):
                 raise NoWorldError("a density that is given what is no quantity")
@@ -188,16 +143,38 @@ class JointNormals(NormalValues):
 
     def law(self, word: str, parameters: frozenset[Node]) -> Law:
         """The joint density of a word with parameters."""
-        key = word, parameters
+        key = self.twins.get(word, (word, parameters))
         if key in self.building:
             raise CircularError("a density is told by itself")
         if key not in self.laws:
             self.building.append(key)
             try:
-                self.laws[key] = self._built(word, parameters)
+                self.laws[key] = self._built(*key)
             finally:
                 self.building.pop()
         return self.laws[key]
+
+    @cached_property
+    def twins(self) -> dict[str, tuple[str, frozenset[Node]]]:
+        """For words that nothing tells one with its parameters that they are: there bounds are reached."""
+        if self.world.seed != TIGHT:
+            return {}
+        told = {word for word, _ in self.kernels}
+        found: dict[str, tuple[str, frozenset[Node]]] = {}
+        for word, known in sorted(self.variables.items()):
+            others = [w for w in sorted(told) if known.keys() <= self.variables[w].keys()]
+            given = [self._parameters_of(w) for w in others]
+            if word not in told and len(others) == 1 and given[0] is not None:
+                found[word] = others[0], given[0]
+        return found
+
+    def _parameters_of(self, word: str) -> frozenset[Node] | None:
+        """The parameters that densities of a word are given on the sides, if they are the same everywhere."""
+        calls = {c for x in self.said for c in x.atoms(Apply) if is_density(c) and c.letter.key == word}
+        if any(isinstance(i, letters.Index) for c in calls for i in c.free_symbols):
+            return None
+        found = {frozenset(self.split(c, {})[0]) for c in calls}
+        return found.pop() if len(found) == 1 else None
 
     def _built(self, word: str, parameters: frozenset[Node]) -> Law:
         waiting = {self.node(x, {}): x for x in self._all(word)}
@@ -275,12 +252,18 @@ class JointNormals(NormalValues):
     @property
     def unit(self) -> Any:
         """The unit of all quantities: where it is small, densities are large."""
-        return mpmath.mpf(2) ** (-30 if self.world.seed == SMALL else 0)
+        return mpmath.mpf(2) ** (-30 if self.world.seed in (SMALL, TIGHT) else 0)
+
+    @property
+    def slope(self) -> Fraction:
+        """How steep linear functions are: where words are one, they hardly depend on anything."""
+        return Fraction(1, 2**30 if self.world.seed == TIGHT else 1)
 
     def entry(self, head: Any, word: str | None, place: Node, r: int, c: int, env: Env) -> Any:
         """A number in a domain; a quantity that has a density is one in the unit of the world."""
         found = super().entry(head, word, place, r, c, env)
-        return _real(found) * self.unit if word is None and self.is_variable(head) else found
+        is_width = word == "positive" and self.world.seed == TIGHT
+        return _real(found) * self.unit if is_width or (word is None and self.is_variable(head)) else found
 
 
 def _real(x: Any) -> Any:

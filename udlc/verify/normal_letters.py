@@ -14,12 +14,14 @@ from sympy import Integer
 from udlc.notation import letters
 from udlc.notation.latex import latex
 from udlc.notation.members import At, head_of
+from udlc.notation.relations import Relation
 from udlc.notation.tree import Run
 from udlc.verify import gaussian_sums as g
 from udlc.verify.digits import NoValueError
 from udlc.verify.gaussian_sums import Value
 from udlc.verify.joint_laws import Node
 from udlc.verify.normal_arrays import Env, Matrix, Operations, of_numbers, one_column, scalar
+from udlc.verify.normal_statements import label_of
 from udlc.verify.worlds import NoWorldError, World
 
 EXTREME = mpmath.mpf(10) ** -60
@@ -140,6 +142,8 @@ class NormalLetters(Operations):
             return self.known(head, env)
         if not isinstance(head, letters.Real):
             raise NoWorldError("this has no value in a world of normal variables")
+        if len(at) > len(head.over):
+            return self.entry_of(x, env)
         place = self.place(x, env)
         if ("at", place) in env:
             return one_column(env[env["at", place]])
@@ -151,6 +155,26 @@ class NormalLetters(Operations):
         if len(at) < len(head.over) and self.is_family(head):
             raise NoWorldError("a family is no array")
         return self.chosen(head, place, env)
+
+    def entry_of(self, x: At, env: Env) -> Matrix:
+        """An entry of a vector."""
+        (family, (k, *more)) = x.indices[: len(x.head.over)], x.indices[len(x.head.over) :]
+        column = self.column(At(x.head, *family) if family else x.head, env)
+        place = self.whole(k, env)
+        if more or not 1 <= place <= len(column):
+            raise NoValueError("there is no such entry")
+        return ((column[place - 1],),)
+
+    def label(self, x: Any, env: Env) -> int:
+        """The value of a label: that which it is said to have, or one of them."""
+        head = label_of(x)
+        count = self.whole(head.domain.size, {})
+        if not isinstance(x, Relation):
+            return 1 + self.world.random("label", head.key) % count
+        value = self.whole(x.right, env)
+        if not 1 <= value <= count:
+            raise NoWorldError("there is no such label")
+        return value
 
     def known(self, x: Any, env: Env) -> Matrix:
         """Zeros, or the identity matrix."""

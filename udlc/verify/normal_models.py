@@ -18,7 +18,7 @@ from udlc.notation.statements import Property
 from udlc.translate.clauses import Clause
 from udlc.verify.definitions import letter_of
 from udlc.verify.joint_laws import close, same_density
-from udlc.verify.joint_normals import JointNormals
+from udlc.verify.mixed_normals import MixedNormals, is_of_label, shares_in
 from udlc.verify.normal_arrays import Env, numbers
 from udlc.verify.normal_letters import choices, plain_key
 from udlc.verify.normal_statements import (
@@ -39,13 +39,16 @@ ABOUT = mpmath.mpf(10) ** -10
 
 
 @dataclass
-class NormalWorld(JointNormals):
+class NormalWorld(MixedNormals):
     """A world for a claim."""
 
     def __post_init__(self) -> None:
         tests = []
+        self.shares = {x for clause in self.stated if (x := shares_in(clause.relation)) is not None}
         for clause in self.stated:
-            if self._is_kernel(clause.relation):
+            if is_of_label(clause.relation):
+                self.take_weights(clause.relation)
+            elif self._is_kernel(clause.relation):
                 self._take_kernel(clause)
             elif self._is_told(clause.relation) and self._take_told(clause):
                 continue

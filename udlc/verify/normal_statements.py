@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,22 @@ def quantity_of(x: Any) -> Any:
     if not isinstance(head, letters.Real):
         raise NoWorldError("a density of what is no quantity")
     return head
+
+
+def is_label(x: Any) -> bool:
+    """Is this a label, or what says that one has a value: Z, or Z = n?"""
+    head = label_of(x)
+    return isinstance(head, letters.Real) and head.domain is not None and head.domain.word == "label"
+
+
+def label_of(x: Any) -> Any:
+    """The letter of a label; of Z = n, Z."""
+    return x.first if isinstance(x, Relation) and x.signs == ("=",) else x
+
+
+def quantities_among(parts: Iterable[Any]) -> Iterator[Any]:
+    """The letters of the quantities, not of the labels, of which a density is, or which it is given."""
+    yield from (quantity_of(x) for x in parts if not isinstance(x, Relation) and not is_label(x))
 
 
 def without_brackets(x: Any) -> Any:

@@ -7,7 +7,10 @@ is put in; all else that is stated has to hold, or nothing is refuted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import mpmath
@@ -30,8 +33,41 @@ def is_density(x: Any) -> bool:
     return isinstance(x, Apply) and type(x.letter) is letters.Density and not isinstance(x.head, At)
 
 
+def usual_law(letter: Any) -> Apply:
+    """The density Pr of a letter."""
+    return Apply(letters.Density("Pr"), letter)
+
+
+def written_of(said: Any, letter: Any) -> list[Apply]:
+    """The densities of just a letter in an expression, but for the usual one."""
+    calls = (c for c in sorted(said.atoms(Apply), key=str) if is_density(c) and c.arguments == (letter,))
+    return [c for c in calls if c != usual_law(letter)]
+
+
+def readings(said: Sequence[Any]) -> Iterator[dict[Any, Apply]]:
+    """The densities that means over letters may go over: Pr, or one that is written of just a letter."""
+    found: dict[Any, dict[Apply, None]] = {}
+    for mean in (m for x in said for m in sorted(x.atoms(E, Var), key=str)):
+        for y in (y for y in mean.letters if not is_density(y)):
+            found.setdefault(y, dict.fromkeys((usual_law(y), *(c for x in said for c in written_of(x, y)))))
+    for chosen in product(*found.values()):
+        yield dict(zip(found, chosen, strict=True))
+
+
+@dataclass
 class NormalValues(NormalLetters):
-    """Values of written expressions, where all densities are normal."""
+    """Values of written expressions, where all densities are normal.
+
+    Attributes:
+        meant: the densities of the letters that means are over.
+    """
+
+    meant: Mapping[Any, Apply] = field(default_factory=dict)
+
+    @property
+    def slope(self) -> Fraction:
+        """How steep linear functions are."""
+        return Fraction(1)
 
     def special(self, x: Any, env: Env) -> Matrix:
         """An integral, a mean, a sum, a divergence, a density, a function or a letter."""
@@ -67,7 +103,7 @@ class NormalValues(NormalLetters):
         if isinstance(x, Int) and all(r.style == "bare" for r in x.ranges):
             laws, over, body = [], list(x.letters), x.body
         elif isinstance(x, (E, Var)) and x.ranges and not x.conditions:
-            laws = [y if is_density(y) else self.usual_law(y) for y in x.letters]
+            laws = [y if is_density(y) else self.law_meant(y) for y in x.letters]
             over, body = [y for law in laws for y in law.arguments], x.event
         else:
             raise NoWorldError("this has no value in a world of normal variables")
@@ -83,13 +119,11 @@ class NormalValues(NormalLetters):
         square = g.integral(g.multiply(value, value, *weights), names)
         return ((g.add(square, g.negative(g.multiply(mean[0][0], mean[0][0]))),),)
 
-    def usual_law(self, y: Any) -> Apply:
-        """The density Pr of a letter, where the claim writes no other one of it, which may be meant."""
-        usual = Apply(letters.Density("Pr"), y)
-        written = (c for x in self.said for c in x.atoms(Apply) if is_density(c) and c.arguments == (y,))
-        if any(c != usual for c in written):
+    def law_meant(self, y: Any) -> Apply:
+        """The density of a letter that a mean is over, where there is no other one that may be meant."""
+        if y not in self.meant and any(written_of(x, y) != [] for x in self.said):
             raise NoWorldError("nothing says which of its densities a letter has")
-        return usual
+        return self.meant.get(y, usual_law(y))
 
     def divergence(self, x: Divergence, env: Env) -> Value:
         """D_KL[p || q] = ∫ p·log(p/q), over what p and q are densities of."""
@@ -157,7 +191,7 @@ class NormalValues(NormalLetters):
         if any(v and g.degree(g.polynomial(v)) > 1 for v in parts):
             raise NoWorldError("a function of what is no linear function of normal variables")
         factors = [
-            [self.world.number("", *place, "()", r, n) / 4 for n in range(-1, len(parts))]
+            [self.slope * self.world.number("", *place, "()", r, n) / 4 for n in range(-1, len(parts))]
             for r in range(rows)
         ]
         return one_column(

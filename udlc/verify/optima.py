@@ -6,7 +6,7 @@ increasing function of o₂; the sign turns argmin into argmax.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -21,6 +21,7 @@ from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.claims import inputs_of, side_of
 from udlc.verify.data import as_data
+from udlc.verify.digits import DIGITS
 from udlc.verify.elements import elements_of
 from udlc.verify.induction import Proof
 from udlc.verify.ledger import decided, is_replaying
@@ -38,8 +39,9 @@ MOST_LOGARITHMS = 2
 Differ = Callable[[Any, Any], bool]
 """Whether what two objectives gain between two arguments tells them apart."""
 
-TRIALS = 40
-"""Pairs of arguments at which two objectives are compared."""
+TRIALS = 17
+CHOICES = 6
+"""So many choices of the parameters are compared with each other, for each choice of the rest."""
 
 
 @dataclass(frozen=True)
@@ -218,41 +220,69 @@ def _opposed(
     Or those between which the gains of both objectives differ in another way.
     """
     differ = differ or _differ
-    bind = bindings((a.program, b.program))
     for seed in range(TRIALS):
-        sizes, first = drawn((a.program, b.program), seed)
-        _, other = drawn((a.program, b.program), seed + TRIALS, sizes)
-        second = {n: v if n in fixed or v.dtype.kind == "i" else other[n] for n, v in first.items()}
-        gains = [_gain(o, sizes, first, second, bind) for o in (a, b)]
-        if None in gains or not differ(gains[0], gains[1]):
-            continue
-        if not open_space:
-            return Finding("unknown", "objectives compared", "the objectives order two arguments differently")
-        example = {
-            "sizes": sizes,
-            "inputs": {n: v.tolist() for n, v in first.items()},
-            "other": {n: v.tolist() for n, v in second.items() if n not in fixed},
-            "left": mpmath.nstr(gains[0], 8),
-            "right": mpmath.nstr(gains[1], 8),
-        }
-        why = f"with two values of the parameters, {WHY[differ]}"
-        return Finding("refuted", "counterexample", why, counterexample=example)
+        sizes, _ = drawn((a.program, b.program), seed)
+        seen: list[tuple[dict[str, Any], list[Any]]] = []
+        for inputs in _choices(a, b, sizes, seed, fixed):
+            values = _values(a, b, sizes, inputs)
+            for before, known in seen if None not in values else ():
+                gains = [_less(x, y) for x, y in zip(known, values, strict=True)]
+                if differ(*gains):
+                    found = _example(sizes, before, inputs, fixed, gains, differ)
+                    said = "the objectives order two arguments differently"
+                    return found if open_space else Finding("unknown", "objectives compared", said)
+            if None not in values:
+                seen.append((inputs, values))
     return None
 
 
-def _gain(o: Objective, sizes: Any, first: Any, second: Any, bind: Any) -> Any:
-    """By how much the first argument is better; None where it has no value."""
-    found = []
-    with mpmath.workdps(40):
-        for inputs in (first, second):
+def _choices(
+    a: Objective, b: Objective, sizes: Mapping[str, int], seed: int, fixed: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    """Inputs that differ in what depends on the parameters alone."""
+    _, first = drawn((a.program, b.program), seed, sizes)
+    for n in range(CHOICES):
+        _, other = drawn((a.program, b.program), seed + n * TRIALS, sizes)
+        yield {n: v if n in fixed or v.dtype.kind == "i" else other[n] for n, v in first.items()}
+
+
+def _values(a: Objective, b: Objective, sizes: Mapping[str, int], inputs: Mapping[str, Any]) -> list[Any]:
+    """What is made least of both, with 40 digits; None where it has no value."""
+    bind = bindings((a.program, b.program))
+    found: list[Any] = []
+    with mpmath.workdps(DIGITS):
+        for o in (a, b):
             arrays = evaluated(o.program, {**sizes, **inputs}, bind)
-            if arrays is None:
-                return None
-            value = mpmath.mpmathify(arrays[o.output][()])
+            value: Any = None if arrays is None else mpmath.mpmathify(arrays[o.output][()])
             if not isinstance(value, mpmath.mpf) or not mpmath.isfinite(value):
-                return None
-            found.append(value)
-        return (found[0] - found[1]) * (1 if o.largest else -1)
+                value = None
+            found.append(-value if o.largest and value is not None else value)
+    return found
+
+
+def _less(x: Any, y: Any) -> Any:
+    with mpmath.workdps(DIGITS):
+        return x - y
+
+
+def _example(
+    sizes: Mapping[str, int],
+    first: Mapping[str, Any],
+    second: Mapping[str, Any],
+    fixed: frozenset[str],
+    gains: Sequence[Any],
+    differ: Differ,
+) -> Finding:
+    """What refutes, with two choices of the parameters."""
+    example = {
+        "sizes": sizes,
+        "inputs": {n: v.tolist() for n, v in first.items()},
+        "other": {n: v.tolist() for n, v in second.items() if n not in fixed},
+        "left": mpmath.nstr(gains[0], 8),
+        "right": mpmath.nstr(gains[1], 8),
+    }
+    why = f"with two values of the parameters, {WHY[differ]}"
+    return Finding("refuted", "counterexample", why, counterexample=example)
 
 
 def _differ(x: Any, y: Any) -> bool:

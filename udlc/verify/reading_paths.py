@@ -136,7 +136,10 @@ def _factors(x: Any) -> list[Any]:
 
 
 def _over_products(reader: Reader, path: Path, v: Node, at: Scope) -> Node:
-    return t.add(*(t.scale(_of_product(reader, path, p, at), c) for p, c in t.terms(v)))
+    """The mean of a sum, product by product; what is only written is multiplied out before."""
+    form = reader.algebra.form(v)
+    reader.algebra.rest_on(v, form)
+    return t.add(*(t.scale(_of_product(reader, path, p, at), c) for p, c in t.terms(form)))
 
 
 def _of_product(reader: Reader, path: Path, p: Node, at: Scope) -> Node:

@@ -199,16 +199,12 @@ def _pair(entry: Entry, edit: Place) -> Pair:
     clauses = clauses_of(entry.meant, (entry.number,))
     original = clauses[edit.clause].relation
     assert edit.item is not None
+    old, new = original.items[edit.item], edit.made
     kept = edit.link if edit.item > edit.link else edit.link + 1
     others = tuple(c.relation for n, c in enumerate(clauses) if n != edit.clause)
-    return Pair(
-        original.items[edit.item],
-        edit.made,
-        original.items[kept],
-        original.links[edit.link],
-        original.first,
-        others,
-    )
+    if entry.defines and set(original.signs) == {"="}:
+        new = new.xreplace({original.first: old})  # of what it names, the chain says what it is
+    return Pair(old, new, original.items[kept], original.links[edit.link], original.first, others)
 
 
 def _lacks_a_member(entry: Entry, setting: Setting, edit: Place) -> bool:

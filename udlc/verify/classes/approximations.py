@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from udlc.errors import UdlcError
@@ -23,6 +24,7 @@ from udlc.translate.names import name_of
 from udlc.verify import terms as t
 from udlc.verify.arrays import entrywise
 from udlc.verify.claiming import claimed
+from udlc.verify.claims import stated
 from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
 from udlc.verify.definitions import Definition, same_letter
 from udlc.verify.grounds import Grounds
@@ -278,14 +280,18 @@ def taken_over(setting: Setting, link: Link) -> Finding | None:
             for part in relation.items[: at + 1]:
                 changed = _replaced(link.left, part, relation.items[at + 1])
                 if changed != link.left and changed == link.right:
-                    return Finding(
-                        "proved",
-                        "approximation",
-                        theorems=(f"≈ is taken over from {number}",),
-                        sizes="all",
-                        trace=(f"{readable(latex(part))} ≈ {readable(latex(relation.items[at + 1]))}",),
-                    )
+                    found = _taken_over(number, part, relation.items[at + 1])
+                    claim = theorem("about equal", stated(changed, link.right))
+                    return decided(partial(dict, claim), partial(replace, found))
     return None
+
+
+def _taken_over(number: str, part: Any, other: Any) -> Finding:
+    said, trace = (
+        (f"≈ is taken over from {number}",),
+        (f"{readable(latex(part))} ≈ {readable(latex(other))}",),
+    )
+    return Finding("proved", "approximation", theorems=said, sizes="all", trace=trace)
 
 
 def _replaced(x: Any, part: Any, other: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -29,12 +29,12 @@ from udlc.verify.normal_arrays import DIGITS, MOST_DIGITS, Env, Rows, rows_of_nu
 from udlc.verify.normal_letters import choices
 from udlc.verify.normal_models import NormalWorld
 from udlc.verify.normal_statements import ranges_of
-from udlc.verify.normal_worlds import is_density
+from udlc.verify.normal_worlds import is_density, readings
 from udlc.verify.verdicts import Finding
 from udlc.verify.world_search import NONE, Compared, WorldKind, search
 from udlc.verify.worlds import NoWorldError, World
 
-WORLDS = WorldKind("worlds of normal variables", "in a world of normal variables", range(4))
+WORLDS = WorldKind("worlds of normal variables", "in a world of normal variables", range(5))
 SIGNS = ("=", "∝", "≈", "≥", "≤")
 APART = mpmath.mpf(10) ** -4
 """So far apart are sides that are not about equal where conditions hold to 10 digits."""
@@ -52,6 +52,16 @@ def applies(setting: Setting, link: Link) -> bool:
 
 
 def decide(setting: Setting, link: Link) -> Finding:
+    """Refuted where worlds refute it by all densities that its means may be over; else unknown."""
+    found = []
+    for meant in readings((link.left, link.right)):
+        found.append(by_reading(setting, link, meant))
+        if found[-1].verdict != "refuted":
+            return found[-1]
+    return found[0]
+
+
+def by_reading(setting: Setting, link: Link, meant: Mapping[Any, Apply]) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     stated, bare = binding(setting)
     extreme = link.sign == "≈" or any("≈" in getattr(c.relation, "signs", ()) for c in stated)
@@ -59,7 +69,7 @@ def decide(setting: Setting, link: Link) -> Finding:
 
     def compare(drawn: World) -> Iterator[Compared]:
         counts = counts_in((*said, *(c.relation for c in stated)))
-        world = NormalWorld(drawn, extreme, bare, counts, said=said, stated=stated)
+        world = NormalWorld(drawn, extreme, bare, counts, said=said, stated=stated, meant=meant)
         for env in choices(world, ranges_of(link.clause, *said)):
             at = {index: k - 1 for index, k in env.items()}
             if link.sign == "∝":
@@ -74,9 +84,11 @@ def decide(setting: Setting, link: Link) -> Finding:
 
 
 def counts_in(said: Iterable[Any]) -> frozenset[Any]:
-    """The sizes that say how many members the families in expressions have."""
-    families = (y for x in said for y in x.atoms(letters.Real))
-    return frozenset(a.stop for y in families for a in y.over if isinstance(a.stop, letters.Size))
+    """The sizes that say how many members families have, and how many values labels."""
+    found = [y for x in said for y in x.atoms(letters.Real)]
+    labels = [y.domain.size for y in found if y.domain is not None and y.domain.word == "label"]
+    stops = [a.stop for y in found for a in y.over]
+    return frozenset(n for n in (*stops, *labels) if isinstance(n, letters.Size))
 
 
 def binding(setting: Setting) -> tuple[tuple[Clause, ...], frozenset[str]]:

@@ -90,10 +90,10 @@ def refuters(setting: Setting, link: Link, p: Program, q: Program) -> tuple[Prog
     free = not constrained(setting.entry, setting.book) & inputs and all(map(is_of_a_law, setting.unused))
     if not free or not can_be_drawn(link) or is_half_known(setting, link):
         return None
-    grounds = grounds_of(setting, link)
-    told = [letter for g in grounds for letter in named_letters(g)]
-    written = (link.left, link.right, *(g.meant for g in grounds))
-    return OpenSlopes.of(written, (p, q), told).refuters(p, q, 0 in (link.left, link.right))
+    written = (link.left, link.right, *(g.meant for g in grounds_of(setting, link)))
+    return OpenSlopes.of(written, (p, q), told_letters(setting, link)).refuters(
+        p, q, 0 in (link.left, link.right)
+    )
 
 
 def weighed_apart(found: Finding, p: Program, q: Program) -> Finding:
@@ -107,6 +107,16 @@ def grounds_of(setting: Setting, link: Link) -> list[Entry]:
     said = link.said
     bound = (what for what in setting.entry.bind.values() if isinstance(what, str))
     return [setting.book[n] for n in dict.fromkeys((*setting.entry.by, *said.by, *bound))]
+
+
+def told_letters(setting: Setting, link: Link) -> list[Any]:
+    """What the grounds of a link tell; one that only a letter is bound to tells that letter."""
+    by = (*setting.entry.by, *link.said.by)
+    bound = {n: letter for letter, n in setting.entry.bind.items() if isinstance(n, str) and n not in by}
+    return [
+        *bound.values(),
+        *(letter for n in dict.fromkeys(by) for letter in named_letters(setting.book[n])),
+    ]
 
 
 def is_half_known(setting: Setting, link: Link) -> bool:
@@ -124,7 +134,7 @@ def is_half_known(setting: Setting, link: Link) -> bool:
     if any(len(n) > 1 or "inv" in letter.marks for letter, n in counts.items()):
         return True
     derived = [letter_of(p.body) for x in sides for p in x.atoms(Partial)]
-    told = [letter for g in grounds for letter in named_letters(g)]
+    told = told_letters(setting, link)
     return any(isinstance(x, letters.Function) and same_name(x, y) for x in derived for y in told)
 
 
