@@ -6,7 +6,7 @@ import pytest
 
 from udlc.bench import report as reports
 from udlc.bench.candidates import Candidate, CandidateFailed, chosen_candidates
-from udlc.bench.cases import CASES, Loss
+from udlc.bench.cases import CASES, Loss, Training
 from udlc.bench.rounds import FEWEST_ROUNDS, measured, settled
 from udlc.errors import UnknownName
 
@@ -15,6 +15,7 @@ OURS = Candidate("ours", "ours", "generated", 2)
 EAGER = Candidate("torch_eager", "torch", "eager", 1)
 EAGER_2 = Candidate("torch_eager", "torch", "eager", 2)
 JIT = Candidate("jax_jit", "jax", "jit", 1)
+RUN = Candidate("jax_run", "jax", "run", 1)
 
 
 class Fake:
@@ -46,6 +47,16 @@ def test_ratio_is_the_best_peers_time_over_ours():
     found = measured(CASE, list(times), 20, fakes(times, []))
     assert found.peers == {"torch_eager": 3.0, "jax_jit": 5.0}
     assert (found.ours, found.ratio, found.spread, found.threads) == (1.0, 3.0, (3.0, 3.0), 2)
+
+
+def test_who_takes_whole_runs_has_a_ratio_of_its_own():
+    training = next(case for case in CASES if isinstance(case, Training))
+    times = {OURS: lambda _: 2.0, JIT: lambda _: 4.0, RUN: lambda _: 3.0}
+    found = measured(training, list(times), 20, fakes(times, []))
+    assert found.peers == {"jax_jit": 4.0, "jax_run": 3.0}
+    assert (found.ratio, found.run_ratio) == (2.0, 1.5)
+    of_a_head = measured(CASE, list(times), 20, fakes(times, []))
+    assert (of_a_head.peers, of_a_head.run_ratio) == ({"jax_jit": 4.0}, None)
 
 
 def test_rounds_are_interleaved_and_processes_closed():
@@ -90,9 +101,9 @@ def test_missing_peers(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     found, missing = chosen_candidates(["torch", "jax"], 3)
     assert found == (Candidate("ours", "ours", "generated", 3),)
-    assert missing == dict.fromkeys(("torch_eager", "torch_compile"), "torch is not installed") | {
-        "jax_jit": "jax is not installed"
-    }
+    assert missing == dict.fromkeys(("torch_eager", "torch_compile"), "torch is not installed") | (
+        dict.fromkeys(("jax_jit", "jax_run"), "jax is not installed")
+    )
 
 
 @pytest.fixture

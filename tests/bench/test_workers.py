@@ -31,6 +31,11 @@ def jax_runner(case):
     return runner("jax", case, "jit")
 
 
+def jax_run_runner(case):
+    pytest.importorskip("jax")
+    return runner("jax", case, "run")
+
+
 @pytest.fixture(autouse=True)
 def plain_python(monkeypatch):
     """Emitted source runs as Python: what Numba makes of it is tested elsewhere."""
@@ -73,7 +78,7 @@ def test_functions_beside_their_reference(case):
     np.testing.assert_allclose(own.values()[0], true, rtol=1e-5)
 
 
-@pytest.mark.parametrize("peer", [torch_runner, jax_runner])
+@pytest.mark.parametrize("peer", [torch_runner, jax_runner, jax_run_runner])
 @pytest.mark.parametrize("case", TRAININGS, ids=lambda case: case.name)
 def test_training(case, peer):
     found = same(case, peer, steps=3)

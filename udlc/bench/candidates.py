@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from udlc.bench.cases import Case, as_data
+from udlc.bench.cases import Case, Training, as_data
 from udlc.errors import UdlcError, UnknownName
 
 
@@ -33,14 +33,21 @@ class Candidate:
     mode: str
     threads: int
 
+    def can(self, case: Case) -> bool:
+        """Whether there is such a thing as this case in its mode."""
+        return self.mode != RUN or isinstance(case, Training)
+
 
 OURS = "ours"
 
 # library → the modes in which it is measured, by their names in results
 MODES: Mapping[str, Mapping[str, str]] = {
     "torch": {"torch_eager": "eager", "torch_compile": "compile"},
-    "jax": {"jax_jit": "jit"},
+    "jax": {"jax_jit": "jit", "jax_run": "run"},
 }
+
+RUN = "run"
+"""The mode in which a peer takes all steps of a run in one call: for training, with its own ratio."""
 
 
 class CandidateFailed(UdlcError):

@@ -1,4 +1,7 @@
-"""Cases to runners of JAX: one compiled step, whose old parameters and state are donated to the new ones."""
+"""Cases to runners of JAX: one compiled step, whose old parameters and state are donated to the new ones.
+
+In the mode "run" one compiled function takes a whole run of steps, in a loop of JAX.
+"""
 
 from __future__ import annotations
 
@@ -104,9 +107,8 @@ def _update(case: Training, p: Any, g: Any, m: Any, v: Any, t: Any) -> tuple[Any
 class _Training:
     def __init__(self, case: Training, mode: str) -> None:  # noqa: ARG002
         x, y = data.training_data(case)
-        places = range(0, len(x), case.batch)
-        cut = [(jnp.asarray(x[n : n + case.batch]), jnp.asarray(y[n : n + case.batch])) for n in places]
-        self.batches = cycle(cut)
+        self.x, self.y = (jnp.asarray(a.reshape(-1, case.batch, *a.shape[1:])) for a in (x, y))
+        self.batches = cycle([(a, b) for a, b in zip(self.x, self.y)])
         self.parameters = [jnp.asarray(array) for array in data.first_parameters(case)]
         # What an optimiser does not remember is empty: to carry it would cost the step.
         remembers = {"sgd": 0, "momentum": 1, "adam": 2}[case.optimiser]
@@ -121,6 +123,7 @@ class _Training:
             new = [_update(case, p, g, m, v, t + 1) for p, g, m, v in rows]
             return [p for p, _, _ in new], [[m for _, m, _ in new], [v for _, _, v in new]], t + 1
 
+        self.plain: Callable[..., Any] = step
         self.step = jax.jit(step, donate_argnums=(0, 1, 2))
 
     def run(self, count: int) -> None:
@@ -131,6 +134,31 @@ class _Training:
 
     def values(self) -> list[Array]:
         return [np.asarray(array) for array in self.parameters]
+
+
+class _Run(_Training):
+    """The same steps, so many at a time."""
+
+    def __init__(self, case: Training, mode: str) -> None:
+        super().__init__(case, mode)
+
+        def steps(known: Any, count: Any, x: Any, y: Any) -> Any:
+            def body(n: Any, known: Any) -> Any:
+                return self.plain(*known, x[n % case.batches], y[n % case.batches])
+
+            first = known[2].astype(int)
+            return jax.lax.fori_loop(first, first + count, body, known)
+
+        self.steps_at_once = jax.jit(steps, donate_argnums=0)
+
+    def run(self, count: int) -> None:
+        known = self.parameters, self.state, self.steps
+        self.parameters, self.state, self.steps = self.steps_at_once(known, count, self.x, self.y)
+        jax.block_until_ready(self.parameters)
+
+
+def _training(case: Training, mode: str) -> _Training:
+    return _Run(case, mode) if mode == "run" else _Training(case, mode)
 
 
 # ── Elementwise functions ────────────────────────────────────────────────────
@@ -168,5 +196,5 @@ class _Elementwise:
         return [np.asarray(self.y)]
 
 
-RUNNERS = {Training: _Training, Loss: _Loss, Elementwise: _Elementwise}
+RUNNERS = {Training: _training, Loss: _Loss, Elementwise: _Elementwise}
 """Kind of case → its runner, which takes the case and a mode."""

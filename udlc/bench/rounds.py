@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any, Protocol
 
-from udlc.bench.candidates import OURS, Candidate, CandidateFailed, Worker, cores
+from udlc.bench.candidates import OURS, RUN, Candidate, CandidateFailed, Worker, cores
 from udlc.bench.cases import Case
 
 FEWEST_ROUNDS = 5
@@ -46,6 +46,7 @@ class Result:
         peers: the same of each peer, on its better number of threads.
         ratio: the best peer's time over ours, round by round, the median; None without a peer.
         spread: the lower and the upper quartile of the ratio.
+        run_ratio: the time of the best peer that takes a whole run of steps at once over ours; or None.
         left_out: peer → why it could not be measured.
     """
 
@@ -56,6 +57,7 @@ class Result:
     ratio: float | None = None
     spread: tuple[float, float] | None = None
     left_out: Mapping[str, str] = field(default_factory=dict)
+    run_ratio: float | None = None
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""
@@ -68,6 +70,7 @@ class Result:
             "peers": dict(self.peers),
             "ratio": self.ratio,
             "spread": self.spread,
+            "run_ratio": self.run_ratio,
             "left_out": dict(self.left_out),
         }
 
@@ -78,7 +81,8 @@ def measured(case: Case, candidates: Sequence[Candidate], rounds: int, start: St
         processes: dict[Candidate, Process] = {}
         failed: dict[Candidate, str] = {}
         with ThreadPoolExecutor(cores()) as starting:  # their imports and compilers are not measured
-            started = [(candidate, starting.submit(start, candidate, case)) for candidate in candidates]
+            able = [candidate for candidate in candidates if candidate.can(case)]
+            started = [(candidate, starting.submit(start, candidate, case)) for candidate in able]
         for candidate, process in started:
             try:
                 processes[candidate] = process.result()
@@ -130,10 +134,13 @@ def _count(process: Process) -> int:
     return max(1, round(count * min(SHARE / max(seconds, 1e-9), 4)))
 
 
-def _ratios(times: Mapping[Candidate, Sequence[float]]) -> tuple[Candidate | None, list[float]]:
-    """The best peer, and its time over ours in each round."""
+def _ratios(
+    times: Mapping[Candidate, Sequence[float]], runs: bool = False
+) -> tuple[Candidate | None, list[float]]:
+    """The best peer, of those that take step by step or of those that take runs, and its time over ours."""
     ours = next((numbers for candidate, numbers in times.items() if candidate.name == OURS), None)
-    peers = {candidate: numbers for candidate, numbers in times.items() if candidate.name != OURS}
+    known = ((candidate, numbers) for candidate, numbers in times.items() if candidate.name != OURS)
+    peers = {candidate: numbers for candidate, numbers in known if (candidate.mode == RUN) == runs}
     if not peers or ours is None:
         return None, []
     best = min(peers, key=lambda candidate: median(peers[candidate]))
@@ -153,6 +160,8 @@ def _result(
     ours = fastest.pop(OURS, None)
     left_out = {candidate.name: why for candidate, why in failed.items() if candidate.name not in names}
     threads = best.threads if best else max((candidate.threads for candidate in medians), default=1)
+    of_runs = _ratios(times, runs=True)[1]
+    run_ratio = median(of_runs) if of_runs else None
     if not ratios:
-        return Result(case, threads, ours, fastest, left_out=left_out)
-    return Result(case, threads, ours, fastest, median(ratios), quartiles(ratios), left_out)
+        return Result(case, threads, ours, fastest, left_out=left_out, run_ratio=run_ratio)
+    return Result(case, threads, ours, fastest, median(ratios), quartiles(ratios), left_out, run_ratio)

@@ -51,6 +51,21 @@ def raised_from(typing: Any, counters: Any, place: Any, value: Any) -> Any:  # n
 
 
 @intrinsic
+def fetch(typing: Any, vector: Any, place: Any) -> Any:  # noqa: ARG001
+    """A request that nothing waits for."""
+
+    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        address = builder.bitcast(_address(context, builder, signature, args), ir.IntType(8).as_pointer())
+        word = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [address.type, word, word, word])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [address, *(ir.Constant(word, fact) for fact in (1, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(vector, types.intp), code
+
+
+@intrinsic
 def passed_on(typing: Any) -> Any:  # noqa: ARG001
     """The system's call that yields the core."""
 

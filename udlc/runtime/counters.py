@@ -26,5 +26,9 @@ def raised_from(counters: Counters, place: int, value: int) -> bool:
     return fits
 
 
+def fetch(vector: np.ndarray[Any, Any], place: int) -> None:
+    """Ask for the cache line of an element, to be written."""
+
+
 def passed_on() -> None:
     """Let another thread have this core, if one waits for it."""

@@ -71,7 +71,7 @@ class Phases(Shards):
     """The same as `Shards`, for steps in two phases."""
 
     def __init__(self, model: Model, size: int, rest: int, threads: int) -> None:
-        super().__init__(model, size, rest, apart=True)
+        super().__init__(model, size, rest, threads, apart=True)
         shapes = (shape for slot in model.layout.slots for shape in slot.shapes)
         self._rows = Rows(model, *parts_of(shapes, model.dtype.itemsize))
         self.updates = len(self._rows.stretches)

@@ -121,8 +121,9 @@ def bound_rule(
     rule.call(model, update, given, slope=optimiser.gradient)
     for letter, name in apart.items():
         now, then = rule.need(letter, held[letter]), rule.need(name, after[name])
-        rule.update.append(f"{now}[lo:hi] = {then}[lo:hi]")
+        rule.update += ["for p in range(lo, hi):", f"    {now}[p] = {then}[p]"]
     rule.update += leave
+    rule.need("point", rule.gradient_at)
     return rule
 
 

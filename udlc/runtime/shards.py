@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from udlc.runtime.arrays import aligned
+from udlc.runtime.shared import LINE
 from udlc.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ MOST = 2
 
 SLICE = 1 << 12
 """Elements of the parameters that one piece of work updates, at least."""
-
-LINE = 16
-"""Elements of a cache line, of the smaller type."""
 
 BLOCK = 4096
 """Elements that are summed up and then updated, while they are in the nearest cache."""
@@ -93,7 +91,7 @@ class Shards:
         last: what these are given besides.
     """
 
-    def __init__(self, model: Model, size: int, rest: int, apart: bool) -> None:
+    def __init__(self, model: Model, size: int, rest: int, threads: int, apart: bool) -> None:
         count = shard_count(model, size)
         self.size, self.rest = size, rest
         self.losses = np.zeros(count)
@@ -106,20 +104,17 @@ class Shards:
         parameters = model.layout.size
         self.slices = np.array(cut(parameters, SLICE) if apart else [0, parameters], np.int64)
         self.updates = len(self.slices) - 1
-        self._block = BLOCK if apart else max(1, parameters)
+        self._sums = aligned((threads, BLOCK), model.dtype) if apart else model.gradient.reshape(1, -1)
 
     def _made(self, model: Model, batches: list[list[tuple[int, int]]]) -> list[Workspace]:
         """The buffers of each shard, with a gradient of its own."""
-        self._partial = aligned((len(self.losses) - 1, model.layout.size), model.dtype)
-        gradients = [model.gradient, *self._partial]
-        return [
-            Workspace(model, hi - lo, gradients[s]) for pairs in batches for s, (lo, hi) in enumerate(pairs)
-        ]
+        rows = self._gradients = aligned((len(self.losses), model.layout.size), model.dtype)
+        return [Workspace(model, hi - lo, rows[s]) for pairs in batches for s, (lo, hi) in enumerate(pairs)]
 
     @property
     def last(self) -> tuple[Any, ...]:
-        """The gradients of all shards but the first; how much of them is added up at a time."""
-        return self._partial, self._block
+        """The gradients of all shards; where each thread adds them up."""
+        return self._gradients, self._sums
 
     def attach(self, flat: np.ndarray) -> None:
         """Let the kernels read their parameters from this vector."""

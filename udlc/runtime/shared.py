@@ -26,6 +26,9 @@ DONE, TAKEN = 0, 16
 NONE_LEFT = 1 << 62
 """What the counter of pieces that are done becomes so that every thread stops."""
 
+LINE = 16
+"""Elements of a cache line, of the smaller type."""
+
 PATIENCE = 200
 """How often a thread looks for work before it lets others have its core."""
 
@@ -34,7 +37,8 @@ def imports(compiled: bool) -> list[str]:
     """What the functions below call, with a mark of its text: if that changes, another file is compiled."""
     module = "atomic" if compiled else "counters"
     text = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
-    return [f"from udlc.runtime.{module} import fetched, passed_on, raised, raised_from  # {digest(text)}"]
+    names = "fetch, fetched, passed_on, raised, raised_from"
+    return [f"from udlc.runtime.{module} import {names}  # {digest(text)}"]
 
 
 CLAIMED = f'''
@@ -65,13 +69,26 @@ def claimed(work, starts, total, own, threads):
 '''.strip()
 
 COLLECT = '''
-def collect(gradient, partial, count, lo, hi):
-    """gradient[p] += Σ_s partial[s, p] over the first `count` rows, for p = lo … hi − 1"""
-    total = gradient[lo:hi]
-    for s in range(count):
-        part = partial[s, lo:hi]
+def collect(gradients, count, lo, total):
+    """total[p] = Σ_s gradients[s, lo + p] over the first `count` of two rows or more"""
+    hi = lo + len(total)
+    first, second = gradients[0, lo:hi], gradients[1, lo:hi]
+    for p in range(len(total)):
+        total[p] = first[p] + second[p] if count > 1 else first[p]
+    for s in range(2, count):
+        part = gradients[s, lo:hi]
         for p in range(len(total)):
             total[p] += part[p]
+'''.strip()
+
+TAKE_OVER = f'''
+def take_over(vector, lo, hi):
+    """Have the cache lines of vector[lo:hi] come to this core, several at a time.
+
+    All cores have read them; stores alone would fetch them one after another.
+    """
+    for p in range(lo, hi, {LINE}):
+        fetch(vector, p)
 '''.strip()
 
 SHARD = '''
@@ -158,13 +175,15 @@ class Last:
 
 ADDED_UP = Last(
     "train_in_shards",
-    "partial, block",
-    "The first shard writes into gradient, shard s into\n    partial[s − 1]: they are added up by blocks.",
+    "gradients, sums",
+    "Shard s writes into gradients[s]; each thread\n    adds them up by blocks, in its row of sums.",
     (
-        "for lo in range(slices[n], slices[n + 1], block):",
-        "    hi = min(lo + block, slices[n + 1])",
-        "    collect(gradient, partial, active - 1, lo, hi)",
-        "    slope = gradient[lo:hi]",
+        "take_over(point, slices[n], slices[n + 1])",
+        "total = sums[own % len(sums)]",
+        "for lo in range(slices[n], slices[n + 1], len(total)):",
+        "    hi = min(lo + len(total), slices[n + 1])",
+        "    slope = total[: hi - lo]",
+        "    collect(gradients, active, lo, slope)",
     ),
 )
 

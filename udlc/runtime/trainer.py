@@ -99,7 +99,7 @@ class Trainer:
             if self._way(size) == BY_ROWS.name:
                 known = Phases(self.model, size, rest, most)
             else:
-                known = Shards(self.model, size, rest, self._rule.apart)
+                known = Shards(self.model, size, rest, most, self._rule.apart)
             self._shards = known
         return known
 
@@ -139,7 +139,7 @@ class Trainer:
         if way == BY_ROWS.name:
             texts += [rows_text(kernels[-1]), shared.train_text(BY_ROWS, rule, between)]
         else:
-            texts += [shared.COLLECT, step.train_text(step.TRAIN, rule, between)]
+            texts += [shared.COLLECT, shared.TAKE_OVER, step.train_text(step.TRAIN, rule, between)]
             texts.append(shared.train_text(ADDED_UP, rule, between))
         chosen = (way, *kernels, *rule.kernels, *texts)
         if chosen not in model.joined:
