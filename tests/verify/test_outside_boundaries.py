@@ -2,15 +2,15 @@
 
 import pytest
 
-from tests.verify.outside import boundaries, check, params
+from tests.verify.outside import boundaries, check, params, strangers
 
 
-@pytest.mark.parametrize("row", params(boundaries.table))
+@pytest.mark.parametrize("row", params(boundaries.table, strangers.table))
 def test_the_verdict_is_right(row):
     check(row)
 
 
 def test_there_are_many_of_each():
-    verdicts = [row.verdicts for row in boundaries.table.rows]
-    assert verdicts.count(("proved",)) > 75
-    assert verdicts.count(("refuted",)) > 125
+    verdicts = [row.verdicts for table in (boundaries.table, strangers.table) for row in table.rows]
+    assert verdicts.count(("proved",)) > 100
+    assert verdicts.count(("refuted",)) > 160

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verify.outside import analysis, boundaries, calculus, matrices, probability, traps
+from tests.verify.outside import analysis, boundaries, calculus, matrices, probability, strangers, traps
 from udlc.notation import adjacency, density, eye, function, index, partial, real, size
 from udlc.translate import Side
 from udlc.translate.clauses import clauses_of
@@ -69,7 +69,9 @@ def said_past_the_proofs(method, row_):
                 yield method.decide(setting, link)
 
 
-ROWS = [r for m in (analysis, boundaries, calculus, matrices, probability, traps) for r in m.table.rows]
+ROWS = [
+    r for m in (analysis, boundaries, calculus, matrices, probability, strangers, traps) for r in m.table.rows
+]
 
 
 @pytest.mark.parametrize("method", [number_claims, plan_claims], ids=["numbers", "plans"])
