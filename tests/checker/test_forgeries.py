@@ -12,12 +12,12 @@ from udlc.translate.clauses import clauses_of
 from udlc.verify import ledger
 from udlc.verify.certificate import certificate
 from udlc.verify.edits import Place, varied
-from udlc.verify.entries import steps_of
+from udlc.verify.entries import forms, steps_of
 from udlc.verify.ledger import Ledger, certified, opened
 from udlc.verify.mutants import variants
 
 BOOK = load(Path(__file__).parents[2] / "equations")
-NUMBERS = ("8.3", "15.9", "15.20", "16.24", "18.6", "18.44")
+NUMBERS = ("8.3", "12.14", "12.15", "15.9", "15.20", "16.24", "18.2", "18.6", "18.8", "18.44")
 """Entries whose proofs are of different classes."""
 
 MOST = 1
@@ -70,3 +70,17 @@ def test_a_false_variant_has_no_certificate(number, monkeypatch):
             with pytest.raises((Rejected, LookupError, TypeError)):
                 check(text, certified(claim, name, {}))
     assert tried
+
+
+@pytest.mark.parametrize("number", ["16.22", "19.47"])
+def test_what_is_refuted_as_printed_is_not_replayed(number):
+    """The certificates are those of the corrected form."""
+    entry = BOOK[number]
+    certificates = {c["text"]: c for c in certificate(entry, BOOK)["claims"]}
+    printed = forms(entry)[0]
+    false = [n for n, step in enumerate(steps_of(printed, BOOK)) if step.verdict == "refuted"]
+    with opened(Ledger(False, certificates)):
+        steps = list(steps_of(printed, BOOK))
+    assert certificates
+    assert false
+    assert not any(steps[n].verdict == "proved" for n in false)
