@@ -26,6 +26,8 @@ def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Nod
     """The bound letters of a word over indices, with their ranges, and the scope within."""
     bound, inner = [], dict(at)
     for r in x.ranges:
+        if r.members is not None:
+            raise NoReadingError(f"{readable(latex(r.letter))} is in a set, which has no rule here")
         labels = labels_of(reader, r.letter, inner) if r.start is None or r.stop is None else None
         if labels is not None:
             more, inner = bind_letter(reader, r.letter, labels, inner)

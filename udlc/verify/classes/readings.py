@@ -139,7 +139,8 @@ def _larger(reader: Reader, one: Node, other: Node) -> str:
 
 
 def pairs(one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
-    """Two values as pairs of numbers: those of arrays at their first places."""
+    """Two values as pairs of numbers: those of arrays at their first places; 0 may stand for an array."""
+    one, other = (zeros_like(x, y) for x, y in ((one, other), (other, one)))
     if not isinstance(one, Array) or not isinstance(other, Array):
         return [] if isinstance(one, Array) or isinstance(other, Array) else [(one, other)]
     if one.flat != other.flat or one.spans != other.spans:
