@@ -2,15 +2,18 @@
 
 import pytest
 
-from tests.verify.outside import boundaries, check, params, strangers
+from tests.verify.outside import boundaries, check, missing, params, strangers
 
 
-@pytest.mark.parametrize("row", params(boundaries.table, strangers.table))
+TABLES = (boundaries.table, missing.table, strangers.table)
+
+
+@pytest.mark.parametrize("row", params(*TABLES))
 def test_the_verdict_is_right(row):
     check(row)
 
 
 def test_there_are_many_of_each():
-    verdicts = [row.verdicts for table in (boundaries.table, strangers.table) for row in table.rows]
-    assert verdicts.count(("proved",)) > 100
-    assert verdicts.count(("refuted",)) > 160
+    verdicts = [row.verdicts for table in TABLES for row in table.rows]
+    assert verdicts.count(("proved",)) > 125
+    assert verdicts.count(("refuted",)) > 215

@@ -17,9 +17,11 @@ from udlc.verify.terms import Node, fresh
 
 
 def _summed(reader: Reader, x: Sum, at: Scope) -> Any:
+    outside = reader.algebra  # where nothing says that the range is not empty
     bound, inner = ranges(reader, x, at)
     body = reader.read(x.body, inner)
-    return entrywise(lambda v: reader.algebra.summed(bound, v), body)
+    reader.algebra = outside
+    return entrywise(lambda v: outside.summed(bound, v), body)
 
 
 def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Node]], dict[Any, Any]]:
@@ -64,8 +66,10 @@ def bind_letter(
 
 def _product(reader: Reader, x: Prod, at: Scope) -> Node:
     """Π over index letters, as an atom; of few values, written out."""
+    outside = reader.algebra
     bound, inner = ranges(reader, x, at)
     body = reader.value(x.body, inner)
+    reader.algebra = outside
     if len(bound) == 1 and (values := _few(bound[0])) is not None:
         name = bound[0][0]
         return reader.algebra.multiply(*(reader.algebra.replace(body, {name: t.constant(k)}) for k in values))
