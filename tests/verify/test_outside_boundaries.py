@@ -4,7 +4,6 @@ import pytest
 
 from tests.verify.outside import boundaries, check, missing, params, strangers
 
-
 TABLES = (boundaries.table, missing.table, strangers.table)
 
 
