@@ -12,12 +12,12 @@ from udlc.translate.clauses import clauses_of
 from udlc.verify import ledger
 from udlc.verify.certificate import certificate
 from udlc.verify.edits import Place, varied
-from udlc.verify.entries import steps_of
+from udlc.verify.entries import forms, steps_of
 from udlc.verify.ledger import Ledger, certified, opened
 from udlc.verify.mutants import variants
 
 BOOK = load(Path(__file__).parents[2] / "equations")
-NUMBERS = ("8.3", "15.9", "15.20", "16.24", "18.6", "18.44")
+NUMBERS = ("8.3", "12.14", "12.15", "15.9", "15.20", "16.24", "18.2", "18.6", "18.8", "18.44")
 """Entries whose proofs are of different classes."""
 
 MOST = 1
@@ -37,12 +37,13 @@ def false_variants(entry):
 
 
 def claims_of(variant, place, monkeypatch):
-    """What is claimed of a link, at every depth of unfolding."""
-    said = []
+    """What is claimed of a link, at every depth of unfolding: by its text, which may be asked for again."""
+    said = {}
 
     def recorded(claim):
-        said.append(claim)
-        return text_of(claim)
+        text = text_of(claim)
+        said[text] = claim
+        return text
 
     text_of = ledger.text_of
     with monkeypatch.context() as patch, opened(Ledger(writes=False)):
@@ -51,7 +52,7 @@ def claims_of(variant, place, monkeypatch):
             if n == place:
                 return said
             said.clear()
-    return []
+    return {}
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -60,8 +61,7 @@ def test_a_false_variant_has_no_certificate(number, monkeypatch):
     true = certificate(entry, BOOK)["claims"]
     tried = 0
     for variant, place in islice(false_variants(entry), MOST):
-        for claim in claims_of(variant, place, monkeypatch):
-            text = ledger.text_of(claim)
+        for text, claim in claims_of(variant, place, monkeypatch).items():
             name = sha256(text.encode()).hexdigest()
             tried += 1
             for forged in true:
@@ -70,3 +70,17 @@ def test_a_false_variant_has_no_certificate(number, monkeypatch):
             with pytest.raises((Rejected, LookupError, TypeError)):
                 check(text, certified(claim, name, {}))
     assert tried
+
+
+@pytest.mark.parametrize("number", ["16.22", "19.47"])
+def test_what_is_refuted_as_printed_is_not_replayed(number):
+    """The certificates are those of the corrected form."""
+    entry = BOOK[number]
+    certificates = {c["text"]: c for c in certificate(entry, BOOK)["claims"]}
+    printed = forms(entry)[0]
+    false = [n for n, step in enumerate(steps_of(printed, BOOK)) if step.verdict == "refuted"]
+    with opened(Ledger(False, certificates)):
+        steps = list(steps_of(printed, BOOK))
+    assert certificates
+    assert false
+    assert not any(steps[n].verdict == "proved" for n in false)

@@ -9,6 +9,7 @@ import pytest
 
 from udlc.checker import Rejected
 from udlc.checker import terms as t
+from udlc.checker.claims import vanishes
 from udlc.checker.facts import Tape
 from udlc.checker.kernel import Kernel
 from udlc.checker.table import ROWS
@@ -25,7 +26,7 @@ RANGE = (("v", t.ZERO, size),)
 def kernel(*hints, facts=(), **domains):
     """A kernel whose inputs have domains: positive="xy"."""
     inputs = {n: {"domain": d, "integral": d == "integral"} for d, names in domains.items() for n in names}
-    return Kernel(Tape(iter(hints)), inputs, tuple(facts))
+    return Kernel(Tape(iter(hints)), inputs, tuple(facts), ends=frozenset([size]))
 
 
 def read(name, *index):
@@ -314,3 +315,31 @@ def test_a_letter_is_not_captured():
 def test_a_tape_must_not_run_out():
     with pytest.raises(Rejected, match="missing"):
         kernel().value(["sum", [["i", 0, N]], ["read", "a", ["letter", "i"]]], {})
+
+
+def test_a_label_of_no_input_has_no_bounds():
+    """A label below 0 would be a contradiction: with it, all would follow."""
+    nothing = call("label", t.ZERO, t.ZERO)
+    for steps in ([[[1, "1"], [2, "1"]]], [[[1, "1"], [3, "1"]]], [[[2, "1"], [3, "1"]]]):
+        with pytest.raises((Rejected, LookupError)):
+            kernel(steps).shows(t.minus(nothing, 1))
+
+
+def test_what_is_cleared_is_noted():
+    """[i ≥ 1]·A·(i² + i)/(i² + i) is no A: at i = 0 it is 0, and i² + i is 0 too."""
+    place, a = t.letter("@0"), t.single(read("a"))
+    k = quiet()
+    y = t.add(k.multiply(place, place), place)
+    shown = k.multiply(t.single(truth("≥0", t.minus(place, 1))), a, t.single(t.node("base", y), -ONE))
+    hints = iter([["clear"], 0])
+    k = replace(k, tape=Tape(hints, assumed=set()))
+    k.tape.ask = lambda _k, question, *_about: next(hints) if question == "step" else 0
+    with pytest.raises(Rejected, match="differ"):
+        vanishes(k, shown, ())
+    assert t.single(t.node("base", y)) in k.tape.assumed
+
+
+def test_a_divisor_that_is_zero_is_rejected():
+    z = t.single(read("z"))
+    with pytest.raises(Rejected, match="zero"):
+        applied(kernel(), (), [t.node("call", "log", z)], "log over a divisor", x=t.ZERO, z=z)

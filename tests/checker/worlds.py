@@ -268,6 +268,15 @@ def noise(w: World) -> None:
     w.at |= {name: Fraction(w.random.randrange(2)) for name in "ijkl"}
 
 
+def even(w: World) -> None:
+    """An element is -c, 0 or c, the outer two equally likely."""
+    c, p = abs(w.function("c")), Fraction(w.random.choice((1, 2, 3)), 8)
+    space = (-c, Fraction(0), c)
+    w.words["even"] = lambda v, _s: p if v else 1 - 2 * p
+    w.words["element"] = lambda v, _d, _p: v
+    w.at |= {"lo": None, "hi": space, "s": 2 * p * c * c, "d": "first", "p": (Fraction(0),)}
+
+
 def draws(w: World) -> None:
     """Two draws of one law."""
     a = Fraction(w.random.choice((-1, 0)))
@@ -369,4 +378,5 @@ SPECIAL = {
         noise,
     ),
     **dict.fromkeys(("draws", "no draws"), draws),
+    **dict.fromkeys(("even", "square of what is even", "half of a square"), even),
 }

@@ -9,6 +9,7 @@ from udlc.notation import (
     Int,
     argmin,
     density,
+    div,
     function,
     identity,
     label,
@@ -19,8 +20,11 @@ from udlc.notation import (
     star,
     tilde,
 )
+from udlc.translate import Side
+from udlc.translate.clauses import clauses_of
 from udlc.verify.classes import density_claims
 from udlc.verify.entries import verify_entry
+from udlc.verify.links import Link, Setting
 
 D = size("D")
 x, s = real("x", D), real("s")
@@ -38,9 +42,24 @@ TRUE = {
     "a law of total probability": (Eq(Pr(X), (Pr(x) + Pr(y)) / 2), BALANCED),
     "a mean of a quotient": (Eq(Int[y](Pr(y) * (Pr(x) / Pr(y))), Int[x](Pr(x))), ONE_PLACE),
     "a divergence": (Eq(KL(Pr(x), Pr(y)), Int[x](Pr(x) * log(Pr(x) / Pr(y)))), ONE_PLACE),
+    "a divergence from the mixture": (
+        Eq(
+            div("D_JS", Pr(x), Pr(y)),
+            KL(Pr(x), (Pr(x) + Pr(y)) / 2) / 2 + KL(Pr(y), (Pr(x) + Pr(y)) / 2) / 2,
+        ),
+        ONE_PLACE,
+    ),
+    "a divergence from the mixture, turned": (
+        Eq(div("D_JS", Pr(x), Pr(y)), div("D_JS", Pr(y), Pr(x))),
+        ONE_PLACE,
+    ),
     "two labels at once": (Eq(Pr(yes) + Pr(no), 2 * Pr(yes)), (*BALANCED[:1], Eq(Pr(X | yes), Pr(x)))),
 }
 FALSE = {
+    "half of a divergence from the mixture": (
+        Eq(div("D_JS", Pr(x), Pr(y)), KL(Pr(x), (Pr(x) + Pr(y)) / 2)),
+        ONE_PLACE,
+    ),
     "another posterior": (Eq(Pr(yes | X), Pr(y) / (Pr(x) + Pr(y))), BALANCED),
     "a posterior that is constant": (Eq(Pr(yes | X), Pr(yes)), BALANCED),
     "another least point": (Eq(sig(f(X)), Pr(no | X)), FITTED),
@@ -64,6 +83,17 @@ def test_what_is_true_is_not_refuted(name):
 
 def test_a_side_without_a_value_in_these_worlds_may_have_one_in_others():
     assert verdict(Eq(Pr(x), log(Pr(x) - 1)), ONE_PLACE).verdict == "unknown"
+
+
+def test_a_divergence_from_what_is_negative_has_no_value():
+    said = Eq(div("D_JS", Pr(x), Pr(y)), KL(Pr(x), (Pr(x) - Pr(y)) / 2))
+    assert verdict(said, ONE_PLACE).verdict == "unknown"
+    entry = identity(said, where=ONE_PLACE).placed(number="1.1")
+    clause = clauses_of(entry.meant, ("1.1",))[0]
+    link = Link(clause, 0, "=", *clause.relation.items, [Side("", None, "") for _ in "ab"])
+    found = density_claims.decide(Setting(entry, {}, {}, (), is_variant=True), link)
+    assert found.verdict == "refuted"
+    assert found.counterexample["right"] == "no value"
 
 
 @pytest.mark.parametrize("name", FALSE)

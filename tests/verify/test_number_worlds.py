@@ -9,6 +9,7 @@ from udlc.notation import (
     Int,
     Prod,
     Sum,
+    Var,
     argmax,
     argmin,
     definition,
@@ -17,6 +18,7 @@ from udlc.notation import (
     distribution,
     example,
     exp,
+    family,
     function,
     index,
     log,
@@ -36,6 +38,7 @@ v, u = real("v"), real("u", over=N)
 s = real("s", domain=positive)
 f, g, L = function("f"), function("g"), real("L")
 p, q = density("p"), density("q")
+D, φ = family("D"), real("φ", size("K"))
 
 TRUE = {
     "a sum of a constant": Eq(Sum[n](v), N * v),
@@ -46,9 +49,14 @@ TRUE = {
     "a mean": Eq(E[y](f(y)), Int[y](q(y) * f(y))),
     "a mean of a sum": Eq(Int[y:-oo:oo](q(y) * (f(y) + v)), Int[y:-oo:oo](q(y) * f(y)) + v),
     "ends swapped": Eq(Int[y:-oo:oo](q(y) * f(y)), -Int[y:oo:-oo](q(y) * f(y))),
+    "a mean over data sets": Eq(E[D](f(φ(D)) + v), E[D](f(φ(D))) + v),
+    "a variance over data sets": Eq(E[D](f(φ(D)) ** 2) - E[D](f(φ(D))) ** 2, Var[D](f(φ(D)))),
+    "each data set": Eq(f(φ(D)) + E[D](v), v + f(φ(D))),
     "sifting": Eq(Int[y:-oo:oo](dirac(y - v) * q(y | w)) * 0, 0 * q(v | w)),
 }
 FALSE = {
+    "no mean over data sets": Eq(E[D](f(φ(D))), f(φ(D))),
+    "a mean of a square over data sets": Eq(E[D](f(φ(D)) ** 2), E[D](f(φ(D))) ** 2),
     "a sum of two": Eq(Sum[n](u[n] + v), Sum[n](u[n]) + v),
     "a limit": Eq(Sum[n](u[n]), Sum[n:2:N](u[n])),
     "arguments swapped": Eq(f(v, w), f(w, v)),

@@ -1,4 +1,4 @@
-"""Terms as a reader would write them: letters that no author wrote have names, and the same ones each time."""
+"""Terms as a reader would write them: letters that no author wrote have names, the same each time."""
 
 from udlc.verify import plain
 from udlc.verify import terms as t

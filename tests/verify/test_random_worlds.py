@@ -61,7 +61,7 @@ BOOK = {
 APART = (independent(b, W, u), Eq(E(b[i]), 0), Eq(E(W[i, j]), 0), Eq(E(W[i, j] ** 2), σ[W] ** 2))
 EVEN = (*APART, symmetric(v))
 
-WORLDS = SimpleNamespace(applies=randomness.applies, decide=randomness.in_worlds)
+WORLDS = SimpleNamespace(applies=randomness.applies, decide=randomness.decide)
 """The worlds alone, past the proofs."""
 
 TRUE = {

@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.verify.outside import analysis, calculus, matrices, probability, traps
+from tests.verify.outside import (
+    analysis,
+    boundaries,
+    calculus,
+    matrices,
+    missing,
+    probability,
+    strangers,
+    traps,
+)
 from udlc.notation import adjacency, density, eye, function, index, partial, real, size
 from udlc.translate import Side
 from udlc.translate.clauses import clauses_of
@@ -69,7 +78,8 @@ def said_past_the_proofs(method, row_):
                 yield method.decide(setting, link)
 
 
-ROWS = [r for m in (analysis, calculus, matrices, probability, traps) for r in m.table.rows]
+TABLES = (analysis, boundaries, calculus, matrices, missing, probability, strangers, traps)
+ROWS = [row for module in TABLES for row in module.table.rows]
 
 
 @pytest.mark.parametrize("method", [number_claims, plan_claims], ids=["numbers", "plans"])

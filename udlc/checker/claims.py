@@ -81,9 +81,10 @@ def kernel(claim: Mapping[str, Any], positive: Sequence[str], tape: Tape) -> Ker
     tape.assumed |= {f"{n} ≥ 1" for n in positive} | ({INTEGRALS} if "'first'" in str(claim) else set())
     bits = [n for n, x in claim["inputs"].items() if (x["domain"], x["shape"]) == ("binary", [])]
     k = Kernel(tape, claim["inputs"], arrays={n: ["letter", f"@bit {n}"] for n in bits})
-    k = k.given(*range_facts((f"@bit {n}", t.ZERO, t.constant(2)) for n in bits))
-    k = k.given(*(t.minus(t.single(t.node("size", n)), 1) for n in positive))
-    return k.given(*(k.value(fact, {}) for fact in claim["facts"]))
+    ends = frozenset(k.value(x["bound"], {}) for x in claim["inputs"].values() if x["bound"] is not None)
+    facts = range_facts((f"@bit {n}", t.ZERO, t.constant(2)) for n in bits)
+    facts += [t.minus(t.single(t.node("size", n)), 1) for n in positive]
+    return replace(k, ends=ends).given(*facts, *(k.value(fact, {}) for fact in claim["facts"]))
 
 
 def vanishes(k: Kernel, d: Node, given: Sequence[Node]) -> None:
@@ -91,8 +92,10 @@ def vanishes(k: Kernel, d: Node, given: Sequence[Node]) -> None:
     while step := k.tape.ask(k, "step", d, given):
         match step:
             case ["clear"]:
-                own = [f for p, _ in d.fields for f in p.fields[1] if f[1] < 0 and f[0].letters <= d.letters]
-                d = k.multiply(d, *(t.single(a, -x) for a, x in dict(own).items()))
+                # where a truth is false, or a range empty, what is divided by there may be zero
+                own = {a: x for p, _ in d.fields for a, x in p.fields[1] if x < 0 and a.letters <= d.letters}
+                k.tape.assumed |= {t.single(a) for a in own if not k.atom_above(a, True)}
+                d = k.multiply(d, *(t.single(a, -x) for a, x in own.items()))
             case ["given", place, factor]:
                 d = t.add(d, k.multiply(k.value(factor, {n: t.letter(n) for n in d.letters}), given[place]))
             case ["row", place, *hint]:

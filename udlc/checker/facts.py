@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import repeat
-from math import floor
 from typing import Any, Self
 
 from udlc.checker import terms as t
@@ -44,11 +43,12 @@ class Tape:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is declared of inputs, by name, and integer facts (sums that are ≥ 0) that hold here."""
+    """What is declared of inputs, by name; integer facts, sums that are ≥ 0 here; ends of labels."""
 
     tape: Tape
     inputs: Mapping[Any, Any] = field(default_factory=dict)
     facts: tuple[Node, ...] = ()
+    ends: frozenset[Node] = frozenset()
 
     def given(self, *facts: Node) -> Self:
         """The same where more facts hold."""
@@ -75,7 +75,7 @@ class Facts:
         """E ≤ -1, facts, bounds of labels that occur, products of sizes that are ≥ 0."""
         found = dict.fromkeys((t.minus(t.constant(-1), e), *self.facts))
         for p in [p for s in found for p, _ in s.fields]:
-            for a in (a for a, x in p.fields[1] if x == 1 and is_call(a, "label")):
+            for a in (a for a, _ in p.fields[1] if is_call(a, "label") and a.fields[2] in self.ends):
                 found |= dict.fromkeys((t.single(a), t.minus(t.minus(a.fields[2], t.single(a)), 1)))
             if p is not t.UNIT and not p.fields[0] and all(a.tag == "size" and x > 0 for a, x in p.fields[1]):
                 found[t.total([(p, ONE)])] = None
@@ -138,8 +138,7 @@ class Facts:
 def rounded(s: Node) -> Node:
     """An inequality s ≥ 0 of integers, its constant rounded down where all other coefficients are whole."""
     whole = all(c.denominator == 1 for p, c in s.fields if p is not t.UNIT)
-    bound = dict(s.fields).get(t.UNIT, Fraction(0))
-    return t.minus(s, t.constant(bound - floor(bound))) if whole else s
+    return t.minus(s, t.constant(dict(s.fields).get(t.UNIT, Fraction(0)) % 1)) if whole else s
 
 
 def range_facts(bound: Iterable[Any]) -> list[Node]:

@@ -161,8 +161,7 @@ class Kernel(Facts):
 
     def letter(self, at: At, _opened: bool, name: str) -> Node:
         """A letter: what it stands for, or of a place."""
-        need(name in at or name[0] == "@", "a letter of nothing")
-        return at.get(name) or t.letter(name)
+        return at[name] if name in at or name[0] != "@" else t.letter(name)
 
     def sum(self, at: At, opened: bool, ranges: Any, x: Any) -> Node:
         """Σ over letters, the summand being what it is within the ranges."""
@@ -256,6 +255,7 @@ class Kernel(Facts):
     def holds(self, condition: Any, at: At) -> bool:
         """Does a condition of a row hold here?"""
         kind, e = condition[condition[0] == "call"], self.value(condition[-1], at)
+        need(kind != "divisor" or e is not ZERO, "a divisor that is zero")
         if kind == "divisor" and not self.above(e, True):
             self.tape.assumed.add(e)
         return kind == "divisor" or CONDITIONS[kind](self, e)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections import namedtuple
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 SIGNS: dict[Any, str] = {ast.GtE: "≥0", ast.Eq: "=0", ast.Gt: ">0"}
-JOINED: dict[Any, Callable[[Any, Any], Any]] = {
+JOINED: dict[Any, Any] = {
     ast.Add: lambda x, y: ["+", x, y],
     ast.Sub: lambda x, y: x if y == 0 else ["+", x, ["*", -1, y]],
     ast.Mult: lambda x, y: ["*", x, y],

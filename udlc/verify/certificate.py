@@ -2,9 +2,11 @@
 
 A record has a certificate (`udlc.checker`) for each claim that an entry needs: the hash of the claim's text
 and the hints with which the checker proves it. To replay an entry is to read it anew, to make its claims
-anew, and to have the checker decide each by the certificate of that hash; nothing is searched. So what is
-trusted is the checker; what reads an entry and says what it claims (`udlc.notation`, `udlc.translate`,
-`classes`, `claims`, and `udlc.differentiate` for derivatives); the theorems that a step lists.
+anew, and to have the checker decide each by the certificate of that hash; no proof is searched, and what
+the prover finds is at most a part of a claim: the factor between two objectives, what two losses differ by.
+What is trusted is the checker; what reads an entry and says what it claims (`udlc.notation`,
+`udlc.translate`, `classes`, `claims`, and `udlc.differentiate` for derivatives); the theorems that a step
+lists.
 """
 
 from __future__ import annotations

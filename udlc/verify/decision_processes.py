@@ -6,8 +6,9 @@ Pr(s[t+1] | s[t], a[t]).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from sympy import Integer
@@ -62,6 +63,19 @@ def processes(reader: Reader) -> Iterable[Process]:
             if state is not None:
                 (action,) = (x for x in w.conditions if x is not state)
                 yield Process(p(action | state), w)
+
+
+def processes_of_means(grounds: Grounds) -> Iterator[Process]:
+    """The processes of E(… | s[t], π) and E(… | s[t], a[t], π), where no law of one is written."""
+    said = [x for e in grounds.entries for x in (e.statement, *e.where)]
+    means = [m for x in said for m in sorted(x.atoms(E), key=str)]
+    policies = {c for m in means for c in m.conditions if isinstance(c, letters.Policy)}
+    given = [tuple(c for c in m.conditions if is_at_one_time(c)) for m in means]
+    states = dict.fromkeys(state for places in given for state in places if len(places) == 1)
+    for state, places in product(states, given):
+        rest = [c for c in places if c != state]
+        if len(places) == 2 and len(rest) == 1 and rest[0].indices == state.indices:
+            yield from (Process(p(rest[0] | state), None) for p in sorted(policies, key=lambda p: p.key))
 
 
 def _is_now(c: Apply) -> bool:

@@ -133,6 +133,8 @@ class DecisionWorld(WrittenNumbers):
                 return env[x]
             case Apply():
                 return self.applied(x, env)
+            case letters.Size():
+                return Fraction(self.world.size(name_of(x)))
             case letters.Real() if x.domain is not None and x.domain.word == "interval":
                 return self.discount
         raise NoWorldError("this has no value in a finite process")

@@ -9,7 +9,7 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -29,6 +29,8 @@ from udlc.verify.definitions import same_letter
 from udlc.verify.digits import SIGNS, Env, NoValueError, called, holds, real, total
 from udlc.verify.worlds import NoWorldError, World
 from udlc.verify.written_numbers import WrittenNumbers
+
+Pairs = Sequence[tuple[Any, ...]]
 
 
 def is_density(x: Any) -> bool:
@@ -225,17 +227,14 @@ class DensityWorld(WrittenNumbers):
         return total(self.value(body, {**env, **dict(zip(names, c, strict=True))}) for c in cells)
 
     def _divergence(self, x: Divergence, env: Env) -> Any:
-        """D_KL[p || q] = Σ p·log(p/q), over the one place that p and q are densities at."""
+        """A divergence of two densities over the one place that both are at."""
         spaces = {self.spaces[y] for d in densities_in((x.p, x.q)) for y in _points(d)}
         if len(spaces) != 1:
             raise NoWorldError("a divergence of densities at different places")
         (space,) = spaces
-        pairs = [tuple(self.value(y, {**env, space: k}) for y in (x.p, x.q)) for k in range(self.size)]
-        if any(p > 0 > q for p, q in pairs):
-            raise NoValueError("a divergence from what is negative")
-        if not all(isinstance(y, Fraction) and y > 0 for pair in pairs for y in pair):
-            raise NoWorldError("a divergence of what is no positive density")
-        return total(real(p) * called("log", p / q) for p, q in pairs)
+        return DIVERGENCES[x.name.text](
+            [tuple(self.value(y, {**env, space: k}) for y in (x.p, x.q)) for k in range(self.size)]
+        )
 
     def _function(self, x: Apply, env: Env) -> Any:
         """What a condition says of a function at its arguments; where none does, a random table."""
@@ -249,8 +248,23 @@ class DensityWorld(WrittenNumbers):
         return self.world.number(x.letter.key, *(env.get(self.spaces.get(a, a), str(a)) for a in x.arguments))
 
 
-DIVERGENCES = ("D_KL",)
-"""The divergences with a formula here."""
+def _kullback_leibler(pairs: Pairs) -> Any:
+    """D_KL[p || q] = Σ p·log(p/q)."""
+    if any(p > 0 > q for p, q in pairs):
+        raise NoValueError("a divergence from what is negative")
+    if not all(isinstance(y, Fraction) and y > 0 for pair in pairs for y in pair):
+        raise NoWorldError("a divergence of what is no positive density")
+    return total(real(p) * called("log", p / q) for p, q in pairs)
+
+
+def _jensen_shannon(pairs: Pairs) -> Any:
+    """D_JS[p || q] = (D_KL[p || m] + D_KL[q || m])/2, with m = (p + q)/2."""
+    ways = ([(y, (p + q) / 2) for (p, q), y in zip(pairs, one)] for one in zip(*pairs, strict=True))
+    return total(_kullback_leibler(way) / 2 for way in ways)
+
+
+DIVERGENCES: dict[str, Callable[[Pairs], Any]] = {"D_KL": _kullback_leibler, "D_JS": _jensen_shannon}
+"""The divergences with a formula here, of the values of both densities at each place."""
 
 
 def _parts(density: Apply) -> tuple[Any, ...]:

@@ -80,6 +80,9 @@ MOMENTS = (
     "square of noise",
     "covariance of noise",
     "covariance of noise in two",
+    "even",
+    "square of what is even",
+    "half of a square",
     "mean",
     "square",
     "entry of a mean",
@@ -88,11 +91,13 @@ MOMENTS = (
 )
 """Rows about Σ over one letter of a law and what it is the law of."""
 
+LAWS = ("noise", "even", "density")
+
 
 def _moments(s: Search, k: Kernel, bound: Any, factors: Any) -> Hints:
     for m, (name, _, _) in enumerate(bound):
         own = [n for n, (a, _) in enumerate(factors) if name in a.letters]
-        laws = [n for n in own if is_call(factors[n][0], "noise") or is_call(factors[n][0], "density")]
+        laws = [n for n in own if factors[n][0].fields[0] in LAWS]
         others = [n for n in own if n not in laws]
         for row in MOMENTS if len(laws) == 1 and len(others) < 3 else ():
             said = hint(row, within(bound, m), (*laws, *others), **_law(factors[laws[0]][0]))

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import preorder_traversal
+from sympy import Interval, preorder_traversal
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
 from udlc.notation.entry import Entry
 from udlc.notation.members import Apply, At, head_of
-from udlc.notation.operators import Minus, Plus
+from udlc.notation.operators import Bars, Minus, Plus
 from udlc.notation.relations import Link, Relation
 from udlc.notation.statements import Property
 from udlc.translate.clauses import Clause, clauses_of
@@ -97,6 +97,13 @@ class Grounds:
     def defines(self, letter: Any) -> list[Definition]:
         """What may be unfolded for a letter."""
         return [d for d in self.definitions if same_letter(d.letter, letter)]
+
+    @property
+    def small(self) -> frozenset[str]:
+        """The names of letters that lie between -1 and 1, both excluded, by domains or by a condition."""
+        declared = _declared(self.entries).items()
+        by_domain = {name for name, found in declared if all(map(_is_small, found))}
+        return frozenset(by_domain | {name_of(x) for c in self.conditions for x in _small_by(c)})
 
     @property
     def defining(self) -> frozenset[str]:
@@ -239,6 +246,20 @@ def _signs(entries: Iterable[Entry], conditions: Iterable[Any]) -> dict[str, Any
         "nonnegative": frozenset(nonnegative),
         "below_one": frozenset(below_one),
     }
+
+
+def _is_small(domain: Any) -> bool:
+    return domain.set is not None and domain.set.is_subset(Interval.open(-1, 1)) is True
+
+
+def _small_by(condition: Any) -> Iterator[Any]:
+    """The letter of |x| < 1, or of -1 < x < 1."""
+    if not isinstance(condition, Relation) or condition.right != 1 or set(condition.signs) != {"<"}:
+        return
+    low, *rest = condition.items[:-1]
+    x = low.operand if isinstance(low, Bars) and not rest else rest[0] if rest and low in (-1, 0) else None
+    if isinstance(x, letters.Real) and not x.over and not x.dims:
+        yield x
 
 
 def is_of_all(x: Any) -> bool:

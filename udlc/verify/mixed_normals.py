@@ -174,5 +174,6 @@ def shares_in(relation: Any) -> Any:
         return None
     (run,), member = total.ranges, total.body
     (axis, *more) = member.places
-    whole = (run.start, run.stop) == (axis.start, axis.stop) and member.indices == (run.letter,)
+    is_run = run.members is None and member.indices == (run.letter,)
+    whole = is_run and (run.start, run.stop) == (axis.start, axis.stop)
     return member.head if whole and not more else None

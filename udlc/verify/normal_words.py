@@ -1,4 +1,4 @@
-"""What a claim and all that it rests on say in, the quantities that each density word is of and is given out."""
+"""A claim and all that it rests on in, what each density word is of and what it is given out."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from udlc.verify.claims import difference, equal, negative
 from udlc.verify.wording import NoClaimError
 from udlc.verify.written import theorem
 
-ANOTHER = "′"
-"""Marks what belongs to the second choice of parameters."""
+ANOTHER = " of another choice"
+"""Marks what belongs to the second choice of parameters; no name has a space."""
 
 
 @dataclass(frozen=True)

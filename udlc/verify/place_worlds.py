@@ -26,11 +26,14 @@ from udlc.notation.relations import Relation
 from udlc.verify.definitions import same_letter
 from udlc.verify.density_worlds import densities_in
 from udlc.verify.digits import Env, differ, like, total
-from udlc.verify.number_worlds import NumberWorld
+from udlc.verify.number_worlds import Choice, NumberWorld
 from udlc.verify.worlds import NoWorldError
 
 MOST_DRAWS = 256
 """So many draws of data are averaged over at most."""
+
+PLACED = (letters.Real, letters.Family)
+"""What has a place: quantities, and sets that are drawn as a whole."""
 
 PLACES: dict[str | None, list[Fraction]] = {
     None: [Fraction(0), Fraction(1), Fraction(3)],
@@ -72,7 +75,7 @@ class PlaceWorld(NumberWorld):
                 y.key for c in d.conditions for y in preorder_traversal(c) if isinstance(y, letters.Real)
             }
         for m in (x for e in self.said for x in e.atoms(Moment)):
-            for letter in (x for x in m.letters if isinstance(x, letters.Real)):
+            for letter in (x for x in m.letters if isinstance(x, PLACED)):
                 self.words.setdefault(letter.key, set())
         if given & self.words.keys():
             raise NoWorldError("what is given is an event elsewhere")
@@ -86,8 +89,10 @@ class PlaceWorld(NumberWorld):
 
     # ── Places ───────────────────────────────────────────────────────────────
 
-    def support(self, x: Any) -> list[Fraction]:
-        """The places of a letter."""
+    def support(self, x: Any) -> list[Any]:
+        """The places of a letter; a set that is drawn, as of data, is one of two or three choices."""
+        if isinstance(x, letters.Family):
+            return [Choice(x.key, n) for n in range(2 + self.world.random("places", x.key) % 2)]
         word = None if x.domain is None else x.domain.word
         if word not in PLACES:
             raise NoWorldError("places in a domain of another kind")
@@ -102,6 +107,10 @@ class PlaceWorld(NumberWorld):
         value = super().drawn(x, places)
         if not self.is_random(x):
             return value
+        return self.place(x, *places)
+
+    def place(self, x: Any, *places: int) -> Any:
+        """The place at which a letter, or a member of its family, lies."""
         found = self.support(x)
         return found[self.world.random("place", x.key, *places) % len(found)]
 
@@ -120,6 +129,8 @@ class PlaceWorld(NumberWorld):
                 return self.integral(x.ranges, x.body, env)
             case E() | Var() if len(x.ranges) == 1 and not x.conditions:
                 return self.moment(x, env)
+            case letters.Family() if self.is_random(x) and not x.over:
+                return self.place(x)
             case At() if (
                 isinstance(x.head, letters.Real) and (here := (x.head.key, self.indices(x, env))) in env
             ):
@@ -181,7 +192,7 @@ class PlaceWorld(NumberWorld):
     def moment(self, x: Any, env: Env) -> Any:
         """The mean, or the variance, over one letter whose density the world has drawn."""
         (run,) = x.ranges
-        if not isinstance(run.letter, letters.Real):
+        if not isinstance(run.letter, PLACED):
             raise NoWorldError("a mean over what is no letter")
         weights = self.own_law(run.letter)
         values = [self.value(x.event, {**env, run.letter: y}) for y in self.support(run.letter)]

@@ -20,8 +20,10 @@ from udlc.verify.terms import Node
 def _extreme(reader: Reader, x: Any, at: Scope) -> Node:
     if not x.ranges or len(x.bodies) != 1:
         raise NoReadingError(f"{readable(latex(x))} has no rule here")
+    outside = reader.algebra
     bound, inner = ranges(reader, x, at)
     atom = (t.node("call", "body", reader.value(x.body, inner)), Fraction(1))
+    reader.algebra = outside
     word = "max" if isinstance(x, Max) else "min"
     return t.single(t.node("reduce", word, canonical(reader.algebra, tuple(bound), (atom,))))
 

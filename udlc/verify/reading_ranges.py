@@ -17,15 +17,19 @@ from udlc.verify.terms import Node, fresh
 
 
 def _summed(reader: Reader, x: Sum, at: Scope) -> Any:
+    outside = reader.algebra  # where nothing says that the range is not empty
     bound, inner = ranges(reader, x, at)
     body = reader.read(x.body, inner)
-    return entrywise(lambda v: reader.algebra.summed(bound, v), body)
+    reader.algebra = outside
+    return entrywise(lambda v: outside.summed(bound, v), body)
 
 
 def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Node]], dict[Any, Any]]:
     """The bound letters of a word over indices, with their ranges, and the scope within."""
     bound, inner = [], dict(at)
     for r in x.ranges:
+        if r.members is not None:
+            raise NoReadingError(f"{readable(latex(r.letter))} is in a set, which has no rule here")
         labels = labels_of(reader, r.letter, inner) if r.start is None or r.stop is None else None
         if labels is not None:
             more, inner = bind_letter(reader, r.letter, labels, inner)
@@ -62,8 +66,10 @@ def bind_letter(
 
 def _product(reader: Reader, x: Prod, at: Scope) -> Node:
     """Π over index letters, as an atom; of few values, written out."""
+    outside = reader.algebra
     bound, inner = ranges(reader, x, at)
     body = reader.value(x.body, inner)
+    reader.algebra = outside
     if len(bound) == 1 and (values := _few(bound[0])) is not None:
         name = bound[0][0]
         return reader.algebra.multiply(*(reader.algebra.replace(body, {name: t.constant(k)}) for k in values))

@@ -4,7 +4,7 @@ Each product of a summand is summed by itself, what does not depend on k, and fi
     f(k + 1) = c·f(k)                      Σ f(k) = f(0)/(1 - c)
     f(k + m) = c·g(k), g met before        Σ f(k) = f(0) + … + f(m - 1) + c·Σ g(k)
     g(k + m)·c = f(k), g met before        Σ f(k) = c·(Σ g(k) - g(0) - … - g(m - 1))
-That the series converge is a condition.
+That the series converge is a condition; for a closed form, |c| < 1 must be said of it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from udlc.verify.naming import canonical
 from udlc.verify.reading import Reader, Scope
 from udlc.verify.reading_numbers import integer_power
 from udlc.verify.reading_returns import SERIES
-from udlc.verify.rewriting import rewritten
+from udlc.verify.rewriting import atoms_in, rewritten
 from udlc.verify.terms import Node, fresh
 
 GEOMETRIC = "Σ_{k ≥ 0} c^k = 1/(1 - c) where the series converges"
@@ -99,9 +99,21 @@ def _closed(reader: Reader, k: str, summand: Node) -> Node | None:
         return None
     if signs.is_nonnegative(reader.algebra, t.subtract(c, t.constant(1))) or t.number(c) == -1:
         raise NoReadingError("a series diverges")
+    if not _is_small(reader, c):
+        raise NoReadingError("nothing says that the series converges")
     left = t.subtract(t.constant(1), c)
     reader.use(GEOMETRIC)
     return reader.algebra.multiply(_at(reader, k, summand, t.ZERO), reader.algebra.power(left, Fraction(-1)))
+
+
+def _is_small(reader: Reader, c: Node) -> bool:
+    """Does it lie between -1 and 1: by its number, by its domain, or by the signs of 1 - c and 1 + c?"""
+    one, number = t.constant(1), t.number(c)
+    if number is not None:
+        return abs(number) < 1
+    if any(c is t.single(a) for a in atoms_in(c) if a.tag == "read" and a.fields[0] in reader.grounds.small):
+        return True
+    return all(signs.is_positive(reader.algebra, x) for x in (t.subtract(one, c), t.add(one, c)))
 
 
 def _met(reader: Reader, k: str, summand: Node) -> Node:

@@ -17,7 +17,7 @@ from udlc.notation.statements import Property
 from udlc.translate.names import name_of
 from udlc.verify.digits import DIGITS, differ, is_exact, like, real
 from udlc.verify.reading import Reader
-from udlc.verify.settled import Provable, aliases_of, holds_fractions, must_hold, unsettled
+from udlc.verify.settled import Provable, aliases_of, can_be_drawn, holds_fractions, must_hold, unsettled
 from udlc.verify.stated import Stated, stated
 from udlc.verify.terms import Node
 from udlc.verify.valuation import Shape, Valuation
@@ -143,7 +143,12 @@ def world_of(reader: Reader, seed: int) -> World:
         frozenset(d.left.letter.key for d in reader.grounds.chains),
         aliases={other: word for word, other, _ in aliases_of(reader)},
         labels=_labels(reader),
+        undrawn=frozenset(name_of(x.changed(marks=())) for x in _quantities(reader) if not can_be_drawn(x)),
     )
+
+
+def _quantities(reader: Reader) -> set[Any]:
+    return {x for e in reader.grounds.entries for x in e.statement.atoms(letters.Real)}
 
 
 def shapes_of(reader: Reader) -> dict[str, Shape]:

@@ -137,6 +137,10 @@ def _real(x: Any) -> Any:
 # ── Drawing ──────────────────────────────────────────────────────────────────
 
 
+STARTS = "_start"
+"""What the names of the arrays end with that say where the rows of a list start."""
+
+
 def drawn(
     programs: Sequence[Program], seed: int, at: Mapping[str, int] | None = None
 ) -> tuple[dict[str, int], dict[str, Any]]:
@@ -178,6 +182,8 @@ def draw(
     shape = shape_of(x, sizes, widths or {})
     if x.domain == "permutation":
         return np.asarray(random.permutation(shape[0]))
+    if x.integral and x.name.endswith(STARTS):
+        return starts(x.name, shape[0], sizes, random)
     if x.integral:
         bound = 4 if x.bound is None else int(substitute(x.bound, _numbers(sizes)))
         return np.asarray(random.integers(0, max(bound, 1), shape))
@@ -201,6 +207,12 @@ def draw(
     if x.domain in ("positive", "nonnegative", "natural"):
         value = np.abs(value)
     return np.where(value == 0, 0.5, value) if x.domain == "positive" else np.asarray(value)
+
+
+def starts(name: str, count: int, sizes: Mapping[str, int], random: np.random.Generator) -> Any:
+    """Where the rows of a list start, and where the last one ends: no row has less than no members."""
+    total = sizes.get(name.removesuffix(STARTS) + "_size", 4)
+    return np.asarray([0, *np.sort(random.integers(0, total + 1, max(count - 2, 0))), total][:count])
 
 
 def shape_of(x: Array, sizes: Mapping[str, int], widths: Mapping[str, Any]) -> tuple[int, ...]:

@@ -44,12 +44,14 @@ def unsettled(reader: Reader, nodes: Iterable[Node], provable: Provable) -> list
     for c in must_hold(reader.grounds):
         if _is_of_something_else(c, named) or _is_of_noise(c, named) or _is_of_slopes(c, named):
             continue
+        if _is_of_joint(c, inside):
+            return None  # a joint table of what is independent in pairs alone is no model
         if _is_enforced(reader, c):
             continue
         if not is_of_numbers(c):
             return None
         left.append(c.items)
-    if not all(_can_be_drawn(x) for x in _letters_named(reader, reads)):
+    if not all(can_be_drawn(x) for x in _letters_named(reader, reads)):
         return None
     if any(_is_split(inside, less, more) for less, more, why in hypotheses(reader) if why != MARKOV):
         return None  # of chains all tables have the same steps, whatever they are given
@@ -116,7 +118,8 @@ def _draws_apart(reader: Reader, named: set[str]) -> bool:
     return bool(slopes & (told | named) or inverses & named)
 
 
-def _can_be_drawn(x: Any) -> bool:
+def can_be_drawn(x: Any) -> bool:
+    """Have worlds numbers in the domain of a quantity?"""
     return x.domain is None or x.domain.word in DRAWN or holds_fractions(x)
 
 
@@ -194,6 +197,16 @@ def _is_enforced(reader: Reader, condition: Any) -> bool:
         is_whole = letter_of(condition.first) is not None and is_of_all(condition.first)
         return is_whole or isinstance(condition.first, Bars)
     return False
+
+
+def _is_of_joint(condition: Any, inside: Sequence[Node]) -> bool:
+    """Are quantities that are called independent events of one density, whose table is any?"""
+    if not isinstance(condition, Property) or condition.name != "independent":
+        return False
+    keys = {event_key(x) for x in condition.letters}
+    densities = (a for a in inside if a.tag == "density")
+    slots = ([x.fields[0] for x in a.fields[1:] if isinstance(x, Node)] for a in densities)
+    return any(len({str(s.fields[0]) for s in found if isinstance(s, Node)} & keys) > 1 for found in slots)
 
 
 def _is_of_something_else(condition: Any, named: set[str]) -> bool:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any
 
+from udlc.verify import normals
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.digits import Env, power
+from udlc.verify.rewriting import atoms_in
 from udlc.verify.terms import Node
 from udlc.verify.valuation_arrays import ARRAYS
 from udlc.verify.valuation_densities import DENSITIES
@@ -26,6 +29,16 @@ MOST_STEPS = 60000
 
 ATOMS: dict[str, Callable[[Valuation, Node, Env], Any]] = {**NUMBERS, **ARRAYS, **DENSITIES}
 """How atoms have values, by their tags."""
+
+
+@cache
+def _is_weighed(p: Node, name: str) -> bool:
+    """Holds a product a density in which a letter is, of which a finite world may have a table?
+
+    Of other integrals, as of exp[-x²], the value depends on more than a few points: on lengths.
+    """
+    inside = (a for atom, _ in t.factors(p) for a in atoms_in(atom))
+    return any(a.tag == "density" and name in a.letters and not normals.is_normal(a) for a in inside)
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,8 @@ class Valuation:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise NoWorldError("the world is too large")
+        if not all(_is_weighed(p, name) for name, lo, hi in t.bounds(p) if t.is_integral((name, lo, hi))):
+            raise NoWorldError("an integral without a density is no sum over a few points")
         return self._bounded(list(t.bounds(p)), t.factors(p), dict(env))
 
     def _bounded(self, bounds: list[Any], factors: Any, env: dict[str, Any]) -> Any:

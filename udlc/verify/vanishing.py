@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ from udlc.checker import terms as t
 from udlc.checker.kernel import Kernel
 from udlc.checker.terms import ONE, Node, Rejected
 from udlc.verify.data import as_data
-from udlc.verify.hinting import hint, rewritten, within
+from udlc.verify.hinting import hint, inside, rewritten, within
 
 WAYS = ("divided", "to beyond", "from before")
 
@@ -30,7 +31,9 @@ def divisions(k: Kernel, d: Node, deep: int = MOST_DIVISIONS) -> list[Any]:
 
 
 def _divided_at(k: Kernel, d: Node) -> Iterator[tuple[Any, Node]]:
-    ranges = [(n, m, b) for n, (p, _) in enumerate(d.fields) for m, b in enumerate(p.fields[0])]
+    heads = Counter(_heads(p) for p, _ in d.fields)
+    alike = [n for n, (p, _) in enumerate(d.fields) if heads[_heads(p)] > 1]
+    ranges = [(n, m, b) for n in alike for m, b in enumerate(d.fields[n][0].fields[0])]
     ranges = [(n, m, b) for n, m, b in ranges if all(k.is_form(e) for e in b[1:])]
     ends = dict.fromkeys(e for _, _, b in ranges for e in b[1:])
     names = {b[0] for _, _, b in ranges}
@@ -43,6 +46,12 @@ def _divided_at(k: Kernel, d: Node) -> Iterator[tuple[Any, Node]]:
                 yield step, rewritten(k, d, step)
             except Rejected:
                 continue
+
+
+def _heads(p: Node) -> frozenset[str]:
+    """The arrays and functions in a product, but for powers: only products that have the same may cancel."""
+    named = (x for x in inside(p) if x.tag in ("read", "call") and x.fields[0] != "Pow")
+    return frozenset(f"{x.tag} {x.fields[0]}" for x in named)
 
 
 # ── What conditions say ──────────────────────────────────────────────────────

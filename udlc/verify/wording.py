@@ -34,9 +34,9 @@ def lowered(x: Any, inputs: Mapping[str, Any], names: Iterator[int] | None = Non
             return {n: y if n == "inputs" else of(y) for n, y in x.items()}
         case ["mean", int(), dict(), _]:
             return _mean(x[1], x[2], of(x[3]), names)
-        case ["drawn", str(), int(), *parts]:
-            ranges, law, e = of(parts)
-            return _drawn(x[1], x[2], ranges, law, e, names)
+        case ["even" | "drawn" as word, str(), int(), *parts]:
+            over_law: Callable[..., Any] = _even if word == "even" else _drawn
+            return over_law(x[1], x[2], *of(parts), names)
         case ["read", str(name), *index]:
             return element(inputs.get(name, {}), name, of(index))
         case ["call", str(name), *parts]:
@@ -120,16 +120,26 @@ def _mean(most: int, noise: Mapping[str, int], x: Any, names: Iterator[int]) -> 
     The number beside the name of noise is that of its indices that tell elements apart, not draws.
     """
     for name, over in sorted(noise.items()):
-        letter = f"noise {next(names)}"
-
-        def at_letter(index: list[Any], letter: str = letter, over: int = over) -> Any:
-            draws = max(0, len(index) - over)
-            parts = ["call", "draw", *index[:draws]], ["call", "place", *index[draws:]]
-            return ["call", "element", ["letter", letter], *parts]
-
-        law = ["call", "noise", ["letter", letter], most]
-        x = ["sum", [_over(letter, "noise")], ["*", law, _with_reads(x, name, at_letter)]]
+        x = _averaged(name, over, lambda letter: ["call", "noise", letter, most], x, names)
     return x
+
+
+def _even(name: str, over: int, square: Any, x: Any, names: Iterator[int]) -> Any:
+    """E over elements that are symmetric about zero, with a second moment."""
+    return _averaged(name, over, lambda letter: ["call", "even", letter, square], x, names)
+
+
+def _averaged(name: str, over: int, law: Callable[[Any], Any], x: Any, names: Iterator[int]) -> Any:
+    """A sum over the values of an array, each with the probability that a law gives it."""
+    letter = f"noise {next(names)}"
+
+    def at_letter(index: list[Any]) -> Any:
+        draws = max(0, len(index) - over)
+        parts = ["call", "draw", *index[:draws]], ["call", "place", *index[draws:]]
+        return ["call", "element", ["letter", letter], *parts]
+
+    of = law(["letter", letter])
+    return ["sum", [_over(letter, f"noise:{name}")], ["*", of, _with_reads(x, name, at_letter)]]
 
 
 def _drawn(name: str, over: int, ranges: Any, law: Any, x: Any, names: Iterator[int]) -> Any:

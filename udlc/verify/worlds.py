@@ -58,6 +58,7 @@ class World:
         told: atoms whose value an equation gives, with its terms.
         matrix_sizes: how many rows the positive definite matrices have, by name.
         variables: of each density word, its variables and how many values each has.
+        undrawn: the names of quantities in domains of which worlds have no numbers.
         points_named: the names that stand for points of a space.
         series: the value of each endless sum.
         tables: the joint table of each word, for each value of what it is given.
@@ -74,6 +75,7 @@ class World:
     told: Mapping[Any, Any] = field(default_factory=dict)
     matrix_sizes: Mapping[str, int] = field(default_factory=dict)
     variables: dict[str, dict[Key, int]] = field(default_factory=dict)
+    undrawn: frozenset[str] = frozenset()
     points_named: set[str] = field(default_factory=set)
     series: dict[Any, Fraction] = field(default_factory=dict)
     tables: dict[tuple[str, Key], dict[tuple[int, ...], Fraction]] = field(default_factory=dict)
@@ -115,6 +117,8 @@ class World:
 
     def coordinate(self, point: Point, *places: int) -> Fraction:
         """A coordinate of a point; in some worlds all points of a space are alike."""
+        if point.space in self.undrawn:
+            raise NoWorldError(f"{point.space} lies in a domain of another kind")
         if self.seed % 6 == 5:
             return self.number(point.space, "coordinate", *places)
         return self.number(point.space, "coordinate", point.number, *places)

@@ -97,6 +97,10 @@ class Written(Algebra):
             t.node("written", "mean", str(most), tuple(f"{name}:{n}" for name, n in sorted(noise.items())), e)
         )
 
+    def even(self, name: str, over: int, square: Node, e: Node) -> Node:
+        """E over an array whose elements are symmetric about zero, with a second moment."""
+        return t.single(t.node("written", "even", name, str(over), square, e))
+
     def drawn(self, name: str, over: int, bound: Iterable[Bound], law: Node, e: Node) -> Node:
         """E over draws of a law, which bound letters stand for in it."""
         return t.single(t.node("written", "drawn", name, str(over), tuple(bound), law, e))
@@ -193,6 +197,9 @@ class Writer:
             return [word, int(str(most)), _numbers(noise), self.data(e)]
         if word == "slope":
             return ["call", word, *map(self.data, parts)]
+        if word == "even":
+            name, over, square, e = parts
+            return [word, name, int(str(over)), self.data(square), self.data(e)]
         if word == "drawn":
             name, over, bound, law, e = parts
             return [word, name, int(str(over)), self._ranges(bound), self.data(law), self.data(e)]

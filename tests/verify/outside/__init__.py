@@ -31,10 +31,10 @@ class Rows:
         self.rows: list[Row] = []
         self.book: dict[str, Entry] = {}
 
-    def given(self, statement: Any, **said: Any) -> str:
-        """A definition; its number."""
+    def given(self, statement: Any, kind: Any = definition, **said: Any) -> str:
+        """A definition, or what else is stated; its number."""
         number = f"1.{len(self.book) + 1}"
-        self.book[number] = definition(statement, **said).placed(number=number)
+        self.book[number] = kind(statement, **said).placed(number=number)
         return number
 
     def proved(self, statement: Any, kind: Any = identity, **said: Any) -> None:

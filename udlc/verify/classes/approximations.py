@@ -7,7 +7,7 @@ with the one in place of the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -15,7 +15,6 @@ from typing import Any
 
 from udlc.errors import UdlcError
 from udlc.notation import letters
-from udlc.notation.binders import E, Int
 from udlc.notation.latex import latex
 from udlc.notation.members import Apply, At, head_of
 from udlc.notation.plaintext import readable
@@ -27,11 +26,11 @@ from udlc.verify.claiming import claimed
 from udlc.verify.claims import stated
 from udlc.verify.classes.readings import equality, grounds_for, pairs, proved, refuted, same
 from udlc.verify.definitions import Definition, same_letter
+from udlc.verify.draws import drawn_letters, laws, laws_in, stated_laws
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
-from udlc.verify.reading_densities import is_density
 from udlc.verify.reading_integrals import bind
 from udlc.verify.reading_moments import Noise, mean, noise_in
 from udlc.verify.rewriting import atoms_in, rewritten
@@ -68,8 +67,9 @@ def decide(setting: Setting, link: Link) -> Finding:
         if found.verdict == "proved":
             return found
         tried = [unbiased(grounds, link.left, link.right, (law,)) for law in laws(setting, link)]
-        several = tuple(_laws_in(link.right))
-        if len(several) > 1 and not _laws_in(link.left):  # an average ≈ a mean over several laws
+        several = tuple(laws_in(link.right))
+        by_left = laws_in(link.left) or stated_laws(setting, link)
+        if len(several) > 1 and not by_left:  # an average ≈ a mean over several laws
             tried.append(unbiased(grounds, link.right, link.left, several))
         found = next((f for f in tried if f.verdict == "proved"), tried[0] if len(tried) == 1 else found)
         if found.verdict == "unknown" and (equal := _exactly(grounds, link)).verdict == "proved":
@@ -83,38 +83,6 @@ def _exactly(grounds: Grounds, link: Link) -> Finding:
     """Are the sides equal?"""
     found = equality(grounds, link.left, link.right)
     return replace(found, theorems=(*found.theorems, EXACT)) if found.verdict == "proved" else found
-
-
-def laws(setting: Setting, link: Link) -> Iterator[Apply]:
-    """The densities that draws may come from: of the mean on the left, or of what the entry rests on."""
-    own = list(_laws_in(link.left))
-    if own:
-        yield from own
-        return
-    yield from (d for k in range(link.place) for d in _laws_in(link.clause.relation.items[k]))
-    for number in setting.entry.by:
-        yield from _laws_in(setting.book[number].statement)
-
-
-def _laws_in(x: Any) -> list[Apply]:
-    """The densities that means in an expression go over."""
-    found: list[Apply] = []
-    for expected in sorted(x.atoms(E), key=str):
-        under = [r.letter for r in expected.ranges]
-        found += [u for u in under if is_density(u)]
-        for letter in under:
-            if isinstance(letter, letters.Letter):
-                integrals = [d for i in x.atoms(Int) for d in _densities_of(i, letter)]
-                found += integrals or [Apply(letters.Density("Pr"), letter)]
-    for integral in sorted(x.atoms(Int), key=str):
-        if len(integral.letters) == 1:
-            found += _densities_of(integral, integral.letters[0])
-    return list(dict.fromkeys(found))
-
-
-def _densities_of(integral: Int, letter: Any) -> list[Apply]:
-    calls = (c for c in sorted(integral.atoms(Apply), key=str) if is_density(c))
-    return [c for c in calls if c.arguments == (letter,)]
 
 
 def by_moments(grounds: Grounds, left: Any, right: Any) -> Finding | None:
@@ -196,25 +164,6 @@ def _with_draws(
     for draw, name in zip(found, names, strict=True):
         reader.note(f"{readable(latex(draw))} drawn from {name}")
     return proved(reader, f"with draws from {', '.join(names)} both sides have one mean", UNBIASED)
-
-
-def drawn_letters(x: Any, variable: Any) -> list[Any]:
-    """The draws of a variable in an expression: z*, z[n]; x[i] for copies of x."""
-    head = head_of(variable)
-    found: dict[Any, None] = {}
-
-    def walk(y: Any) -> None:
-        letter = head_of(y)
-        alike = isinstance(letter, letters.Real) and letter.name == head.name and y != variable
-        if alike and (letter.marks in (head.marks, ("star",))):
-            found[y] = None
-            return
-        for a in getattr(y, "args", ()):
-            walk(a)
-
-    walk(x)
-    alike = [y for y in found if head_of(y).marks == head.marks]
-    return alike or list(found)  # x* is a draw of x where nothing else is
 
 
 def mean_over(reader: Reader, value: Any, law: Apply, draw: Any) -> Any:

@@ -43,7 +43,10 @@ def updated(_setting: Setting, _link: Link) -> Finding:
 def is_definition(setting: Setting, link: Link) -> bool:
     """Is the left side, of an entry that defines, without a value of its own?"""
     is_said = any(isinstance(c, Relation) and _is_about(c.first, link.left) for c in setting.entry.where)
-    return setting.entry.defines and not is_said and all(side.program is None for side in link.sides[:1])
+    others = (x for x in link.clause.relation.items if x != link.left)
+    names_itself = any(link.left in set(preorder_traversal(x)) for x in others)
+    own = all(side.program is None for side in link.sides[:1])
+    return setting.entry.defines and own and not (is_said or names_itself)
 
 
 def _is_about(x: Any, left: Any) -> bool:

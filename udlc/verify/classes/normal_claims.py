@@ -19,9 +19,9 @@ from udlc.translate import NoValue
 from udlc.translate.clauses import Clause, clauses_of
 from udlc.translate.entries import Book
 from udlc.verify.classes import derived
-from udlc.verify.classes.approximations import drawn_letters, laws
 from udlc.verify.definitions import introduces
 from udlc.verify.digits import NoValueError
+from udlc.verify.draws import drawn_letters, laws
 from udlc.verify.grounds import Grounds
 from udlc.verify.joint_laws import close
 from udlc.verify.links import Link, Setting

@@ -162,9 +162,9 @@ def _by_programs(
     if programs is None:
         return Finding("unknown", reason="an objective has no program")
     one, other = (ready(program, setting.domains) for program in programs)
-    if _is_name(right, other) and not _is_name(left, one):
+    if _is_name(right, other, left) and not _is_name(left, one, right):
         return Finding("defined", "definition", f"the link says what {readable(latex(right.body))} is")
-    if _is_name(left, one) and not _is_name(right, other):
+    if _is_name(left, one, right) and not _is_name(right, other, left):
         return _by_definition(setting, left, right)
     if _differ_in_arguments(left.body, right.body):
         return Finding(
@@ -260,13 +260,14 @@ def _clauses(entry: Entry) -> tuple[Clause, ...]:
         return ()
 
 
-def _is_name(optimum: ArgMin, program: Program) -> bool:
-    """Is an objective but a letter, at the parameters, that nothing defines?"""
-    body = optimum.body
+def _is_name(optimum: ArgMin, program: Program, beside: ArgMin) -> bool:
+    """Is an objective but a letter, at the parameters, that nothing defines and the other does not name?"""
+    body, statements = optimum.body, program.statements
+    if not isinstance(body, (Apply, letters.Letter)) or len(statements) != 1:
+        return False
     if isinstance(body, Apply) and body.args[1:] != optimum.letters:
         return False
-    statements = program.statements
-    if not isinstance(body, (Apply, letters.Letter)) or len(statements) != 1:
+    if body != beside.body and any(same_name(letter_of(body), x) for x in beside.body.atoms(letters.Letter)):
         return False
     return isinstance(statements[0], Compute) and isinstance(statements[0].body, Read)
 

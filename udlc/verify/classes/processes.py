@@ -11,7 +11,14 @@ from udlc.notation.binders import ArgMax
 from udlc.notation.letters import Policy
 from udlc.notation.members import Apply, head_of
 from udlc.notation.relations import Relation
-from udlc.verify.decision_processes import Process, free_in, meanings, processes, reward_in
+from udlc.verify.decision_processes import (
+    Process,
+    free_in,
+    meanings,
+    processes,
+    processes_of_means,
+    reward_in,
+)
 from udlc.verify.decision_worlds import DecisionWorld
 from udlc.verify.digits import SIGNS, fails
 from udlc.verify.grounds import Grounds
@@ -44,7 +51,7 @@ def _is_reward(c: Any) -> bool:
 def decide(setting: Setting, link: Link) -> Finding:
     """Refuted in a finite process; else unknown."""
     grounds = Grounds.of(setting.entry, setting.book, 2)
-    written = list(processes(Reader(grounds)))
+    written = [*processes(Reader(grounds)), *processes_of_means(grounds)]
     if not written:
         return Finding("unknown", "finite processes", "no decision process is written")
     policies = greedy_policies(setting, written[0])

@@ -1,13 +1,13 @@
-"""Links with expectations or standard deviations: linearity and independence, or a world of random arrays."""
+"""Links with expectations or standard deviations: refuted in worlds of random arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from udlc.notation import letters
+from udlc.notation.binders import E, Var
 from udlc.verify.grounds import Grounds
 from udlc.verify.links import Link, Setting
-from udlc.verify.moments import Model, decide_moments, is_about_randomness
 from udlc.verify.random_laws import Stated, at_all, drawn
 from udlc.verify.verdicts import Finding
 from udlc.verify.world_search import Compared, WorldKind, search, value_or_none
@@ -17,20 +17,12 @@ WORLDS = WorldKind("worlds of random arrays", "where each element takes a few va
 
 
 def applies(_setting: Setting, link: Link) -> bool:
-    """Are sides said to be equal that hold an expectation, or a standard deviation?"""
-    return link.sign == "=" and is_about_randomness(link.left, link.right)
+    """Are sides said to be equal that hold an expectation, a variance, or a standard deviation?"""
+    sides = (link.left, link.right)
+    return link.sign == "=" and any(x.atoms(E, Var, letters.Deviation) for x in sides)
 
 
 def decide(setting: Setting, link: Link) -> Finding:
-    """A proof by moments, or a world of random arrays in which the sides differ."""
-    found = decide_moments(Model.of(setting.entry, setting.book), link.left, link.right)
-    if found.verdict == "proved":
-        return found
-    example = in_worlds(setting, link)
-    return example if example.verdict == "refuted" else found
-
-
-def in_worlds(setting: Setting, link: Link) -> Finding:
     """Refuted in a world in which all that is stated holds; else unknown."""
     sides = (link.left, link.right)
     try:

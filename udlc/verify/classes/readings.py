@@ -10,6 +10,8 @@ from udlc.errors import UdlcError
 from udlc.notation.plaintext import readable
 from udlc.verify import plain, rational, signs
 from udlc.verify import reading_arrays as _arrays  # noqa: F401  (extends the reader)
+from udlc.verify import reading_cases as _cases  # noqa: F401  (extends the reader)
+from udlc.verify import reading_elements as _elements  # noqa: F401  (extends the reader)
 from udlc.verify import reading_extremes as _extremes  # noqa: F401  (extends the reader)
 from udlc.verify import reading_functions as _functions  # noqa: F401  (extends the reader)
 from udlc.verify import reading_integrals as _integrals  # noqa: F401  (extends the reader)
@@ -33,6 +35,7 @@ from udlc.verify.hypotheses import follows
 from udlc.verify.ledger import decided
 from udlc.verify.links import Link, Setting
 from udlc.verify.reading import Reader
+from udlc.verify.reading_elements import without_means
 from udlc.verify.refuting import refutation, shown
 from udlc.verify.terms import Node, fresh
 from udlc.verify.verdicts import Finding
@@ -118,6 +121,9 @@ def compared(grounds: Grounds, left: Any, right: Any, may_refute: bool = False) 
             return Finding("refuted", "signs", f"the {larger} side is the larger one", counterexample=example)
         return refuted(reader, pairs(one, other) if may_refute else [], why)
     if 0 not in (left, right) and vanishes(reader, one) and vanishes(reader, other):
+        fewer = without_means(grounds)
+        if fewer.conditions != grounds.conditions:
+            return compared(fewer, left, right)
         return Finding("unknown", "readings", "both sides are read as zero, so that nothing is compared")
     return proved(
         reader, f"both sides are {plain.text(one)}" if not isinstance(one, Array) else "entry by entry"
@@ -133,7 +139,8 @@ def _larger(reader: Reader, one: Node, other: Node) -> str:
 
 
 def pairs(one: Any, other: Any) -> list[tuple[t.Node, t.Node]]:
-    """Two values as pairs of numbers: those of arrays at their first places."""
+    """Two values as pairs of numbers: those of arrays at their first places; 0 may stand for an array."""
+    one, other = (zeros_like(x, y) for x, y in ((one, other), (other, one)))
     if not isinstance(one, Array) or not isinstance(other, Array):
         return [] if isinstance(one, Array) or isinstance(other, Array) else [(one, other)]
     if one.flat != other.flat or one.spans != other.spans:
