@@ -39,7 +39,7 @@ def build(
         bool,
         typer.Option(
             "--compile",
-            help="Fill the cache of machine code, so that no first call waits, except for steps in two phases.",
+            help="Fill the cache of machine code: first calls do not wait, but for two phases.",
         ),
     ] = False,
     as_json: Json = False,
