@@ -1,6 +1,6 @@
 """Chapter 3. Shallow neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 56cf558b77ecbd5e.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 98690fa0d74c2b80.
 """
 
 from .functions_03 import HardSwish, Heaviside, ReLU, identity, rect, tanh_function
@@ -49,15 +49,15 @@ def shallow_forward(x, θ, h_arg, h, φ, y, D, D_i, D_o, N):
     output("dL_dθ", "D, D_i + 1"),
     output("dL_dφ", "D_o, D + 1"),
     temporary("dL_dh", "N, D"),
-    temporary("dL_dh_arg", "N, D"),
     sizes="D, D_i, D_o, N",
     opaque="a",
     batch="N",
     partial="dL_dθ, dL_dφ",
     operations="D + D_o + 2 * D * D_i * N + 3 * D * N + 4 * D * D_o * N + D_o * N",
 )
-def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, dL_dh_arg, D, D_i, D_o, N):
+def shallow_backward(x, h_arg, h, φ, dL_dy, dL_dθ, dL_dφ, dL_dh, D, D_i, D_o, N):
     """Equations 3.12, 3.11."""
+    dL_dh_arg = dL_dh  # where it begins, the other ends
     h_arg_flat = h_arg.reshape(D * N)
     dL_dh_flat = dL_dh.reshape(D * N)
     dL_dh_arg_flat = dL_dh_arg.reshape(D * N)

@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f7cb7396b5b952bb.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9782610ca3fd9837.
 """
 
 from .functions_03 import ReLU
@@ -17,13 +17,13 @@ from udlc.runtime.network import Network
     parameter("φ", "4"),
     temporary("y", ""),
     parameter("θ_prime", "3, 2"),
-    temporary("h_prime", "3"),
     parameter("φ_prime", "4"),
     output("y_prime", ""),
     opaque="a",
 )
-def composition(θ, x, h, φ, y, θ_prime, h_prime, φ_prime, y_prime):
+def composition(θ, x, h, φ, y, θ_prime, φ_prime, y_prime):
     """Equations 4.1, 4.2, 4.3, 4.4."""
+    h_prime = h  # where it begins, the other ends
     # 4.1:  h[0] = a(x·θ[0, 1] + θ[0, 0])
     h[0] = a(θ[0, 0] + x[()] * θ[0, 1])
     # 4.1:  h[1] = a(x·θ[1, 1] + θ[1, 0])
@@ -58,7 +58,6 @@ def composition(θ, x, h, φ, y, θ_prime, h_prime, φ_prime, y_prime):
     output("dy_prime_dφ_prime", "4"),
     temporary("dy_prime_dh_prime", "3"),
     temporary("dy_prime_dy", ""),
-    temporary("dy_prime_dh", "3"),
     opaque="a",
 )
 def composition_gradient(
@@ -77,9 +76,9 @@ def composition_gradient(
     dy_prime_dφ_prime,
     dy_prime_dh_prime,
     dy_prime_dy,
-    dy_prime_dh,
 ):
     """Equations 4.1, 4.2, 4.3, 4.4."""
+    dy_prime_dh = h_prime  # where it begins, the other ends
     dy_prime_dθ[:] = real(0)
     dy_prime_dθ_prime[:] = real(0)
     # 4.1:  h[0] = a(x·θ[0, 1] + θ[0, 0])
@@ -230,7 +229,7 @@ def deep_forward(D, x, β, β_at, Ω, Ω_at, h_arg, h, h_at, h_arg_2, h_arg_2_at
     given("dL_dy", "I, D[K + 1]"),
     output("dL_dβ", "K + 1, D[axis0 + 1]"),
     output("dL_dΩ", "K + 1, D[axis0 + 1], D[axis0]"),
-    temporary("dL_dh", "K, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=1),
     temporary("dL_dh_arg_2", "K, I, D[axis0 + 1]", live=1),
     temporary("dL_dh_arg", "I, D[1]"),
     sizes="I, K",
@@ -487,7 +486,7 @@ def deep_backward_in_segments(
     given("h_arg", "I, D[1]"),
     given("h_arg_2", "K, I, D[axis0 + 1]"),
     given("dL_dy", "I, D[K + 1]"),
-    temporary("dL_dh", "K, I, D[axis0 + 1]", live=2),
+    temporary("dL_dh", "K, I, D[axis0 + 1]", live=1),
     output("dL_dh_arg_2", "K, I, D[axis0 + 1]", live=1),
     output("dL_dh_arg", "I, D[1]"),
     sizes="I, K",

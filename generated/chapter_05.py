@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 686fa570b318ff15.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 3e8ef36e73a48f96.
 """
 
 import numpy as np
@@ -275,15 +275,15 @@ def bernoulli_prediction(f, λ, I):
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
-    temporary("log_L_sum_excess", "I"),
     temporary("f_across", "K, I"),
     sizes="I, K",
     batch="I",
     partial="L",
     operations="24 * I * K + 42 * I",
 )
-def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, f_across, I, K):
+def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, f_across, I, K):
     """Equation 5.24."""
+    log_L_sum_excess = log_L_sum_rest  # where it begins, the other ends
     # 5.24:  f_across[k, i] = f[i, k]
     for k in range(K):
         for i in range(I):
@@ -321,13 +321,10 @@ def multiclass_loss(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
     output("dL_df", "I, K"),
-    temporary("dL_df_others", "I"),
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
-    temporary("log_L_sum_share", "I"),
-    temporary("dL_df_across", "K, I"),
     temporary("f_across", "K, I"),
     temporary("log_L_sum_terms_across", "K, I"),
     sizes="I, K",
@@ -340,19 +337,19 @@ def multiclass_gradient(
     y,
     L,
     dL_df,
-    dL_df_others,
     log_L_sum_max,
     log_L_sum_rest,
     log_L_sum_ties,
     log_L_sum_excess,
-    log_L_sum_share,
-    dL_df_across,
     f_across,
     log_L_sum_terms_across,
     I,
     K,
 ):
     """Equation 5.24."""
+    dL_df_across = f_across  # where it begins, the other ends
+    dL_df_others = log_L_sum_rest  # where it begins, the other ends
+    log_L_sum_share = log_L_sum_ties  # where it begins, the other ends
     # 5.24:  f_across[k, i] = f[i, k]
     for k in range(K):
         for i in range(I):
@@ -414,8 +411,6 @@ def multiclass_gradient(
     temporary("log_Pr_Z_max", "I"),
     temporary("log_Pr_Z_rest", "I"),
     temporary("log_Pr_Z_ties", "I"),
-    temporary("log_Pr_Z_share", "I"),
-    temporary("Pr_across", "K, I"),
     temporary("f_across", "K, I"),
     temporary("log_Pr_Z_terms_across", "K, I"),
     sizes="I, K",
@@ -428,14 +423,14 @@ def multiclass_probability(
     log_Pr_Z_max,
     log_Pr_Z_rest,
     log_Pr_Z_ties,
-    log_Pr_Z_share,
-    Pr_across,
     f_across,
     log_Pr_Z_terms_across,
     I,
     K,
 ):
     """Equation 5.23."""
+    Pr_across = f_across  # where it begins, the other ends
+    log_Pr_Z_share = log_Pr_Z_max  # where it begins, the other ends
     # 5.23:  f_across[k, i] = f[i, k]
     for k in range(K):
         for i in range(I):

@@ -1,6 +1,6 @@
 """Chapter 12. Transformers.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e203378618a1b480.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 61bdfd3e7c4debc1.
 """
 
 import numpy as np
@@ -24,14 +24,11 @@ from udlc.runtime.kernel import given, kernel, output, parameter, real, temporar
     temporary("K_factor", "D, N"),
     temporary("K", "D_q, N"),
     temporary("Sa_sum", "N, N"),
-    temporary("Sa_arg", "N, N"),
-    temporary("Sa_factor", "N, N"),
     output("Sa", "D, N"),
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
     temporary("log_Sa_Z_terms", "N, N"),
-    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
 )
 def self_attention(
@@ -49,19 +46,19 @@ def self_attention(
     K_factor,
     K,
     Sa_sum,
-    Sa_arg,
-    Sa_factor,
     Sa,
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
     log_Sa_Z_terms,
-    log_Sa_Z_share,
     D,
     D_q,
     N,
 ):
     """Equations 12.17, 12.16."""
+    Sa_arg = Sa_sum  # where it begins, the other ends
+    Sa_factor = Sa_sum  # where it begins, the other ends
+    log_Sa_Z_share = log_Sa_Z_max  # where it begins, the other ends
     # 12.17:  V[p, q] = Σ_s X[s, q]·Ω_v[p, s]
     matmul(Ω_v, X, V)
     for p in range(D):

@@ -1,6 +1,6 @@
 """Chapter 4. Deep neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 31d0fe64358374a9.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: a5437591dc913b82.
 """
 
 from udlc.runtime.functions import binomial, power, relu
@@ -500,7 +500,7 @@ def equation_4_15(D, β, β_at, Ω, Ω_at, x, h_arg, h, h_at, h_arg_2, h_arg_2_a
     given("β", "K + 1, D[axis0 + 1]"),
     given("Ω", "K + 1, D[axis0 + 1], D[axis0]"),
     given("x", "D[0]"),
-    temporary("y_nest", "K + 1, D[axis0 + 1]", live=2),
+    temporary("y_nest", "K + 1, D[axis0 + 1]", live=1),
     temporary("y_factor", "K, D[axis0 + 1]", live=1),
     output("y", "D[K + 1]"),
     sizes="K",

@@ -1,6 +1,6 @@
 """Chapter 5. Loss functions: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0093f538cd3a6274.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 9839d19cc57af1fc.
 """
 
 import numpy as np
@@ -866,15 +866,15 @@ def equation_5_23(f, Pr, log_Pr_Z_max, log_Pr_Z_rest, log_Pr_Z_ties, log_Pr_Z_te
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
-    temporary("log_L_sum_excess", "I"),
     temporary("f_across", "K, I"),
     sizes="I, K",
     batch="I",
     partial="L",
     operations="24 * I * K + 42 * I",
 )
-def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_sum_excess, f_across, I, K):
+def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, f_across, I, K):
     """Equation 5.24."""
+    log_L_sum_excess = log_L_sum_rest  # where it begins, the other ends
     # 5.24:  f_across[k, i] = f[i, k]
     for k in range(K):
         for i in range(I):
@@ -912,13 +912,10 @@ def equation_5_24(f, y, L, log_L_sum_max, log_L_sum_rest, log_L_sum_ties, log_L_
     given("y", "I", integral=True, bound="K"),
     output("L", ""),
     output("dL_df", "I, K"),
-    temporary("dL_df_others", "I"),
     temporary("log_L_sum_max", "I"),
     temporary("log_L_sum_rest", "I"),
     temporary("log_L_sum_ties", "I"),
     temporary("log_L_sum_excess", "I"),
-    temporary("log_L_sum_share", "I"),
-    temporary("dL_df_across", "K, I"),
     temporary("f_across", "K, I"),
     temporary("log_L_sum_terms_across", "K, I"),
     sizes="I, K",
@@ -931,19 +928,19 @@ def equation_5_24_gradient(
     y,
     L,
     dL_df,
-    dL_df_others,
     log_L_sum_max,
     log_L_sum_rest,
     log_L_sum_ties,
     log_L_sum_excess,
-    log_L_sum_share,
-    dL_df_across,
     f_across,
     log_L_sum_terms_across,
     I,
     K,
 ):
     """Equation 5.24."""
+    dL_df_across = f_across  # where it begins, the other ends
+    dL_df_others = log_L_sum_rest  # where it begins, the other ends
+    log_L_sum_share = log_L_sum_ties  # where it begins, the other ends
     # 5.24:  f_across[k, i] = f[i, k]
     for k in range(K):
         for i in range(I):

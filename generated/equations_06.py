@@ -1,6 +1,6 @@
 """Chapter 6. Fitting models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: c29ffcb5bdece584.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d225d0d5fb12b434.
 """
 
 from udlc.runtime.functions import cos, exp, power, sig, sin, sqrt
@@ -461,14 +461,14 @@ def equation_6_17(φ, α, m_tilde_next, v_tilde_next, ε, φ_next, N_φ):
     output("m_next", "N_φ"),
     given("γ", ""),
     given("v", "N_φ"),
-    temporary("v_sum", "N_φ"),
     output("v_next", "N_φ"),
     sizes="B_size, I, N_φ",
     batch="N_φ",
     operations="2 * B_size * N_φ + 9 * N_φ",
 )
-def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_sum, v_next, B_size, I, N_φ):
+def equation_6_18(β, m, B, dl_dφ, m_sum, m_next, γ, v, v_next, B_size, I, N_φ):
     """Equation 6.18."""
+    v_sum = m_sum  # where it begins, the other ends
     # 6.18:  m_sum[p] = Σ_e dl_dφ[B[e], p]
     for p in range(N_φ):
         m_sum[p] = real(0)

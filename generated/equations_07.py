@@ -1,6 +1,6 @@
 """Chapter 7. Gradients and initialization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 97ff85b49de97a29.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0adfa1f01eb5bcc7.
 """
 
 from udlc.runtime.functions import cos, exp, relu, sig, sin, softplus, step
@@ -432,7 +432,6 @@ def equation_7_9(β, ω, x, f, h, y, l):
     temporary("dl_df_12", "4"),
     temporary("dl_dh_11", "3"),
     temporary("dl_df_13", "4"),
-    temporary("dl_dh_12", "3"),
 )
 def equation_7_10(
     β,
@@ -465,9 +464,9 @@ def equation_7_10(
     dl_df_12,
     dl_dh_11,
     dl_df_13,
-    dl_dh_12,
 ):
     """Equations 7.9, 7.10."""
+    dl_dh_12 = h  # where it begins, the other ends
     dl_df_8[0 : 3] = real(0)
     dl_df_9[0 : 3] = real(0)
     dl_dh_8[0 : 2] = real(0)

@@ -1,6 +1,6 @@
 """Chapter 9. Regularization: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 0dfc51eef89c6531.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: cf5d7cada8e72303.
 """
 
 from udlc.runtime.functions import exp, ratio, sqrt
@@ -405,7 +405,6 @@ def equation_9_9(
     output("dL_SGD_tilde_ddL_dφ_2", "B, N_φ"),
     temporary("dL_SGD_tilde_dL_SGD_tilde_sum", ""),
     temporary("dL_SGD_tilde_dL_SGD_tilde_sum_3", ""),
-    temporary("dL_SGD_tilde_dL_SGD_tilde_sum_2", "B"),
     sizes="B, N_φ",
 )
 def equation_9_9_gradient(
@@ -423,11 +422,11 @@ def equation_9_9_gradient(
     dL_SGD_tilde_ddL_dφ_2,
     dL_SGD_tilde_dL_SGD_tilde_sum,
     dL_SGD_tilde_dL_SGD_tilde_sum_3,
-    dL_SGD_tilde_dL_SGD_tilde_sum_2,
     B,
     N_φ,
 ):
     """Equation 9.9."""
+    dL_SGD_tilde_dL_SGD_tilde_sum_2 = L_SGD_tilde_sum_2  # where it begins, the other ends
     # 9.9:  L_SGD_tilde_sum = Σ_p dL_dφ[p]^2
     # 9.9:  dL_SGD_tilde_ddL_dφ[p] = 0
     L_SGD_tilde_sum_sum = real(0)

@@ -1,6 +1,6 @@
 """Chapter 11. Residual networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: f3fec5a5c8e8bd19.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: df40bc33fb7e0ed3.
 """
 
 from udlc.runtime.functions import matmul, sqrt
@@ -53,12 +53,12 @@ def equation_11_5(x, f, f_2, f_3, f_4, y, D):
     temporary("dy_df_sum", "D, D"),
     output("dy_df", "4, D, D"),
     temporary("dy_df_product", "D, D"),
-    temporary("dy_df_product_2", "D, D"),
-    temporary("dy_df_product_3", "D, D"),
     sizes="D",
 )
-def equation_11_6(df_df, dy_df_sum, dy_df, dy_df_product, dy_df_product_2, dy_df_product_3, D):
+def equation_11_6(df_df, dy_df_sum, dy_df, dy_df_product, D):
     """Equation 11.6."""
+    dy_df_product_2 = dy_df_product  # where it begins, the other ends
+    dy_df_product_3 = dy_df_product  # where it begins, the other ends
     dy_df[1 : 4] = real(0)
     # 11.6:  dy_df_sum[p, q] = Σ_s df_df[0, 1, p, s]·df_df[1, 2, s, q]
     matmul(df_df[0, 1], df_df[1, 2], dy_df_sum)

@@ -1,6 +1,6 @@
 """Chapter 12. Transformers: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d6cd8b4f9f547ca4.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 74860961635e94a6.
 """
 
 import numpy as np
@@ -107,23 +107,11 @@ def equation_12_4(β_q, Ω_q, x, q, β_k, Ω_k, k, D, D_q, N):
     temporary("log_a_sum_3_max", "N"),
     temporary("log_a_sum_3_rest", "N"),
     temporary("log_a_sum_3_ties", "N"),
-    temporary("log_a_sum_3_excess", "N"),
     sizes="D_q, N",
 )
-def equation_12_5(
-    k,
-    q,
-    a_sum,
-    a_sum_2,
-    a,
-    log_a_sum_3_max,
-    log_a_sum_3_rest,
-    log_a_sum_3_ties,
-    log_a_sum_3_excess,
-    D_q,
-    N,
-):
+def equation_12_5(k, q, a_sum, a_sum_2, a, log_a_sum_3_max, log_a_sum_3_rest, log_a_sum_3_ties, D_q, N):
     """Equation 12.5."""
+    log_a_sum_3_excess = log_a_sum_3_rest  # where it begins, the other ends
     # 12.5:  a_sum[m, n] = Σ_s k[m, s]·q[n, s]
     matmul(k, q.T, a_sum)
     # 12.5:  a_sum_2[n, m_prime] = Σ_s k[m_prime, s]·q[n, s]
@@ -199,34 +187,19 @@ def equation_12_6(β_v, Ω_v, X, V, β_q, Ω_q, Q, β_k, Ω_k, K, D, D_q, N):
     given("K", "D_q, N"),
     given("Q", "D_q, N"),
     temporary("Sa_arg", "N, N"),
-    temporary("Sa_factor", "N, N"),
     output("Sa", "D, N"),
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
     temporary("log_Sa_Z_terms", "N, N"),
-    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
     operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 26 * N**2",
 )
-def equation_12_7(
-    V,
-    K,
-    Q,
-    Sa_arg,
-    Sa_factor,
-    Sa,
-    log_Sa_Z_max,
-    log_Sa_Z_rest,
-    log_Sa_Z_ties,
-    log_Sa_Z_terms,
-    log_Sa_Z_share,
-    D,
-    D_q,
-    N,
-):
+def equation_12_7(V, K, Q, Sa_arg, Sa, log_Sa_Z_max, log_Sa_Z_rest, log_Sa_Z_ties, log_Sa_Z_terms, D, D_q, N):
     """Equation 12.7."""
+    Sa_factor = Sa_arg  # where it begins, the other ends
+    log_Sa_Z_share = log_Sa_Z_max  # where it begins, the other ends
     # 12.7:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
     matmul(K.T, Q, Sa_arg)
     # 12.7:  log_Sa_Z_max[q] = -oo
@@ -264,34 +237,19 @@ def equation_12_7(
     given("K", "D_q, N"),
     given("Q", "D_q, N"),
     temporary("Sa_arg", "N, N"),
-    temporary("Sa_factor", "N, N"),
     output("Sa", "D, N"),
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
     temporary("log_Sa_Z_terms", "N, N"),
-    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
     operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 26 * N**2",
 )
-def equation_12_8(
-    V,
-    K,
-    Q,
-    Sa_arg,
-    Sa_factor,
-    Sa,
-    log_Sa_Z_max,
-    log_Sa_Z_rest,
-    log_Sa_Z_ties,
-    log_Sa_Z_terms,
-    log_Sa_Z_share,
-    D,
-    D_q,
-    N,
-):
+def equation_12_8(V, K, Q, Sa_arg, Sa, log_Sa_Z_max, log_Sa_Z_rest, log_Sa_Z_ties, log_Sa_Z_terms, D, D_q, N):
     """Equation 12.8."""
+    Sa_factor = Sa_arg  # where it begins, the other ends
+    log_Sa_Z_share = log_Sa_Z_max  # where it begins, the other ends
     # 12.8:  Sa_arg[p, q] = Σ_s K[s, p]·Q[s, q]
     matmul(K.T, Q, Sa_arg)
     # 12.8:  log_Sa_Z_max[q] = -oo
@@ -329,36 +287,20 @@ def equation_12_8(
     given("K", "D_q, N"),
     given("Q", "D_q, N"),
     temporary("Sa_sum", "N, N"),
-    temporary("Sa_arg", "N, N"),
-    temporary("Sa_factor", "N, N"),
     output("Sa", "D, N"),
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
     temporary("log_Sa_Z_terms", "N, N"),
-    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
     operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 27 * N**2 + 3",
 )
-def equation_12_9(
-    V,
-    K,
-    Q,
-    Sa_sum,
-    Sa_arg,
-    Sa_factor,
-    Sa,
-    log_Sa_Z_max,
-    log_Sa_Z_rest,
-    log_Sa_Z_ties,
-    log_Sa_Z_terms,
-    log_Sa_Z_share,
-    D,
-    D_q,
-    N,
-):
+def equation_12_9(V, K, Q, Sa_sum, Sa, log_Sa_Z_max, log_Sa_Z_rest, log_Sa_Z_ties, log_Sa_Z_terms, D, D_q, N):
     """Equation 12.9."""
+    Sa_arg = Sa_sum  # where it begins, the other ends
+    Sa_factor = Sa_sum  # where it begins, the other ends
+    log_Sa_Z_share = log_Sa_Z_max  # where it begins, the other ends
     # 12.9:  Sa_sum[p, q] = Σ_s K[s, p]·Q[s, q]
     matmul(K.T, Q, Sa_sum)
     # 12.9:  Sa_arg[p, q] = Sa_sum[p, q]/sqrt(D_q)
@@ -625,14 +567,11 @@ def equation_12_14_gradient(
     given("K", "D_q, N"),
     given("Q", "D_q, N"),
     temporary("Sa_sum", "N, N"),
-    temporary("Sa_arg", "N, N"),
-    temporary("Sa_factor", "N, N"),
     output("Sa", "D, N"),
     temporary("log_Sa_Z_max", "N"),
     temporary("log_Sa_Z_rest", "N"),
     temporary("log_Sa_Z_ties", "N"),
     temporary("log_Sa_Z_terms", "N, N"),
-    temporary("log_Sa_Z_share", "N"),
     sizes="D, D_q, N",
     batch="D",
     operations="2 * D * N**2 + 2 * D_q * N**2 + 2 * N + 27 * N**2 + 3",
@@ -642,19 +581,19 @@ def equation_12_16(
     K,
     Q,
     Sa_sum,
-    Sa_arg,
-    Sa_factor,
     Sa,
     log_Sa_Z_max,
     log_Sa_Z_rest,
     log_Sa_Z_ties,
     log_Sa_Z_terms,
-    log_Sa_Z_share,
     D,
     D_q,
     N,
 ):
     """Equation 12.16."""
+    Sa_arg = Sa_sum  # where it begins, the other ends
+    Sa_factor = Sa_sum  # where it begins, the other ends
+    log_Sa_Z_share = log_Sa_Z_max  # where it begins, the other ends
     # 12.16:  Sa_sum[p, q] = Σ_s K[s, p]·Q[s, q]
     matmul(K.T, Q, Sa_sum)
     # 12.16:  Sa_arg[p, q] = Sa_sum[p, q]/sqrt(D_q)
@@ -798,23 +737,11 @@ def equation_12_19(z, y, log_y_sum_max, log_y_sum_rest, log_y_sum_ties, log_y_su
     temporary("log_a_sum_3_max", "N"),
     temporary("log_a_sum_3_rest", "N"),
     temporary("log_a_sum_3_ties", "N"),
-    temporary("log_a_sum_3_excess", "N"),
     sizes="D_q, N",
 )
-def equation_12_20(
-    k,
-    q,
-    a_sum,
-    a_sum_2,
-    a,
-    log_a_sum_3_max,
-    log_a_sum_3_rest,
-    log_a_sum_3_ties,
-    log_a_sum_3_excess,
-    D_q,
-    N,
-):
+def equation_12_20(k, q, a_sum, a_sum_2, a, log_a_sum_3_max, log_a_sum_3_rest, log_a_sum_3_ties, D_q, N):
     """Equation 12.20."""
+    log_a_sum_3_excess = log_a_sum_3_rest  # where it begins, the other ends
     # 12.20:  a_sum[m, n] = Σ_s k[m, s]·q[n, s]
     matmul(k, q.T, a_sum)
     # 12.20:  a_sum_2[n, m_prime] = Σ_s k[m_prime, s]·q[n, s]

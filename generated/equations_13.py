@@ -1,6 +1,6 @@
 """Chapter 13. Graph neural networks: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 6693528049de0e4c.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: d5a32650917306d1.
 """
 
 import numpy as np
@@ -69,7 +69,6 @@ def equation_13_2(β_K, ω_K, H, Pr_sum, Pr_sum_2, Pr, D, K, N):
     output("dPr_dω_K", "D"),
     output("dPr_dH", "K, D, N"),
     temporary("dPr_dPr_sum_2", ""),
-    temporary("dPr_dPr_sum", "N"),
     sizes="D, K, N",
     needs="K",
 )
@@ -84,12 +83,12 @@ def equation_13_2_gradient(
     dPr_dω_K,
     dPr_dH,
     dPr_dPr_sum_2,
-    dPr_dPr_sum,
     D,
     K,
     N,
 ):
     """Equation 13.2."""
+    dPr_dPr_sum = Pr_sum  # where it begins, the other ends
     dPr_dH[0 : K - 1] = real(0)
     # 13.2:  Pr_sum[p] = Σ_s H[K - 1, s, p]·ω_K[s]
     for p in range(N):
@@ -212,8 +211,6 @@ def equation_13_7(β_K, ω_K, H, y_sum, P, y_sum_2, y_sum_3, y, D, K, N):
     output("dy_dH", "K + 1, D, N"),
     output("dy_dP", "N, N"),
     temporary("dy_dy_sum_3", ""),
-    temporary("dy_dy_sum_2", "N"),
-    temporary("dy_dy_sum", "N"),
     sizes="D, K, N",
 )
 def equation_13_7_gradient(
@@ -230,13 +227,13 @@ def equation_13_7_gradient(
     dy_dH,
     dy_dP,
     dy_dy_sum_3,
-    dy_dy_sum_2,
-    dy_dy_sum,
     D,
     K,
     N,
 ):
     """Equation 13.7."""
+    dy_dy_sum = y_sum  # where it begins, the other ends
+    dy_dy_sum_2 = y_sum_2  # where it begins, the other ends
     dy_dH[0 : K] = real(0)
     # 13.7:  y_sum[p] = 0
     # 13.7:  y_sum_2[p] = 0
@@ -865,7 +862,6 @@ def equation_13_19(ne, ne_start, h, agg, D, N, ne_size):
     temporary("H_factor", "N, N"),
     temporary("H_sum_2", "N, N"),
     temporary("H_factor_2", "N, N"),
-    temporary("H_product", "N, N"),
     temporary("H_arg", "K, D[axis0 + 1], N", live=1),
     given("H_0", "D[0], N"),
     sizes="K, N",
@@ -886,7 +882,6 @@ def equation_13_20(
     H_factor,
     H_sum_2,
     H_factor_2,
-    H_product,
     H_arg,
     H_arg_at,
     H_0,
@@ -894,6 +889,7 @@ def equation_13_20(
     N,
 ):
     """Equation 13.20."""
+    H_product = H_factor  # where it begins, the other ends
     H_0_2 = H[H_at[0] : H_at[0] + D[0] * N].reshape((D[0], N))
     # 13.20:  H[0, p, q] = H_0[p, q]
     for p in range(D[0]):
@@ -1081,7 +1077,6 @@ def softmask(
     given("A", "N, N"),
     temporary("H_arg", "N, N"),
     given("S", "N, N"),
-    temporary("Softmask", "N, N"),
     temporary("H_sum", "K, D[axis0 + 1], N"),
     output("H", "K + 1, D[axis0], N"),
     temporary("log_Softmask_factor", "N, N"),
@@ -1098,7 +1093,6 @@ def equation_13_24(
     A,
     H_arg,
     S,
-    Softmask,
     H_sum,
     H_sum_at,
     H,
@@ -1111,6 +1105,7 @@ def equation_13_24(
     N,
 ):
     """Equation 13.24; softmask."""
+    Softmask = H_arg  # where it begins, the other ends
     H[:] = real(0)
     for p in range(N):
         # 13.24:  H_arg[p, q] = A[p, q] + select(Eq(p, q), 1, 0)
@@ -1221,8 +1216,6 @@ def equation_13_27(β_K, D, ω_K, H, H_at, value_sum, P, value_sum_2, value_arg,
     output("dvalue_dH", "K + 1, D[axis0], N"),
     output("dvalue_dP", "N, N"),
     temporary("dvalue_dvalue_arg", ""),
-    temporary("dvalue_dvalue_sum_2", "N"),
-    temporary("dvalue_dvalue_sum", "N"),
     sizes="K, N",
 )
 def equation_13_27_gradient(
@@ -1242,12 +1235,12 @@ def equation_13_27_gradient(
     dvalue_dH_at,
     dvalue_dP,
     dvalue_dvalue_arg,
-    dvalue_dvalue_sum_2,
-    dvalue_dvalue_sum,
     K,
     N,
 ):
     """Equation 13.27."""
+    dvalue_dvalue_sum = value_sum  # where it begins, the other ends
+    dvalue_dvalue_sum_2 = value_sum_2  # where it begins, the other ends
     H_K = H[H_at[K] : H_at[K + 1]].reshape((D[K], N))
     dvalue_dH_K = dvalue_dH[dvalue_dH_at[K] : dvalue_dH_at[K + 1]].reshape((D[K], N))
     dvalue_dω_K[0 : min(0, D[K])] = real(0)

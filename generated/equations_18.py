@@ -1,6 +1,6 @@
 """Chapter 18. Diffusion models: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 8a777c836976baa1.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7a72795d364c2ce8.
 """
 
 from udlc.runtime.functions import absolute, det, inv, log, matmul, power, ratio, sign, sqrt
@@ -1152,16 +1152,9 @@ def equation_18_48(
     output("dvalue_db", "d"),
     temporary("value_matrix_3_inverse", "d, d"),
     temporary("value_matrix_4_inverse", "d, d"),
-    temporary("dvalue_dvalue_sum_2", "d"),
     temporary("dvalue_dvalue_det", ""),
     temporary("dvalue_dvalue_det_2", ""),
-    temporary("dvalue_dvalue_factor", "d"),
-    temporary("dvalue_dvalue_inv_2", "d, d"),
     temporary("inv_T", "d, d"),
-    temporary("dvalue_dvalue_inv", "d, d"),
-    temporary("inv_T_2", "d, d"),
-    temporary("dvalue_dvalue_matrix_2_product", "d, d"),
-    temporary("dvalue_dvalue_matrix_product", "d, d"),
     sizes="d",
 )
 def equation_18_48_gradient(
@@ -1189,19 +1182,19 @@ def equation_18_48_gradient(
     dvalue_db,
     value_matrix_3_inverse,
     value_matrix_4_inverse,
-    dvalue_dvalue_sum_2,
     dvalue_dvalue_det,
     dvalue_dvalue_det_2,
-    dvalue_dvalue_factor,
-    dvalue_dvalue_inv_2,
     inv_T,
-    dvalue_dvalue_inv,
-    inv_T_2,
-    dvalue_dvalue_matrix_2_product,
-    dvalue_dvalue_matrix_product,
     d,
 ):
     """Equation 18.48."""
+    dvalue_dvalue_inv_2 = value_sum  # where it begins, the other ends
+    dvalue_dvalue_matrix_2_product = value_sum  # where it begins, the other ends
+    dvalue_dvalue_inv = value_sum  # where it begins, the other ends
+    dvalue_dvalue_matrix_product = value_sum  # where it begins, the other ends
+    dvalue_dvalue_factor = value_factor  # where it begins, the other ends
+    dvalue_dvalue_sum_2 = value_factor_2  # where it begins, the other ends
+    inv_T_2 = inv_T  # where it begins, the other ends
     value_inv[:] = real(0)
     value_inv_2[:] = real(0)
     value_det[()] = real(0)

@@ -1,6 +1,6 @@
 """Chapter 19. Reinforcement learning: the value of every equation that has one.
 
-Written by udlc: do not edit.  `udlc build` writes it anew.  Content: e5976b6d3ae53923.
+Written by udlc: do not edit.  `udlc build` writes it anew.  Content: 7e82cbb4e0432b9b.
 """
 
 import numpy as np
@@ -340,7 +340,6 @@ def equation_19_10(s, a, r, γ, Pr, π, q, q_sum, q_sum_2, q_2, A, S):
     output("dq_2_dπ", "A, S"),
     output("dq_2_dq", "S, A"),
     temporary("dq_2_dq_sum_2", ""),
-    temporary("dq_2_dq_sum", "S"),
     sizes="A, S",
     needs="A - a[()], S - s[()], a[()] + 1, s[()] + 1",
 )
@@ -361,11 +360,11 @@ def equation_19_10_gradient(
     dq_2_dπ,
     dq_2_dq,
     dq_2_dq_sum_2,
-    dq_2_dq_sum,
     A,
     S,
 ):
     """Equation 19.10."""
+    dq_2_dq_sum = q_sum  # where it begins, the other ends
     dq_2_dr[:] = real(0)
     dq_2_dPr[:] = real(0)
     # 19.10:  q_sum[s2] = Σ_a2 q[s2, a2]·π[a2, s2]

@@ -29,7 +29,19 @@ def test_sizes_of_ones_own():
     assert (adam.size, adam.optimiser) == ("7-5-3@11", "adam")
 
 
-@pytest.mark.parametrize("size", ["huge", "7@3", "7-0@3", "7-3@0", ""])
+def test_counts_of_ones_own():
+    heads, functions = chosen_cases(["heads"], ["12"]), chosen_cases(["elementwise"], ["12"])
+    assert {case.batch for case in heads} == {12} == {case.length for case in functions}
+    assert {case.name for case in (*heads, *functions)} < {word for case in CASES for word in case.words}
+
+
+def test_one_output_may_be_that_of_a_shallow_network():
+    (found,) = chosen_cases(["shallow"], ["1-9-1@20"])
+    assert (found.widths, found.batch) == ((1, 9, 1), 20)
+    assert chosen_cases(["shallow"], ["1-9-2@20", "1-9-9-1@20"]) == ()
+
+
+@pytest.mark.parametrize("size", ["0", "huge", "7@3", "7-0@3", "7-3@0", ""])
 def test_bad_sizes(size):
     with pytest.raises(InputError, match="not a size"):
         chosen_cases((), [size])

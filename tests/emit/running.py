@@ -86,8 +86,9 @@ def compare(
     sizes = {name: inputs[name] for name in made.sizes if name in inputs}
     bound = linked.bind(arrays, sizes)
     bound()
+    changed = {*found.folded, *found.joined.values()}
     for a in program.arrays.values():
-        if a.role == "temporary" and a.name in text.identifiers and a.name not in found.folded:
+        if a.role == "temporary" and a.name in text.identifiers and a.name not in changed:
             got = padded(bound.value(text.identifiers[a.name]), expected[a.name].shape)
             scale = np.maximum(1.0, np.abs(np.where(np.isfinite(expected[a.name]), expected[a.name], 0)))
             same = (got == expected[a.name]) | (np.isnan(got) & np.isnan(expected[a.name]))

@@ -125,11 +125,6 @@ def test_phases_save_what_shards_would_add_up() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_run_can_be_made_anew(kind: str) -> None:
     program = KINDS[kind].program(0)
-    running = Running(pipeline.pieces(program, "y", _learned(program)), {}, 1.0, Options())
-    assert running.ways.in_segments is not None
-    assert (
-        Running(
-            pipeline.pieces(program, "y", _learned(program)), {}, 1.0, Options(fold=False)
-        ).ways.in_segments
-        is None
-    )
+    made = pipeline.pieces(program, "y", _learned(program))
+    assert ways(made.forward, made.backward).in_segments is not None
+    assert ways(made.forward, made.backward, Options(fold=False)).in_segments is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from udlc.errors import InputError, UnknownName
@@ -149,6 +149,7 @@ SECTIONS = ("start", "memory")
 """Words that mean no case: the start of a process and building; the memory of training."""
 
 OWN_SIZE = re.compile(r"(\d+(?:-\d+)+)@(\d+)")
+OWN_COUNT = re.compile(r"\d+")
 
 
 def chosen_cases(names: Iterable[str], sizes: Iterable[str]) -> tuple[Case, ...]:
@@ -156,22 +157,34 @@ def chosen_cases(names: Iterable[str], sizes: Iterable[str]) -> tuple[Case, ...]
 
     Raises:
         UnknownName: a word that means nothing.
-        InputError: a size that is neither book, large nor like 40-100-10@100.
+        InputError: a size that is neither book, large nor like 40-100-10@100 or 1000.
     """
     wanted, groups = set(names), list(sizes)
     known = {word for case in CASES for word in case.words} | set(SECTIONS)
     for name in sorted(wanted - known):
         raise UnknownName("benchmark", name, known)
-    own = [case for word in groups if word not in SIZES for case in deep(*_own_size(word), "own")]
+    own = [case for word in groups if word not in SIZES for case in _own_cases(word)]
     cases = [*(case for case in CASES if case.group in groups), *own]
     return tuple(case for case in cases if not wanted or wanted & set(case.words))
 
 
-def _own_size(word: str) -> tuple[tuple[int, ...], int]:
+def _own_cases(word: str) -> list[Case]:
+    """Networks of these widths, or heads with so many examples and functions of so many numbers."""
     match = OWN_SIZE.fullmatch(word)
+    if OWN_COUNT.fullmatch(word) and int(word) > 0:
+        of_heads = [replace(c, batch=int(word), group="own") for c in CASES if isinstance(c, Loss)]
+        of_numbers = [replace(c, length=int(word), group="own") for c in CASES if isinstance(c, Elementwise)]
+        return [*of_heads, *of_numbers]
     if match is None or int(match[2]) < 1 or min(map(int, match[1].split("-"))) < 1:
-        raise InputError("not a size", argument="--sizes", got=word, expected="book, large or 40-100-10@100")
-    return tuple(map(int, match[1].split("-"))), int(match[2])
+        expected = "book, large, 40-100-10@100 or 1000"
+        raise InputError("not a size", argument="--sizes", got=word, expected=expected)
+    widths, batch = tuple(map(int, match[1].split("-"))), int(match[2])
+    shallow = [c for c in CASES if isinstance(c, Training) and c.name == "shallow"]
+    if len(widths) != 3 or widths[-1] != 1:
+        return [*deep(widths, batch, "own")]
+    rate = 1e-2 / (batch * widths[1])  # the loss is a sum over the batch, each output one over the units
+    own = [replace(c, widths=widths, batch=batch, rate=rate, group="own") for c in shallow]
+    return [*deep(widths, batch, "own"), *own]
 
 
 def as_data(case: Case) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Cases to runners of PyTorch, eager or compiled, as its documentation advises.
 
-Fused optimisers, gradients set to None, losses of `torch.nn.functional` where it has them, results written
-into arrays that are there (`out=`) where a function can.
+Fused optimisers, products tuned where they are compiled, gradients set to None, losses of
+`torch.nn.functional` where it has them, results written into arrays that are there (`out=`) where functions
+can.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from udlc.bench.data import Array
 
 Tensor = Any
 
+TUNED = "max-autotune"
+"""For products of matrices, which `torch.compile` then tries several ways of."""
 
-def _made(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
+
+def _made(function: Callable[..., Any], mode: str, effort: str = "default") -> Callable[..., Any]:
     """The function as the mode, "eager" or "compile", has it."""
-    compiled: Callable[..., Any] = torch.compile(function) if mode == "compile" else function
+    compiled: Callable[..., Any] = torch.compile(function, mode=effort) if mode == "compile" else function
     return compiled
 
 
@@ -145,7 +149,7 @@ class _Training:
         self.network = network = _network(case)
         self.optimiser = _optimiser(case, network)
         loss = LOSSES[case.head]
-        self.loss = _made(lambda inputs, targets: loss(network(inputs), targets), mode)
+        self.loss = _made(lambda inputs, targets: loss(network(inputs), targets), mode, TUNED)
 
     def run(self, count: int) -> None:
         whole, rest = divmod(count, len(self.batches))

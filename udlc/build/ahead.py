@@ -3,6 +3,8 @@
 Each kernel that models are made of is compiled for float32, with the activation that its network names,
 and each network once with a head and an optimiser, for steps by one thread and for steps that threads share;
 a kernel that large calls cut into pieces is compiled for these as well.
+Steps in two phases, which only networks with more parameters than their batches have numbers take, are
+compiled at the first such step: they would take several seconds more for each network and optimiser.
 Kernels of single equations (`equations_NN.py`) are many, and seldom asked for: they are compiled then.
 """
 

@@ -32,7 +32,7 @@ def bench(
     ] = None,
     against: Annotated[str, typer.Option(help="Peers, of torch and jax.")] = "torch,jax",
     sizes: Annotated[
-        str, typer.Option(help="book, large, and sizes of your own such as 64-100-10@100.")
+        str, typer.Option(help="book, large, and sizes of your own such as 64-100-10@100 or 1000.")
     ] = "book,large",
     threads: Annotated[
         int | None,

@@ -36,7 +36,11 @@ def build(
         bool, typer.Option("--check", help="Write nothing; fail where anything is stale.")
     ] = False,
     compiled: Annotated[
-        bool, typer.Option("--compile", help="Fill the cache of machine code, so that no first call waits.")
+        bool,
+        typer.Option(
+            "--compile",
+            help="Fill the cache of machine code: first calls do not wait, but for two phases.",
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:

@@ -73,9 +73,9 @@ class _Kernel:
     def __init__(self, plan: Plan, name: str) -> None:
         self.plan = plan
         self.name = name
-        self.arrays = plan.arrays
+        self.arrays = {**plan.arrays, **{name: plan.program.arrays[name] for name in plan.joined}}
         self.names = Names()
-        dense = {name: rows for name, rows in plan.folded.items() if not in_rows(plan.arrays[name])}
+        dense = {name: rows for name, rows in plan.folded.items() if not in_rows(self.arrays[name])}
         self.scalars = Scalars(self.names, dense, plan.ratios)
         self.writer = Writer()
         self.views: dict[str, View] = {}
@@ -96,15 +96,24 @@ class _Kernel:
         heading = Heading(self.plan, self.name, self.names, self.scalars, self.opaque)
         heading.write(self.writer)
         with self.writer.indented():
+            self.joins()
             self.nodes(self.plan.body)
             if not self.plan.body:
                 self.writer.line("pass")
-        roles = tuple(dict.fromkeys(heading.role(a) for a in self.arrays.values()))
+        roles = tuple(dict.fromkeys(heading.role(a) for a in self.plan.arrays.values()))
         lines = {n: origin for n, origin in enumerate(self.writer.origins, 1) if origin}
-        identifiers = {name: self.names("array", name) for name in self.arrays}
+        identifiers = {name: self.names("array", name) for name in self.plan.arrays}
         functions = tuple(sorted(self.scalars.functions))
         sizes = {s.name: self.names("size", s.name) for s in self.plan.sizes}
         return KernelText(self.name, self.writer.text, functions, roles, identifiers, sizes, lines)
+
+    def joins(self) -> None:
+        """The buffers that take the place of others, by names of their own."""
+        for name, place in self.plan.joined.items():
+            left, right = (self.names("array", n) for n in (name, place))
+            if in_rows(self.arrays[name]):
+                left, right = (f"{a}, {self.names('offsets', n)}" for a, n in ((left, name), (right, place)))
+            self.writer.line(f"{left} = {right}  # where it begins, the other ends")
 
     # ── Nodes ────────────────────────────────────────────────────────────────
 

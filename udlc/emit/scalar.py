@@ -241,7 +241,9 @@ class Scalars:
         texts = list(map(self.integer, index))
         if array in self.folded and index:
             rows = self.folded[array]
-            texts[0] = Text("0") if rows == 1 else Text(f"{texts[0].at(Level.PRODUCT)} % {rows}")
+            known = index[0].is_Integer
+            texts[0] = Text(str(int(index[0]) % rows) if known else f"{texts[0].at(Level.PRODUCT)} % {rows}")
+            texts[0] = Text("0") if rows == 1 else texts[0]
         return list(map(str, texts))
 
     def array(self, name: str) -> str:

@@ -189,6 +189,7 @@ class Plan:
     live: array → how many rows of it live at once, row k at place k mod that; of an output, where it may be
     dropped after the kernel.
     kept: given arrays of which rows are kept beside those: the first of these, and how far apart they are.
+    joined: array → the one in whose place it lies; its own buffer is no argument.
     saves: of the second of two phases, how many numbers fewer go from core to core than by adding up
     gradients: as `operations`, the sum over chains of loops; two phases are chosen where that is positive.
     ratios: whether quotients of powers are powers of quotients, which overflow later.
@@ -203,6 +204,7 @@ class Plan:
     live: Mapping[str, Expr | int] = field(default_factory=dict)
     ratios: bool = True
     kept: Mapping[str, tuple[Expr, Expr]] = field(default_factory=dict)
+    joined: Mapping[str, str] = field(default_factory=dict)
     saves: tuple[tuple[tuple[Steps, ...], Expr], ...] = ()
 
     @property

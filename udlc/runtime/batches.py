@@ -8,7 +8,7 @@ import numpy as np
 
 from udlc.runtime.random import Stream
 
-ORDERED = 1 << 16
+ORDERED = 1 << 18
 """So many places in orders of epochs are drawn at a time, where an epoch is shorter."""
 
 
@@ -34,7 +34,7 @@ class Batches:
         epochs = max(1, ORDERED // len(x)) if self.per_epoch > 1 else 1
         self._given = np.arange(len(x))
         self.orders = np.empty((epochs, len(x)), np.int64)
-        self.orders[:] = self._given
+        self.orders[0] = self._given
         self._drawn = 0
 
     def ready(self, step: int, steps: int) -> int:

@@ -61,7 +61,7 @@ class Model(Shapes):
         activation: what the opaque function is bound to, or None.
         dtype: of parameters and real data.
         layout: letters, shapes and places of the parameters.
-        memory: how many bytes one example's states may take from the value to its gradient; None for any.
+        memory: how many bytes one example may take from the value to its gradient; None for any number.
         backward: the network's backward, or the one that makes states anew.
         joined: the functions of training that have been written for this model, by what they are made of.
     """

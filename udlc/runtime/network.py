@@ -104,8 +104,9 @@ class Network:
             dtype: float32 or float64.
             init: initialisers that replace the network's own.
             compiled: False runs the kernels as plain Python, slowly.
-            memory: how many bytes one example's states may take from the value to its gradient; of a chain
-                of K layers that takes more, only every √K-th is kept, and those between are computed again.
+            memory: how many bytes one example may take in the buffers of states and adjoints, from the value
+                to its gradient; of a run of K steps that takes more, only about √K states are kept, and those
+                between are computed again.
             hyper: constants of the network.
 
         Raises:

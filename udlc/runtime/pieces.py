@@ -35,7 +35,7 @@ BLOCK = 1 << 17
 FEWEST = 8
 """Pieces of a call that is cut."""
 
-SMALL = 1 << 20
+SMALL = 1 << 19
 """Bytes of a call and operations, together, below which it takes no longer than to call others."""
 
 PATIENCE = 500

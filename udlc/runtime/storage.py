@@ -3,6 +3,8 @@
 value alone           row k at place k mod the rows that live at once
 value and gradient    every row
 within a budget       those that live at once, and every C-th row beside; the backward makes the rest anew
+
+A budget is one of all buffers of an example that the two kernels write: states, adjoints, what lies between.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ class Draft:
     arrays: those of the program that are kept in memory.
     live: array → how many of its rows live at once.
     kept: those of which rows are kept beside: the first of these, and how far apart they are.
-    asked: those states that are outputs, which may become zero row by row once they are packed.
+    states: what is known of the states of runs.
     """
 
     program: Program
@@ -30,13 +30,14 @@ class Draft:
     shards: Shards | None
     sizes: tuple[Size, ...]
     kept: Mapping[str, tuple[Expr, Expr]] = field(default_factory=dict)
-    asked: Mapping[str, State] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 def packed(draft: Draft, names: Collection[str]) -> Draft:
     """The draft with these arrays packed, unless they are ragged: a table says where each row lies."""
     program = replace(draft.program, arrays=packed_arrays(draft.program.arrays, names))
-    body = filled_by_row(draft.body, {n: state for n, state in draft.asked.items() if n in names})
+    asked = {n: s for n, s in draft.states.items() if n in names and n in draft.program.outputs}
+    body = filled_by_row(draft.body, asked)  # other states become zero row by row in any case
     return replace(draft, program=program, arrays=packed_arrays(draft.arrays, names), body=body)
 
 

@@ -81,11 +81,13 @@ class _Writer:
     """A statement that writes an array: its position, and that of the outermost Repeat around it.
 
     region: the slots [lo, hi) of the first axis that it covers whole, or None.
+    row: the slot of the first axis that it touches in each step, or None.
     """
 
     position: int
     repeat: int | None
     region: tuple[Expr, Expr] | None
+    row: Expr | None
 
 
 def extents(program: Program) -> Extents:
@@ -96,9 +98,9 @@ def extents(program: Program) -> Extents:
         if isinstance(s, Repeat):
             repeats[id(s)] = position
         repeat = repeats[id(outer[0])] if outer else None
-        region = _region(program, s, outer) if isinstance(s, Compute) else None
+        region, row = (_region(program, s, outer), _row(s)) if isinstance(s, Compute) else (None, None)
         for out in s.outs if isinstance(s, LinAlg) else (s.out,) if isinstance(s, Compute) else ():
-            writers.setdefault(out, []).append(_Writer(position, repeat, region))
+            writers.setdefault(out, []).append(_Writer(position, repeat, region, row))
     counts = _counts(program)
     setting: set[int] = set()
     filled: list[Fill] = []
@@ -169,8 +171,15 @@ def _same(a: Expr, b: Expr) -> bool:
 
 
 def _precedes(a: _Writer, b: _Writer) -> bool:
-    """Whether a has run everywhere before b first runs."""
-    return a.position < b.position and (a.repeat is None or a.repeat != b.repeat)
+    """Whether a has run everywhere, or in the same step on the same row, before b runs."""
+    if a.position >= b.position:
+        return False
+    return a.repeat is None or a.repeat != b.repeat or (a.row is not None and a.row == b.row)
+
+
+def _row(s: Compute) -> Expr | None:
+    """The slot of the first axis that a statement touches, where that is one."""
+    return s.at[0] if s.at and not letters(s.at[0]) & set(s.letters) and not s.at[0].atoms(Read) else None
 
 
 def _region(program: Program, s: Compute, outer: tuple[Repeat, ...]) -> tuple[Expr, Expr] | None:

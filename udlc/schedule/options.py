@@ -27,6 +27,7 @@ class Options:
         sets: what first contributes to an array assigns it, instead of adding to zeros.
         shards: batches that may be shared out.
         fold: of a run's states only the rows kept that live at once.
+        join: buffers in the place of others, copies of a state's last row left out.
         segments: a backward that makes states anew, where there is less memory than all of them take.
         phases: a backward in two phases, where these exchange fewer numbers than there are parameters.
     """
@@ -46,6 +47,7 @@ class Options:
     sets: bool = True
     shards: bool = True
     fold: bool = True
+    join: bool = True
     segments: bool = True
     phases: bool = True
 

@@ -35,6 +35,7 @@ from udlc.schedule.flat import flatten
 from udlc.schedule.fold import drop_unread, fold
 from udlc.schedule.fuse import fuse
 from udlc.schedule.hoist import hoist
+from udlc.schedule.joins import joined
 from udlc.schedule.nests import emptied, nest, parted, rejoined
 from udlc.schedule.options import EVERYTHING, Options
 from udlc.schedule.products import name_products
@@ -75,21 +76,31 @@ def draft(program: Program, options: Options) -> Draft:
     body = filled_by_row(body, own)
     shared = shards(program) if options.shards else None
     live = {n: s.live for n, s in known.items()}
-    later = {n: s for n, s in known.items() if n not in own}
-    return Draft(program, arrays, body, live, shared, sizes_of(program), asked=later)
+    return Draft(program, arrays, body, live, shared, sizes_of(program), states=known)
 
 
 def finished(draft: Draft, options: Options) -> Plan:
-    """The plan of a draft: with long rows and views."""
-    program, arrays, body = draft.program, draft.arrays, draft.body
+    """The plan of a draft: with as few buffers, with long rows and views."""
+    draft, joins = joined(draft) if options.join else (draft, {})
+    program, body = draft.program, draft.body
     body = flatten(program, body, examples(program)) if options.flat else body
     nodes = open_views(program, body)
     in_one_row = {n.array for n in nodes if isinstance(n, Flat)}
     dense_outputs = {name for name in program.outputs if not in_rows(program.arrays[name])}
     live = {n: rows for n, rows in draft.live.items() if n not in in_one_row | dense_outputs}
     operations = tuple((steps, expand(cost.operations)) for steps, cost in totals(costed(nodes)).items())
+    arrays = {n: a for n, a in draft.arrays.items() if n not in joins}
     return Plan(
-        program, arrays, draft.sizes, nodes, draft.shards, operations, live, options.ratio, draft.kept
+        program,
+        arrays,
+        draft.sizes,
+        nodes,
+        draft.shards,
+        operations,
+        live,
+        options.ratio,
+        draft.kept,
+        joined=joins,
     )
 
 

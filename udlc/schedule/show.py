@@ -132,6 +132,8 @@ def _buffers(plan: Plan, found: tuple[Nest, ...]) -> list[str]:
         for r in (*nest.cost.read, *nest.cost.written):
             lives.setdefault(views.get(r.array, r.array), []).append(number)
     lines = []
+    for name, place in plan.joined.items():
+        lines.append(f"buffer {name}: in the place of {place}, which ends where it begins")
     for a in plan.arrays.values():
         if a.role == "temporary" or a.name in plan.kept:
             at = lives.get(a.name, [])

@@ -39,6 +39,15 @@ class State:
     offset: Expr
     zeroed: bool
 
+    @property
+    def last(self) -> Expr:
+        """The letter in the last step, as one who comes after the run finds it."""
+        run = self.run
+        if run.until is None:
+            return run.lo if run.down else run.hi - 1
+        taken = Read(run.count, (), True)
+        return run.hi - taken if run.down else run.lo + taken - 1
+
 
 @dataclass(frozen=True, slots=True)
 class _Access:
@@ -74,7 +83,8 @@ def states(program: Program, found: Extents) -> dict[str, State]:
 
 def filled_by_row(body: tuple[Node, ...], known: Mapping[str, State]) -> tuple[Node, ...]:
     """Loops that make no more of these states zero than is read, and each row when its step begins."""
-    zeroed = {name: state for name, state in known.items() if state.zeroed}
+    whole = {node.array for node in body if isinstance(node, Fill) and node.rows is None}
+    zeroed = {name: state for name, state in known.items() if state.zeroed and name in whole}
 
     def each(node: Node) -> Node | None:
         if isinstance(node, Fill) and node.array in known:
@@ -185,7 +195,7 @@ class _Window:
         (offset,) = written
         back = self.distances(run.letter + offset, self.inside)
         started = self.distances((run.hi - 1 if run.down else run.lo) + offset, self.before)
-        ended = self.distances(_last(run) + offset, self.after)
+        ended = self.distances(State(0, run, offset, self.zeroed).last + offset, self.after)
         if back is None or started is None or ended is None:
             return None
         made = {n for n, t in zip(started, self.before) if self.zeroed or (t.writes and t.sets)}
@@ -199,14 +209,6 @@ class _Window:
         """How many rows each row was written before the newest one; None where that is not known."""
         found = [sympy.expand((t.row - newest) * (1 if self.run.down else -1)) for t in touched]
         return list(map(int, found)) if all(n.is_Integer and n >= 0 for n in found) else None
-
-
-def _last(run: Repeat) -> Expr:
-    """The letter in the last step, as one who comes after the run finds it."""
-    if run.until is None:
-        return run.lo if run.down else run.hi - 1
-    taken = Read(run.count, (), True)
-    return run.hi - taken if run.down else run.lo + taken - 1
 
 
 def _first_sets(inside: list[_Access]) -> bool:

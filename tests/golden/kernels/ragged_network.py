@@ -4,7 +4,7 @@
     given("y", "I, D[K]"),
     parameter("Ω", "K, D[axis0 + 1], D[axis0]"),
     parameter("β", "K, D[axis0 + 1]"),
-    temporary("h", "K + 1, I, D[axis0]", live=2),
+    temporary("h", "K + 1, I, D[axis0]", live=1),
     output("L", ""),
     temporary("h_left", "K, I, D[axis0]", live=1),
     sizes="I, K",

@@ -143,7 +143,7 @@ def wide(out: Matrix, left: Matrix, right: Matrix, columns: int) -> None:
     is_lifted = max(left.strides[0], left.strides[1]) >= FAR * size and columns > 4 * WIDTH and rows >= TALL
     is_turned = right.strides[1] > size
     is_far = max(right.strides[0], right.strides[1]) >= FAR * size
-    is_far = is_far and rows > (LANES if is_turned else 4 * LANES)
+    is_far = is_turned or (is_far and rows > 4 * LANES)
     source, soon, span = left, right, DEPTH
     if is_lifted:
         source = block.T
