@@ -86,7 +86,7 @@ def naming(model: str) -> Iterator[None]:
 
 
 def _spec(role: Role) -> Callable[..., ArraySpec]:
-    def spec(  # noqa: PLR0913 - each is a fact of its own
+    def spec(
         name: str,
         shape: str,
         integral: bool = False,
@@ -128,7 +128,7 @@ class Kernel:
         outputs: names of the arrays that are asked for.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - each is a fact of its own
         self,
         python: Callable[..., None],
         specs: tuple[ArraySpec, ...],
