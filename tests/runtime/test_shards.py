@@ -1,5 +1,7 @@
 """Steps whose batch is shared out: the values of steps that are not, and the same bits for any threads."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -108,6 +110,8 @@ def test_any_number_of_threads_gives_the_same_bits(tmp_path, monkeypatch):
         values, history = trained(model, LABELS, adam(α=0.01), 8, steps=60)
         found.append((values.tobytes(), history.loss))
     assert all(each == found[0] for each in found)
+    (steps,) = model.joined.values()  # what other cores have read is asked for before it is written
+    assert all(re.search("prefetch|prfm", text) for text in steps.assembly().values())
 
 
 @pytest.mark.parametrize("length", [0, 1, 15, 100, 5000, 15710, 669706])

@@ -115,12 +115,13 @@ def test_turned_or_not_the_values_are_the_same(program: Program, monkeypatch: py
 
 
 def names(program: Program) -> set[str]:
-    return set(schedule.plan(program).arrays)
+    found = schedule.plan(program)
+    return {*found.arrays, *found.joined}
 
 
 def test_short_rows_turn() -> None:
     found = schedule.plan(softmax())
-    assert {"f_across", "df_across", "log_Z_terms_across"} <= set(found.arrays)
+    assert {"f_across", "df_across", "log_Z_terms_across"} <= {*found.arrays, *found.joined}
     assert "log_Z_terms" not in found.arrays
     inner = [n for n in walk_nodes(found.body) if isinstance(n, Loop) and not _loops(n)]
     assert sum(n.hi == Size("I") for n in inner) == len(inner) - 1  # all but the copy back
@@ -136,7 +137,7 @@ def test_columns_turn() -> None:
 
 def test_what_others_read_is_copied() -> None:
     found = schedule.plan(read_by_a_product(), Options(contractions="tiles"))
-    assert {"p", "p_across"} <= set(found.arrays)
+    assert {"p", "p_across"} <= {*found.arrays, *found.joined}
     (product,) = [n for n in walk_nodes(found.body) if isinstance(n, Product)]
     assert product.left.array == "p"
 

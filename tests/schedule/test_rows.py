@@ -18,7 +18,7 @@ from udlc.ir.build import Builder
 from udlc.ir.grammar import Axis, Program
 from udlc.ir.interpret import interpret
 from udlc.ir.loops import Fill, walk_nodes
-from udlc.schedule.options import EVERYTHING, Options
+from udlc.schedule.options import Options
 
 
 def chain(back: int, after: Callable[[Expr], list[Expr]], down: bool = False) -> Program:
@@ -38,7 +38,11 @@ def chain(back: int, after: Callable[[Expr], list[Expr]], down: bool = False) ->
     return b.program("y")
 
 
-def rows(program: Program, options: Options = EVERYTHING) -> dict[str, int]:
+ALONE = Options(join=False)
+"""Each array in a place of its own."""
+
+
+def rows(program: Program, options: Options = ALONE) -> dict[str, int]:
     return schedule.plan(program, options).folded
 
 
@@ -139,7 +143,8 @@ def of_random_widths(widths: list[int], examples: int) -> tuple[Program, Inputs]
 def test_layers_of_any_widths_have_the_buffers_of_the_plan(widths: list[int], I: int, choice: str) -> None:
     """The bytes of each buffer are those of the rows that the plan keeps, and the values stay."""
     program, inputs = of_random_widths(widths, I)
-    options = Options(contractions=choice)  # type: ignore[arg-type]
+    compare(program, inputs, options=Options(contractions=choice))  # type: ignore[arg-type]
+    options = Options(contractions=choice, join=False)  # type: ignore[arg-type]
     compare(program, inputs, options=options)
     expected, found = interpret(program, inputs), schedule.plan(program, options)
     text, made = of_plan(found)

@@ -86,7 +86,7 @@ def naming(model: str) -> Iterator[None]:
 
 
 def _spec(role: Role) -> Callable[..., ArraySpec]:
-    def spec(  # noqa: PLR0913 - each is a fact of its own
+    def spec(
         name: str,
         shape: str,
         integral: bool = False,
@@ -128,7 +128,7 @@ class Kernel:
         outputs: names of the arrays that are asked for.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - each is a fact of its own
         self,
         python: Callable[..., None],
         specs: tuple[ArraySpec, ...],
@@ -277,8 +277,8 @@ def kernel(
     saves: str = "",
 ) -> Callable[[Callable[..., None]], Kernel]:
     """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
-    counts = (Extent(text) if text else None for text in (operations, saves))
-    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), *counts)
+    counted, saved = (Extent(text) if text else None for text in (operations, saves))
+    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), counted, saved)
     return lambda python: Kernel(python, specs, *facts)
 
 
