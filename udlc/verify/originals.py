@@ -36,7 +36,7 @@ from udlc.verify.entries import decide_in_time, in_time
 from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
-from udlc.verify.optima import Objective, are_opposed
+from udlc.verify.optima import Objective, are_opposed, differently_changed
 from udlc.verify.sample import search
 from udlc.verify.structured import kinds_of, structured
 from udlc.verify.verdicts import Finding
@@ -126,7 +126,13 @@ def _order_differently(
 def _as_losses(setting: Setting, said: Link, link: Link, limit: float) -> Finding:
     """Are two sides one loss: the same up to what its arguments do not change, in worlds and by proof?"""
     setting = replace(setting, is_variant=True)
-    return in_time(lambda: one_up_to_a_constant(setting, said, link.left.arguments), limit)
+    found = in_time(lambda: one_up_to_a_constant(setting, said, link.left.arguments), limit)
+    if found.verdict != "unknown" or said.programs is None:
+        return found
+    one, other = (Objective(ready(program, setting.domains), False) for program in said.programs)
+    least: Any = ArgMin
+    fixed = fixed_inputs([least[tuple(link.left.arguments)](x) for x in (said.left, said.right)])
+    return in_time(lambda: differently_changed(one, other, fixed) or found, limit)
 
 
 def _without_the_other_side(where: tuple[Any, ...], pair: Pair) -> Iterator[Any]:
