@@ -17,7 +17,7 @@ from udlc.verify.ledger import Ledger, certified, opened
 from udlc.verify.mutants import variants
 
 BOOK = load(Path(__file__).parents[2] / "equations")
-NUMBERS = ("8.3", "12.14", "12.15", "15.9", "15.20", "16.24", "18.2", "18.6", "18.8", "18.44")
+NUMBERS = ("7.31", "8.3", "12.14", "12.15", "15.9", "15.20", "16.24", "18.2", "18.6", "18.8", "18.44")
 """Entries whose proofs are of different classes."""
 
 MOST = 1

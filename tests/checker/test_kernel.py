@@ -343,3 +343,19 @@ def test_a_divisor_that_is_zero_is_rejected():
     z = t.single(read("z"))
     with pytest.raises(Rejected, match="zero"):
         applied(kernel(), (), [t.node("call", "log", z)], "log over a divisor", x=t.ZERO, z=z)
+
+
+def test_the_letter_of_an_integral_is_no_integer():
+    """[v > 0] is no [v ≥ 1], and v is not 0, at least 1, or below 0."""
+    space = ["call", "space", 0]
+    for start, is_whole in ((0, True), (["call", "first", space], False)):
+        k = quiet()
+        found = k.value(["sum", [["v", start, space]], ["call", "f", ["letter", "v"]]], {})
+        (bound, factors) = k.opened(found.fields[0][0])
+        assert k.is_form(t.letter(bound[0][0])) == is_whole
+        hint = {"e": ["letter", bound[0][0]]}
+        if is_whole:
+            assert k.by_row(bound, factors, "cases", [], hint).fields
+        else:
+            with pytest.raises(Rejected, match="condition"):
+                k.by_row(bound, factors, "cases", [], hint)

@@ -5,6 +5,7 @@ import pytest
 from udlc.notation import (
     Eq,
     ReLU,
+    Sum,
     argmin,
     cases,
     definition,
@@ -14,19 +15,22 @@ from udlc.notation import (
     gradient,
     hat,
     identity,
+    index,
     log,
     model,
     optimum,
     partial,
+    positive,
     random,
     real,
     size,
 )
 from udlc.verify.entries import verify_entry
+from udlc.verify.originals import Pair, beside_the_original, link_of
 from udlc.verify.trials import fates, tried
 
 x, y, z, w = real("x y z w")
-l, N = real("ℓ"), size("N")
+l = real("ℓ")
 f, g, a = function("f"), function("g"), elementwise("a")
 A, B = random("a"), random("b")
 
@@ -76,3 +80,29 @@ def test_objectives_that_order_a_few_choices_differently_are_other_ones(name):
     right = SAME.get(name, OTHER.get(name))
     entry = optimum(Eq(hat(w), argmin[w](OBJECTIVE), argmin[w](right))).placed(number="1.1")
     assert verify_entry(entry, {}).steps[-1].verdict == ("proved" if name in SAME else "refuted")
+
+
+N_φ = size("N_φ")
+j, φ, λ, o = index("j", N_φ), real("φ", N_φ), real("λ", domain=positive), real("o", N_φ)
+NORM = Sum[j](φ[j] ** 2)
+
+
+@pytest.mark.parametrize(
+    ("new", "fate"),
+    [(f(x, φ) + 2 * λ * NORM, "different"), (3 * (f(x, φ) + λ * NORM), "equal")],
+)
+def test_a_function_of_what_is_chosen_may_make_all_but_two_choices_worse(new, fate):
+    old = f(x, φ) + λ * NORM
+    assert beside(argmin[φ](old), argmin[φ](new)) == fate
+
+
+def test_an_order_alone_tells_no_optimum():
+    assert beside(argmin[φ](NORM), argmin[φ](Sum[j](φ[j] ** 4))) == "open"
+
+
+def beside(old, new):
+    """Are two optima one, the first of which a claim is proved of?"""
+    entry = optimum(Eq(o, old)).placed(number="1.1")
+    relation = entry.statement
+    setting, link = link_of(entry, {}, 0, 0)
+    return beside_the_original(setting, link, Pair(old, new, o, relation.links[0], o, ()), 6)

@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import Any, Self
 
 from udlc.checker import terms as t
-from udlc.checker.terms import ONE, Node, is_call, need
+from udlc.checker.terms import ONE, REAL, Node, is_call, need
 
 POSITIVE = ("positive", "unit")
 NONNEGATIVE = (*POSITIVE, "fraction", "nonnegative", "binary", "natural", "label", "permutation")
@@ -54,10 +54,10 @@ class Facts:
         """The same where more facts hold."""
         return replace(self, facts=tuple(dict.fromkeys((*self.facts, *facts))))
 
-    def fresh(self) -> str:
-        """A letter that no term has yet."""
+    def fresh(self, like: str = "") -> str:
+        """A letter that no term has yet; one like a real one, whose name ends so, is real."""
         self.tape.names[0] += 1
-        return f"'{self.tape.names[0]}"
+        return f"'{self.tape.names[0]}{REAL * like.endswith(REAL)}"
 
     # ── Integers ──
     def shows(self, e: Node) -> bool:
@@ -89,7 +89,8 @@ class Facts:
 
     def is_whole(self, a: Node) -> bool:
         """Is an atom an integer?"""
-        return a.tag in ("size", "letter") or is_call(a, "label") or bool(self.said(a, "integral"))
+        is_counted = a.tag == "size" or (a.tag == "letter" and not a.fields[0].endswith(REAL))
+        return is_counted or is_call(a, "label") or bool(self.said(a, "integral"))
 
     def said(self, a: Node, what: str) -> Any:
         """What is declared of an array that an atom reads."""

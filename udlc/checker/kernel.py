@@ -20,7 +20,7 @@ from typing import Any
 from udlc.checker import terms as t
 from udlc.checker.facts import Facts, range_facts, truth_facts
 from udlc.checker.table import ROWS, Row
-from udlc.checker.terms import ONE, ZERO, Node, need
+from udlc.checker.terms import ONE, REAL, ZERO, Node, need
 
 LARGEST_POWER, LONGEST, DEEPEST = 6, 400_000, 80
 At = Mapping[str, Any]  # what letters and functions stand for
@@ -54,7 +54,7 @@ class Kernel(Facts):
 
     def opened(self, p: Node) -> tuple[Any, Any]:
         """Bounds and factors of a product, its letters renamed to fresh ones."""
-        return self.put(p.fields[0], p.fields[1], {v: t.letter(self.fresh()) for v, _, _ in p.fields[0]})
+        return self.put(p.fields[0], p.fields[1], {v: t.letter(self.fresh(v)) for v, _, _ in p.fields[0]})
 
     def summed(self, bound: Sequence[Any], factors: Sequence[Any], body: Node) -> Node:
         """Σ over letters of factors times a sum."""
@@ -103,7 +103,7 @@ class Kernel(Facts):
         for n, (_, lo, hi) in enumerate(ranges):
             need(not (lo.letters | hi.letters) & {b[0] for b in ranges[n:]}, "a range before its letters")
         depth = 1 + max((x.height for x in inner), default=0)
-        new = {b[0]: t.letter(f"·{depth}.{n}") for n, b in enumerate(ranges)}
+        new = {v: t.letter(f"·{depth}.{n}{REAL * v.endswith(REAL)}") for n, (v, *_) in enumerate(ranges)}
         need(not any(x.letters & y.letters for x in inner for y in new.values()), "a captured letter")
         return t.product(*self.put(ranges, factors, new))
 
@@ -159,10 +159,6 @@ class Kernel(Facts):
         need(x[0] in WORDS, "no such word")
         return WORDS[x[0]](self, at, opened, *x[1:])
 
-    def letter(self, at: At, _opened: bool, name: str) -> Node:
-        """A letter: what it stands for, or of a place."""
-        return at[name] if name in at or name[0] != "@" else t.letter(name)
-
     def sum(self, at: At, opened: bool, ranges: Any, x: Any) -> Node:
         """Σ over letters, the summand being what it is within the ranges."""
         bound, here = self.bound(ranges, at)
@@ -196,7 +192,8 @@ class Kernel(Facts):
         """Fresh letters for those of ranges, with their bounds, and the scope within."""
         bound, here = [], dict(at)
         for name, lo, hi in ranges:
-            bound.append((self.fresh(), self.value(lo, here), self.value(hi, here)))
+            ends = self.value(lo, here), self.value(hi, here)
+            bound.append((self.fresh("" if self.is_form(ends[0]) else REAL), *ends))
             here[name] = t.letter(bound[-1][0])
         return bound, here
 
@@ -263,7 +260,7 @@ class Kernel(Facts):
 
 WORDS: dict[str, Callable[..., Any]] = {
     "size": lambda _k, _at, _, name: t.single(t.node("size", name)),
-    "letter": Kernel.letter,
+    "letter": lambda _k, at, _, v: at[v] if v in at or v[0] != "@" else t.letter(v),
     "read": lambda k, at, opened, array, *index: k.element(array, [k.value(i, at) for i in index], opened),
     "call": Kernel.call,
     "+": lambda k, at, opened, *parts: t.add(*(k.value(y, at, opened) for y in parts)),

@@ -3,6 +3,7 @@
 sum      Σ coefficient · product
 product  Σ over bound letters in lo .. hi-1 of Π atom ^ exponent; a bound stands after what it mentions
 atom     (size N) (letter i) (read A sum…) (call f sum…) (truth kind sum) (base sum) (reduce op product)
+A letter is an integer, or real where its name ends in ~.
 A truth is 1 where sum = 0 ("=0"), ≥ 0 ("≥0", both of integers), or > 0 (">0", of reals), and 0 elsewhere.
 """
 
@@ -13,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-ONE = Fraction(1)
+ONE, REAL = Fraction(1), "~"
 
 
 class Rejected(ValueError):
@@ -28,8 +29,6 @@ def need(condition: object, why: str) -> None:
 
 class Node:
     """A term, one object for equal terms; `letters` are free in it, `height` is the depth of its binders."""
-
-    __slots__ = ("fields", "height", "key", "letters", "tag")
 
     def __init__(self, tag: str, fields: tuple[Any, ...]) -> None:
         self.tag, self.fields, self.key = tag, fields, f"{tag}{text(fields)}"

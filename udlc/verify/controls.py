@@ -7,7 +7,7 @@ rests on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from udlc.notation.entry import Entry
@@ -52,23 +52,31 @@ def without(entry: Entry, book: Book, passed: Sequence[Step], n: int) -> Literal
 def alone(entry: Entry, book: Book, n: int) -> tuple[Entry, Book]:
     """An entry, and those that it may rest on, without one of its conditions."""
     condition = entry.where[n]
-    claiming = {number for number, e in book.items() if _claims(e, condition)}
+    others = _Silent(book, condition)
     declared = [x for x in condition.atoms(Letter) if x.domain is not None and x.domain.set is not None]
     free = {x: x.changed(domain=None) for x in declared}
     where = tuple(c.xreplace(free) for c in (*entry.where[:n], *entry.where[n + 1 :]))
-    less = replace(entry, statement=entry.statement.xreplace(free), where=where)
-    others = {number: _silent(e, condition, claiming) for number, e in book.items()}
-    return _silent(less, condition, claiming), others
+    return others.made_of(replace(entry, statement=entry.statement.xreplace(free), where=where)), others
 
 
-def _silent(entry: Entry, condition: Any, claiming: set[str]) -> Entry:
-    """An entry that does not state a condition, and rests on none that claims it, in any letters."""
-    said = latex(condition)
-    return replace(
-        entry,
-        where=tuple(c for c in entry.where if latex(c) != said),
-        by=tuple(number for number in entry.by if number not in claiming),
-    )
+@dataclass(frozen=True)
+class _Silent:
+    """The entries of a book, in any letters, without a condition, and resting on none that claims it."""
+
+    book: Book
+    condition: Any
+
+    def __getitem__(self, number: str, /) -> Entry:
+        return self.made_of(self.book[number])
+
+    def made_of(self, entry: Entry) -> Entry:
+        """An entry without what says the condition."""
+        said = latex(self.condition)
+        return replace(
+            entry,
+            where=tuple(c for c in entry.where if latex(c) != said),
+            by=tuple(n for n in entry.by if not _claims(self.book[n], self.condition)),
+        )
 
 
 def _claims(entry: Entry, condition: Any) -> bool:

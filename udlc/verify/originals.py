@@ -14,23 +14,29 @@ from sympy import Integer
 from sympy.core.symbol import Str
 
 from udlc.errors import UdlcError
-from udlc.notation.binders import ArgMin
+from udlc.ir.grammar import Program
+from udlc.notation.binders import ArgMax, ArgMin
 from udlc.notation.entry import Entry
+from udlc.notation.latex import latex
 from udlc.notation.letters import Letter, Real
+from udlc.notation.members import head_of
 from udlc.notation.relations import Link as Said
 from udlc.notation.relations import Relation
 from udlc.translate import NoValue, sides
 from udlc.translate.clauses import clauses_of
 from udlc.translate.entries import Book, same_name
+from udlc.translate.names import name_of
 from udlc.verify.classes import derived
 from udlc.verify.classes.objectives import one_up_to_a_constant
-from udlc.verify.classes.optima import order_differently
+from udlc.verify.classes.optima import fixed_inputs, is_free
 from udlc.verify.conditions import conditions_of
 from udlc.verify.definitions import letter_of
+from udlc.verify.densities import has_integral
 from udlc.verify.entries import decide_in_time, in_time
 from udlc.verify.equalities import ready, runnable
 from udlc.verify.limits import OutOfTime, time_limit
 from udlc.verify.links import Link, Setting
+from udlc.verify.optima import Objective, are_opposed, differently_changed
 from udlc.verify.sample import search
 from udlc.verify.structured import kinds_of, structured
 from udlc.verify.verdicts import Finding
@@ -84,7 +90,7 @@ def beside_the_original(
                 inside, said = _claim(replace(setting.entry, where=conditions), setting.book, link.sign, pair)
                 comparable = True
                 optima = isinstance(pair.old, ArgMin) and isinstance(pair.new, ArgMin)
-                if optima and order_differently(inside, pair.old, pair.new, said.programs):
+                if optima and _order_differently(inside, pair.old, pair.new, said.programs):
                     return "different"
         except (*FAILURES, RecursionError):
             continue
@@ -97,10 +103,36 @@ def beside_the_original(
     return "open" if comparable else None
 
 
+def _has_function(optimum: ArgMin, program: Program, fixed: frozenset[str]) -> bool:
+    """Is there a function of what is chosen, which may make all but two choices worse?"""
+    chosen = {name_of(head_of(x)) for x in optimum.letters}
+    return any(x.name not in fixed | chosen for x in program.inputs)
+
+
+def _order_differently(
+    setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
+) -> bool:
+    """Do two objectives order two arguments differently, so that their optima among these differ?"""
+    if programs is None or latex(left.letters) != latex(right.letters) or has_integral(left, right):
+        return False
+    one, other = (ready(program, setting.domains) for program in programs)
+    fixed = fixed_inputs((left, right))
+    if not is_free(left, (one, other)) and not all(_has_function(left, p, fixed) for p in (one, other)):
+        return False
+    a, b = Objective(one, isinstance(left, ArgMax)), Objective(other, isinstance(right, ArgMax))
+    return are_opposed(a, b, fixed)
+
+
 def _as_losses(setting: Setting, said: Link, link: Link, limit: float) -> Finding:
     """Are two sides one loss: the same up to what its arguments do not change, in worlds and by proof?"""
     setting = replace(setting, is_variant=True)
-    return in_time(lambda: one_up_to_a_constant(setting, said, link.left.arguments), limit)
+    found = in_time(lambda: one_up_to_a_constant(setting, said, link.left.arguments), limit)
+    if found.verdict != "unknown" or said.programs is None:
+        return found
+    one, other = (Objective(ready(program, setting.domains), False) for program in said.programs)
+    least: Any = ArgMin
+    fixed = fixed_inputs([least[tuple(link.left.arguments)](x) for x in (said.left, said.right)])
+    return in_time(lambda: differently_changed(one, other, fixed) or found, limit)
 
 
 def _without_the_other_side(where: tuple[Any, ...], pair: Pair) -> Iterator[Any]:

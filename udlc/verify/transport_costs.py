@@ -174,7 +174,7 @@ def _of_places(cost: Cost, bound: Relation) -> list[Sides]:
     def between(reader: Reader) -> tuple[Node, Node, Callable[[Any], Node]]:
         j, more, n = (t.single(t.letter(fresh())) for _ in range(3))
         i = t.add(j, more, t.constant(1))
-        reader.learn(more)
+        reader.learn(j, more)
         run = [(next(iter(n.letters)), j, i)]
         return i, j, lambda x: reader.algebra.summed(run, reader.value(x, {moved: n}))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from udlc.checker.terms import REAL
 from udlc.verify import terms as t
 from udlc.verify.algebra import Algebra
 from udlc.verify.carrying import carried_out
@@ -277,7 +278,8 @@ def equation(
         writer.data(f) for f in algebra.facts if all(n in met and n not in writer.bound for n in f.letters)
     ]
     zeros = [[x, 0] for x in _sayable(writer, given)]
-    free = {name: ["letter", f"@{name.removeprefix('@')}"] for name in writer.free}
+    told = {writer.letter(v) for f in algebra.facts for v in f.letters if v in met}
+    free = {v: ["letter", f"@{v.removeprefix('@')}{'' if v in told else REAL}"] for v in writer.free}
     left, right, facts, zeros = put([*sides, facts, zeros], free)
     return equal(_declared(algebra, writer.sizes), left, right, sign, facts, zeros)
 

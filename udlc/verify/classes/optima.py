@@ -35,7 +35,7 @@ from udlc.verify.equalities import ready
 from udlc.verify.grounds import Grounds
 from udlc.verify.ledger import decided, is_replaying
 from udlc.verify.links import Link, Setting
-from udlc.verify.optima import INCREASING, SIGN, Objective, are_opposed, decide_optimum
+from udlc.verify.optima import INCREASING, SIGN, Objective, decide_optimum
 from udlc.verify.reading import Reader
 from udlc.verify.splits import split
 from udlc.verify.verdicts import Finding
@@ -176,7 +176,7 @@ def _by_programs(
             "unknown", reason=f"{mixed} is written with different arguments, and nothing defines it"
         )
     fixed = fixed_inputs((left, right))
-    free = not any(name_of(head_of(x)) in p.arrays for x in left.letters for p in (one, other))
+    free = is_free(left, (one, other))
     return decide_optimum(
         Objective(one, isinstance(left, ArgMax)),
         Objective(other, isinstance(right, ArgMax)),
@@ -185,15 +185,9 @@ def _by_programs(
     )
 
 
-def order_differently(
-    setting: Setting, left: ArgMin, right: ArgMin, programs: tuple[Program, Program] | None
-) -> bool:
-    """Do two objectives order two arguments differently, so that their optima among these differ?"""
-    if programs is None or latex(left.letters) != latex(right.letters) or has_integral(left, right):
-        return False
-    one, other = (ready(program, setting.domains) for program in programs)
-    a, b = Objective(one, isinstance(left, ArgMax)), Objective(other, isinstance(right, ArgMax))
-    return are_opposed(a, b, fixed_inputs((left, right)))
+def is_free(optimum: ArgMin, programs: Sequence[Program]) -> bool:
+    """Does what is chosen stand within functions alone, so that these may have any values at two choices?"""
+    return not any(name_of(head_of(x)) in p.arrays for x in optimum.letters for p in programs)
 
 
 def _one_objective(setting: Setting, left: ArgMin, right: ArgMin) -> Finding | None:
