@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -110,6 +110,18 @@ temporary = _spec("temporary")
 output = _spec("output")
 
 
+class Counts(NamedTuple):
+    """What is counted of a kernel, where it is known.
+
+    Attributes:
+        operations: how many it carries out.
+        saves: of the second of two phases, how many numbers fewer go from core to core than without them.
+    """
+
+    operations: Extent | None = None
+    saves: Extent | None = None
+
+
 class Kernel:
     """An emitted function; `link` makes it run.  `kernel["x"]` is what is known of its array x.
 
@@ -122,13 +134,12 @@ class Kernel:
         needs: lengths that must be at least one, since the equations name an element.
         batch: the size that counts examples, where the kernel may run on a part of them at a time; else "".
         partial: outputs that are then a part of a sum.
-        operations: how many it carries out; None where that is not known.
-        saves: of the second of two phases, how many numbers fewer go from core to core than without them.
+        operations, saves: its counts.
         inputs: names of the arrays that the caller gives.
         outputs: names of the arrays that are asked for.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - each is a fact of its own
+    def __init__(
         self,
         python: Callable[..., None],
         specs: tuple[ArraySpec, ...],
@@ -137,8 +148,7 @@ class Kernel:
         needs: tuple[Extent, ...] = (),
         batch: str = "",
         partial: tuple[str, ...] = (),
-        operations: Extent | None = None,
-        saves: Extent | None = None,
+        counts: Counts = Counts(),  # noqa: B008 - a constant
     ) -> None:
         self.name = python.__name__
         self.python = python
@@ -148,8 +158,7 @@ class Kernel:
         self.needs = needs
         self.batch = batch
         self.partial = partial
-        self.operations = operations
-        self.saves = saves
+        self.operations, self.saves = counts
         self.inputs = tuple(s.name for s in specs if s.is_input)
         self.outputs = tuple(s.name for s in specs if s.role == "output")
         self.__doc__ = python.__doc__
