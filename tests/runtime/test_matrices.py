@@ -128,7 +128,7 @@ def test_numbers_that_are_not_finite_stay_in_their_rows_and_columns() -> None:
 def assembly(real: str) -> str:
     """The machine code of a product, compiled anew where the disk has it, which keeps no such text."""
     name, text = f"product_{real}", source.text(real)
-    with suppress(RuntimeError):
+    with suppress(RuntimeError, UserWarning):  # Numba has no text of what it read from a file, and says so
         return str(Loaded(name, text, True).function._library.get_asm_str())
     space: dict[str, Any] = {}
     exec(text.replace("cache=True, ", ""), space)

@@ -53,9 +53,6 @@ UNEQUAL = {
     "a value for its sign": Eq(v(s[t]), -acting(q(s[t], a[t]))),
 }
 
-REFUTED = ("no discount", "the wrong state", "twice the reward", "a value for its sign")
-"""Those that finite processes refute; the others write no law of the process, or a mean."""
-
 # ── Paths ────────────────────────────────────────────────────────────────────
 
 T, N_τ, N_θ = size("T N_τ N_θ")

@@ -167,7 +167,7 @@ def test_adjoints_are_proved_equal_where_no_guard_cuts_them_off(row):
     verdict = equal(stated, "side", other, "side", where_defined=True)
     assert verdict.proved
     assert "≥ 0" in verdict.reason
-    assert verdict.plan is None
+    assert any(len(pair) > 2 for pair in verdict.plan.cut), "an array is cut where it is not cut off"
 
 
 @pytest.mark.parametrize("change", [sign, other_layer, transposed])

@@ -22,8 +22,8 @@ UNDECLARED = {
     "random function, any density": Eq(E[y](y(x)), Int[y](y(x) * Pr(y))),
     "plain letter, another density": Eq(E[x](g(x)), Int[x](g(x) * q(x))),
     "plain letter, given another": Eq(E[x](g(x)), Int[x](g(x) * Pr(x | w))),
-    "two densities": Eq(E[x](g(x)), Int[x](g(x) * (Pr(x) + q(x)) / 2)),
 }
+MIXED = Eq(E[x](g(x)), Int[x](g(x) * (Pr(x) + q(x)) / 2))
 FALSE = {
     "marginal for conditional": (Eq(E[y](y(x)), Int[y](y(x) * Pr(y))), InDistribution(y, Pr(y | x))),
     "another word": (Eq(E[x](g(x)), Int[x](g(x) * Pr(x))), InDistribution(x, q(x))),
@@ -44,6 +44,10 @@ def test_a_declared_law_is_what_a_mean_goes_over(name):
 @pytest.mark.parametrize("name", UNDECLARED)
 def test_a_claim_does_not_declare_its_own_law(name):
     assert verdict(UNDECLARED[name], ()).verdict == "unknown"
+
+
+def test_a_mean_that_is_none_under_any_density_it_names_is_refuted():
+    assert verdict(MIXED, ()).verdict == "refuted"
 
 
 @pytest.mark.parametrize("name", FALSE)

@@ -27,6 +27,7 @@ from udlc.notation import (
     update,
 )
 from udlc.verify.entries import verify_entry
+from udlc.verify.reading_integrals import EXIST
 
 
 def last(result):
@@ -94,7 +95,8 @@ def test_slopes_of_a_function_at_different_arguments_are_different(name):
 def test_moments_are_proved(name):
     result = verdict(known.TRUE_MOMENTS[name], derivation, where=known.MODEL)
     assert result.verdict == "proved", result.reason
-    assert len(result.steps[0].conditions) == len(known.MODEL)
+    found = set(result.steps[0].conditions)
+    assert len(found - {EXIST}) == len(known.MODEL)
 
 
 @pytest.mark.parametrize("name", known.FALSE_MOMENTS)

@@ -286,8 +286,8 @@ def kernel(
     saves: str = "",
 ) -> Callable[[Callable[..., None]], Kernel]:
     """The decorator that makes a function a Kernel: its arrays in order, then what `Kernel` says of it."""
-    counted, saved = (Extent(text) if text else None for text in (operations, saves))
-    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), counted, saved)
+    counts = Counts(*(Extent(text) if text else None for text in (operations, saves)))
+    facts = (_names(sizes), _names(opaque), Shape.parsed(needs).axes, batch, _names(partial), counts)
     return lambda python: Kernel(python, specs, *facts)
 
 

@@ -22,7 +22,7 @@ What stands for what:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,6 +120,14 @@ class Reader:
     def learn(self, *facts: Node) -> None:
         """Take in integers that are ≥ 0."""
         self.algebra = self.algebra.given(*facts)
+
+    def leave(self, outside: Algebra, bound: Iterable[tuple[str, Node, Node]]) -> None:
+        """Go back to what holds outside of a range, with what was learned within of other letters.
+
+        That a bound letter lies in its range would say that the range is not empty.
+        """
+        own = {name for name, _, _ in bound}
+        self.algebra = outside.given(*(f for f in self.algebra.facts if not own & f.letters))
 
     def use(self, theorem: str) -> None:
         """Name a theorem that is used."""

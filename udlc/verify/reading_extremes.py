@@ -23,7 +23,7 @@ def _extreme(reader: Reader, x: Any, at: Scope) -> Node:
     outside = reader.algebra
     bound, inner = ranges(reader, x, at)
     atom = (t.node("call", "body", reader.value(x.body, inner)), Fraction(1))
-    reader.algebra = outside
+    reader.leave(outside, bound)
     word = "max" if isinstance(x, Max) else "min"
     return t.single(t.node("reduce", word, canonical(reader.algebra, tuple(bound), (atom,))))
 

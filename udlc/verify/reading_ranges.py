@@ -17,11 +17,11 @@ from udlc.verify.terms import Node, fresh
 
 
 def _summed(reader: Reader, x: Sum, at: Scope) -> Any:
-    outside = reader.algebra  # where nothing says that the range is not empty
+    outside = reader.algebra
     bound, inner = ranges(reader, x, at)
     body = reader.read(x.body, inner)
-    reader.algebra = outside
-    return entrywise(lambda v: outside.summed(bound, v), body)
+    reader.leave(outside, bound)
+    return entrywise(lambda v: reader.algebra.summed(bound, v), body)
 
 
 def ranges(reader: Reader, x: Any, at: Scope) -> tuple[list[tuple[str, Node, Node]], dict[Any, Any]]:
@@ -69,7 +69,7 @@ def _product(reader: Reader, x: Prod, at: Scope) -> Node:
     outside = reader.algebra
     bound, inner = ranges(reader, x, at)
     body = reader.value(x.body, inner)
-    reader.algebra = outside
+    reader.leave(outside, bound)
     if len(bound) == 1 and (values := _few(bound[0])) is not None:
         name = bound[0][0]
         return reader.algebra.multiply(*(reader.algebra.replace(body, {name: t.constant(k)}) for k in values))
