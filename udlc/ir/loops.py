@@ -238,7 +238,7 @@ def map_node(node: Node, change: Callable[[Basic], Basic]) -> Node:
         return node
     if isinstance(node, Fill):
         rows = node.rows and tuple(map(change, node.rows))
-        return Fill(node.array, rows)  # type: ignore[arg-type]
+        return Fill(node.array, rows)
     if isinstance(node, Call):
         ranges = tuple(_map_range(r, change) for r in node.batch)
         return Call(map_parts(node.statement, change), ranges)  # type: ignore[arg-type]
