@@ -3,6 +3,7 @@
 import pytest
 
 from tests.verify.asked import certificates, verdict
+from tests.verify.random_layer import APART, D, K, W, a, b, g, i, j, layer, t, u, v, y, z, σ
 from udlc.notation import (
     E,
     Eq,
@@ -11,35 +12,16 @@ from udlc.notation import (
     Sum,
     Var,
     cases,
-    definition,
-    deviation,
-    elementwise,
     frac,
     identity,
     independent,
     index,
-    model,
-    random,
-    real,
-    rows,
-    size,
     symmetric,
 )
 from udlc.verify.classes import readings
 
-D, K = size("D K")
-i, l = index("i l", K)
-j, k = index("j k", D)
-v, u, g = random("v", D), random("u", D), random("g", K)
-b, W, σ = random("b", K), random("W", K, D), deviation("σ")
-y, z = random("y z")
-a, t = elementwise("a"), real("t")
-BOOK = {
-    "2.2": model(rows(Eq(u, a(v)), Eq(g, b + W * u))).placed(number="2.2"),
-    "2.3": definition(Eq(a(t), ReLU(t), cases((0, t < 0), (t, t >= 0)))).placed(number="2.3"),
-}
-CENTRED = (Eq(E(b[i]), 0), Eq(E(W[i, j]), 0))
-APART = (independent(b, W, u), *CENTRED, Eq(E(W[i, j] ** 2), σ[W] ** 2))
+l, k = index("l", K), index("k", D)
+BOOK = layer(0, ReLU(t))
 BIASED = (independent(W, u), Eq(b[i], 0), Eq(E(W[i, j]), 0), Eq(E(W[i, j] ** 2), σ[W] ** 2))
 EVEN = (symmetric(v), Eq(E(v[j] ** 2), σ[v] ** 2))
 UNIT = (independent(y, z), *(Eq(E(x), 0) for x in (y, z)), *(Eq(E(x**2), 1) for x in (y, z)))

@@ -6,29 +6,18 @@ import pytest
 
 from tests.verify.asked import status
 from tests.verify.claims_alone import said_by
+from tests.verify.random_layer import APART, W, b, g, i, j, layer, t, u, v, y, z, σ
 from udlc.notation import (
     E,
     Eq,
     Lt,
     Sum,
     Var,
-    cases,
-    definition,
-    deviation,
-    elementwise,
     frac,
-    independent,
-    index,
-    model,
-    random,
-    real,
-    rows,
-    size,
     symmetric,
 )
 from udlc.verify.classes import randomness
 
-y, z = random("y z")
 FREE = {"square": Eq(E(y**2), E(y) ** 2), "product": Eq(E(y * z), E(y) * E(z))}
 HELD = {
     "an equation that leaves one value": (Eq(E(y**2), E(y) ** 2), (Eq(y, 2 * y - 1),)),
@@ -48,17 +37,7 @@ def test_no_world_stands_for_conditions_that_it_does_not_keep(name):
     assert status(statement, where=where) == "unknown"
 
 
-# One layer from another: g = b + W u, u = a[v]
-D, K = size("D K")
-i, j = index("i", K), index("j", D)
-v, u, g = random("v", D), random("u", D), random("g", K)
-b, W, σ = random("b", K), random("W", K, D), deviation("σ")
-a, t = elementwise("a"), real("t")
-BOOK = {
-    "2.2": model(rows(Eq(u, a(v)), Eq(g, b + W * u))).placed(number="2.2"),
-    "2.3": definition(Eq(a(t), cases((-t, t < 0), (t, t >= 0)))).placed(number="2.3"),
-}
-APART = (independent(b, W, u), Eq(E(b[i]), 0), Eq(E(W[i, j]), 0), Eq(E(W[i, j] ** 2), σ[W] ** 2))
+BOOK = layer(-t)
 EVEN = (*APART, symmetric(v))
 
 WORLDS = SimpleNamespace(applies=randomness.applies, decide=randomness.decide)
