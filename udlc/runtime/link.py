@@ -46,7 +46,7 @@ DIVISION_OPTIONS = f'error_model="numpy", fastmath={{"contract", "arcp"}}, {INNE
 """Of functions that stand for the equations' divisions: as in kernels, equal divisors are inverted once."""
 
 UNCOUNTED = ", _nrt=False"
-"""References to arrays are not counted, which would take a fifth of a small step: kernels keep none."""
+"""References to arrays are not counted, which takes up to a fifth of a small step: kernels keep none."""
 
 COUNTED = ("np.linalg.", "np.dot(", "np.sort(")
 """What makes arrays of its own: text with this counts references."""
